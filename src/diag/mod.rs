@@ -1,0 +1,139 @@
+//! Diagnostics: what is wrong, where, what the second place is and the text to paste.
+//!
+//! A diagnostic is built where the problem is found and is plain data. [`render`] alone
+//! knows miette; [`codes`] holds the page of every code.
+
+pub mod codes;
+pub mod render;
+pub mod suggest;
+
+use crate::source::{Place, Span};
+
+/// How bad it is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, schemars::JsonSchema)]
+#[serde(rename_all = "lowercase")]
+pub enum Severity {
+    /// Information that needs no action.
+    Note,
+    /// Likely wrong; the result stands.
+    Warning,
+    /// Wrong; the plan cannot be scored before it is mended.
+    Error,
+}
+
+impl Severity {
+    /// The word users see.
+    pub fn word(self) -> &'static str {
+        match self {
+            Severity::Note => "提示",
+            Severity::Warning => "警告",
+            Severity::Error => "错误",
+        }
+    }
+}
+
+/// A place with a few words said about it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Label {
+    /// Where.
+    pub place: Place,
+    /// What about it; may be empty.
+    pub text: String,
+}
+
+/// Whether a fix may be applied without being read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize)]
+pub enum Safety {
+    /// Keeps the meaning.
+    Safe,
+    /// May change the meaning.
+    Unsafe,
+    /// Only shown; the reader decides.
+    Shown,
+}
+
+/// The text to paste: one replacement in one file.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Fix {
+    /// What it does, in a few words.
+    pub title: String,
+    /// The text that goes.
+    pub place: Place,
+    /// The text that comes.
+    pub replacement: String,
+    /// Whether it is safe.
+    pub safety: Safety,
+}
+
+/// One mistake.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Diagnostic {
+    /// A key of [`codes::PAGES`], such as `E0301`.
+    pub code: &'static str,
+    /// How bad it is.
+    pub severity: Severity,
+    /// One sentence that stands alone, without a full stop.
+    pub message: String,
+    /// The smallest text that is wrong.
+    pub primary: Label,
+    /// The other places involved.
+    pub related: Vec<Label>,
+    /// What to do, with the text to paste.
+    pub help: Option<String>,
+    /// The same as an edit.
+    pub fix: Option<Fix>,
+}
+
+impl Diagnostic {
+    /// An error at a place.
+    pub fn error(code: &'static str, place: Place, message: impl Into<String>) -> Self {
+        Self {
+            code,
+            severity: Severity::Error,
+            message: message.into(),
+            primary: Label { place, text: String::new() },
+            related: Vec::new(),
+            help: None,
+            fix: None,
+        }
+    }
+
+    /// A warning at a place.
+    pub fn warning(code: &'static str, place: Place, message: impl Into<String>) -> Self {
+        Self { severity: Severity::Warning, ..Self::error(code, place, message) }
+    }
+
+    /// A note at a place.
+    pub fn note(code: &'static str, place: Place, message: impl Into<String>) -> Self {
+        Self { severity: Severity::Note, ..Self::error(code, place, message) }
+    }
+
+    /// The words under the underlined text.
+    pub fn label(mut self, text: impl Into<String>) -> Self {
+        self.primary.text = text.into();
+        self
+    }
+
+    /// A second place.
+    pub fn related(mut self, place: Place, text: impl Into<String>) -> Self {
+        self.related.push(Label { place, text: text.into() });
+        self
+    }
+
+    /// What to do about it.
+    pub fn help(mut self, text: impl Into<String>) -> Self {
+        self.help = Some(text.into());
+        self
+    }
+
+    /// The edit that mends it; its text is also what the help shows when there is none.
+    pub fn fix(mut self, safety: Safety, span: Span, replacement: impl Into<String>, title: impl Into<String>) -> Self {
+        let (replacement, title) = (replacement.into(), title.into());
+        let place = Place { file: self.primary.place.file, span };
+        if self.help.is_none() {
+            self.help = Some(format!("{title}：`{replacement}`"));
+        }
+        self.fix = Some(Fix { title, place, replacement, safety });
+        self
+    }
+}

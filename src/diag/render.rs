@@ -1,0 +1,1 @@
+//! Diagnostics on a terminal; the only file that names miette.

@@ -1,0 +1,13 @@
+//! heng (衡): performance indicators of public budgets as code.
+
+pub mod diag;
+pub mod exact;
+pub mod model;
+pub mod plan;
+pub mod report;
+pub mod score;
+pub mod source;
+pub mod syntax;
+pub mod table;
+pub mod terms;
+pub mod cli;

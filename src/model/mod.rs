@@ -1,0 +1,2 @@
+//! From syntax trees to a checked model.
+pub mod unit;

@@ -1,0 +1,318 @@
+//! Units and dimensions: `80 亿元` is `800000 万元`, and `件` never mixes with `家`.
+//!
+//! Every counting word is a dimension of its own. Units are declared in heng (the prelude
+//! and the user's files); magnitude words (万, 亿) join any declared unit; products and
+//! quotients follow from their factors. This file knows texts, not spans: callers add the place.
+
+use rustc_hash::FxHashMap;
+
+use crate::exact::Exact;
+use crate::source::Place;
+
+/// A resolved unit; an index into [`Units`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct UnitId(u32);
+
+impl UnitId {
+    /// The unit of a plain number.
+    pub const NONE: UnitId = UnitId(0);
+}
+
+/// A base unit and what it measures.
+#[derive(Debug, Clone)]
+pub struct Base {
+    /// Its canonical name: `元`, `件`.
+    pub name: Box<str>,
+    /// What it measures (量纲), when declared: `金额`.
+    pub measures: Option<Box<str>>,
+    /// Where it is declared.
+    pub place: Place,
+}
+
+/// Powers of base units, sorted by base, no zero powers; empty for plain numbers and ratios.
+pub type Dimension = Vec<(u32, i32)>;
+
+/// A unit with its factor to the base units.
+#[derive(Debug, Clone)]
+pub struct Unit {
+    /// As first written: `亿元`, `件/万人`; empty for a plain number.
+    pub text: Box<str>,
+    /// How many base units one of it is.
+    pub scale: Exact,
+    /// Which base units.
+    pub dimension: Dimension,
+}
+
+/// Why a unit cannot be read.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct UnknownUnit {
+    /// The factor that is not declared.
+    pub factor: String,
+    /// Its byte range in the text asked for.
+    pub range: std::ops::Range<usize>,
+    /// A declared unit with a similar name.
+    pub nearest: Option<String>,
+}
+
+/// All units of a compilation.
+#[derive(Debug, Clone)]
+pub struct Units {
+    units: Vec<Unit>,
+    by_text: FxHashMap<Box<str>, UnitId>,
+    declared: FxHashMap<Box<str>, Declared>,
+    /// Declared names in the order of declaration, for suggestions.
+    names: Vec<Box<str>>,
+    prefixes: Vec<(Box<str>, Exact)>,
+    bases: Vec<Base>,
+}
+
+#[derive(Debug, Clone)]
+struct Declared {
+    scale: Exact,
+    dimension: Dimension,
+    place: Place,
+}
+
+impl Default for Units {
+    fn default() -> Self {
+        let none = Unit { text: "".into(), scale: Exact::ONE, dimension: Vec::new() };
+        Units {
+            units: vec![none],
+            by_text: std::iter::once(("".into(), UnitId::NONE)).collect(),
+            declared: FxHashMap::default(),
+            names: Vec::new(),
+            prefixes: Vec::new(),
+            bases: Vec::new(),
+        }
+    }
+}
+
+impl Units {
+    /// Declares a base unit; the place of the first declaration when there is one already.
+    pub fn declare_base(&mut self, name: &str, measures: Option<&str>, place: Place) -> Result<(), Place> {
+        let base = self.bases.len() as u32;
+        self.declare(name, Exact::ONE, vec![(base, 1)], place)?;
+        self.bases.push(Base { name: name.into(), measures: measures.map(Into::into), place });
+        Ok(())
+    }
+
+    /// Declares `name` as `value` of `unit`.
+    pub fn declare_derived(&mut self, name: &str, value: &Exact, unit: UnitId, place: Place) -> Result<(), Place> {
+        let unit = self.get(unit);
+        let (scale, dimension) = (value * &unit.scale, unit.dimension.clone());
+        self.declare(name, scale, dimension, place)
+    }
+
+    /// Declares a second name of a declared unit.
+    pub fn declare_alias(&mut self, alias: &str, name: &str, place: Place) -> Result<(), Place> {
+        let Some(declared) = self.declared.get(name) else { return Err(place) };
+        let (scale, dimension) = (declared.scale.clone(), declared.dimension.clone());
+        self.declare(alias, scale, dimension, place)
+    }
+
+    /// Declares a magnitude word: `万` is 10000.
+    pub fn declare_prefix(&mut self, name: &str, value: Exact) {
+        self.prefixes.push((name.into(), value));
+        // The longest first, so that 百万 is not read as 百.
+        self.prefixes.sort_by(|a, b| b.0.len().cmp(&a.0.len()).then_with(|| a.0.cmp(&b.0)));
+    }
+
+    fn declare(&mut self, name: &str, scale: Exact, dimension: Dimension, place: Place) -> Result<(), Place> {
+        if let Some(first) = self.declared.get(name) {
+            return Err(first.place);
+        }
+        self.names.push(name.into());
+        self.declared.insert(name.into(), Declared { scale, dimension, place });
+        Ok(())
+    }
+
+    /// The unit of an id.
+    pub fn get(&self, id: UnitId) -> &Unit {
+        #[expect(clippy::indexing_slicing, reason = "ids are only made by this table, which never shrinks")]
+        &self.units[id.0 as usize]
+    }
+
+    /// The id of a unit text, resolved on its first use.
+    pub fn intern(&mut self, text: &str) -> Result<UnitId, UnknownUnit> {
+        if let Some(&id) = self.by_text.get(text) {
+            return Ok(id);
+        }
+        let unit = self.read(text)?;
+        Ok(self.add(unit))
+    }
+
+    /// The id of a unit that was computed rather than written.
+    pub fn add(&mut self, unit: Unit) -> UnitId {
+        if let Some(&id) = self.by_text.get(&unit.text) {
+            return id;
+        }
+        let id = UnitId(self.units.len() as u32);
+        self.by_text.insert(unit.text.clone(), id);
+        self.units.push(unit);
+        id
+    }
+
+    /// Reads a unit text without keeping it: factors joined by `/`, `·`, `*`, `每`-free.
+    /// Everything after the first `/` divides: `元/人·天` is 元 per 人 and 天.
+    pub fn read(&self, text: &str) -> Result<Unit, UnknownUnit> {
+        let mut unit = Unit { text: text.into(), scale: Exact::ONE, dimension: Vec::new() };
+        if text.is_empty() {
+            return Ok(unit);
+        }
+        let mut power = 1;
+        let mut start = 0;
+        loop {
+            let rest = text.get(start..).unwrap_or_default();
+            let end = start + rest.find(['/', '／', '·', '*', '×']).unwrap_or(rest.len());
+            let factor = text.get(start..end).unwrap_or_default();
+            let trimmed = factor.trim();
+            let (scale, dimension) = self.factor(trimmed).ok_or_else(|| self.unknown(trimmed, start..end))?;
+            let scale = scale.pow(power).ok_or_else(|| self.unknown(trimmed, start..end))?;
+            unit.scale = &unit.scale * &scale;
+            multiply(&mut unit.dimension, &dimension, power);
+            let Some(joint) = text.get(end..).and_then(|rest| rest.chars().next()) else { break };
+            if matches!(joint, '/' | '／') {
+                power = -1;
+            }
+            start = end + joint.len_utf8();
+        }
+        Ok(unit)
+    }
+
+    fn factor(&self, text: &str) -> Option<(Exact, Dimension)> {
+        if let Some(declared) = self.declared.get(text) {
+            return Some((declared.scale.clone(), declared.dimension.clone()));
+        }
+        self.prefixes.iter().find_map(|(prefix, value)| {
+            let rest = text.strip_prefix(&**prefix)?;
+            if rest.is_empty() {
+                return Some((value.clone(), Vec::new()));
+            }
+            let declared = self.declared.get(rest)?;
+            Some((value * &declared.scale, declared.dimension.clone()))
+        })
+    }
+
+    fn unknown(&self, factor: &str, range: std::ops::Range<usize>) -> UnknownUnit {
+        let nearest = crate::diag::suggest::nearest(factor, self.names.iter().map(|name| &**name));
+        UnknownUnit { factor: factor.to_owned(), range, nearest: nearest.map(str::to_owned) }
+    }
+
+    /// Whether two units measure the same.
+    pub fn same_dimension(&self, a: UnitId, b: UnitId) -> bool {
+        a == b || self.get(a).dimension == self.get(b).dimension
+    }
+
+    /// The factor from one unit to another of the same dimension: 1 亿元 is 10000 万元.
+    pub fn factor_between(&self, from: UnitId, to: UnitId) -> Option<Exact> {
+        if from == to {
+            return Some(Exact::ONE);
+        }
+        if !self.same_dimension(from, to) {
+            return None;
+        }
+        self.get(from).scale.div(&self.get(to).scale)
+    }
+
+    /// The base units, in the order of declaration.
+    pub fn bases(&self) -> &[Base] {
+        &self.bases
+    }
+
+    /// A dimension in words, factor by factor: `件/人`, or `比率` for plain numbers.
+    pub fn describe(&self, dimension: &Dimension) -> String {
+        let side = |positive: bool| {
+            let factors = dimension.iter().filter(|(_, power)| (*power > 0) == positive);
+            let words = factors.flat_map(|(base, power)| {
+                let name = self.bases.get(*base as usize).map_or("?", |base| &*base.name);
+                std::iter::repeat_n(name, power.unsigned_abs() as usize)
+            });
+            words.collect::<Vec<_>>().join("·")
+        };
+        match (side(true), side(false)) {
+            (above, below) if above.is_empty() && below.is_empty() => "比率".to_owned(),
+            (above, below) if below.is_empty() => above,
+            (above, below) if above.is_empty() => format!("1/{below}"),
+            (above, below) => format!("{above}/{below}"),
+        }
+    }
+
+    /// Where the first base unit of a dimension is declared.
+    pub fn declared_at(&self, text: &str) -> Option<Place> {
+        if let Some(declared) = self.declared.get(text) {
+            return Some(declared.place);
+        }
+        let (_, dimension) = self.factor(text)?;
+        let (base, _) = dimension.first()?;
+        self.bases.get(*base as usize).map(|base| base.place)
+    }
+
+    /// Every declared name, for completion and suggestions.
+    pub fn names(&self) -> impl Iterator<Item = &str> {
+        self.names.iter().map(|name| &**name)
+    }
+}
+
+/// `left × right^power`, in place.
+pub fn multiply(left: &mut Dimension, right: &[(u32, i32)], power: i32) {
+    for &(base, exponent) in right {
+        match left.binary_search_by_key(&base, |entry| entry.0) {
+            Ok(at) => {
+                if let Some(entry) = left.get_mut(at) {
+                    entry.1 += exponent * power;
+                }
+            }
+            Err(at) => left.insert(at, (base, exponent * power)),
+        }
+    }
+    left.retain(|entry| entry.1 != 0);
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn units() -> Units {
+        let mut units = Units::default();
+        let place = Place::default();
+        for name in ["元", "件", "人", "人次", "天"] {
+            units.declare_base(name, None, place).unwrap();
+        }
+        units.declare_derived("%", &Exact::ratio(1, 100).unwrap(), UnitId::NONE, place).unwrap();
+        units.declare_alias("百分点", "%", place).unwrap();
+        for (prefix, value) in [("万", 10_000), ("亿", 100_000_000), ("百", 100)] {
+            units.declare_prefix(prefix, Exact::int(value));
+        }
+        units
+    }
+
+    #[test]
+    fn magnitudes_join_units() {
+        let mut units = units();
+        let (large, small) = (units.intern("亿元").unwrap(), units.intern("万元").unwrap());
+        assert_eq!(units.factor_between(large, small).unwrap().to_string(), "10000");
+        let (pieces, people) = (units.intern("件").unwrap(), units.intern("人").unwrap());
+        assert_eq!(units.factor_between(pieces, people), None);
+    }
+
+    #[test]
+    fn quotients_and_products() {
+        let mut units = units();
+        let rate = units.intern("元/人·天").unwrap();
+        assert_eq!(units.describe(&units.get(rate).dimension), "元/人·天");
+        let dense = units.intern("件/万人").unwrap();
+        assert_eq!(units.get(dense).scale.to_fraction(), "1/10000");
+        let ratio = units.intern("件/件").unwrap();
+        assert!(units.same_dimension(ratio, UnitId::NONE));
+        // A declared name wins over a magnitude word in front of another.
+        let points = units.intern("百分点").unwrap();
+        assert_eq!(units.get(points).scale.to_fraction(), "1/100");
+    }
+
+    #[test]
+    fn unknown_units_name_the_factor() {
+        let error = units().read("件/万仁").unwrap_err();
+        assert_eq!(error.factor, "万仁");
+        assert_eq!(error.range, 4..10);
+    }
+}

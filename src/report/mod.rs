@@ -1,0 +1,1 @@
+//! Scorecards as tables, JSON, CSV and Markdown.

@@ -1,0 +1,2 @@
+//! From a plan and actual values to a scorecard.
+pub mod actuals;
