@@ -37,7 +37,7 @@ impl Rule {
             Rule::previous | Rule::previous_word => "`上年`",
             Rule::sign | Rule::ge | Rule::gt | Rule::eq | Rule::lt | Rule::le | Rule::ne => "符号（如 `>=`）",
             Rule::quantity => "数量（如 `800 件`）",
-            Rule::number | Rule::digits | Rule::digit | Rule::fraction => "数",
+            Rule::number | Rule::digits | Rule::digit => "数",
             Rule::unit | Rule::unit_atom | Rule::unit_char | Rule::unit_head | Rule::unit_sign | Rule::percent => "单位",
             Rule::date | Rule::date_tail => "日期（如 `2024-12-31`）",
             Rule::text | Rule::quoted => "文本（如 `\"…\"`）",

@@ -94,7 +94,11 @@ impl Lowerer<'_> {
             let child_span = self.extent(&child);
             match (child.as_rule(), &mut stmt) {
                 (Rule::comment, _) => self.comment(child_span, child.as_str()),
-                (Rule::junk, Some(stmt)) => {
+                (Rule::worth, Some(stmt)) if stmt.attrs.is_empty() => {
+                    stmt.span = stmt.span.to(child_span);
+                    stmt.clause = self.subject_band(std::mem::replace(&mut stmt.clause, Clause::Broken), child)?;
+                }
+                (Rule::junk | Rule::worth, Some(stmt)) => {
                     let junk = child_span;
                     self.out.diagnostics.push(recover::junk(self.text, self.file, stmt, junk));
                     // An item whose value was not understood says nothing certain.
@@ -223,13 +227,6 @@ impl Lowerer<'_> {
     fn entry(&mut self, mut inner: Children<'_>) -> Option<Clause> {
         let name = self.next_name(&mut inner)?;
         let target = self.target(&mut inner)?;
-        if let Some(worth) = inner.next() {
-            // `完成率 >= 90% 得 100%`.
-            let Target::Compare { sign, sign_span, value: Value::Quantity(bound) } = target else { return None };
-            let points = self.quantity(&mut worth.into_inner().peekable())?;
-            let sign = Some((sign, sign_span));
-            return Some(Clause::Band(Box::new(Band { subject: Some(name), sign, bound: Some(bound), points })));
-        }
         let is_cycle = !name.quoted && name.span.len() == "周期".len() && self.slice(name.span) == "周期";
         Some(if is_cycle { Clause::Cycle { keyword: name.span, target } } else { Clause::Entry { name, target } })
     }
@@ -337,6 +334,17 @@ impl Lowerer<'_> {
         let bound = if rest { None } else { Some(self.quantity(inner)?) };
         let points = self.quantity(&mut inner.next()?.into_inner().peekable())?;
         Some(Band { subject, sign, bound, points })
+    }
+
+    /// `完成率 >= 90%`, read as an entry, with its `得 100%`.
+    fn subject_band(&mut self, entry: Clause, worth: Pair<'_, Rule>) -> Option<Clause> {
+        let Clause::Entry { name, target: Target::Compare { sign, sign_span, value: Value::Quantity(bound) } } = entry
+        else {
+            return Some(Clause::Broken);
+        };
+        let points = self.quantity(&mut worth.into_inner().peekable())?;
+        let sign = Some((sign, sign_span));
+        Some(Clause::Band(Box::new(Band { subject: Some(name), sign, bound: Some(bound), points })))
     }
 
     fn unit_clause(&mut self, mut inner: Children<'_>) -> Option<Clause> {
