@@ -3,8 +3,8 @@
 
 use std::fmt::Write;
 
-use super::Parsed;
 use super::ast::*;
+use super::{Parsed, half_width};
 use crate::source::Span;
 
 /// The tree of a parsed source. Stable: the same tree gives the same text.
@@ -132,15 +132,17 @@ fn value(parsed: &Parsed, value: &Value) -> String {
             format!("上年 {} {}", operator(change.0), quantity(parsed, &change.1))
         }
         Value::Text(text) => format!("{:?}", parsed.text(*text)),
-        Value::Word { span, quantity: None } => format!("word `{}`", parsed.slice(*span)),
-        Value::Word { span, quantity: Some(q) } => format!("word `{}` {}", parsed.slice(*span), quantity(parsed, q)),
+        Value::Word { span, quantity: None } => format!("word `{}`", half_width(parsed.slice(*span))),
+        Value::Word { span, quantity: Some(q) } => {
+            format!("word `{}` {}", half_width(parsed.slice(*span)), quantity(parsed, q))
+        }
         Value::Method(m) => method(parsed, m),
     }
 }
 
 fn quantity(parsed: &Parsed, quantity: &Quantity) -> String {
     match quantity.unit {
-        Some(unit) => format!("{} {}", quantity.number, parsed.slice(unit)),
+        Some(unit) => format!("{} {}", quantity.number, half_width(parsed.slice(unit))),
         None => quantity.number.to_string(),
     }
 }
