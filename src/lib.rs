@@ -1,5 +1,10 @@
 //! heng (衡): performance indicators of public budgets as code.
 
+// The helper files that unit and integration tests share say `heng::` in both.
+#[cfg(test)]
+extern crate self as heng;
+
+pub mod cli;
 pub mod diag;
 pub mod exact;
 pub mod model;
@@ -10,4 +15,3 @@ pub mod source;
 pub mod syntax;
 pub mod table;
 pub mod terms;
-pub mod cli;
