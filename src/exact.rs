@@ -266,7 +266,9 @@ impl Add for &Exact {
 
     fn add(self, other: &Exact) -> Exact {
         if let (Repr::Small { num: a, den: b }, Repr::Small { num: c, den: d }) = (&self.0, &other.0) {
-            if b == d && let Some(num) = a.checked_add(*c) {
+            if b == d
+                && let Some(num) = a.checked_add(*c)
+            {
                 return Exact(Repr::Small { num, den: *b });
             }
             if let (Some(left), Some(right), Some(den)) = (a.checked_mul(*d), c.checked_mul(*b), b.checked_mul(*d))

@@ -1,5 +1,6 @@
 //! heng (衡): performance indicators of public budgets as code.
 
+pub mod cli;
 pub mod diag;
 pub mod exact;
 pub mod model;
@@ -10,4 +11,3 @@ pub mod source;
 pub mod syntax;
 pub mod table;
 pub mod terms;
-pub mod cli;

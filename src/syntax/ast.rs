@@ -133,6 +133,19 @@ pub enum DeclarationKind {
     Project,
 }
 
+impl DeclarationKind {
+    /// Every kind.
+    pub const ALL: [DeclarationKind; 2] = [DeclarationKind::Department, DeclarationKind::Project];
+
+    /// The keyword.
+    pub fn word(self) -> &'static str {
+        match self {
+            DeclarationKind::Department => "部门",
+            DeclarationKind::Project => "项目",
+        }
+    }
+}
+
 /// Keywords that open a block and take nothing else.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum SectionKind {
@@ -144,6 +157,22 @@ pub enum SectionKind {
     Defaults,
     /// 等级.
     Grades,
+}
+
+impl SectionKind {
+    /// Every kind.
+    pub const ALL: [SectionKind; 4] =
+        [SectionKind::Budget, SectionKind::Data, SectionKind::Defaults, SectionKind::Grades];
+
+    /// The keyword.
+    pub fn word(self) -> &'static str {
+        match self {
+            SectionKind::Budget => "预算",
+            SectionKind::Data => "数据",
+            SectionKind::Defaults => "默认计分",
+            SectionKind::Grades => "等级",
+        }
+    }
 }
 
 /// Keywords followed by a text.
@@ -171,6 +200,38 @@ pub enum TextKind {
     Reason,
 }
 
+impl TextKind {
+    /// Every kind.
+    pub const ALL: [TextKind; 10] = [
+        TextKind::Goal,
+        TextKind::Content,
+        TextKind::Aim,
+        TextKind::Source,
+        TextKind::Evidence,
+        TextKind::Note,
+        TextKind::Owner,
+        TextKind::Code,
+        TextKind::Basis,
+        TextKind::Reason,
+    ];
+
+    /// The keyword.
+    pub fn word(self) -> &'static str {
+        match self {
+            TextKind::Goal => "总体目标",
+            TextKind::Content => "内容",
+            TextKind::Aim => "目标",
+            TextKind::Source => "来源",
+            TextKind::Evidence => "佐证",
+            TextKind::Note => "说明",
+            TextKind::Owner => "负责",
+            TextKind::Code => "代码",
+            TextKind::Basis => "依据",
+            TextKind::Reason => "原因",
+        }
+    }
+}
+
 /// Keywords followed by a quantity.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum AmountKind {
@@ -186,6 +247,23 @@ pub enum AmountKind {
     Score,
 }
 
+impl AmountKind {
+    /// Every kind.
+    pub const ALL: [AmountKind; 5] =
+        [AmountKind::Funds, AmountKind::Full, AmountKind::Previous, AmountKind::Pass, AmountKind::Score];
+
+    /// The keyword.
+    pub fn word(self) -> &'static str {
+        match self {
+            AmountKind::Funds => "资金",
+            AmountKind::Full => "满分",
+            AmountKind::Previous => "上年",
+            AmountKind::Pass => "及格",
+            AmountKind::Score => "得分",
+        }
+    }
+}
+
 /// Keywords followed by one word.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum WordKind {
@@ -195,6 +273,20 @@ pub enum WordKind {
     Dimension,
     /// 零头 按比例|舍去|进位, of 扣分.
     Remainder,
+}
+
+impl WordKind {
+    /// Every kind.
+    pub const ALL: [WordKind; 3] = [WordKind::Direction, WordKind::Dimension, WordKind::Remainder];
+
+    /// The keyword.
+    pub fn word(self) -> &'static str {
+        match self {
+            WordKind::Direction => "方向",
+            WordKind::Dimension => "量纲",
+            WordKind::Remainder => "零头",
+        }
+    }
 }
 
 /// A name as written.

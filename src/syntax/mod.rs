@@ -1,6 +1,18 @@
 //! From text to syntax tree; never fails.
+//!
+//! `grammar` is the generated parser, `lower` turns its pairs into statements, `tree` puts
+//! statements into blocks, `recover` words what could not be read.
 
 pub mod ast;
+mod dump;
+mod grammar;
+mod lower;
+mod recover;
+mod tree;
+
+pub use dump::dump;
+pub(crate) use dump::operator;
+pub use tree::parse;
 
 use crate::diag::Diagnostic;
 use crate::source::{FileId, Source, Span};
@@ -42,10 +54,19 @@ impl Parsed {
         if name.quoted { unquote(text) } else { text }
     }
 
-    /// A text without its quotation marks and common indentation.
+    /// A text without its quotation marks; a block text without its common indentation
+    /// and without the line ends next to its marks.
     pub fn text(&self, text: Text) -> String {
-        let _ = text;
-        String::new()
+        let written = self.slice(text.span);
+        if !text.block {
+            return unquote(written).to_owned();
+        }
+        let mut inner = written.chars();
+        for _ in 0..3 {
+            inner.next();
+            inner.next_back();
+        }
+        dedent(inner.as_str())
     }
 }
 
@@ -54,4 +75,17 @@ fn unquote(text: &str) -> &str {
     inner.next();
     inner.next_back();
     inner.as_str()
+}
+
+/// Removes the indentation that all lines but the first share, and the blank ends.
+fn dedent(text: &str) -> String {
+    let lines: Vec<&str> = text.lines().map(str::trim_end).collect();
+    let depth = |line: &&str| line.chars().take_while(|c| c.is_whitespace()).count();
+    let later = lines.iter().skip(1).filter(|line| !line.is_empty());
+    let common = later.map(depth).min().unwrap_or(0);
+    let cut = |(index, line): (usize, &&str)| -> String {
+        if index == 0 { line.trim_start().to_owned() } else { line.chars().skip(common).collect() }
+    };
+    let cut: Vec<String> = lines.iter().enumerate().map(cut).collect();
+    cut.join("\n").trim_matches('\n').to_owned()
 }

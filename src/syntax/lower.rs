@@ -1,0 +1,613 @@
+//! From pest pairs to the syntax tree; the only file that sees a `Pair`.
+//!
+//! Works on one chunk of a source at a time and yields flat events; [`super::tree`] puts
+//! them into blocks. A pair's children are read in the order the grammar fixes, so a
+//! missing child means that the grammar and this file disagree; it reads as a broken line
+//! rather than a panic.
+
+use pest::iterators::{Pair, Pairs};
+use rust_decimal::Decimal;
+
+use super::Comment;
+use super::ast::*;
+use super::grammar::Rule;
+use super::recover;
+use crate::diag::Diagnostic;
+use crate::source::{FileId, Place, Span};
+use crate::terms::Sign;
+
+/// How deep parentheses may nest in an expression; real formulas need three.
+pub(super) const MAX_EXPR_DEPTH: usize = 64;
+
+/// What a chunk consists of, in order.
+#[derive(Debug)]
+pub(super) enum Event {
+    Stmt(Stmt),
+    Open(Span),
+    Close(Span),
+    /// A `"""` that is never closed: its mark, and all it swallowed.
+    OpenText {
+        mark: Span,
+        swallowed: Span,
+    },
+}
+
+/// All events of a chunk, with its comments and its mistakes.
+#[derive(Debug, Default)]
+pub(super) struct Lowered {
+    pub events: Vec<Event>,
+    pub comments: Vec<Comment>,
+    pub diagnostics: Vec<Diagnostic>,
+}
+
+/// Lowers the pairs of the chunk that starts at byte `base` of `text`.
+pub(super) fn lower(text: &str, file: FileId, base: usize, pairs: Pairs<'_, Rule>) -> Lowered {
+    let mut lowerer = Lowerer { text, file, base, out: Lowered::default() };
+    for pair in pairs {
+        lowerer.item(pair);
+    }
+    lowerer.out
+}
+
+struct Lowerer<'a> {
+    text: &'a str,
+    file: FileId,
+    base: usize,
+    out: Lowered,
+}
+
+type Children<'i> = std::iter::Peekable<Pairs<'i, Rule>>;
+
+impl Lowerer<'_> {
+    fn item(&mut self, pair: Pair<'_, Rule>) {
+        let span = self.span(&pair);
+        match pair.as_rule() {
+            Rule::statement => {
+                if let Some(stmt) = self.statement(span, pair) {
+                    self.out.events.push(Event::Stmt(stmt));
+                }
+            }
+            Rule::open => self.out.events.push(Event::Open(span)),
+            Rule::close => self.out.events.push(Event::Close(span)),
+            Rule::comment => self.comment(span, pair.as_str()),
+            Rule::broken => {
+                let span = trim_end(span, pair.as_str());
+                self.out.diagnostics.push(recover::broken_line(self.text, self.file, span));
+                self.out.events.push(Event::Stmt(broken(span)));
+            }
+            Rule::open_text => {
+                let mark = recover::text_mark(self.text, span);
+                self.out.events.push(Event::OpenText { mark, swallowed: span });
+            }
+            _ => {}
+        }
+    }
+
+    fn comment(&mut self, span: Span, text: &str) {
+        let doc = text.starts_with("##") && !text.starts_with("###");
+        self.out.comments.push(Comment { span: trim_end(span, text), doc });
+    }
+
+    fn statement(&mut self, span: Span, pair: Pair<'_, Rule>) -> Option<Stmt> {
+        let mut stmt: Option<Stmt> = None;
+        for child in pair.into_inner() {
+            let child_span = self.span(&child);
+            match (child.as_rule(), &mut stmt) {
+                (Rule::comment, _) => self.comment(child_span, child.as_str()),
+                (Rule::junk, Some(stmt)) => {
+                    let junk = trim_end(child_span, child.as_str());
+                    self.out.diagnostics.push(recover::junk(self.text, self.file, stmt, junk));
+                    // An item whose value was not understood says nothing certain.
+                    if stmt.attrs.is_empty() && matches!(stmt.clause, Clause::Item { .. }) {
+                        stmt.clause = Clause::Broken;
+                    }
+                    stmt.span = stmt.span.to(junk);
+                }
+                (_, None) => {
+                    let clause = self.clause(child).unwrap_or(Clause::Broken);
+                    stmt = Some(Stmt { span: child_span, clause, attrs: Vec::new(), block: None });
+                }
+                (_, Some(stmt)) => {
+                    let clause = self.clause(child).unwrap_or(Clause::Broken);
+                    stmt.attrs.push(Attr { span: child_span, clause });
+                    stmt.span = stmt.span.to(child_span);
+                }
+            }
+        }
+        debug_assert!(stmt.is_some(), "statement without clause at {span:?}");
+        stmt
+    }
+
+    fn clause(&mut self, pair: Pair<'_, Rule>) -> Option<Clause> {
+        let rule = pair.as_rule();
+        let mut inner = pair.into_inner().peekable();
+        let clause = match rule {
+            Rule::entry => return self.entry(inner),
+            Rule::weight => Clause::Weight(self.quantity(&mut inner)?),
+            Rule::item_clause => return self.item_clause(inner),
+            Rule::band => Clause::Band(Box::new(self.band(&mut inner)?)),
+            Rule::text_clause => {
+                let word = inner.next()?;
+                let text = self.any_text(&inner.next()?);
+                Clause::Text { kind: text_kind(word.as_str())?, keyword: self.span(&word), text }
+            }
+            Rule::amount => {
+                let word = inner.next()?;
+                let quantity = self.quantity(&mut inner)?;
+                Clause::Amount { kind: amount_kind(word.as_str())?, keyword: self.span(&word), quantity }
+            }
+            Rule::word_clause => {
+                let word = inner.next()?;
+                let name = self.any_name(&inner.next()?);
+                Clause::Word { kind: word_kind(word.as_str())?, keyword: self.span(&word), word: name }
+            }
+            Rule::core => Clause::Core { keyword: self.next_span(&mut inner)? },
+            Rule::section => {
+                let word = inner.next()?;
+                Clause::Section { kind: section_kind(word.as_str())?, keyword: self.span(&word) }
+            }
+            Rule::declaration => {
+                let word = inner.next()?;
+                let department = word.as_str() == "部门";
+                let kind = if department { DeclarationKind::Department } else { DeclarationKind::Project };
+                Clause::Declaration { kind, keyword: self.span(&word), name: self.next_name(&mut inner)? }
+            }
+            Rule::framework => Clause::Framework {
+                keyword: self.next_span(&mut inner)?,
+                name: self.next_name(&mut inner)?,
+                parent: self.next_name(&mut inner),
+            },
+            Rule::task => Clause::Task { keyword: self.next_span(&mut inner)?, name: self.next_name(&mut inner)? },
+            Rule::year => Clause::Year { keyword: self.next_span(&mut inner)?, year: self.quantity(&mut inner)? },
+            Rule::rounding => Clause::Rounding {
+                keyword: self.next_span(&mut inner)?,
+                places: self.quantity(&mut inner)?,
+                mode: self.next_name(&mut inner),
+            },
+            Rule::over => Clause::Over {
+                keyword: self.next_span(&mut inner)?,
+                threshold: self.quantity(&mut inner)?,
+                word: self.next_name(&mut inner),
+            },
+            Rule::vacant => Clause::Vacant {
+                keyword: self.next_span(&mut inner)?,
+                from: self.next_name(&mut inner)?,
+                to: self.next_name(&mut inner)?,
+            },
+            Rule::import => {
+                let keyword = self.next_span(&mut inner)?;
+                Clause::Import { keyword, path: self.any_text(&inner.next()?) }
+            }
+            Rule::reconcile => {
+                let keyword = self.next_span(&mut inner)?;
+                let title = self.any_text(&inner.next()?);
+                Clause::Reconcile { keyword, title, expr: self.expr(inner.next()?, 0)? }
+            }
+            Rule::house_rule => {
+                let keyword = self.next_span(&mut inner)?;
+                let title = self.any_text(&inner.next()?);
+                let severity = inner.next_if(|pair| pair.as_rule() == Rule::severity);
+                let severity = severity.map(|pair| self.any_name(&pair));
+                Clause::HouseRule { keyword, title, severity, expr: self.expr(inner.next()?, 0)? }
+            }
+            Rule::test => {
+                let keyword = self.next_span(&mut inner)?;
+                Clause::Test { keyword, title: self.any_text(&inner.next()?) }
+            }
+            Rule::expect => {
+                let keyword = self.next_span(&mut inner)?;
+                Clause::Expect { keyword, expr: self.expr(inner.next()?, 0)? }
+            }
+            Rule::actuals => {
+                let keyword = self.next_span(&mut inner)?;
+                let name = self.next_name(&mut inner)?;
+                let year = if inner.peek().is_some() { Some(self.quantity(&mut inner)?) } else { None };
+                Clause::Actuals { keyword, name, year }
+            }
+            Rule::unit_clause => self.unit_clause(inner)?,
+            Rule::prefix_clause => {
+                let keyword = self.next_span(&mut inner)?;
+                let name = self.next_span(&mut inner)?;
+                inner.next()?; // the sign
+                Clause::Prefix { keyword, name, value: self.quantity(&mut inner)? }
+            }
+            Rule::scoring => self.scoring(inner)?,
+            Rule::formula => {
+                let keyword = self.next_span(&mut inner)?;
+                Clause::Formula { keyword, expr: self.expr(inner.next()?, 0)? }
+            }
+            _ => return None,
+        };
+        Some(clause)
+    }
+
+    fn entry(&mut self, mut inner: Children<'_>) -> Option<Clause> {
+        let name = self.next_name(&mut inner)?;
+        let target = self.target(&mut inner)?;
+        let is_cycle = !name.quoted && name.span.len() == "周期".len() && self.slice(name.span) == "周期";
+        Some(if is_cycle { Clause::Cycle { keyword: name.span, target } } else { Clause::Entry { name, target } })
+    }
+
+    fn target(&mut self, inner: &mut Children<'_>) -> Option<Target> {
+        let first = inner.next()?;
+        if let Some(sign) = sign(first.as_rule()) {
+            let sign_span = self.span(&first);
+            return Some(Target::Compare { sign, sign_span, value: self.value(inner)? });
+        }
+        let mut parts = first.clone().into_inner().peekable();
+        match first.as_rule() {
+            Rule::growth => {
+                let keyword = self.next_span(&mut parts)?;
+                let pair = parts.next()?;
+                let (sign, sign_span) = (sign(pair.as_rule())?, self.span(&pair));
+                Some(Target::Growth { keyword, sign, sign_span, value: self.quantity(&mut parts)? })
+            }
+            Rule::qualitative => {
+                let keyword = self.next_span(&mut parts)?;
+                Some(Target::Qualitative { keyword, text: self.any_text(&parts.next()?) })
+            }
+            Rule::not_applicable => {
+                let keyword = self.next_span(&mut parts)?;
+                let reason = parts.next().map(|pair| self.any_text(&pair));
+                Some(Target::NotApplicable { keyword, reason })
+            }
+            _ => None,
+        }
+    }
+
+    fn value(&mut self, inner: &mut Children<'_>) -> Option<Value> {
+        match inner.peek()?.as_rule() {
+            Rule::number => {
+                let low = self.quantity(inner)?;
+                if inner.peek().is_none_or(|pair| pair.as_rule() != Rule::number) {
+                    return Some(Value::Quantity(low));
+                }
+                Some(Value::Range(Box::new(RangeLiteral { low, high: self.quantity(inner)? })))
+            }
+            _ => {
+                let pair = inner.next()?;
+                self.single_value(pair)
+            }
+        }
+    }
+
+    fn single_value(&mut self, pair: Pair<'_, Rule>) -> Option<Value> {
+        let span = self.span(&pair);
+        Some(match pair.as_rule() {
+            Rule::date => Value::Date(self.date(span, pair.as_str())),
+            Rule::yes => Value::YesNo { yes: true, span },
+            Rule::no => Value::YesNo { yes: false, span },
+            Rule::quoted | Rule::block_text => Value::Text(self.any_text(&pair)),
+            Rule::previous => {
+                let mut parts = pair.into_inner().peekable();
+                parts.next()?;
+                let change = match parts.next() {
+                    Some(op) => Some(Box::new((binary_op(op.as_rule())?, self.quantity(&mut parts)?))),
+                    None => None,
+                };
+                Value::Previous { span, change }
+            }
+            Rule::word_value => {
+                let mut parts = pair.into_inner().peekable();
+                let span = self.next_span(&mut parts)?;
+                let has_quantity = parts.peek().is_some();
+                let quantity = if has_quantity { Some(Box::new(self.quantity(&mut parts)?)) } else { None };
+                Value::Word { span, quantity }
+            }
+            Rule::deduct | Rule::formula => Value::Method(Box::new(self.method(pair)?)),
+            _ => return None,
+        })
+    }
+
+    fn item_clause(&mut self, mut inner: Children<'_>) -> Option<Clause> {
+        let name = self.next_name(&mut inner)?;
+        let value = match inner.peek().map(Pair::as_rule) {
+            None | Some(Rule::aliases) => None,
+            Some(Rule::number) => Some(Value::Quantity(self.quantity(&mut inner)?)),
+            Some(_) => {
+                let pair = inner.next()?;
+                Some(self.single_value(pair)?)
+            }
+        };
+        let aliases = match inner.next() {
+            Some(pair) => pair.into_inner().map(|name| self.any_name(&name)).collect(),
+            None => Vec::new(),
+        };
+        Some(Clause::Item { name, value, aliases })
+    }
+
+    fn band(&mut self, inner: &mut Children<'_>) -> Option<Band> {
+        let subject = self.next_name(inner);
+        if inner.next_if(|pair| pair.as_rule() == Rule::rest).is_some() {
+            return Some(Band { subject, sign: None, bound: None, points: self.quantity(inner)? });
+        }
+        let sign = inner.next_if(|pair| sign(pair.as_rule()).is_some());
+        let sign = sign.and_then(|pair| Some((sign_of(&pair)?, self.span(&pair))));
+        let bound = Some(self.quantity(inner)?);
+        Some(Band { subject, sign, bound, points: self.quantity(inner)? })
+    }
+
+    fn unit_clause(&mut self, mut inner: Children<'_>) -> Option<Clause> {
+        let keyword = self.next_span(&mut inner)?;
+        let name = self.next_span(&mut inner)?;
+        let value = match inner.next_if(|pair| pair.as_rule() == Rule::eq) {
+            Some(_) => Some(self.quantity(&mut inner)?),
+            None => None,
+        };
+        let aliases = inner.map(|pair| self.span(&pair)).collect();
+        Some(Clause::Unit { keyword, name, value, aliases })
+    }
+
+    fn scoring(&mut self, mut inner: Children<'_>) -> Option<Clause> {
+        let keyword = self.next_span(&mut inner)?;
+        let name = self.next_name(&mut inner);
+        if name.is_some() {
+            inner.next()?; // the sign
+        }
+        let pair = inner.next()?;
+        Some(Clause::Scoring { keyword, name, method: self.method(pair)? })
+    }
+
+    fn method(&mut self, pair: Pair<'_, Rule>) -> Option<Method> {
+        let rule = pair.as_rule();
+        let mut inner = pair.into_inner().peekable();
+        Some(match rule {
+            Rule::named_method => {
+                let name = self.next_name(&mut inner)?;
+                let quantity = if inner.peek().is_some() { Some(self.quantity(&mut inner)?) } else { None };
+                Method::Named { name, quantity }
+            }
+            Rule::formula => {
+                Method::Formula { keyword: self.next_span(&mut inner)?, expr: self.expr(inner.next()?, 0)? }
+            }
+            Rule::deduct => {
+                let keyword = self.next_span(&mut inner)?;
+                let side = inner.next()?;
+                let side_span = self.span(&side);
+                let side = match side.as_rule() {
+                    Rule::below => Side::Below,
+                    Rule::above => Side::Above,
+                    _ => Side::Late,
+                };
+                let step = self.quantity(&mut inner.next()?.into_inner().peekable())?;
+                Method::Deduct { keyword, side, side_span, step, points: self.quantity(&mut inner)? }
+            }
+            _ => return None,
+        })
+    }
+
+    /// A number and the unit that may follow it.
+    fn quantity(&mut self, inner: &mut Children<'_>) -> Option<Quantity> {
+        let pair = inner.next()?;
+        if pair.as_rule() != Rule::number {
+            return None;
+        }
+        let number_span = self.span(&pair);
+        let number = self.number(number_span, pair.as_str());
+        let unit = inner.next_if(|pair| matches!(pair.as_rule(), Rule::unit | Rule::step_unit));
+        Some(Quantity { number, number_span, unit: unit.map(|pair| self.span(&pair)) })
+    }
+
+    fn number(&mut self, span: Span, text: &str) -> Decimal {
+        read_number(text).unwrap_or_else(|problem| {
+            self.out.diagnostics.push(recover::bad_number(self.file, span, text, problem));
+            Decimal::ZERO
+        })
+    }
+
+    fn date(&mut self, span: Span, text: &str) -> DateLiteral {
+        let mut numbers = text.split(|c: char| !c.is_numeric()).filter(|part| !part.is_empty());
+        let mut next = || numbers.next().and_then(|part| half_width_digits(part).parse::<i16>().ok());
+        let has_year = text.contains(['-', '年']);
+        let year = if has_year { next() } else { None };
+        let part = |value: Option<i16>| value.and_then(|value| u8::try_from(value).ok());
+        DateLiteral { span, year, month: part(next()).unwrap_or(0), day: part(next()) }
+    }
+
+    fn expr(&mut self, pair: Pair<'_, Rule>, depth: usize) -> Option<Expr> {
+        let span = self.span(&pair);
+        if depth > MAX_EXPR_DEPTH {
+            self.out.diagnostics.push(recover::too_deep(self.file, span));
+            return None;
+        }
+        let mut inner = pair.into_inner().peekable();
+        self.binary(&mut inner, 0, depth)
+    }
+
+    /// Precedence climbing over `operand (operator operand)*`.
+    fn binary(&mut self, inner: &mut Children<'_>, least: u8, depth: usize) -> Option<Expr> {
+        let mut left = self.operand(inner, depth)?;
+        while let Some(next) = inner.peek() {
+            let op = binary_op(next.as_rule())?;
+            if precedence(op) < least {
+                break;
+            }
+            let op_span = self.next_span(inner)?;
+            let right = self.binary(inner, precedence(op) + 1, depth)?;
+            let span = left.span.to(right.span);
+            let (left_box, right) = (Box::new(left), Box::new(right));
+            left = Expr { span, kind: ExprKind::Binary { op, op_span, left: left_box, right } };
+        }
+        Some(left)
+    }
+
+    fn operand(&mut self, inner: &mut Children<'_>, depth: usize) -> Option<Expr> {
+        if inner.peek()?.as_rule() == Rule::number {
+            let quantity = self.quantity(inner)?;
+            return Some(Expr { span: quantity.span(), kind: ExprKind::Quantity(quantity) });
+        }
+        let pair = inner.next()?;
+        let span = self.span(&pair);
+        let kind = match pair.as_rule() {
+            Rule::expr => return self.expr(pair, depth + 1),
+            Rule::negate | Rule::not => {
+                let op = if pair.as_rule() == Rule::negate { UnaryOp::Minus } else { UnaryOp::Not };
+                let group = inner.next()?;
+                if depth > MAX_EXPR_DEPTH {
+                    self.out.diagnostics.push(recover::too_deep(self.file, span));
+                    return None;
+                }
+                let operand = Box::new(self.operand(&mut group.into_inner().peekable(), depth + 1)?);
+                return Some(Expr { span: span.to(operand.span), kind: ExprKind::Unary { op, operand } });
+            }
+            Rule::date => ExprKind::Date(self.date(span, pair.as_str())),
+            Rule::yes => ExprKind::YesNo(true),
+            Rule::no => ExprKind::YesNo(false),
+            Rule::quoted | Rule::block_text => ExprKind::Text(self.any_text(&pair)),
+            Rule::path => ExprKind::Path(pair.into_inner().map(|name| self.any_name(&name)).collect()),
+            Rule::call => {
+                let mut parts = pair.into_inner().peekable();
+                let function = self.next_name(&mut parts)?;
+                let mut args = Vec::new();
+                for arg in parts {
+                    args.push(self.expr(arg, depth + 1)?);
+                }
+                ExprKind::Call { function, args }
+            }
+            _ => return None,
+        };
+        Some(Expr { span, kind })
+    }
+
+    fn next_span(&self, inner: &mut Children<'_>) -> Option<Span> {
+        inner.next().map(|pair| self.span(&pair))
+    }
+
+    /// The name that comes next, if one does.
+    fn next_name(&self, inner: &mut Children<'_>) -> Option<Name> {
+        let pair = inner.next_if(|pair| matches!(pair.as_rule(), Rule::bare | Rule::quoted))?;
+        Some(self.any_name(&pair))
+    }
+
+    fn any_name(&self, pair: &Pair<'_, Rule>) -> Name {
+        Name { span: self.span(pair), quoted: pair.as_rule() == Rule::quoted }
+    }
+
+    fn any_text(&self, pair: &Pair<'_, Rule>) -> Text {
+        Text { span: self.span(pair), block: pair.as_rule() == Rule::block_text }
+    }
+
+    fn span(&self, pair: &Pair<'_, Rule>) -> Span {
+        let span = pair.as_span();
+        Span::new(self.base + span.start(), self.base + span.end())
+    }
+
+    fn slice(&self, span: Span) -> &str {
+        self.text.get(span.range()).unwrap_or_default()
+    }
+}
+
+/// A statement that could not be read.
+pub(super) fn broken(span: Span) -> Stmt {
+    Stmt { span, clause: Clause::Broken, attrs: Vec::new(), block: None }
+}
+
+/// A place in the file being lowered.
+pub(super) fn place(file: FileId, span: Span) -> Place {
+    Place { file, span }
+}
+
+fn trim_end(span: Span, text: &str) -> Span {
+    Span { start: span.start, end: span.end - (text.len() - text.trim_end().len()) as u32 }
+}
+
+/// Why a number cannot be used.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum NumberProblem {
+    TooLong,
+    Grouping,
+}
+
+/// Reads a number as the grammar accepts it: a sign, digits of either width, thousands
+/// separators and a fraction.
+fn read_number(text: &str) -> Result<Decimal, NumberProblem> {
+    let (mut mantissa, mut scale, mut digits_before_comma, mut negative) = (0i128, 0u32, 0usize, false);
+    let (mut in_fraction, mut grouped) = (false, false);
+    for c in text.chars() {
+        match c {
+            '-' | '－' | '−' => negative = true,
+            '.' | '．' => in_fraction = true,
+            ',' | '，' => {
+                if !grouped && digits_before_comma > 3 {
+                    return Err(NumberProblem::Grouping);
+                }
+                grouped = true;
+            }
+            '+' => {}
+            _ => {
+                let digit = match c {
+                    '0'..='9' => c as u32 - '0' as u32,
+                    _ => c as u32 - '０' as u32,
+                };
+                let longer = mantissa.checked_mul(10).and_then(|value| value.checked_add(i128::from(digit)));
+                mantissa = longer.ok_or(NumberProblem::TooLong)?;
+                scale += u32::from(in_fraction);
+                digits_before_comma += 1;
+            }
+        }
+    }
+    let signed = if negative { -mantissa } else { mantissa };
+    Decimal::try_from_i128_with_scale(signed, scale).map_err(|_| NumberProblem::TooLong)
+}
+
+fn half_width_digits(text: &str) -> String {
+    let half = |c: char| match c {
+        '０'..='９' => char::from_u32(c as u32 - '０' as u32 + '0' as u32).unwrap_or(c),
+        _ => c,
+    };
+    text.chars().map(half).collect()
+}
+
+fn sign(rule: Rule) -> Option<Sign> {
+    match rule {
+        Rule::ge => Some(Sign::Ge),
+        Rule::gt => Some(Sign::Gt),
+        Rule::eq => Some(Sign::Eq),
+        Rule::lt => Some(Sign::Lt),
+        Rule::le => Some(Sign::Le),
+        _ => None,
+    }
+}
+
+fn sign_of(pair: &Pair<'_, Rule>) -> Option<Sign> {
+    sign(pair.as_rule())
+}
+
+fn binary_op(rule: Rule) -> Option<BinaryOp> {
+    Some(match rule {
+        Rule::plus => BinaryOp::Add,
+        Rule::minus => BinaryOp::Sub,
+        Rule::times => BinaryOp::Mul,
+        Rule::divide => BinaryOp::Div,
+        Rule::ne => BinaryOp::Ne,
+        Rule::and => BinaryOp::And,
+        Rule::or => BinaryOp::Or,
+        _ => BinaryOp::Compare(sign(rule)?),
+    })
+}
+
+fn precedence(op: BinaryOp) -> u8 {
+    match op {
+        BinaryOp::Or => 1,
+        BinaryOp::And => 2,
+        BinaryOp::Ne | BinaryOp::Compare(_) => 3,
+        BinaryOp::Add | BinaryOp::Sub => 4,
+        BinaryOp::Mul | BinaryOp::Div => 5,
+    }
+}
+
+fn text_kind(word: &str) -> Option<TextKind> {
+    TextKind::ALL.into_iter().find(|kind| kind.word() == word)
+}
+
+fn amount_kind(word: &str) -> Option<AmountKind> {
+    AmountKind::ALL.into_iter().find(|kind| kind.word() == word)
+}
+
+fn word_kind(word: &str) -> Option<WordKind> {
+    WordKind::ALL.into_iter().find(|kind| kind.word() == word)
+}
+
+fn section_kind(word: &str) -> Option<SectionKind> {
+    SectionKind::ALL.into_iter().find(|kind| kind.word() == word)
+}

@@ -1,0 +1,324 @@
+//! What to say about text that could not be read: the smallest span, what was found, what
+//! was expected, and the text to paste.
+//!
+//! Each function looks at the few characters where reading stopped. The table of causes is
+//! tried from the most specific to the general; no guess is better than a bad guess.
+
+use super::ast::{Clause, Name, Stmt, TextKind, Value};
+use super::lower::{NumberProblem, place};
+use crate::diag::{Diagnostic, Safety, suggest};
+use crate::source::{FileId, Span};
+
+/// How much of a wrong text a message repeats; the underline shows the rest.
+const SHOWN_CHARS: usize = 16;
+
+/// Characters that begin a sign in one of its spellings.
+const SIGN_CHARS: &str = "><=≥≤≧≦⩾⩽＞＜＝═﹦《》〈〉≠";
+
+/// Words that a statement can begin with and that take a text.
+const TEXT_WORDS: [&str; 4] = ["引用", "核对", "检查", "测试"];
+
+/// A line of which nothing was understood.
+pub(super) fn broken_line(text: &str, file: FileId, span: Span) -> Diagnostic {
+    let line = slice(text, span);
+    if let Some(found) = invisible(line, span) {
+        return invisible_character(file, found);
+    }
+    let first = line.chars().next().unwrap_or(' ');
+    if is_quote(first) && !closes(line) {
+        return open_quote(file, span);
+    }
+    if SIGN_CHARS.contains(first) {
+        return Diagnostic::error("E0101", place(file, span), format!("`{}` 前面缺少指标名称", shown(line)))
+            .label("这里只有指标值")
+            .help("写成一整句，例如 `PCT国际专利申请量 >= 800 件`");
+    }
+    Diagnostic::error("E0101", place(file, span), format!("看不懂 `{}`", shown(line)))
+        .label("应当是一条语句")
+        .help("一条语句以名称或关键字开头，例如 `年度专利授权量 >= 18000 件`；注释以 `#` 开头")
+}
+
+/// What is left of a line whose beginning is `stmt`.
+pub(super) fn junk(text: &str, file: FileId, stmt: &Stmt, span: Span) -> Diagnostic {
+    let rest = slice(text, span);
+    let first = rest.chars().next().unwrap_or(' ');
+    if let Some(found) = invisible(rest, span) {
+        return invisible_character(file, found);
+    }
+    let adjacent = stmt.span.end == span.start;
+    match stmt.last_clause() {
+        Clause::Item { name, value: None, .. } if is_quote(first) => text_without_keyword(text, file, *name, span),
+        Clause::Item { name, value, .. } if SIGN_CHARS.contains(first) => {
+            missing_value(text, file, *name, value.as_ref(), span)
+        }
+        Clause::Item { name, value: None, .. } if adjacent && !name.quoted => {
+            unquoted_name(text, file, name.span, span)
+        }
+        Clause::Item { name, value: None, .. } if is_name_mark(first) && !name.quoted => {
+            unquoted_name(text, file, name.span, span)
+        }
+        Clause::Entry { .. } | Clause::Cycle { .. } | Clause::Band(_) | Clause::Item { .. } if adjacent => {
+            if let Some(found) = date_or_range(text, file, stmt, span) { found } else { leftover(file, rest, span) }
+        }
+        _ if matches!(first, ',' | '，') => after_comma(file, rest, span),
+        _ if is_quote(first) && !closes(rest) => open_quote(file, span),
+        _ => date_or_range(text, file, stmt, span).unwrap_or_else(|| leftover(file, rest, span)),
+    }
+}
+
+fn leftover(file: FileId, rest: &str, span: Span) -> Diagnostic {
+    Diagnostic::error("E0113", place(file, span), format!("语句后面多出 `{}`", shown(rest)))
+        .label("前面已经是完整的语句")
+        .help("属性之间用 `,` 分隔；另一条语句另起一行")
+}
+
+fn after_comma(file: FileId, rest: &str, span: Span) -> Diagnostic {
+    let tail = rest.trim_start_matches([',', '，']).trim_start();
+    if tail.is_empty() {
+        let comma = Span { start: span.start, end: span.start + first_len(rest) };
+        return Diagnostic::error("E0113", place(file, comma), "`,` 后面没有属性").label("多出的 `,`").fix(
+            Safety::Safe,
+            comma,
+            "",
+            "删去 `,`",
+        );
+    }
+    let tail_span = Span { start: span.end - tail.len() as u32, end: span.end };
+    Diagnostic::error("E0113", place(file, tail_span), format!("看不懂属性 `{}`", shown(tail)))
+        .label("应当是 `10 分`、`计分 比例`、`来源 \"…\"` 这样的属性")
+}
+
+fn missing_value(text: &str, file: FileId, name: Name, value: Option<&Value>, span: Span) -> Diagnostic {
+    let rest = slice(text, span);
+    let tail = rest.trim_start_matches(|c: char| SIGN_CHARS.contains(c)).trim_start();
+    let name_text = slice(text, name.span);
+    if value.is_some() {
+        return leftover(file, rest, span);
+    }
+    let sign_end = span.start + (rest.len() - rest.trim_start_matches(|c: char| SIGN_CHARS.contains(c)).len()) as u32;
+    let sign_span = Span { start: span.start, end: sign_end };
+    let sign = slice(text, sign_span);
+    if tail.is_empty() {
+        return Diagnostic::error("E0107", place(file, sign_span), format!("`{sign}` 后面缺少指标值"))
+            .label("后面应当是数量、日期、`是` 或 `上年`")
+            .help(format!("补上数和单位，例如 `{} {sign} 800 件`", shown(name_text)));
+    }
+    let tail_span = Span { start: span.end - tail.len() as u32, end: span.end };
+    let found = Diagnostic::error("E0107", place(file, tail_span), format!("看不懂指标值 `{}`", shown(tail)))
+        .label("应当是数量、日期、`是`、`否` 或 `上年`");
+    if tail.starts_with(|c: char| "零〇一二两三四五六七八九十百千".contains(c)) {
+        return found.help("数用阿拉伯数字写，例如 `800 件`、`25 万人次`");
+    }
+    found.help("例如 `>= 800 件`、`<= 2024-12-31`、`= 100 ~ 120 人次`、`= 是`、`>= 上年 * 105%`")
+}
+
+/// A name with characters that need quotation marks: `满意度（%） >= 95%`.
+fn unquoted_name(text: &str, file: FileId, name: Span, junk: Span) -> Diagnostic {
+    let rest = slice(text, junk);
+    let mark = rest.chars().next().unwrap_or(' ');
+    let mark_span = Span { start: junk.start, end: junk.start + mark.len_utf8() as u32 };
+    let name_end = rest.find(|c: char| SIGN_CHARS.contains(c)).unwrap_or(rest.len());
+    let tail = rest.get(..name_end).unwrap_or_default().trim_end();
+    let whole = Span { start: name.start, end: junk.start + tail.len() as u32 };
+    let quoted = format!("\"{}\"", slice(text, whole));
+    let found = Diagnostic::error("E0108", place(file, mark_span), format!("名称里有 `{mark}`，要加引号"))
+        .label("不加引号的名称只含文字、数字、`_` 和 `·`");
+    if quoted.matches('"').count() > 2 {
+        return found.help("名称里有英文引号时，外面用中文引号 `“…”`");
+    }
+    found.fix(Safety::Safe, whole, quoted, "给整个名称加引号")
+}
+
+/// A text behind a word that takes none: a mistyped keyword, or an open quotation mark.
+fn text_without_keyword(text: &str, file: FileId, name: Name, span: Span) -> Diagnostic {
+    let rest = slice(text, span);
+    if !closes(rest) {
+        return open_quote(file, span);
+    }
+    let word = slice(text, name.span);
+    let words = TextKind::ALL.into_iter().map(TextKind::word).chain(TEXT_WORDS).chain(["定性", "不适用"]);
+    let found = Diagnostic::error("E0118", place(file, name.span), format!("`{}` 不是带文本的关键字", shown(word)))
+        .label("文本前面应当是 `来源`、`说明`、`负责` 等关键字");
+    match suggest::nearest(word, words) {
+        Some(meant) => found.fix(Safety::Unsafe, name.span, meant, "是否要写"),
+        None => found,
+    }
+}
+
+/// `2024/12/31`, `2024.12.31` and `100-120 件`, behind the number that was read.
+fn date_or_range(text: &str, file: FileId, stmt: &Stmt, span: Span) -> Option<Diagnostic> {
+    let rest = slice(text, span);
+    let first = rest.chars().next()?;
+    let after = rest.get(first.len_utf8()..)?.trim_start();
+    if !after.starts_with(|c: char| c.is_ascii_digit()) {
+        return None;
+    }
+    let head = slice(text, Span { start: stmt.span.start, end: span.start });
+    let number_start = head
+        .trim_end()
+        .rfind(|c: char| !(c.is_ascii_digit() || c == '.'))
+        .map_or(0, |at| at + head.get(at..).and_then(|tail| tail.chars().next()).map_or(1, char::len_utf8));
+    let number = head.get(number_start..)?.trim();
+    let from = stmt.span.start + number_start as u32;
+    if matches!(first, '/' | '.' | '-') && number.len() >= 4 {
+        let written = format!("{number}{rest}");
+        let parts: Vec<&str> = written.split(['/', '.', '-']).map(str::trim).collect();
+        if let [year, month, day] = parts.as_slice()
+            && year.len() == 4
+            && let (Ok(month), Ok(day)) = (month.parse::<u8>(), day.parse::<u8>())
+        {
+            let whole = Span { start: from, end: span.end };
+            return Some(
+                Diagnostic::error("E0116", place(file, whole), format!("日期 `{}` 的写法不对", shown(&written)))
+                    .label("日期写作 `年-月-日`")
+                    .fix(Safety::Safe, whole, format!("{year}-{month:02}-{day:02}"), "写成"),
+            );
+        }
+    }
+    if matches!(first, '-' | '－' | '–') && !number.is_empty() {
+        let whole = Span { start: from, end: span.end };
+        let range = format!("{number} ~ {after}");
+        return Some(
+            Diagnostic::error("E0117", place(file, whole), format!("范围 `{}` 的写法不对", shown(slice(text, whole))))
+                .label("范围的两端之间用 `~`")
+                .fix(Safety::Safe, whole, range, "写成"),
+        );
+    }
+    None
+}
+
+fn open_quote(file: FileId, span: Span) -> Diagnostic {
+    Diagnostic::error("E0105", place(file, span), "引号没有闭合")
+        .label("从这里开始")
+        .help("在同一行补上 `\"`；几行的文本用 `\"\"\"…\"\"\"`")
+}
+
+fn invisible_character(file: FileId, found: Span) -> Diagnostic {
+    Diagnostic::error("E0114", place(file, found), "这里有看不见的字符")
+        .label("不是文字，也不是空格")
+        .help("删去它；如果整个文件都是这样，它不是文本文件")
+}
+
+/// A brace that is never closed.
+pub(super) fn open_brace(file: FileId, brace: Span, meant: Option<Span>) -> Diagnostic {
+    let found = Diagnostic::error("E0102", place(file, brace), "`{` 没有闭合").label("这里打开");
+    let found = match meant {
+        Some(close) => found.related(place(file, close), "按缩进看，这个 `}` 闭合的是更外层"),
+        None => found,
+    };
+    found.help("在这一块的末尾另起一行补上 `}`")
+}
+
+/// A brace that closes nothing.
+pub(super) fn extra_brace(file: FileId, brace: Span) -> Diagnostic {
+    Diagnostic::error("E0103", place(file, brace), "多余的 `}`").label("没有与它对应的 `{`").fix(
+        Safety::Unsafe,
+        brace,
+        "",
+        "删去 `}`",
+    )
+}
+
+/// A brace without a statement in front.
+pub(super) fn stray_brace(file: FileId, brace: Span) -> Diagnostic {
+    Diagnostic::error("E0109", place(file, brace), "`{` 前面没有语句")
+        .label("块属于它前面的语句")
+        .help("例如 `产出指标 {`")
+}
+
+/// Blocks or parentheses nested beyond the limit.
+pub(super) fn too_deep(file: FileId, span: Span) -> Diagnostic {
+    Diagnostic::error("E0112", place(file, span), "嵌套太深").label("从这里起超过了上限")
+}
+
+/// A `"""` that is never closed.
+pub(super) fn open_text(file: FileId, mark: Span) -> Diagnostic {
+    Diagnostic::error("E0104", place(file, mark), "`\"\"\"` 没有闭合")
+        .label("从这里打开")
+        .help("在文本的末尾另起一行补上 `\"\"\"`")
+}
+
+/// More mistakes than anyone reads.
+pub(super) fn too_many(file: FileId, span: Span, shown: usize, left: usize) -> Diagnostic {
+    Diagnostic::error("E0115", place(file, span), format!("错误太多：只列出前 {shown} 处，其余 {left} 处未列出"))
+        .label("从这里起不再列出")
+        .help("先检查它是不是指标文件（`*.heng`，UTF-8 文本）")
+}
+
+/// A number that cannot be held exactly, or with misplaced separators.
+pub(super) fn bad_number(file: FileId, span: Span, text: &str, problem: NumberProblem) -> Diagnostic {
+    match problem {
+        NumberProblem::TooLong => {
+            Diagnostic::error("E0106", place(file, span), format!("数 `{}` 太长", shown(text))).label("最多 28 位")
+        }
+        NumberProblem::Grouping => {
+            let plain: String = text.chars().filter(|c| !matches!(c, ',' | '，')).collect();
+            Diagnostic::error("E0111", place(file, span), format!("数 `{}` 的千分位分隔不对", shown(text)))
+                .label("每三位一个 `,`")
+                .fix(Safety::Unsafe, span, plain, "去掉分隔")
+        }
+    }
+}
+
+/// An item that is a keyword with an unquoted text behind: `来源 政策系统`.
+pub(super) fn unquoted_text(text: &str, file: FileId, name: Name, value: Span) -> Diagnostic {
+    let (word, found) = (slice(text, name.span), slice(text, value));
+    Diagnostic::error("E0110", place(file, value), format!("`{word}` 后面的文本要加引号"))
+        .label(format!("应当是 `{word} \"…\"`"))
+        .fix(Safety::Safe, value, format!("\"{found}\""), "写成")
+}
+
+/// The place of the mark in a text that is never closed.
+pub(super) fn text_mark(text: &str, span: Span) -> Span {
+    let swallowed = slice(text, span);
+    let at = swallowed.find(['"', '“', '”']).unwrap_or(0) as u32;
+    let tail = slice(text, Span { start: span.start + at, end: span.end });
+    let len: usize = tail.chars().take(3).map(char::len_utf8).sum();
+    Span { start: span.start + at, end: span.start + at + len as u32 }
+}
+
+fn invisible(text: &str, span: Span) -> Option<Span> {
+    let is_invisible = |c: char| c.is_control() && c != '\t' || matches!(c, '\u{200B}'..='\u{200F}' | '\u{FEFF}');
+    let (at, c) = text.char_indices().take(SHOWN_CHARS).find(|&(_, c)| is_invisible(c))?;
+    let start = span.start + at as u32;
+    Some(Span { start, end: start + c.len_utf8() as u32 })
+}
+
+fn is_quote(c: char) -> bool {
+    matches!(c, '"' | '“' | '”' | '＂' | '「')
+}
+
+/// Whether a text that begins with a quotation mark is closed on its line.
+fn closes(text: &str) -> bool {
+    let mut chars = text.chars();
+    let close = match chars.next() {
+        Some('“' | '”') => '”',
+        Some('「') => '」',
+        Some(mark) => mark,
+        None => return true,
+    };
+    chars.any(|c| c == close)
+}
+
+/// Marks that names of real indicators contain.
+fn is_name_mark(c: char) -> bool {
+    matches!(
+        c,
+        '（' | '(' | '、' | '-' | '—' | '–' | '/' | '+' | '&' | '《' | '【' | '[' | '：' | ':' | '★' | '．' | '.'
+    )
+}
+
+fn slice(text: &str, span: Span) -> &str {
+    text.get(span.range()).unwrap_or_default()
+}
+
+fn first_len(text: &str) -> u32 {
+    text.chars().next().map_or(0, char::len_utf8) as u32
+}
+
+/// The beginning of a wrong text, short enough for a message.
+fn shown(text: &str) -> String {
+    let mut chars = text.chars();
+    let head: String = chars.by_ref().take(SHOWN_CHARS).collect();
+    if chars.next().is_some() { format!("{head}…") } else { head }
+}

@@ -1,0 +1,349 @@
+//! Chunks and blocks: cuts a source where no statement runs across, has each piece read,
+//! and puts the flat events into nested blocks with a stack.
+//!
+//! Cutting keeps pest's token queue small (a tenth of the source at a time) and lets large
+//! files be read on two cores. Braces are matched here rather than in the grammar, so a
+//! missing one costs no second pass and hides nothing.
+
+use memchr::memmem;
+use pest::Parser;
+
+use super::ast::{Block, Stmt};
+use super::grammar::{HengParser, Rule};
+use super::lower::{self, Event, Lowered};
+use super::{Comment, Parsed, recover};
+use crate::diag::Diagnostic;
+use crate::source::{FileId, Source, Span};
+
+/// Bytes of source per chunk: large enough to make the cost of starting a parse vanish,
+/// small enough for pest's tokens to stay in the cache.
+const CHUNK_BYTES: usize = 32 * 1024;
+
+/// From this size on, two halves are read at the same time; starting a thread costs about
+/// as much as reading 30 KB.
+const TWO_CORES_BYTES: usize = 512 * 1024;
+
+/// How deep blocks may nest. The official forms need six levels.
+const MAX_BLOCK_DEPTH: usize = 64;
+
+/// How many mistakes of form are listed for one file.
+const MAX_DIAGNOSTICS: usize = 200;
+
+/// Reads a source: every statement that can be understood, and a diagnostic for each that
+/// cannot. Never fails.
+pub fn parse(source: Source, file: FileId) -> Parsed {
+    let text = &*source.text;
+    let chunks = cut(text);
+    let mut tree = Tree::new(text, file);
+    if text.len() < TWO_CORES_BYTES {
+        for &(start, end) in &chunks {
+            tree.take(read(text, file, start, end));
+        }
+    } else {
+        let half = chunks.partition_point(|&(start, _)| start < text.len() / 2);
+        let (first, second) = chunks.split_at(half);
+        std::thread::scope(|scope| {
+            let later =
+                scope.spawn(|| second.iter().map(|&(start, end)| read(text, file, start, end)).collect::<Vec<_>>());
+            for &(start, end) in first {
+                tree.take(read(text, file, start, end));
+            }
+            // A panic in the second half is a panic here; nothing is swallowed.
+            match later.join() {
+                Ok(lowered) => lowered.into_iter().for_each(|lowered| tree.take(lowered)),
+                Err(panic) => std::panic::resume_unwind(panic),
+            }
+        });
+    }
+    let (stmts, comments, diagnostics) = tree.finish();
+    Parsed { source, file, stmts, comments, diagnostics }
+}
+
+/// Byte ranges that cover the text and break only at line ends between statements.
+fn cut(text: &str) -> Vec<(usize, usize)> {
+    let bytes = text.as_bytes();
+    let blocks = block_texts(text);
+    let mut chunks = Vec::with_capacity(bytes.len() / CHUNK_BYTES + 1);
+    let mut start = 0;
+    let mut wanted = CHUNK_BYTES;
+    while wanted < bytes.len() {
+        let rest = bytes.get(wanted..).unwrap_or_default();
+        let Some(newline) = memchr::memchr(b'\n', rest) else { break };
+        let end = wanted + newline + 1;
+        let block = blocks.partition_point(|&(_, block_end)| block_end < end);
+        if let Some(&(block_start, block_end)) = blocks.get(block)
+            && block_start < end
+        {
+            wanted = block_end.max(end);
+            continue;
+        }
+        if continues(text.get(start..end).unwrap_or_default()) {
+            wanted = end;
+            continue;
+        }
+        chunks.push((start, end));
+        start = end;
+        wanted = start + CHUNK_BYTES;
+    }
+    if start < bytes.len() || chunks.is_empty() {
+        chunks.push((start, bytes.len()));
+    }
+    chunks
+}
+
+/// Whether the last line ends with a comma, so that its attributes go on below.
+fn continues(head: &str) -> bool {
+    let mut lines = head.trim_end_matches(['\n', '\r']).rsplit('\n');
+    // Blank lines and comments may stand between a comma and the next attribute.
+    let last = lines.find(|line| !line.trim().is_empty() && !line.trim_start().starts_with('#'));
+    last.is_some_and(|line| {
+        let code = line.trim_end();
+        code.ends_with([',', '，']) || (code.contains('#') && code.contains([',', '，']))
+    })
+}
+
+/// Where `"""` texts lie, from mark to mark. A line is scanned only when it holds a mark;
+/// marks in comments and one-line texts do not count.
+fn block_texts(text: &str) -> Vec<(usize, usize)> {
+    let mut found = Vec::new();
+    let mut at = 0;
+    while let Some(mark) = next_mark(text, at) {
+        let line_start = text.get(..mark).and_then(|head| head.rfind('\n')).map_or(0, |newline| newline + 1);
+        let head = text.get(line_start.max(at)..mark).unwrap_or_default();
+        if hides(head) {
+            let rest = text.get(mark..).unwrap_or_default();
+            at = mark + rest.find('\n').unwrap_or(rest.len());
+            continue;
+        }
+        let after = mark + mark_len(text, mark);
+        let end = next_mark(text, after).map_or(text.len(), |close| close + mark_len(text, close));
+        found.push((mark, end));
+        at = end;
+    }
+    found
+}
+
+fn next_mark(text: &str, from: usize) -> Option<usize> {
+    let rest = text.get(from..)?;
+    let ascii = memmem::find(rest.as_bytes(), b"\"\"\"");
+    let curly = ["“”“", "“““", "”””", "““”"].iter().filter_map(|mark| memmem::find(rest.as_bytes(), mark.as_bytes()));
+    ascii.into_iter().chain(curly).min().map(|at| from + at)
+}
+
+fn mark_len(text: &str, mark: usize) -> usize {
+    text.get(mark..).map_or(0, |rest| rest.chars().take(3).map(char::len_utf8).sum())
+}
+
+/// Whether the head of a line opens a comment or a one-line text.
+fn hides(head: &str) -> bool {
+    let mut close = None;
+    for c in head.chars() {
+        match (close, c) {
+            (Some(mark), _) if c == mark => close = None,
+            (Some(_), _) => {}
+            (None, '#') => return true,
+            (None, '"') => close = Some('"'),
+            (None, '“') => close = Some('”'),
+            (None, _) => {}
+        }
+    }
+    close.is_some()
+}
+
+/// Reads one chunk. The grammar accepts every text; what it can refuse is depth, and then
+/// each line is read by itself so that only the deep one is lost.
+fn read(text: &str, file: FileId, start: usize, end: usize) -> Lowered {
+    let chunk = text.get(start..end).unwrap_or_default();
+    match HengParser::parse(Rule::chunk, chunk) {
+        Ok(pairs) => lower::lower(text, file, start, pairs),
+        Err(_) => read_lines(text, file, start, chunk),
+    }
+}
+
+fn read_lines(text: &str, file: FileId, start: usize, chunk: &str) -> Lowered {
+    let mut all = Lowered::default();
+    let mut at = start;
+    for line in chunk.split_inclusive('\n') {
+        match HengParser::parse(Rule::chunk, line) {
+            Ok(pairs) => {
+                let lowered = lower::lower(text, file, at, pairs);
+                all.events.extend(lowered.events);
+                all.comments.extend(lowered.comments);
+                all.diagnostics.extend(lowered.diagnostics);
+            }
+            Err(_) => {
+                let span = Span::new(at, at + line.trim_end().len());
+                all.diagnostics.push(recover::too_deep(file, span));
+                all.events.push(Event::Stmt(lower::broken(span)));
+            }
+        }
+        at += line.len();
+    }
+    all
+}
+
+/// A block that is open.
+struct Frame {
+    brace: Span,
+    stmts: Vec<Stmt>,
+}
+
+struct Tree<'a> {
+    text: &'a str,
+    file: FileId,
+    root: Vec<Stmt>,
+    frames: Vec<Frame>,
+    /// Blocks beyond [`MAX_BLOCK_DEPTH`]; their statements are kept at the limit.
+    too_deep: usize,
+    comments: Vec<Comment>,
+    diagnostics: Vec<Diagnostic>,
+    /// Mistakes that were not kept.
+    dropped: usize,
+    /// A text that is never closed may have swallowed closing braces.
+    text_open: bool,
+    /// The innermost block that a less indented brace closed: the likely culprit.
+    suspect: Option<(Span, Span)>,
+}
+
+impl<'a> Tree<'a> {
+    fn new(text: &'a str, file: FileId) -> Self {
+        Tree {
+            text,
+            file,
+            root: Vec::new(),
+            frames: Vec::new(),
+            too_deep: 0,
+            comments: Vec::new(),
+            diagnostics: Vec::new(),
+            dropped: 0,
+            text_open: false,
+            suspect: None,
+        }
+    }
+
+    fn take(&mut self, lowered: Lowered) {
+        for event in lowered.events {
+            match event {
+                Event::Stmt(stmt) => self.stmts().push(stmt),
+                Event::Open(brace) => self.open(brace),
+                Event::Close(brace) => self.close(brace),
+                Event::OpenText { mark, swallowed } => self.open_text(mark, swallowed),
+            }
+        }
+        self.comments.extend(lowered.comments);
+        for diagnostic in lowered.diagnostics {
+            self.report(diagnostic);
+        }
+    }
+
+    fn report(&mut self, diagnostic: Diagnostic) {
+        if self.diagnostics.len() < MAX_DIAGNOSTICS {
+            self.diagnostics.push(diagnostic);
+        } else {
+            self.dropped += 1;
+        }
+    }
+
+    fn stmts(&mut self) -> &mut Vec<Stmt> {
+        match self.frames.last_mut() {
+            Some(frame) => &mut frame.stmts,
+            None => &mut self.root,
+        }
+    }
+
+    fn open(&mut self, brace: Span) {
+        if self.frames.len() >= MAX_BLOCK_DEPTH {
+            if self.too_deep == 0 {
+                self.report(recover::too_deep(self.file, brace));
+            }
+            self.too_deep += 1;
+            return;
+        }
+        let has_owner = self.stmts().last().is_some_and(|stmt| stmt.block.is_none());
+        if !has_owner {
+            // `{{{` is one mistake.
+            let after_brace = self.frames.last().is_some_and(|frame| frame.stmts.is_empty());
+            if !after_brace || self.frames.len() <= 1 {
+                self.report(recover::stray_brace(self.file, brace));
+            }
+            self.stmts().push(lower::broken(Span { start: brace.start, end: brace.start }));
+        }
+        self.frames.push(Frame { brace, stmts: Vec::new() });
+    }
+
+    fn close(&mut self, brace: Span) {
+        if self.too_deep > 0 {
+            self.too_deep -= 1;
+            return;
+        }
+        let Some(frame) = self.frames.pop() else {
+            self.report(recover::extra_brace(self.file, brace));
+            return;
+        };
+        if self.suspect.is_none() && indent(self.text, brace) < indent(self.text, frame.brace) {
+            self.suspect = Some((frame.brace, brace));
+        }
+        self.end_block(frame, Some(brace));
+    }
+
+    fn end_block(&mut self, mut frame: Frame, close: Option<Span>) {
+        frame.stmts.shrink_to_fit();
+        let last = close.or_else(|| frame.stmts.last().map(|stmt| stmt.span)).unwrap_or(frame.brace);
+        if let Some(owner) = self.stmts().last_mut() {
+            owner.span = owner.span.to(frame.brace).to(last);
+            owner.block = Some(Box::new(Block { open: frame.brace, close, stmts: frame.stmts }));
+        }
+    }
+
+    fn open_text(&mut self, mark: Span, swallowed: Span) {
+        self.text_open = true;
+        self.report(recover::open_text(self.file, mark));
+        let text = self.text;
+        let same_line = |stmt: &Stmt| {
+            text.get(stmt.span.end as usize..mark.start as usize).is_some_and(|between| !between.contains('\n'))
+        };
+        match self.stmts().last_mut() {
+            Some(stmt) if stmt.block.is_none() && same_line(stmt) => {
+                stmt.clause = super::ast::Clause::Broken;
+                stmt.attrs.clear();
+                stmt.span = stmt.span.to(swallowed);
+            }
+            _ => self.stmts().push(lower::broken(swallowed)),
+        }
+    }
+
+    fn finish(mut self) -> (Vec<Stmt>, Vec<Comment>, Vec<Diagnostic>) {
+        if !self.frames.is_empty() && !self.text_open && self.too_deep == 0 {
+            // One missing brace leaves the outermost block open; indentation tells which
+            // one was meant.
+            match self.suspect {
+                Some((brace, close)) if self.frames.len() == 1 => {
+                    self.report(recover::open_brace(self.file, brace, Some(close)));
+                }
+                _ => {
+                    let innermost = self.frames.iter().rev().take(1).map(|frame| frame.brace).collect::<Vec<_>>();
+                    for brace in innermost {
+                        self.report(recover::open_brace(self.file, brace, None));
+                    }
+                }
+            }
+        }
+        while let Some(frame) = self.frames.pop() {
+            self.end_block(frame, None);
+        }
+        self.diagnostics.sort_by_key(|diagnostic| diagnostic.primary.place.span);
+        if self.dropped > 0 {
+            let last = self.diagnostics.last().map(|diagnostic| diagnostic.primary.place.span).unwrap_or_default();
+            let note = recover::too_many(self.file, last.after(), MAX_DIAGNOSTICS, self.dropped);
+            self.diagnostics.push(note);
+        }
+        (self.root, self.comments, self.diagnostics)
+    }
+}
+
+/// The blanks at the start of the line a span lies on, in characters.
+fn indent(text: &str, span: Span) -> usize {
+    let head = text.get(..span.start as usize).unwrap_or_default();
+    let line = head.rfind('\n').map_or(0, |at| at + 1);
+    text.get(line..).unwrap_or_default().chars().take_while(|c| matches!(c, ' ' | '\t' | '\u{3000}')).count()
+}
