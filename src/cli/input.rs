@@ -73,16 +73,8 @@ impl Input {
     /// Its text.
     pub fn source(&self) -> Result<Source, Failure> {
         let name = self.name();
-        match text(self.bytes()?) {
-            Ok(text) => Ok(Source::new(name, text)),
-            Err(NotText { what, help }) => {
-                let failure = Failure::new(format!("`{name}` {what}"));
-                Err(match help {
-                    Some(help) => failure.help(help(&quoted(&name))),
-                    None => failure,
-                })
-            }
-        }
+        let text = text(self.bytes()?, &name)?;
+        Ok(Source::new(name, text))
     }
 }
 
@@ -93,56 +85,49 @@ fn limited(file: impl Read) -> io::Result<Vec<u8>> {
     Ok(bytes)
 }
 
-/// Why bytes are no text, after the file's name, and how to mend it given that name.
-struct NotText {
-    what: String,
-    help: Option<fn(&str) -> String>,
-}
-
-fn text(bytes: Vec<u8>) -> Result<String, NotText> {
+/// The text of bytes that are UTF-8, or what they are instead and how to mend that.
+fn text(bytes: Vec<u8>, name: &str) -> Result<String, Failure> {
     let bytes = match String::from_utf8(bytes) {
         Ok(text) if !looks_binary(text.as_bytes()) => return Ok(text),
         Ok(text) => text.into_bytes(),
         Err(error) => error.into_bytes(),
     };
     if let Some((_, what)) = OTHER_FORMATS.iter().find(|(start, _)| bytes.starts_with(start)) {
-        let help = "要检查的是写好的 `.heng` 文本；实际完成值的表格用 `heng score … --actuals 表格` 读入";
-        return Err(NotText { what: format!("{what}，不是 heng 文件"), help: Some(|_| help.to_owned()) });
+        return Err(Failure::new(format!("`{name}` {what}，不是 heng 文件"))
+            .help("要读的是写好的 `.heng` 文本；实际完成值的表格写在 `--actuals` 后面"));
     }
     if bytes.starts_with(b"\xFF\xFE") || bytes.starts_with(b"\xFE\xFF") {
-        let what = "是 UTF-16 编码的文本（记事本里叫 Unicode），heng 文件要用 UTF-8".to_owned();
-        return Err(NotText { what, help: Some(|name| convert("UTF-16", name)) });
+        return Err(encoded(name, "UTF-16", "UTF-16（记事本里叫 Unicode）"));
     }
-    if !looks_binary(&bytes) {
-        let encoding = guess(&bytes);
-        if encoding == GB18030 {
-            let what = "是 GB18030 编码的文本（也叫 GBK、ANSI），heng 文件要用 UTF-8".to_owned();
-            return Err(NotText { what, help: Some(|name| convert("GB18030", name)) });
-        }
-        if encoding == BIG5 {
-            let what = "是 Big5 编码的文本（繁体），heng 文件要用 UTF-8".to_owned();
-            return Err(NotText { what, help: Some(|name| convert("BIG5", name)) });
-        }
+    match guess(&bytes) {
+        Some(found) if found == GB18030 => Err(encoded(name, "GB18030", "GB18030（也叫 GBK、ANSI）")),
+        Some(found) if found == BIG5 => Err(encoded(name, "BIG5", "Big5（繁体）")),
+        Some(_) | None => Err(Failure::new(format!("`{name}` 不是 UTF-8 文本：{}", first_wrong(&bytes)))),
     }
-    Err(NotText { what: format!("不是 UTF-8 文本：{}", first_wrong(&bytes)), help: None })
 }
 
-/// The encoding that the bytes are valid in and look like; UTF-8 when none does.
-fn guess(bytes: &[u8]) -> &'static Encoding {
+/// What to say of a text in another encoding.
+fn encoded(name: &str, encoding: &str, called: &str) -> Failure {
+    Failure::new(format!("`{name}` 的编码是 {called}，heng 文件要用 UTF-8")).help(format!(
+        "在终端里转换：iconv -f {encoding} -t UTF-8 {} > 新文件.heng\n\
+         或者用记事本、WPS 打开，“另存为”时把“编码”选成 UTF-8",
+        quoted(name)
+    ))
+}
+
+/// The Chinese encoding that the bytes are valid in and look like.
+fn guess(bytes: &[u8]) -> Option<&'static Encoding> {
+    if looks_binary(bytes) {
+        return None;
+    }
     let mut detector = EncodingDetector::new(Iso2022JpDetection::Deny);
     let head = bytes.get(..GUESS_BYTES).unwrap_or(bytes);
     detector.feed(head, head.len() == bytes.len());
     // Without a domain short texts are taken for Korean or Japanese; these are Chinese files.
     let guessed = detector.guess(Some(b"cn"), Utf8Detection::Deny);
-    let candidate = if guessed == GBK || guessed == GB18030 { GB18030 } else { guessed };
-    let valid = |encoding: &'static Encoding| {
-        encoding.decode_without_bom_handling_and_without_replacement(bytes).is_some()
-    };
-    match candidate {
-        found if found == BIG5 && valid(BIG5) => BIG5,
-        found if found == GB18030 && valid(GB18030) => GB18030,
-        _ => encoding_rs::UTF_8,
-    }
+    let candidate = if guessed == GBK { GB18030 } else { guessed };
+    let valid = candidate.decode_without_bom_handling_and_without_replacement(bytes).is_some();
+    valid.then_some(candidate)
 }
 
 /// Bytes that no text of any of the encodings has, in more than a trace.
@@ -162,13 +147,6 @@ fn first_wrong(bytes: &[u8]) -> String {
     format!("第 {line} 行有字节 0x{byte:02X}")
 }
 
-fn convert(encoding: &str, name: &str) -> String {
-    format!(
-        "在终端里转换：iconv -f {encoding} -t UTF-8 {name} > 新文件.heng\n\
-         或者用记事本、WPS 打开，“另存为”时把“编码”选成 UTF-8"
-    )
-}
-
 /// A file name as a shell wants it.
 fn quoted(name: &str) -> String {
     let plain = |letter: char| letter.is_alphanumeric() || "-_./".contains(letter);
@@ -180,13 +158,16 @@ mod tests {
     use super::*;
 
     fn refusal(bytes: &[u8]) -> String {
-        text(bytes.to_vec()).err().map(|error| error.what).unwrap()
+        match text(bytes.to_vec(), "甲.heng") {
+            Err(Failure::Told { message, .. }) => message,
+            other => panic!("{other:?}"),
+        }
     }
 
     #[test]
     fn encodings_are_told_apart() {
         let sample = "项目 道路养护 {\n    数量指标 {\n        养护里程 >= 120 公里\n    }\n}\n";
-        assert!(text(sample.as_bytes().to_vec()).is_ok());
+        assert!(text(sample.as_bytes().to_vec(), "甲.heng").is_ok());
         assert!(refusal(&GB18030.encode(sample).0).contains("GB18030"));
         assert!(refusal(&GB18030.encode("年度").0).contains("GB18030"));
         let utf16: Vec<u8> = std::iter::once(0xFEFF).chain(sample.encode_utf16()).flat_map(u16::to_le_bytes).collect();

@@ -80,14 +80,12 @@ impl From<io::Error> for Failure {
 #[command(
     name = "heng",
     version,
-    help_template = usage::TEMPLATE,
     override_usage = "heng [选项] <命令> [参数]",
     subcommand_help_heading = "命令",
     next_help_heading = usage::OPTIONS,
     after_help = usage::AFTER,
     disable_help_flag = true,
     disable_version_flag = true,
-    disable_help_subcommand = true,
     arg_required_else_help = true
 )]
 struct Cli {
@@ -123,7 +121,7 @@ pub fn run(args: impl IntoIterator<Item = OsString>) -> ExitCode {
 }
 
 fn start(args: &[OsString]) -> Exit {
-    let parsed = Cli::command().try_get_matches_from(args).and_then(|found| Cli::from_arg_matches(&found));
+    let parsed = command().try_get_matches_from(args).and_then(|found| Cli::from_arg_matches(&found));
     let cli = match parsed {
         Ok(cli) => cli,
         Err(error) => return usage::answer(&error, args),
@@ -157,9 +155,12 @@ fn dispatch(command: Command, shell: &mut Shell) -> Result<Exit, Failure> {
     }
 }
 
-/// The command line as clap sees it, for completions and the manual.
+/// The command line as clap sees it, every page of its help in our shape.
 fn command() -> clap::Command {
-    Cli::command()
+    fn shaped(command: clap::Command) -> clap::Command {
+        command.help_template(usage::TEMPLATE).disable_help_subcommand(true).mut_subcommands(shaped)
+    }
+    shaped(Cli::command())
 }
 
 /// What is said when the program itself is at fault.

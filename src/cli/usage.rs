@@ -25,10 +25,10 @@ pub const COMMON: &str = "通用选项";
 /// What stands under the list of commands.
 pub const AFTER: &str = "\
 例子:
-  heng init 我的项目.heng                    写一个带说明的起步文件
-  heng check 我的项目.heng                   检查写得对不对
+  heng init 我的项目.heng                       写一个带说明的起步文件
+  heng check 我的项目.heng                      检查写得对不对
   heng score 我的项目.heng --actuals 自评.xlsx  按实际完成值计分
-  heng explain E0301                         看错误代码的说明
+  heng explain E0301                            看错误代码的说明
 
 每个命令的细节见 heng <命令> --help";
 

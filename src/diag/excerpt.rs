@@ -188,7 +188,7 @@ fn copy_line(line: &str, base: usize, marks: &[&Found<'_>], room: usize, out: &m
         // Positions of the file for now; the walk below replaces them.
         out.marks.push(Mark { start: usize::MAX, end: usize::MAX, text: mark.label.text.clone(), primary: mark.primary });
     }
-    let mut place = |at: usize, here: usize, marks_out: &mut Vec<Mark>| {
+    let place = |at: usize, here: usize, marks_out: &mut Vec<Mark>| {
         for (mark, shown) in marks.iter().zip(marks_out.iter_mut().skip(first_mark)) {
             if shown.start == usize::MAX && offset(mark.start) <= at {
                 shown.start = here;
