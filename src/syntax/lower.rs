@@ -63,7 +63,7 @@ impl Lowerer<'_> {
         let span = self.span(&pair);
         match pair.as_rule() {
             Rule::statement => {
-                if let Some(stmt) = self.statement(span, pair) {
+                if let Some(stmt) = self.statement(pair) {
                     self.out.events.push(Event::Stmt(stmt));
                 }
             }
@@ -88,14 +88,14 @@ impl Lowerer<'_> {
         self.out.comments.push(Comment { span: trim_end(span, text), doc });
     }
 
-    fn statement(&mut self, span: Span, pair: Pair<'_, Rule>) -> Option<Stmt> {
+    fn statement(&mut self, pair: Pair<'_, Rule>) -> Option<Stmt> {
         let mut stmt: Option<Stmt> = None;
         for child in pair.into_inner() {
-            let child_span = self.span(&child);
+            let child_span = self.extent(&child);
             match (child.as_rule(), &mut stmt) {
                 (Rule::comment, _) => self.comment(child_span, child.as_str()),
                 (Rule::junk, Some(stmt)) => {
-                    let junk = trim_end(child_span, child.as_str());
+                    let junk = child_span;
                     self.out.diagnostics.push(recover::junk(self.text, self.file, stmt, junk));
                     // An item whose value was not understood says nothing certain.
                     if stmt.attrs.is_empty() && matches!(stmt.clause, Clause::Item { .. }) {
@@ -114,7 +114,6 @@ impl Lowerer<'_> {
                 }
             }
         }
-        debug_assert!(stmt.is_some(), "statement without clause at {span:?}");
         stmt
     }
 
@@ -224,6 +223,13 @@ impl Lowerer<'_> {
     fn entry(&mut self, mut inner: Children<'_>) -> Option<Clause> {
         let name = self.next_name(&mut inner)?;
         let target = self.target(&mut inner)?;
+        if let Some(worth) = inner.next() {
+            // `完成率 >= 90% 得 100%`.
+            let Target::Compare { sign, sign_span, value: Value::Quantity(bound) } = target else { return None };
+            let points = self.quantity(&mut worth.into_inner().peekable())?;
+            let sign = Some((sign, sign_span));
+            return Some(Clause::Band(Box::new(Band { subject: Some(name), sign, bound: Some(bound), points })));
+        }
         let is_cycle = !name.quoted && name.span.len() == "周期".len() && self.slice(name.span) == "周期";
         Some(if is_cycle { Clause::Cycle { keyword: name.span, target } } else { Clause::Entry { name, target } })
     }
@@ -259,10 +265,16 @@ impl Lowerer<'_> {
         match inner.peek()?.as_rule() {
             Rule::number => {
                 let low = self.quantity(inner)?;
-                if inner.peek().is_none_or(|pair| pair.as_rule() != Rule::number) {
-                    return Some(Value::Quantity(low));
+                match inner.peek().map(Pair::as_rule) {
+                    Some(Rule::number) => {
+                        Some(Value::Range(Box::new(RangeLiteral { low, high: self.quantity(inner)? })))
+                    }
+                    Some(Rule::date_tail) => {
+                        let span = low.number_span.to(self.next_span(inner)?);
+                        Some(Value::Date(date(span, self.slice(span))))
+                    }
+                    _ => Some(Value::Quantity(low)),
                 }
-                Some(Value::Range(Box::new(RangeLiteral { low, high: self.quantity(inner)? })))
             }
             _ => {
                 let pair = inner.next()?;
@@ -272,9 +284,8 @@ impl Lowerer<'_> {
     }
 
     fn single_value(&mut self, pair: Pair<'_, Rule>) -> Option<Value> {
-        let span = self.span(&pair);
+        let span = self.extent(&pair);
         Some(match pair.as_rule() {
-            Rule::date => Value::Date(self.date(span, pair.as_str())),
             Rule::yes => Value::YesNo { yes: true, span },
             Rule::no => Value::YesNo { yes: false, span },
             Rule::quoted | Rule::block_text => Value::Text(self.any_text(&pair)),
@@ -318,13 +329,14 @@ impl Lowerer<'_> {
 
     fn band(&mut self, inner: &mut Children<'_>) -> Option<Band> {
         let subject = self.next_name(inner);
-        if inner.next_if(|pair| pair.as_rule() == Rule::rest).is_some() {
-            return Some(Band { subject, sign: None, bound: None, points: self.quantity(inner)? });
-        }
-        let sign = inner.next_if(|pair| sign(pair.as_rule()).is_some());
-        let sign = sign.and_then(|pair| Some((sign_of(&pair)?, self.span(&pair))));
-        let bound = Some(self.quantity(inner)?);
-        Some(Band { subject, sign, bound, points: self.quantity(inner)? })
+        let sign = match inner.next_if(|pair| sign(pair.as_rule()).is_some()) {
+            Some(pair) => Some((sign(pair.as_rule())?, self.span(&pair))),
+            None => None,
+        };
+        let rest = inner.next_if(|pair| pair.as_rule() == Rule::rest).is_some();
+        let bound = if rest { None } else { Some(self.quantity(inner)?) };
+        let points = self.quantity(&mut inner.next()?.into_inner().peekable())?;
+        Some(Band { subject, sign, bound, points })
     }
 
     fn unit_clause(&mut self, mut inner: Children<'_>) -> Option<Clause> {
@@ -395,17 +407,8 @@ impl Lowerer<'_> {
         })
     }
 
-    fn date(&mut self, span: Span, text: &str) -> DateLiteral {
-        let mut numbers = text.split(|c: char| !c.is_numeric()).filter(|part| !part.is_empty());
-        let mut next = || numbers.next().and_then(|part| half_width_digits(part).parse::<i16>().ok());
-        let has_year = text.contains(['-', '年']);
-        let year = if has_year { next() } else { None };
-        let part = |value: Option<i16>| value.and_then(|value| u8::try_from(value).ok());
-        DateLiteral { span, year, month: part(next()).unwrap_or(0), day: part(next()) }
-    }
-
     fn expr(&mut self, pair: Pair<'_, Rule>, depth: usize) -> Option<Expr> {
-        let span = self.span(&pair);
+        let span = self.extent(&pair);
         if depth > MAX_EXPR_DEPTH {
             self.out.diagnostics.push(recover::too_deep(self.file, span));
             return None;
@@ -450,7 +453,7 @@ impl Lowerer<'_> {
                 let operand = Box::new(self.operand(&mut group.into_inner().peekable(), depth + 1)?);
                 return Some(Expr { span: span.to(operand.span), kind: ExprKind::Unary { op, operand } });
             }
-            Rule::date => ExprKind::Date(self.date(span, pair.as_str())),
+            Rule::date => ExprKind::Date(date(span, pair.as_str())),
             Rule::yes => ExprKind::YesNo(true),
             Rule::no => ExprKind::YesNo(false),
             Rule::quoted | Rule::block_text => ExprKind::Text(self.any_text(&pair)),
@@ -490,6 +493,11 @@ impl Lowerer<'_> {
     fn span(&self, pair: &Pair<'_, Rule>) -> Span {
         let span = pair.as_span();
         Span::new(self.base + span.start(), self.base + span.end())
+    }
+
+    /// Like [`Self::span`], without the blanks that a rule took along.
+    fn extent(&self, pair: &Pair<'_, Rule>) -> Span {
+        trim_end(self.span(pair), pair.as_str())
     }
 
     fn slice(&self, span: Span) -> &str {
@@ -550,6 +558,17 @@ fn read_number(text: &str) -> Result<Decimal, NumberProblem> {
     Decimal::try_from_i128_with_scale(signed, scale).map_err(|_| NumberProblem::TooLong)
 }
 
+/// Reads a date as the grammar accepts it. A part that is out of range becomes zero, which
+/// no calendar has, so that the model reports it.
+fn date(span: Span, text: &str) -> DateLiteral {
+    let mut numbers = text.split(|c: char| !c.is_numeric()).filter(|part| !part.is_empty());
+    let mut next = || numbers.next().map(|part| half_width_digits(part).parse::<i16>().unwrap_or(0));
+    let has_year = text.contains(['-', '年']);
+    let year = if has_year { next() } else { None };
+    let part = |value: Option<i16>| value.map(|value| u8::try_from(value).unwrap_or(0));
+    DateLiteral { span, year, month: part(next()).unwrap_or(0), day: part(next()) }
+}
+
 fn half_width_digits(text: &str) -> String {
     let half = |c: char| match c {
         '０'..='９' => char::from_u32(c as u32 - '０' as u32 + '0' as u32).unwrap_or(c),
@@ -567,10 +586,6 @@ fn sign(rule: Rule) -> Option<Sign> {
         Rule::le => Some(Sign::Le),
         _ => None,
     }
-}
-
-fn sign_of(pair: &Pair<'_, Rule>) -> Option<Sign> {
-    sign(pair.as_rule())
 }
 
 fn binary_op(rule: Rule) -> Option<BinaryOp> {

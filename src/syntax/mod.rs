@@ -12,7 +12,7 @@ mod tree;
 
 pub use dump::dump;
 pub(crate) use dump::operator;
-pub use tree::parse;
+pub use tree::{parse, recognize};
 
 use crate::diag::Diagnostic;
 use crate::source::{FileId, Source, Span};

@@ -59,6 +59,12 @@ pub fn parse(source: Source, file: FileId) -> Parsed {
     Parsed { source, file, stmts, comments, diagnostics }
 }
 
+/// Runs the grammar over a whole text and drops the result: the floor that benches compare
+/// with. Returns the number of tokens at the top level.
+pub fn recognize(text: &str) -> usize {
+    HengParser::parse(Rule::chunk, text).map_or(0, |pairs| pairs.len())
+}
+
 /// Byte ranges that cover the text and break only at line ends between statements.
 fn cut(text: &str) -> Vec<(usize, usize)> {
     let bytes = text.as_bytes();
