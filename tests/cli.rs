@@ -120,7 +120,13 @@ fn standard_input_is_a_file_like_any_other() {
 
 #[test]
 fn folders_and_patterns_name_files() {
-    let here = folder(&[("甲/一.heng", BAD), ("甲/乙/二.heng", BAD), ("甲/说明.txt", "x"), ("三.heng", BAD), ("空/x.txt", "")]);
+    let here = folder(&[
+        ("甲/一.heng", BAD),
+        ("甲/乙/二.heng", BAD),
+        ("甲/说明.txt", "x"),
+        ("三.heng", BAD),
+        ("空/x.txt", ""),
+    ]);
     let files = |args: &[&str]| {
         let ran = heng(here.path(), &[&["check", "--format", "concise"], args].concat());
         let mut names: Vec<String> =

@@ -15,7 +15,12 @@ fn files_are_formatted_in_place() {
     assert_eq!((check.code, check.out.as_str()), (1, "甲.heng\n"));
     let diff = heng(here.path(), &["fmt", "--diff", "甲.heng"]);
     assert_eq!(diff.code, 1);
-    assert!(diff.out.contains("--- 甲.heng\n+++ 甲.heng\n") && diff.out.contains("+            养护里程 >= 120 公里, 10 分"), "{}", diff.out);
+    assert!(
+        diff.out.contains("--- 甲.heng\n+++ 甲.heng\n")
+            && diff.out.contains("+            养护里程 >= 120 公里, 10 分"),
+        "{}",
+        diff.out
+    );
     assert_eq!(fs::read_to_string(here.path().join("甲.heng")).unwrap(), CARELESS, "--check and --diff only look");
     assert_eq!(heng(here.path(), &["fmt", "甲.heng"]).code, 0);
     assert_eq!(heng(here.path(), &["fmt", "--check", "甲.heng"]).code, 0);
@@ -42,7 +47,8 @@ fn a_file_with_mistakes_of_form_is_left_alone() {
 fn permissions_and_links_stay() {
     use std::os::unix::fs::{PermissionsExt, symlink};
     let here = folder(&[("真/甲.heng", CARELESS), ("只读.heng", CARELESS)]);
-    let (real, link, locked) = (here.path().join("真/甲.heng"), here.path().join("链.heng"), here.path().join("只读.heng"));
+    let (real, link, locked) =
+        (here.path().join("真/甲.heng"), here.path().join("链.heng"), here.path().join("只读.heng"));
     fs::set_permissions(&real, fs::Permissions::from_mode(0o640)).unwrap();
     symlink("真/甲.heng", &link).unwrap();
     assert_eq!(heng(here.path(), &["fmt", "链.heng"]).code, 0);

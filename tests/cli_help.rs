@@ -5,8 +5,21 @@ use unicode_width::UnicodeWidthStr;
 use crate::cli::{folder, heng};
 
 const COMMANDS: &[&str] = &[
-    "", "check", "score", "test", "fmt", "explain", "init", "compile", "debug", "debug target", "debug ast",
-    "debug model", "debug plan", "completions", "man",
+    "",
+    "check",
+    "score",
+    "test",
+    "fmt",
+    "explain",
+    "init",
+    "compile",
+    "debug",
+    "debug target",
+    "debug ast",
+    "debug model",
+    "debug plan",
+    "completions",
+    "man",
 ];
 
 fn help(command: &str) -> String {
@@ -57,9 +70,20 @@ fn notes_of_examples_stand_under_each_other() {
 fn mistakes_in_the_command_line() {
     let here = folder(&[]);
     let cases = [
-        "chek", "check --fromat full", "check --format ful", "check --format", "score", "score 甲 乙",
-        "check --color=有时", "fmt --check --check", "completions", "completions bsh", "explain E9999", "man chek",
-        "check 没有.heng", "debug aast",
+        "chek",
+        "check --fromat full",
+        "check --format ful",
+        "check --format",
+        "score",
+        "score 甲 乙",
+        "check --color=有时",
+        "fmt --check --check",
+        "completions",
+        "completions bsh",
+        "explain E9999",
+        "man chek",
+        "check 没有.heng",
+        "debug aast",
     ];
     let said = cases.map(|case| {
         let ran = heng(here.path(), &case.split(' ').collect::<Vec<_>>());

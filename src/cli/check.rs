@@ -36,13 +36,7 @@ pub struct Args {
     #[arg(value_name = "文件", help_heading = usage::ARGUMENTS)]
     paths: Vec<PathBuf>,
     /// 怎么写：full（带原文和建议，默认）、concise（一行）
-    #[arg(
-        long,
-        value_name = "写法",
-        default_value = "full",
-        hide_default_value = true,
-        hide_possible_values = true
-    )]
+    #[arg(long, value_name = "写法", default_value = "full", hide_default_value = true, hide_possible_values = true)]
     format: Format,
 }
 
@@ -108,7 +102,9 @@ fn each(
         for _ in 0..cores {
             let (send, next, one) = (send.clone(), &next, &one);
             scope.spawn(move || {
-                while let Some((at, input)) = Some(next.fetch_add(1, Ordering::Relaxed)).and_then(|at| Some((at, inputs.get(at)?))) {
+                while let Some((at, input)) =
+                    Some(next.fetch_add(1, Ordering::Relaxed)).and_then(|at| Some((at, inputs.get(at)?)))
+                {
                     // Nobody receives any more once the output is closed.
                     if send.send((at, one(input))).is_err() {
                         return;

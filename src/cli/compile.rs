@@ -24,13 +24,7 @@ pub struct Args {
     #[arg(value_name = "文件", help_heading = usage::ARGUMENTS, required_unless_present_any = ["emit"])]
     plan: Option<PathBuf>,
     /// 写出什么：json（模型，默认）、schema（它的 JSON Schema）
-    #[arg(
-        long,
-        value_name = "内容",
-        default_value = "json",
-        hide_default_value = true,
-        hide_possible_values = true
-    )]
+    #[arg(long, value_name = "内容", default_value = "json", hide_default_value = true, hide_possible_values = true)]
     emit: Emit,
     /// 写到哪个文件，- 是标准输出
     #[arg(short, long, value_name = "文件")]

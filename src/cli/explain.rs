@@ -26,13 +26,7 @@ pub struct Args {
     #[arg(value_name = "代码", help_heading = usage::ARGUMENTS)]
     code: Option<String>,
     /// 怎么写：text（默认）、md（Markdown）、json
-    #[arg(
-        long,
-        value_name = "写法",
-        default_value = "text",
-        hide_default_value = true,
-        hide_possible_values = true
-    )]
+    #[arg(long, value_name = "写法", default_value = "text", hide_default_value = true, hide_possible_values = true)]
     format: Format,
 }
 

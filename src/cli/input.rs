@@ -176,6 +176,9 @@ mod tests {
         let noise: Vec<u8> = (0..4096u32).map(|at| (at.wrapping_mul(2_654_435_761) >> 13) as u8).collect();
         assert!(refusal(&noise).contains("不是 UTF-8 文本"));
         assert!(refusal(&[0; 64]).contains("控制字符"));
-        assert!(refusal("指标\n坏\u{0}".as_bytes().iter().chain(b"\xFF").copied().collect::<Vec<_>>().as_slice()).contains("第 2 行"));
+        assert!(
+            refusal("指标\n坏\u{0}".as_bytes().iter().chain(b"\xFF").copied().collect::<Vec<_>>().as_slice())
+                .contains("第 2 行")
+        );
     }
 }

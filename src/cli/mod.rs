@@ -166,7 +166,9 @@ fn command() -> clap::Command {
 /// What is said when the program itself is at fault.
 fn apologise(panic: &panic::PanicHookInfo<'_>) {
     let place = panic.location().map_or_else(String::new, ToString::to_string);
-    let what = panic.payload_as_str().unwrap_or("?");
+    let payload = panic.payload();
+    let text = payload.downcast_ref::<String>().map(String::as_str);
+    let what = text.or_else(|| payload.downcast_ref::<&str>().copied()).unwrap_or("?");
     let version = env!("CARGO_PKG_VERSION");
     let system = (std::env::consts::OS, std::env::consts::ARCH);
     let mut err = io::stderr().lock();

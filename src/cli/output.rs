@@ -18,7 +18,8 @@ pub fn write(target: Option<&Path>, bytes: &[u8], shell: &mut Shell) -> Result<(
 /// Replaces a file, or makes it, in one step: a reader sees the old or the new text, and a
 /// full disk leaves the old. Permissions stay; a link keeps pointing to the file it did.
 pub fn replace(path: &Path, bytes: &[u8]) -> Result<(), Failure> {
-    try_replace(path, bytes).map_err(|error| Failure::new(format!("不能写文件 `{}`：{}", path.display(), reason(&error))))
+    try_replace(path, bytes)
+        .map_err(|error| Failure::new(format!("不能写文件 `{}`：{}", path.display(), reason(&error))))
 }
 
 fn try_replace(path: &Path, bytes: &[u8]) -> io::Result<()> {

@@ -57,7 +57,8 @@ fn matching(pattern: &str) -> Result<Vec<Input>, Failure> {
     let plain = pattern.strip_prefix("./").unwrap_or(pattern);
     let glob = GlobBuilder::new(plain).literal_separator(true).build().map_err(wrong)?.compile_matcher();
     // Walk only what the part without signs leads to.
-    let base: PathBuf = Path::new(plain).components().take_while(|part| !is_pattern(&part.as_os_str().to_string_lossy())).collect();
+    let base: PathBuf =
+        Path::new(plain).components().take_while(|part| !is_pattern(&part.as_os_str().to_string_lossy())).collect();
     let root = if base.as_os_str().is_empty() { Path::new(".") } else { &base };
     let found = files_in(root, false, &|path| glob.is_match(path))?;
     if found.is_empty() {

@@ -35,13 +35,7 @@ pub struct Args {
     #[arg(long)]
     explain: bool,
     /// 怎么写：table（表格，默认）、json、csv、md
-    #[arg(
-        long,
-        value_name = "写法",
-        default_value = "table",
-        hide_default_value = true,
-        hide_possible_values = true
-    )]
+    #[arg(long, value_name = "写法", default_value = "table", hide_default_value = true, hide_possible_values = true)]
     format: Format,
     /// 写到哪个文件，- 是标准输出
     #[arg(short, long, value_name = "文件")]

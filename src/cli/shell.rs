@@ -74,7 +74,11 @@ impl Shell {
             ColourWish::Never => false,
             ColourWish::Auto => auto != ColorChoice::Never,
         };
-        let look = |colour, terminal: bool| Look { colour, width: if terminal { width() } else { DEFAULT_WIDTH }, unicode: unicode() };
+        let look = |colour, terminal: bool| Look {
+            colour,
+            width: if terminal { width() } else { DEFAULT_WIDTH },
+            unicode: unicode(),
+        };
         Self {
             look: look(colour(anstream::AutoStream::choice(&out)), out.is_terminal()),
             error_look: look(colour(anstream::AutoStream::choice(&err)), err.is_terminal()),

@@ -47,7 +47,10 @@ pub fn similar(code: &str) -> Option<&'static str> {
     // `E301` for `E0301`: a zero was left out.
     let digits = wanted.trim_start_matches('E').trim_start_matches('0');
     let padded = format!("E{digits:0>4}");
-    pages().map(|page| page.code).find(|code| *code == padded).or_else(|| nearest(&wanted, pages().map(|page| page.code)))
+    pages()
+        .map(|page| page.code)
+        .find(|code| *code == padded)
+        .or_else(|| nearest(&wanted, pages().map(|page| page.code)))
 }
 
 /// The stage a code belongs to.

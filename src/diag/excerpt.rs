@@ -68,7 +68,8 @@ struct Found<'a> {
 /// The excerpts of a diagnostic: those of the wrong text's file in the order of the file,
 /// then those of the other files.
 pub fn excerpts(renderer: &Renderer<'_>, diagnostic: &Diagnostic) -> Vec<Excerpt> {
-    let labels = std::iter::once((&diagnostic.primary, true)).chain(diagnostic.related.iter().map(|label| (label, false)));
+    let labels =
+        std::iter::once((&diagnostic.primary, true)).chain(diagnostic.related.iter().map(|label| (label, false)));
     let found = labels.filter_map(|(label, primary)| find(renderer, label, primary));
     let clusters = cluster(found.collect());
     clusters.iter().filter_map(|marks| excerpt(renderer, marks)).collect()
@@ -77,12 +78,18 @@ pub fn excerpts(renderer: &Renderer<'_>, diagnostic: &Diagnostic) -> Vec<Excerpt
 fn find<'a>(renderer: &Renderer<'_>, label: &'a Label, primary: bool) -> Option<Found<'a>> {
     let (source, index) = renderer.file(label.place.file)?;
     let text = &*source.text;
-    let start = text.floor_char_boundary(label.place.span.start as usize);
+    let start = boundary(text, label.place.span.start);
     let line = index.line(start as u32);
     let (line_start, line_end) = content(source, index, line);
     let start = start.clamp(line_start, line_end);
-    let end = text.ceil_char_boundary(label.place.span.end as usize).clamp(start, line_end);
+    let end = boundary(text, label.place.span.end).clamp(start, line_end);
     Some(Found { label, primary, file: label.place.file, line, start, end })
+}
+
+/// An offset as it should have been: within the text, not inside a character.
+fn boundary(text: &str, offset: u32) -> usize {
+    let offset = (offset as usize).min(text.len());
+    (0..=offset).rev().find(|&at| text.is_char_boundary(at)).unwrap_or(0)
 }
 
 /// Where the characters of a line start and end, without its line end.
@@ -103,7 +110,9 @@ fn cluster(found: Vec<Found<'_>>) -> Vec<Vec<Found<'_>>> {
     let mut clusters: Vec<Vec<Found<'_>>> = Vec::new();
     for label in found {
         let overlaps = |other: &Found<'_>| {
-            other.file == label.file && other.start < label.end.max(label.start + 1) && label.start < other.end.max(other.start + 1)
+            other.file == label.file
+                && other.start < label.end.max(label.start + 1)
+                && label.start < other.end.max(other.start + 1)
         };
         if clusters.iter().flatten().any(overlaps) {
             apart.push(vec![label]);
@@ -119,9 +128,8 @@ fn cluster(found: Vec<Found<'_>>) -> Vec<Vec<Found<'_>>> {
     for cluster in &mut clusters {
         cluster.sort_by_key(|label| (label.line, label.start));
     }
-    clusters.sort_by_key(|cluster| {
-        cluster.first().map(|label| (Some(label.file) != first_file, label.file, label.line))
-    });
+    clusters
+        .sort_by_key(|cluster| cluster.first().map(|label| (Some(label.file) != first_file, label.file, label.line)));
     clusters.extend(apart);
     clusters
 }
@@ -186,7 +194,12 @@ fn copy_line(line: &str, base: usize, marks: &[&Found<'_>], room: usize, out: &m
     let offset = |at: usize| (at - base).clamp(window.start, window.end);
     for mark in marks {
         // Positions of the file for now; the walk below replaces them.
-        out.marks.push(Mark { start: usize::MAX, end: usize::MAX, text: mark.label.text.clone(), primary: mark.primary });
+        out.marks.push(Mark {
+            start: usize::MAX,
+            end: usize::MAX,
+            text: mark.label.text.clone(),
+            primary: mark.primary,
+        });
     }
     let place = |at: usize, here: usize, marks_out: &mut Vec<Mark>| {
         for (mark, shown) in marks.iter().zip(marks_out.iter_mut().skip(first_mark)) {

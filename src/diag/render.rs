@@ -138,8 +138,7 @@ impl<'a> Renderer<'a> {
         };
         let other = theme.styles.help;
         // miette takes these in the order of the labels.
-        theme.styles.highlights =
-            excerpt.marks.iter().map(|mark| if mark.primary { wrong } else { other }).collect();
+        theme.styles.highlights = excerpt.marks.iter().map(|mark| if mark.primary { wrong } else { other }).collect();
         let handler = GraphicalReportHandler::new_themed(theme)
             .with_links(false)
             .with_width(self.look.width)
@@ -281,11 +280,12 @@ mod tests {
     #[test]
     fn marks_stand_under_chinese_text_and_in_a_second_file() {
         let sources = two_files();
-        let diagnostic = Diagnostic::error("E0301", place(0, &sources, "家"), "周期值的单位 `家` 与年度值的单位 `件` 不是同一种量")
-            .label("这里是 `家`")
-            .related(place(0, &sources, "件"), "年度值用的是 `件`")
-            .related(place(1, &sources, "家"), "`家` 在这里声明")
-            .fix(Safety::Shown, place(0, &sources, "家").span, "件", "两处用同一个单位，例如把周期值改为");
+        let diagnostic =
+            Diagnostic::error("E0301", place(0, &sources, "家"), "周期值的单位 `家` 与年度值的单位 `件` 不是同一种量")
+                .label("这里是 `家`")
+                .related(place(0, &sources, "件"), "年度值用的是 `件`")
+                .related(place(1, &sources, "家"), "`家` 在这里声明")
+                .fix(Safety::Shown, place(0, &sources, "家").span, "件", "两处用同一个单位，例如把周期值改为");
         insta::assert_snapshot!(full(&sources, &diagnostic), @r"
         错误[E0301] 周期值的单位 `家` 与年度值的单位 `件` 不是同一种量
            ╭─[局.heng:4:42]
@@ -315,7 +315,8 @@ mod tests {
         for text in ["部门 甲 {", "部门 甲 {\n", "部门 甲 {\r\n", "", "\n\n", "\u{feff}"] {
             let sources = [Source::new("甲.heng", text)];
             let at = Span::new(text.len(), text.len());
-            let diagnostic = Diagnostic::error("E0101", Place { file: FileId(0), span: at }, "缺少 `}`").label("到这里还没有");
+            let diagnostic =
+                Diagnostic::error("E0101", Place { file: FileId(0), span: at }, "缺少 `}`").label("到这里还没有");
             let shown = full(&sources, &diagnostic);
             assert!(shown.contains("到这里还没有") && shown.contains('▲'), "{text:?}\n{shown}");
         }
@@ -331,7 +332,9 @@ mod tests {
     fn tabs_line_ends_and_characters_that_hide() {
         let text = "项目 甲 {\r\n\t\"名\u{202e}称\u{1b}[31m\" >= 3 建\r\n}\r\n";
         let sources = [Source::new("甲.heng", text)];
-        let diagnostic = Diagnostic::warning("E0301", place(0, &sources, "建"), "没有单位 `建`").label("不认识的单位").help("是 `件` 吗？");
+        let diagnostic = Diagnostic::warning("E0301", place(0, &sources, "建"), "没有单位 `建`")
+            .label("不认识的单位")
+            .help("是 `件` 吗？");
         insta::assert_snapshot!(full(&sources, &diagnostic), @r#"
         警告[E0301] 没有单位 `建`
            ╭─[甲.heng:2:18]
