@@ -230,7 +230,9 @@ fn window(line: &str, base: usize, marks: &[&Found<'_>], room: usize) -> std::op
     let focus_at = focus.map_or(0, |mark| mark.start - base);
     let fits = forwards(line, 0, room) == line.len();
     let words_fit = focus.is_none_or(|mark| {
-        let bar = line.get(..focus_at).filter(|head| head.len() <= 4 * room).map_or(room, columns);
+        let width = |text: &str| text.chars().take(room).map(shown_width).sum::<usize>();
+        let head = line.get(..focus_at).map_or(room, width);
+        let bar = head + line.get(focus_at..mark.end - base).map_or(0, width) / 2;
         let left = room.saturating_sub(bar + 4);
         left >= ROOM_FOR_WORDS || left >= columns(&mark.label.text)
     });

@@ -412,4 +412,30 @@ mod tests {
            `----
         ");
     }
+
+    proptest::proptest! {
+        /// Whatever stands before it, the underlining covers the columns of the marked text.
+        #[test]
+        fn underlining_covers_the_marked_text(
+            before in "[a-zé指标，“”≥％1\\t ]{0,60}", marked in "[坏字xy]{1,6}", after in "[指标b ]{0,60}", crlf: bool
+        ) {
+            let end = if crlf { "\r\n" } else { "\n" };
+            let text = format!("上一行{end}{before}{marked}{after}{end}下一行");
+            let start = "上一行".len() + end.len() + before.len();
+            let span = Span::new(start, start + marked.len());
+            let sources = [Source::new("甲.heng", text)];
+            let diagnostic = Diagnostic::error("E0101", Place { file: FileId(0), span }, "坏").label("这里");
+            let shown = full(&sources, &diagnostic);
+            let lines: Vec<&str> = shown.lines().collect();
+            let line = lines.iter().find(|line| line.starts_with(" 2 ")).unwrap();
+            let under = lines.iter().find(|line| line.contains('┬')).unwrap();
+            let drawn = |letter: char| letter == '─' || letter == '┬';
+            let from = columns(&under[..under.find(drawn).unwrap()]);
+            let to = columns(under);
+            let at = line.match_indices(marked.as_str()).find(|(at, _)| columns(&line[..*at]) == from);
+            proptest::prop_assert!(at.is_some(), "{}", shown);
+            proptest::prop_assert_eq!(to - from, columns(&marked), "{}", shown);
+            proptest::prop_assert!(lines.iter().all(|line| columns(line) <= 80), "{}", shown);
+        }
+    }
 }
