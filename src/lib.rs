@@ -3,6 +3,7 @@
 pub mod cli;
 pub mod diag;
 pub mod exact;
+pub mod format;
 pub mod model;
 pub mod plan;
 pub mod report;

@@ -13,7 +13,7 @@ impl Rule {
     /// Exhaustive, so that a new rule does not compile until its name is decided.
     pub fn describe(self) -> &'static str {
         match self {
-            Rule::chunk | Rule::item | Rule::EOI | Rule::junk | Rule::broken | Rule::open_text => "",
+            Rule::chunk | Rule::only | Rule::item | Rule::EOI | Rule::junk | Rule::broken | Rule::open_text => "",
             Rule::separator | Rule::terminator | Rule::ws | Rule::gap | Rule::newline | Rule::stop => "行尾",
             Rule::comma => "`,`",
             Rule::comment => "",
@@ -37,8 +37,10 @@ impl Rule {
             Rule::previous | Rule::previous_word => "`上年`",
             Rule::sign | Rule::ge | Rule::gt | Rule::eq | Rule::lt | Rule::le | Rule::ne => "符号（如 `>=`）",
             Rule::quantity => "数量（如 `800 件`）",
-            Rule::number | Rule::digits | Rule::digit | Rule::fraction => "数",
-            Rule::unit | Rule::unit_atom | Rule::unit_char | Rule::unit_head | Rule::unit_sign | Rule::percent => "单位",
+            Rule::number | Rule::digits | Rule::digit => "数",
+            Rule::unit | Rule::unit_atom | Rule::unit_char | Rule::unit_head | Rule::unit_sign | Rule::percent => {
+                "单位"
+            }
             Rule::date | Rule::date_tail => "日期（如 `2024-12-31`）",
             Rule::text | Rule::quoted => "文本（如 `\"…\"`）",
             Rule::block_mark | Rule::block_text | Rule::opens_text => "文本（如 `\"\"\"…\"\"\"`）",

@@ -11,7 +11,7 @@ use rust_decimal::Decimal;
 use super::Comment;
 use super::ast::*;
 use super::grammar::Rule;
-use super::recover;
+use super::{half_width, recover};
 use crate::diag::Diagnostic;
 use crate::source::{FileId, Place, Span};
 use crate::terms::Sign;
@@ -94,7 +94,11 @@ impl Lowerer<'_> {
             let child_span = self.extent(&child);
             match (child.as_rule(), &mut stmt) {
                 (Rule::comment, _) => self.comment(child_span, child.as_str()),
-                (Rule::junk, Some(stmt)) => {
+                (Rule::worth, Some(stmt)) if stmt.attrs.is_empty() => {
+                    stmt.span = stmt.span.to(child_span);
+                    stmt.clause = self.subject_band(std::mem::replace(&mut stmt.clause, Clause::Broken), child)?;
+                }
+                (Rule::junk | Rule::worth, Some(stmt)) => {
                     let junk = child_span;
                     self.out.diagnostics.push(recover::junk(self.text, self.file, stmt, junk));
                     // An item whose value was not understood says nothing certain.
@@ -123,7 +127,10 @@ impl Lowerer<'_> {
         let clause = match rule {
             Rule::entry => return self.entry(inner),
             Rule::weight => Clause::Weight(self.quantity(&mut inner)?),
-            Rule::item_clause => return self.item_clause(inner),
+            Rule::item_clause => {
+                let clause = self.item_clause(inner)?;
+                return Some(self.mistaken_item(clause));
+            }
             Rule::band => Clause::Band(Box::new(self.band(&mut inner)?)),
             Rule::text_clause => {
                 let word = inner.next()?;
@@ -223,13 +230,6 @@ impl Lowerer<'_> {
     fn entry(&mut self, mut inner: Children<'_>) -> Option<Clause> {
         let name = self.next_name(&mut inner)?;
         let target = self.target(&mut inner)?;
-        if let Some(worth) = inner.next() {
-            // `完成率 >= 90% 得 100%`.
-            let Target::Compare { sign, sign_span, value: Value::Quantity(bound) } = target else { return None };
-            let points = self.quantity(&mut worth.into_inner().peekable())?;
-            let sign = Some((sign, sign_span));
-            return Some(Clause::Band(Box::new(Band { subject: Some(name), sign, bound: Some(bound), points })));
-        }
         let is_cycle = !name.quoted && name.span.len() == "周期".len() && self.slice(name.span) == "周期";
         Some(if is_cycle { Clause::Cycle { keyword: name.span, target } } else { Clause::Entry { name, target } })
     }
@@ -327,6 +327,30 @@ impl Lowerer<'_> {
         Some(Clause::Item { name, value, aliases })
     }
 
+    /// `来源 政策系统`: a keyword that takes a text, with the quotation marks forgotten.
+    ///
+    /// 目标 and 内容 are left alone: as names of data items they may stand before a unit.
+    fn mistaken_item(&mut self, clause: Clause) -> Clause {
+        let Clause::Item { name, value: Some(Value::Word { span, .. }), .. } = &clause else { return clause };
+        let forgotten = matches!(
+            text_kind(self.slice(name.span)),
+            Some(
+                TextKind::Goal
+                    | TextKind::Source
+                    | TextKind::Evidence
+                    | TextKind::Note
+                    | TextKind::Owner
+                    | TextKind::Basis
+                    | TextKind::Reason
+            )
+        );
+        if !forgotten || name.quoted {
+            return clause;
+        }
+        self.out.diagnostics.push(recover::unquoted_text(self.text, self.file, *name, *span));
+        Clause::Broken
+    }
+
     fn band(&mut self, inner: &mut Children<'_>) -> Option<Band> {
         let subject = self.next_name(inner);
         let sign = match inner.next_if(|pair| sign(pair.as_rule()).is_some()) {
@@ -337,6 +361,17 @@ impl Lowerer<'_> {
         let bound = if rest { None } else { Some(self.quantity(inner)?) };
         let points = self.quantity(&mut inner.next()?.into_inner().peekable())?;
         Some(Band { subject, sign, bound, points })
+    }
+
+    /// `完成率 >= 90%`, read as an entry, with its `得 100%`.
+    fn subject_band(&mut self, entry: Clause, worth: Pair<'_, Rule>) -> Option<Clause> {
+        let Clause::Entry { name, target: Target::Compare { sign, sign_span, value: Value::Quantity(bound) } } = entry
+        else {
+            return Some(Clause::Broken);
+        };
+        let points = self.quantity(&mut worth.into_inner().peekable())?;
+        let sign = Some((sign, sign_span));
+        Some(Clause::Band(Box::new(Band { subject: Some(name), sign, bound: Some(bound), points })))
     }
 
     fn unit_clause(&mut self, mut inner: Children<'_>) -> Option<Clause> {
@@ -562,19 +597,11 @@ fn read_number(text: &str) -> Result<Decimal, NumberProblem> {
 /// no calendar has, so that the model reports it.
 fn date(span: Span, text: &str) -> DateLiteral {
     let mut numbers = text.split(|c: char| !c.is_numeric()).filter(|part| !part.is_empty());
-    let mut next = || numbers.next().map(|part| half_width_digits(part).parse::<i16>().unwrap_or(0));
+    let mut next = || numbers.next().map(|part| half_width(part).parse::<i16>().unwrap_or(0));
     let has_year = text.contains(['-', '年']);
     let year = if has_year { next() } else { None };
     let part = |value: Option<i16>| value.map(|value| u8::try_from(value).unwrap_or(0));
     DateLiteral { span, year, month: part(next()).unwrap_or(0), day: part(next()) }
-}
-
-fn half_width_digits(text: &str) -> String {
-    let half = |c: char| match c {
-        '０'..='９' => char::from_u32(c as u32 - '０' as u32 + '0' as u32).unwrap_or(c),
-        _ => c,
-    };
-    text.chars().map(half).collect()
 }
 
 fn sign(rule: Rule) -> Option<Sign> {
@@ -601,7 +628,8 @@ fn binary_op(rule: Rule) -> Option<BinaryOp> {
     })
 }
 
-fn precedence(op: BinaryOp) -> u8 {
+/// How tightly an operator binds.
+pub(crate) fn precedence(op: BinaryOp) -> u8 {
     match op {
         BinaryOp::Or => 1,
         BinaryOp::And => 2,

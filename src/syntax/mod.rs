@@ -11,7 +11,8 @@ mod recover;
 mod tree;
 
 pub use dump::dump;
-pub(crate) use dump::operator;
+pub(crate) use dump::{is_plain_year, operator};
+pub(crate) use lower::precedence;
 pub use tree::{parse, recognize};
 
 use crate::diag::Diagnostic;
@@ -88,4 +89,14 @@ fn dedent(text: &str) -> String {
     };
     let cut: Vec<String> = lines.iter().enumerate().map(cut).collect();
     cut.join("\n").trim_matches('\n').to_owned()
+}
+
+/// Full-width digits, letters and marks as half-width ones.
+pub(crate) fn half_width(text: &str) -> String {
+    let half = |c: char| match c {
+        '！'..='～' => char::from_u32(c as u32 - '！' as u32 + '!' as u32).unwrap_or(c),
+        '−' => '-',
+        _ => c,
+    };
+    text.chars().map(half).collect()
 }

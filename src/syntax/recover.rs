@@ -4,7 +4,11 @@
 //! Each function looks at the few characters where reading stopped. The table of causes is
 //! tried from the most specific to the general; no guess is better than a bad guess.
 
+use pest::Parser;
+use pest::error::{ErrorVariant, InputLocation};
+
 use super::ast::{Clause, Name, Stmt, TextKind, Value};
+use super::grammar::{HengParser, Rule};
 use super::lower::{NumberProblem, place};
 use crate::diag::{Diagnostic, Safety, suggest};
 use crate::source::{FileId, Span};
@@ -17,6 +21,13 @@ const SIGN_CHARS: &str = "><=≥≤≧≦⩾⩽＞＜＝═﹦《》〈〉≠";
 
 /// Words that a statement can begin with and that take a text.
 const TEXT_WORDS: [&str; 4] = ["引用", "核对", "检查", "测试"];
+
+/// Words whose statement the grammar alone can explain: a name that is one of them is a
+/// keyword whose rest was not understood.
+const OTHER_KEYWORDS: [&str; 19] = [
+    "部门", "项目", "框架", "任务", "年度", "舍入", "超额", "空缺", "引用", "核对", "检查", "测试", "期望", "实际",
+    "单位", "量级", "计分", "公式", "周期",
+];
 
 /// A line of which nothing was understood.
 pub(super) fn broken_line(text: &str, file: FileId, span: Span) -> Diagnostic {
@@ -47,9 +58,12 @@ pub(super) fn junk(text: &str, file: FileId, stmt: &Stmt, span: Span) -> Diagnos
     }
     let adjacent = stmt.span.end == span.start;
     match stmt.last_clause() {
+        Clause::Item { name, .. } if OTHER_KEYWORDS.contains(&slice(text, name.span)) => {
+            leftover(text, file, stmt, span)
+        }
         Clause::Item { name, value: None, .. } if is_quote(first) => text_without_keyword(text, file, *name, span),
         Clause::Item { name, value, .. } if SIGN_CHARS.contains(first) => {
-            missing_value(text, file, *name, value.as_ref(), span)
+            missing_value(text, file, stmt, *name, value.as_ref(), span)
         }
         Clause::Item { name, value: None, .. } if adjacent && !name.quoted => {
             unquoted_name(text, file, name.span, span)
@@ -58,15 +72,24 @@ pub(super) fn junk(text: &str, file: FileId, stmt: &Stmt, span: Span) -> Diagnos
             unquoted_name(text, file, name.span, span)
         }
         Clause::Entry { .. } | Clause::Cycle { .. } | Clause::Band(_) | Clause::Item { .. } if adjacent => {
-            if let Some(found) = date_or_range(text, file, stmt, span) { found } else { leftover(file, rest, span) }
+            date_or_range(text, file, stmt, span).unwrap_or_else(|| leftover(text, file, stmt, span))
         }
         _ if matches!(first, ',' | '，') => after_comma(file, rest, span),
         _ if is_quote(first) && !closes(rest) => open_quote(file, span),
-        _ => date_or_range(text, file, stmt, span).unwrap_or_else(|| leftover(file, rest, span)),
+        _ => date_or_range(text, file, stmt, span).unwrap_or_else(|| leftover(text, file, stmt, span)),
     }
 }
 
-fn leftover(file: FileId, rest: &str, span: Span) -> Diagnostic {
+fn leftover(text: &str, file: FileId, stmt: &Stmt, span: Span) -> Diagnostic {
+    let rest = slice(text, span);
+    if let Some((at, expected)) = expected(text, Span { start: stmt.span.start, end: span.end })
+        && at.start > stmt.span.start
+    {
+        let found = slice(text, at);
+        let message =
+            if found.is_empty() { "这一行没有写完".to_owned() } else { format!("看不懂 `{}`", shown(found)) };
+        return Diagnostic::error("E0113", place(file, at), message).label(format!("这里应当是{expected}"));
+    }
     Diagnostic::error("E0113", place(file, span), format!("语句后面多出 `{}`", shown(rest)))
         .label("前面已经是完整的语句")
         .help("属性之间用 `,` 分隔；另一条语句另起一行")
@@ -88,12 +111,12 @@ fn after_comma(file: FileId, rest: &str, span: Span) -> Diagnostic {
         .label("应当是 `10 分`、`计分 比例`、`来源 \"…\"` 这样的属性")
 }
 
-fn missing_value(text: &str, file: FileId, name: Name, value: Option<&Value>, span: Span) -> Diagnostic {
+fn missing_value(text: &str, file: FileId, stmt: &Stmt, name: Name, value: Option<&Value>, span: Span) -> Diagnostic {
     let rest = slice(text, span);
     let tail = rest.trim_start_matches(|c: char| SIGN_CHARS.contains(c)).trim_start();
     let name_text = slice(text, name.span);
     if value.is_some() {
-        return leftover(file, rest, span);
+        return leftover(text, file, stmt, span);
     }
     let sign_end = span.start + (rest.len() - rest.trim_start_matches(|c: char| SIGN_CHARS.contains(c)).len()) as u32;
     let sign_span = Span { start: span.start, end: sign_end };
@@ -110,6 +133,35 @@ fn missing_value(text: &str, file: FileId, name: Name, value: Option<&Value>, sp
         return found.help("数用阿拉伯数字写，例如 `800 件`、`25 万人次`");
     }
     found.help("例如 `>= 800 件`、`<= 2024-12-31`、`= 100 ~ 120 人次`、`= 是`、`>= 上年 * 105%`")
+}
+
+/// Where a line stops making sense and what the grammar expects there, in users' words.
+///
+/// Only asked for statements that begin with a keyword: there the grammar knows what has to
+/// follow. `None` when it would accept half the language.
+fn expected(text: &str, line: Span) -> Option<(Span, String)> {
+    /// More alternatives than this are no help.
+    const MOST: usize = 4;
+    let written = slice(text, line);
+    // Long lines are noise; one look at them is enough.
+    if written.len() > 4096 {
+        return None;
+    }
+    let error = HengParser::parse(Rule::only, written).err()?;
+    let ErrorVariant::ParsingError { positives, .. } = &error.variant else { return None };
+    let at = match error.location {
+        InputLocation::Pos(at) | InputLocation::Span((at, _)) => at,
+    };
+    let mut names: Vec<&str> = positives.iter().map(|rule| rule.describe()).filter(|name| !name.is_empty()).collect();
+    names.dedup();
+    let place = Span { start: line.start + at as u32, end: line.end };
+    if names.len() > MOST && place.is_empty() {
+        return Some((place, "一个名称或值".to_owned()));
+    }
+    if names.is_empty() || names.len() > MOST {
+        return None;
+    }
+    Some((place, names.join("、")))
 }
 
 /// A name with characters that need quotation marks: `满意度（%） >= 95%`.
@@ -139,7 +191,7 @@ fn text_without_keyword(text: &str, file: FileId, name: Name, span: Span) -> Dia
     let words = TextKind::ALL.into_iter().map(TextKind::word).chain(TEXT_WORDS).chain(["定性", "不适用"]);
     let found = Diagnostic::error("E0118", place(file, name.span), format!("`{}` 不是带文本的关键字", shown(word)))
         .label("文本前面应当是 `来源`、`说明`、`负责` 等关键字");
-    match suggest::nearest(word, words) {
+    match suggest::nearest_keyword(word, words) {
         Some(meant) => found.fix(Safety::Unsafe, name.span, meant, "是否要写"),
         None => found,
     }
