@@ -1,1 +1,7 @@
+//! The one test binary: each module is a kind of test.
 
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing, clippy::string_slice)]
+
+mod cli;
+mod cli_files;
+mod cli_help;
