@@ -5,3 +5,9 @@
 mod cli;
 mod cli_files;
 mod cli_help;
+mod compile;
+mod layers;
+mod pages;
+mod properties;
+mod suite;
+mod tidy;
