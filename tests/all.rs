@@ -11,3 +11,4 @@
 
 mod golden;
 mod plan_maker;
+mod score_properties;
