@@ -1,2 +1,103 @@
 //! From syntax trees to a checked model.
+//!
+//! [`files::load`] parses the prelude, the entry and its imports; [`build`] resolves names,
+//! checks units and dates and shares out the weights, stage by stage. Building never fails
+//! and never panics: bad parts are absent, and every mistake is one diagnostic.
+
+pub mod declaration;
+pub mod expr;
+pub mod files;
+pub mod framework;
+pub mod name;
+pub mod rule;
+pub mod target;
 pub mod unit;
+pub mod value;
+
+mod bands;
+mod budget;
+mod context;
+mod fit;
+mod formula;
+mod indicator;
+mod measures;
+mod outline;
+mod placement;
+mod scoring;
+mod weights;
+
+use std::sync::Arc;
+
+use crate::diag::{Diagnostic, Severity};
+use crate::source::FileId;
+pub use declaration::Declaration;
+pub use files::{Files, load};
+pub use framework::Framework;
+use context::{Context, KnownUnits};
+use rule::Rule;
+use unit::Units;
+
+/// A compilation, resolved and checked.
+#[derive(Debug, Clone)]
+pub struct Model {
+    /// The files it was built from.
+    pub files: Files,
+    /// Every unit.
+    pub units: Arc<Units>,
+    /// Every framework, a parent before its children.
+    pub frameworks: Vec<Framework>,
+    /// The named scoring rules, in the order of their declaration.
+    pub rules: Vec<Arc<Rule>>,
+    /// Departments and projects, a department before its projects.
+    pub declarations: Vec<Declaration>,
+    /// All mistakes, those of form included, by file and place.
+    pub diagnostics: Vec<Diagnostic>,
+}
+
+impl Model {
+    /// Whether anything is wrong enough that no score can be computed.
+    pub fn has_errors(&self) -> bool {
+        self.diagnostics.iter().any(|diagnostic| diagnostic.severity == Severity::Error)
+    }
+
+    /// The framework of a declaration.
+    pub fn framework_of(&self, declaration: &Declaration) -> Option<&Framework> {
+        self.frameworks.get(declaration.framework?)
+    }
+}
+
+/// Builds the model of a compilation.
+pub fn build(files: Files) -> Model {
+    let Some(first) = files.get(FileId(0)) else { return empty(files) };
+    let mut cx = Context {
+        files: &files,
+        parsed: first,
+        units: Units::default(),
+        known: KnownUnits::NONE,
+        diagnostics: files.iter().flat_map(|parsed| parsed.diagnostics.iter().cloned()).collect(),
+    };
+    cx.diagnostics.extend(files.diagnostics.iter().cloned());
+    measures::declare(&mut cx);
+    let rules = scoring::named(&mut cx);
+    let frameworks = framework::read::build(&mut cx, &rules);
+    let law = outline::Law { rules: &rules, frameworks: &frameworks };
+    let read = outline::read(&mut cx, &law);
+    let rules = rules.in_order();
+    let mut diagnostics = std::mem::take(&mut cx.diagnostics);
+    diagnostics.sort_by_key(|diagnostic| (diagnostic.primary.place, diagnostic.code));
+    let units = Arc::new(std::mem::take(&mut cx.units));
+    let declarations = read.into_iter().map(|read| read.declaration).collect();
+    let frameworks = frameworks.list;
+    Model { units, frameworks, rules, declarations, diagnostics, files }
+}
+
+fn empty(files: Files) -> Model {
+    Model {
+        units: Arc::default(),
+        frameworks: Vec::new(),
+        rules: Vec::new(),
+        declarations: Vec::new(),
+        diagnostics: files.diagnostics.clone(),
+        files,
+    }
+}

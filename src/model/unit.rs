@@ -141,6 +141,11 @@ impl Units {
         Ok(self.add(unit))
     }
 
+    /// The id of a unit text that was resolved before.
+    pub fn find(&self, text: &str) -> Option<UnitId> {
+        self.by_text.get(text).copied()
+    }
+
     /// The id of a unit that was computed rather than written.
     pub fn add(&mut self, unit: Unit) -> UnitId {
         if let Some(&id) = self.by_text.get(&unit.text) {

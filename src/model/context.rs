@@ -1,0 +1,85 @@
+//! What every stage of model building carries: the files, the units read so far, the
+//! diagnostics found so far and the file at hand.
+
+use crate::diag::{Diagnostic, Safety};
+use crate::model::files::Files;
+use crate::model::unit::{UnitId, Units};
+use crate::source::{Place, Span};
+use crate::syntax::Parsed;
+use crate::syntax::ast::{Name, Text};
+
+/// The state of building; borrows the files, so that names live as long as they do.
+pub(crate) struct Context<'a> {
+    pub files: &'a Files,
+    /// The file whose statements are being read.
+    pub parsed: &'a Parsed,
+    pub units: Units,
+    pub known: KnownUnits,
+    pub diagnostics: Vec<Diagnostic>,
+}
+
+/// Units that the language itself speaks of; declared in the prelude like any other.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct KnownUnits {
+    pub points: UnitId,
+    pub money: UnitId,
+    pub day: UnitId,
+    pub percent: UnitId,
+}
+
+impl KnownUnits {
+    pub const NONE: KnownUnits =
+        KnownUnits { points: UnitId::NONE, money: UnitId::NONE, day: UnitId::NONE, percent: UnitId::NONE };
+
+    pub fn find(units: &mut Units) -> KnownUnits {
+        let mut find = |text| units.intern(text).unwrap_or(UnitId::NONE);
+        KnownUnits { points: find("分"), money: find("元"), day: find("天"), percent: find("%") }
+    }
+}
+
+impl<'a> Context<'a> {
+    pub fn place(&self, span: Span) -> Place {
+        Place { file: self.parsed.file, span }
+    }
+
+    pub fn slice(&self, span: Span) -> &'a str {
+        self.parsed.slice(span)
+    }
+
+    pub fn name(&self, name: Name) -> &'a str {
+        self.parsed.name(name)
+    }
+
+    pub fn text(&self, text: Text) -> String {
+        self.parsed.text(text)
+    }
+
+    pub fn report(&mut self, diagnostic: Diagnostic) {
+        self.diagnostics.push(diagnostic);
+    }
+
+    pub fn error(&mut self, code: &'static str, span: Span, message: impl Into<String>) {
+        let place = self.place(span);
+        self.report(Diagnostic::error(code, place, message));
+    }
+
+    /// An error whose help is the nearest known name, when there is one.
+    pub fn unknown(&mut self, code: &'static str, span: Span, message: String, nearest: Option<&str>, otherwise: Option<String>) {
+        let diagnostic = Diagnostic::error(code, self.place(span), message);
+        self.report(match (nearest, otherwise) {
+            (Some(name), _) => diagnostic
+                .help(format!("是不是 `{name}`？"))
+                .fix(Safety::Unsafe, span, quoted_name(name), format!("改为 `{name}`")),
+            (None, Some(help)) => diagnostic.help(help),
+            (None, None) => diagnostic,
+        });
+    }
+}
+
+/// A name as it is written: in quotation marks when it needs them.
+pub(crate) fn quoted_name(name: &str) -> String {
+    let bare = !name.is_empty()
+        && name.chars().all(|letter| letter.is_alphanumeric() || matches!(letter, '_' | '·'))
+        && name.chars().any(|letter| !letter.is_ascii_digit());
+    if bare { name.to_owned() } else { format!("\"{name}\"") }
+}

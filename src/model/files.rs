@@ -1,0 +1,197 @@
+//! The files of one compilation: the prelude, the entry and what they import.
+//!
+//! Reads nothing itself: the caller gives a function from path to source.
+
+
+
+use rustc_hash::FxHashMap;
+
+use crate::diag::Diagnostic;
+use crate::source::{FileId, Place, Source};
+use crate::syntax::ast::{Clause, Text};
+use crate::syntax::{self, Parsed};
+
+/// The prelude, in the order of its file ids.
+pub const PRELUDE: [(&str, &str); 2] = [
+    ("<heng>/units.heng", include_str!("prelude/units.heng")),
+    ("<heng>/frameworks.heng", include_str!("prelude/frameworks.heng")),
+];
+
+/// How many files may import one another in a chain. Real trees are three deep; the limit
+/// keeps the recursion off the end of the stack.
+const MAX_IMPORT_DEPTH: usize = 64;
+
+/// Every file of a compilation, parsed once.
+#[derive(Debug, Clone)]
+pub struct Files {
+    parsed: Vec<Parsed>,
+    imports: Vec<Import>,
+    entry: FileId,
+    /// Mistakes of importing.
+    pub diagnostics: Vec<Diagnostic>,
+}
+
+/// One `引用` that was found.
+#[derive(Debug, Clone, Copy)]
+pub struct Import {
+    /// The path text.
+    pub place: Place,
+    /// The file it leads to.
+    pub file: FileId,
+}
+
+impl Files {
+    /// A file by its number.
+    pub fn get(&self, file: FileId) -> Option<&Parsed> {
+        self.parsed.get(file.0 as usize)
+    }
+
+    /// All files, the prelude first, then the entry.
+    pub fn iter(&self) -> impl Iterator<Item = &Parsed> {
+        self.parsed.iter()
+    }
+
+    /// The file that was asked for.
+    pub fn entry(&self) -> FileId {
+        self.entry
+    }
+
+    /// Whether a file is part of the prelude.
+    pub fn is_prelude(&self, file: FileId) -> bool {
+        (file.0 as usize) < PRELUDE.len()
+    }
+
+    /// The imports that lead somewhere, for links.
+    pub fn imports(&self) -> &[Import] {
+        &self.imports
+    }
+
+    /// The characters of a place.
+    pub fn slice(&self, place: Place) -> &str {
+        self.get(place.file).map_or("", |parsed| parsed.slice(place.span))
+    }
+}
+
+/// Parses the entry and everything it reaches; `read` gets the joined path and gives the
+/// source, or why there is none.
+pub fn load(entry: Source, read: &mut dyn FnMut(&str) -> Result<Source, String>) -> Files {
+    let mut loader = Loader { parsed: Vec::new(), imports: Vec::new(), diagnostics: Vec::new(), known: FxHashMap::default(), read };
+    for (name, text) in PRELUDE {
+        loader.parse(Source::new(name, text));
+    }
+    let path = normal_path(&entry.name);
+    let file = loader.parse(entry);
+    loader.known.insert(path.clone(), file);
+    loader.follow(file, &mut vec![path]);
+    Files { parsed: loader.parsed, imports: loader.imports, entry: file, diagnostics: loader.diagnostics }
+}
+
+struct Loader<'r> {
+    parsed: Vec<Parsed>,
+    imports: Vec<Import>,
+    diagnostics: Vec<Diagnostic>,
+    known: FxHashMap<String, FileId>,
+    read: &'r mut dyn FnMut(&str) -> Result<Source, String>,
+}
+
+impl Loader<'_> {
+    fn parse(&mut self, source: Source) -> FileId {
+        let file = FileId(u32::try_from(self.parsed.len()).unwrap_or(u32::MAX));
+        self.parsed.push(syntax::parse(source, file));
+        file
+    }
+
+    /// Loads what a file imports; `chain` is how it was reached, itself included.
+    fn follow(&mut self, file: FileId, chain: &mut Vec<String>) {
+        let wanted = self.parsed.get(file.0 as usize).map(imported).unwrap_or_default();
+        let importer = chain.last().cloned().unwrap_or_default();
+        for (text, path) in wanted {
+            let place = Place { file, span: text.span };
+            let joined = join(&importer, &path);
+            if let Some(at) = chain.iter().position(|seen| *seen == joined) {
+                self.diagnostics.push(cycle(place, chain.iter().skip(at), &joined));
+                continue;
+            }
+            if let Some(&file) = self.known.get(&joined) {
+                self.imports.push(Import { place, file });
+                continue;
+            }
+            if chain.len() >= MAX_IMPORT_DEPTH {
+                let message = format!("引用太深：超过 {MAX_IMPORT_DEPTH} 层");
+                self.diagnostics.push(Diagnostic::error("E0602", place, message));
+                continue;
+            }
+            match (self.read)(&joined) {
+                Ok(source) => {
+                    let found = self.parse(source);
+                    self.known.insert(joined.clone(), found);
+                    self.imports.push(Import { place, file: found });
+                    chain.push(joined);
+                    self.follow(found, chain);
+                    chain.pop();
+                }
+                Err(reason) => {
+                    let message = format!("读不到引用的文件 `{joined}`：{reason}");
+                    let missing = Diagnostic::error("E0601", place, message);
+                    self.diagnostics.push(missing.help("路径相对于写 `引用` 的文件"));
+                }
+            }
+        }
+    }
+}
+
+fn imported(parsed: &Parsed) -> Vec<(Text, String)> {
+    let paths = parsed.stmts.iter().filter_map(|stmt| match &stmt.clause {
+        Clause::Import { path, .. } => Some((*path, parsed.text(*path))),
+        _ => None,
+    });
+    paths.collect()
+}
+
+fn cycle<'a>(place: Place, chain: impl Iterator<Item = &'a String>, back: &str) -> Diagnostic {
+    let path: Vec<&str> = chain.map(String::as_str).chain(std::iter::once(back)).collect();
+    Diagnostic::error("E0602", place, format!("循环引用：{}", path.join(" → ")))
+        .label("又回到了前面的文件")
+        .help("删去这一行，或把共用的内容移到另一个文件")
+}
+
+/// The path as seen from the importing file, with `.` and `..` worked out textually.
+fn join(importer: &str, path: &str) -> String {
+    let path = path.trim().replace('\\', "/");
+    let absolute = path.starts_with('/') || path.chars().nth(1) == Some(':');
+    match importer.rsplit_once('/') {
+        Some((folder, _)) if !absolute => normal_path(&format!("{folder}/{path}")),
+        _ => normal_path(&path),
+    }
+}
+
+fn normal_path(path: &str) -> String {
+    let path = path.replace('\\', "/");
+    let mut kept: Vec<&str> = Vec::new();
+    for part in path.split('/') {
+        match part {
+            "." => {}
+            "" if !kept.is_empty() => {}
+            ".." if kept.last().is_some_and(|last| !last.is_empty() && *last != "..") => {
+                kept.pop();
+            }
+            _ => kept.push(part),
+        }
+    }
+    kept.join("/")
+}
+
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn paths_join_textually() {
+        assert_eq!(join("a.heng", "b.heng"), "b.heng");
+        assert_eq!(join("部门/a.heng", "公共/规则.heng"), "部门/公共/规则.heng");
+        assert_eq!(join("部门/a.heng", "../公共/./规则.heng"), "公共/规则.heng");
+        assert_eq!(join("/x/a.heng", "../../../b.heng"), "/../b.heng");
+        assert_eq!(join("x/a.heng", "/b.heng"), "/b.heng");
+    }
+}

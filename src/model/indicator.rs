@@ -1,0 +1,355 @@
+//! One indicator: its target, its attributes and the rule it is scored by; and data items.
+
+use std::sync::Arc;
+
+use crate::diag::Diagnostic;
+use crate::model::declaration::{DataItem, Extras, Indicator, Origin, Weight};
+use crate::model::fit::{self, GoalKind};
+use crate::model::formula;
+use crate::model::framework::TargetKind;
+use crate::model::measures::unit_text;
+use crate::model::name::normal;
+use crate::model::outline::{Doubled, Outline, doubled_attribute};
+use crate::model::placement::{Part, Site, parts};
+use crate::model::rule::{Method, Rule};
+use crate::model::scoring::{self, Written};
+use crate::model::target;
+use crate::model::unit::UnitId;
+use crate::model::value::{Expected, Found, Goal, Quantity};
+use crate::source::{Place, Span};
+use crate::syntax::ast::{self, AmountKind, Clause, Expr, Name, Stmt, Target, Value, WordKind};
+use crate::terms::{Direction, Sign};
+
+/// The attributes of an indicator while they are collected.
+#[derive(Default)]
+struct Attributes<'a> {
+    weight: Option<ast::Quantity>,
+    cycle: Option<&'a Target>,
+    previous: Option<ast::Quantity>,
+    direction: Option<Name>,
+    scoring: Option<Written<'a>>,
+    pass: Option<(ast::Quantity, Span)>,
+    remainder: Option<(Name, Span)>,
+    formula: Option<&'a Expr>,
+    core: bool,
+    texts: Vec<crate::model::declaration::TextAttr>,
+}
+
+/// Reads an indicator into its group.
+pub(crate) fn read<'a>(out: &mut Outline<'_, 'a>, stmt: &'a Stmt, name: Name, written: &'a Target, group: usize) {
+    let text = out.cx.name(name);
+    let at = u32::try_from(out.declaration.indicators.len()).unwrap_or(u32::MAX);
+    if !first_of_its_name(out, text, name.span, at, group) {
+        return;
+    }
+    // Errors in a target do not take the indicator's weight and name away.
+    let target = target::read(out.cx, written, out.declaration.year);
+    let plain = stmt.attrs.is_empty() && stmt.block.is_none();
+    let attributes = if plain { Attributes::default() } else { attributes(out, stmt) };
+    let weight = match attributes.weight {
+        Some(quantity) => out.weight(quantity),
+        None => Weight::NOTHING,
+    };
+    let goal = target.as_ref().map(|target| &target.goal);
+    assessed(out, goal, &weight);
+    let direction = direction(out, goal, attributes.direction);
+    let (rule, rule_span) = rule(out, &attributes, target.as_ref(), direction);
+    let extras = extras(out, &attributes, target.as_ref(), rule_span);
+    if let Some(expr) = attributes.formula {
+        out.formulas.push(formula::Pending { indicator: at, expr, target: written });
+    }
+    out.declaration.indicators.push(Indicator {
+        name: text.into(),
+        name_span: name.span,
+        span: stmt.span,
+        group: u32::try_from(group).unwrap_or(0),
+        core: attributes.core,
+        direction,
+        weight,
+        goal: target.map(|target| target.goal),
+        rule,
+        extras: extras.map(Box::new),
+    });
+}
+
+/// Reports a second indicator of one name: in one group an error, elsewhere a warning.
+fn first_of_its_name<'a>(out: &mut Outline<'_, 'a>, text: &'a str, span: Span, at: u32, group: usize) -> bool {
+    let first = match out.names.entry(normal(text)) {
+        std::collections::hash_map::Entry::Vacant(entry) => {
+            entry.insert(at);
+            return true;
+        }
+        std::collections::hash_map::Entry::Occupied(entry) => *entry.get(),
+    };
+    let first = out.declaration.indicators.get(first as usize).map(|first| (first.name_span, first.group as usize));
+    let Some((first_span, first_group)) = first else { return true };
+    let (place, first_place) = (out.cx.place(span), out.cx.place(first_span));
+    if first_group == group {
+        let diagnostic = Diagnostic::error("E0203", place, format!("指标 `{text}` 写了两次")).label("第二次");
+        out.cx.report(diagnostic.related(first_place, "第一次在这里").help("删去一处，或改名以示区别"));
+        out.mark_broken(group);
+        return false;
+    }
+    let message = format!("指标 `{text}` 在另一类指标里已经有了");
+    let diagnostic = Diagnostic::warning("E0203", place, message).label("第二次");
+    out.cx.report(diagnostic.related(first_place, "第一次在这里").help("同一件事只考核一次；确是两件事时改名以示区别"));
+    true
+}
+
+fn attributes<'a>(out: &mut Outline<'_, 'a>, stmt: &'a Stmt) -> Attributes<'a> {
+    let mut found = Attributes::default();
+    let mut seen = Doubled::default();
+    // The braces after `计分 分档` on the indicator's own line hold bands, not attributes.
+    let bands = !stmt.attrs.is_empty() && scoring::block_holds_bands(out.cx, stmt.last_clause());
+    let block = if bands { None } else { stmt.block.as_deref() };
+    for part in parts(&stmt.attrs, block) {
+        if out.cx.admits(Site::Indicator, part) {
+            attribute(out, &mut found, &mut seen, part);
+        }
+    }
+    if let Some(scoring) = &mut found.scoring {
+        if bands {
+            scoring.block = stmt.block.as_deref();
+        }
+        scoring.pass = found.pass.map(|(quantity, _)| quantity);
+        scoring.remainder = found.remainder.map(|(word, _)| word);
+    } else if let Some(span) = found.pass.map(|(_, span)| span).or(found.remainder.map(|(_, span)| span)) {
+        let word = out.cx.slice(span);
+        let diagnostic = Diagnostic::error("E0412", out.cx.place(span), format!("`{word}` 要跟着 `计分`"));
+        out.cx.report(diagnostic.help("如 `计分 比例, 及格 60%`"));
+    }
+    found
+}
+
+fn attribute<'a>(out: &mut Outline<'_, 'a>, found: &mut Attributes<'a>, seen: &mut Doubled, (clause, stmt): Part<'a>) {
+    match clause {
+        Clause::Weight(quantity) => match found.weight {
+            Some(first) => doubled_attribute(out.cx, "分值", quantity.span(), first.span()),
+            None => found.weight = Some(*quantity),
+        },
+        Clause::Cycle { keyword, target } => {
+            seen.once(out.cx, "周期", *keyword);
+            found.cycle.get_or_insert(target);
+        }
+        Clause::Amount { kind: AmountKind::Previous, keyword, quantity } => {
+            seen.once(out.cx, "上年", *keyword);
+            found.previous.get_or_insert(*quantity);
+        }
+        Clause::Amount { kind: AmountKind::Pass, keyword, quantity } => {
+            seen.once(out.cx, "及格", *keyword);
+            found.pass.get_or_insert((*quantity, *keyword));
+        }
+        Clause::Word { kind: WordKind::Direction, keyword, word } => {
+            seen.once(out.cx, "方向", *keyword);
+            found.direction.get_or_insert(*word);
+        }
+        Clause::Word { kind: WordKind::Remainder, keyword, word } => {
+            seen.once(out.cx, "零头", *keyword);
+            found.remainder.get_or_insert((*word, *keyword));
+        }
+        Clause::Scoring { keyword, method, .. } => {
+            seen.once(out.cx, "计分", *keyword);
+            let block = stmt.and_then(|stmt| stmt.block.as_deref());
+            found.scoring.get_or_insert(Written { block, ..Written::new(method, *keyword) });
+        }
+        Clause::Formula { keyword, expr } => {
+            seen.once(out.cx, "公式", *keyword);
+            found.formula.get_or_insert(expr);
+        }
+        Clause::Core { keyword } => {
+            seen.once(out.cx, "核心", *keyword);
+            found.core = true;
+        }
+        Clause::Text { kind, keyword, text } => {
+            seen.once(out.cx, kind.word(), *keyword);
+            let attr = out.text(*kind, *text);
+            found.texts.push(attr);
+        }
+        _ => {}
+    }
+}
+
+/// A row that is not assessed has no weight to give.
+fn assessed(out: &mut Outline<'_, '_>, goal: Option<&Goal>, weight: &Weight) {
+    if let (Some(Goal::NotApplicable(_)), Origin::Written(span)) = (goal, weight.origin)
+        && weight.value.is_positive()
+    {
+        let diagnostic = Diagnostic::error("E0415", out.cx.place(span), "不适用的指标不考核，不能有分值");
+        out.cx.report(diagnostic.help("把这些分值写到别的指标上"));
+        out.broken = true;
+    }
+}
+
+const DIRECTIONS: [(&str, Direction); 2] = [("正向", Direction::Positive), ("反向", Direction::Negative)];
+
+fn direction(out: &mut Outline<'_, '_>, goal: Option<&Goal>, word: Option<Name>) -> Option<Direction> {
+    let written = match word {
+        None => None,
+        Some(word) => {
+            let text = out.cx.name(word);
+            let known = DIRECTIONS.iter().find(|(known, _)| *known == text);
+            if known.is_none() {
+                let message = format!("不认识的方向 `{text}`");
+                out.cx.unknown("E0311", word.span, message, None, Some("方向写 `正向` 或 `反向`".into()));
+            }
+            known.map(|(_, direction)| *direction)
+        }
+    };
+    let by_sign = match goal? {
+        Goal::Quantity { sign, .. } | Goal::Previous { sign, .. } | Goal::Growth { sign, .. } => match sign {
+            Sign::Ge | Sign::Gt => Direction::Positive,
+            Sign::Le | Sign::Lt => Direction::Negative,
+            Sign::Eq => return Some(written.unwrap_or(Direction::Positive)),
+        },
+        Goal::Range { .. } | Goal::Date { .. } | Goal::YesNo(_) | Goal::Qualitative(_) | Goal::NotApplicable(_) => return None,
+    };
+    if let (Some(written), Some(word)) = (written, word)
+        && written != by_sign
+    {
+        let message = format!("方向 `{}` 和指标值的符号相反", out.cx.name(word));
+        let diagnostic = Diagnostic::error("E0311", out.cx.place(word.span), message);
+        out.cx.report(diagnostic.help("`>=`、`>` 是正向，`<=`、`<` 是反向；符号写对时不必写方向"));
+    }
+    Some(by_sign)
+}
+
+/// The kind of target that decides the default rule.
+fn kind(goal: &Goal, direction: Option<Direction>) -> TargetKind {
+    match goal {
+        Goal::Quantity { .. } | Goal::Previous { .. } | Goal::Growth { .. } => {
+            TargetKind::directed(direction.unwrap_or(Direction::Positive))
+        }
+        Goal::Range { .. } => TargetKind::Range,
+        Goal::Date { .. } => TargetKind::Date,
+        Goal::YesNo(_) => TargetKind::YesNo,
+        Goal::Qualitative(_) | Goal::NotApplicable(_) => TargetKind::Qualitative,
+    }
+}
+
+/// The rule, and where it is written when the indicator writes its own.
+fn rule(
+    out: &mut Outline<'_, '_>,
+    attributes: &Attributes<'_>,
+    target: Option<&target::Read>,
+    direction: Option<Direction>,
+) -> (Arc<Rule>, Option<Span>) {
+    let kind = target.map_or(TargetKind::Positive, |target| kind(&target.goal, direction));
+    let [first, ..] = &out.defaults;
+    let default = out.defaults.get(kind as usize).unwrap_or(first).clone();
+    let Some(written) = attributes.scoring else { return (default, None) };
+    let Some(rule) = scoring::read(out.cx, out.law.rules, written) else { return (default, Some(written.keyword)) };
+    let Some(target) = target else { return (rule, Some(written.keyword)) };
+    let previous = attributes.previous.and_then(|quantity| quantity.unit);
+    let unit = target.unit.or_else(|| previous.and_then(|span| out.cx.units.find(&unit_text(out.cx.slice(span)))));
+    let fits = fit::accepts(out.cx, &rule, GoalKind::of(&target.goal), written.keyword)
+        && fit::units_agree(out.cx, &rule, &target.goal, unit, written.keyword);
+    (if fits { rule } else { default }, Some(written.keyword))
+}
+
+fn extras(
+    out: &mut Outline<'_, '_>,
+    attributes: &Attributes<'_>,
+    target: Option<&target::Read>,
+    rule_span: Option<Span>,
+) -> Option<Extras> {
+    let Attributes { cycle, previous, texts, .. } = attributes;
+    let cycle = cycle.and_then(|cycle| self::cycle(out, cycle, target));
+    let previous = previous.and_then(|written| self::previous(out, written, target));
+    let wanted = cycle.is_some() || previous.is_some() || !texts.is_empty() || rule_span.is_some() || attributes.formula.is_some();
+    wanted.then(|| Extras { cycle, previous, formula: None, texts: texts.clone(), rule_span })
+}
+
+/// 周期, in the unit of the annual target.
+fn cycle(out: &mut Outline<'_, '_>, written: &Target, annual: Option<&target::Read>) -> Option<Goal> {
+    let cycle = target::read(out.cx, written, out.declaration.year)?;
+    let Some(annual) = annual else { return Some(cycle.goal) };
+    if let (Some(unit), Some(expected)) = (cycle.unit, annual.unit)
+        && !agree(out, unit, expected)
+    {
+        let found = Found { what: "周期指标值", span: cycle.span, unit_span: cycle.unit_span, unit };
+        let place = out.cx.place(annual.span);
+        out.cx.mismatch(found, Expected { what: "年度指标值", place, unit: expected });
+        return None;
+    }
+    Some(cycle.goal)
+}
+
+/// 上年, in the unit of the target.
+fn previous(out: &mut Outline<'_, '_>, written: ast::Quantity, target: Option<&target::Read>) -> Option<Quantity> {
+    let quantity = out.cx.quantity(written)?;
+    if let Some(target) = target
+        && let Some(expected) = target.unit
+        && !agree(out, quantity.unit, expected)
+    {
+        let found = Found { what: "上年值", span: written.span(), unit_span: written.unit, unit: quantity.unit };
+        let place = out.cx.place(target.span);
+        out.cx.mismatch(found, Expected { what: "指标值", place, unit: expected });
+        return None;
+    }
+    Some(quantity)
+}
+
+/// The same dimension, and no bare number beside a unit.
+fn agree(out: &Outline<'_, '_>, found: UnitId, expected: UnitId) -> bool {
+    out.cx.units.same_dimension(found, expected) && (found != UnitId::NONE || expected == UnitId::NONE)
+}
+
+/// 数据 { … }.
+pub(crate) fn data<'a>(out: &mut Outline<'_, 'a>, stmt: &'a Stmt) {
+    for part in parts(&stmt.attrs, stmt.block.as_deref()) {
+        if !out.cx.admits(Site::Data, part) {
+            if let Clause::Entry { name, .. } = part.0 {
+                out.lost.push(normal(out.cx.name(*name)));
+            }
+            continue;
+        }
+        if let (Clause::Item { name, value, .. }, Some(stmt)) = part {
+            data_item(out, stmt, *name, value.as_ref());
+        }
+    }
+}
+
+fn data_item<'a>(out: &mut Outline<'_, 'a>, stmt: &'a Stmt, name: Name, value: Option<&Value>) {
+    let text = normal(out.cx.name(name));
+    let unit = match value {
+        None => Some(UnitId::NONE),
+        Some(Value::Word { span, quantity: None }) => out.cx.unit(Some(*span)),
+        Some(_) => {
+            let message = format!("数据项 `{}` 后面只写单位", out.cx.name(name));
+            let diagnostic = Diagnostic::error("E0201", out.cx.place(name.span), message);
+            out.cx.report(diagnostic.help("数值是年末才有的，写在 `实际` 里"));
+            None
+        }
+    };
+    let Some(unit) = unit else { return out.lost.push(text) };
+    if let Some(first) = out.data.get(&text).and_then(|at| out.declaration.data.get(*at)) {
+        let first = out.cx.place(first.span);
+        let message = format!("数据项 `{}` 写了两次", out.cx.name(name));
+        let diagnostic = Diagnostic::error("E0209", out.cx.place(name.span), message).label("第二次");
+        return out.cx.report(diagnostic.related(first, "第一次在这里"));
+    }
+    let mut texts = Vec::new();
+    for part in parts(&stmt.attrs, stmt.block.as_deref()) {
+        if out.cx.admits(Site::DataItem, part)
+            && let Clause::Text { kind, text, .. } = part.0
+        {
+            texts.push(out.text(*kind, *text));
+        }
+    }
+    out.data.insert(text.clone(), out.declaration.data.len());
+    out.declaration.data.push(DataItem { name: text.into(), span: name.span, unit, texts });
+}
+
+/// Bands that give more points than the indicator has, once the weights are known.
+pub(crate) fn points_fit(out: &mut Outline<'_, '_>) {
+    if out.broken {
+        return;
+    }
+    for indicator in &out.declaration.indicators {
+        let own = indicator.extras.as_ref().and_then(|extras| extras.rule_span);
+        if let (Some(span), Method::Bands(_) | Method::Interpolate(_)) = (own, &indicator.rule.method) {
+            let place = Place { file: out.declaration.place.file, span };
+            fit::points_fit(out.cx, &indicator.rule, &indicator.weight.value, place);
+        }
+    }
+}

@@ -1,0 +1,120 @@
+//! 单位 and 量级 declarations of all files → [`Units`].
+//!
+//! Base units first, then magnitude words, then derived units in whatever order they can
+//! be worked out: a unit may be declared before the one it is measured by.
+
+use crate::diag::Diagnostic;
+use crate::exact::Exact;
+use crate::model::context::{Context, KnownUnits};
+use crate::model::name::half_width;
+use crate::source::{Place, Span};
+use crate::syntax::Parsed;
+use crate::syntax::ast::{Clause, Quantity, Stmt, WordKind};
+
+struct Derived<'a> {
+    parsed: &'a Parsed,
+    name: Span,
+    value: Quantity,
+    aliases: &'a [Span],
+}
+
+/// Reads every unit declaration into the context's units.
+pub(crate) fn declare<'a>(cx: &mut Context<'a>) {
+    let files = cx.files;
+    let mut waiting = Vec::new();
+    for parsed in files.iter() {
+        cx.parsed = parsed;
+        for stmt in &parsed.stmts {
+            match &stmt.clause {
+                Clause::Unit { name, value: None, aliases, .. } => base(cx, stmt, *name, aliases),
+                Clause::Unit { name, value: Some(value), aliases, .. } => {
+                    waiting.push(Derived { parsed, name: *name, value: *value, aliases });
+                }
+                Clause::Prefix { name, value, .. } => prefix(cx, *name, *value),
+                _ => {}
+            }
+        }
+    }
+    derive(cx, waiting);
+    cx.known = KnownUnits::find(&mut cx.units);
+}
+
+/// The text of a unit with full-width signs made half-width and blanks removed.
+pub(crate) fn unit_text(text: &str) -> std::borrow::Cow<'_, str> {
+    if memchr::memchr2(0xEF, b' ', text.as_bytes()).is_none() {
+        return std::borrow::Cow::Borrowed(text);
+    }
+    text.chars().map(half_width).filter(|letter| !letter.is_whitespace()).collect::<String>().into()
+}
+
+fn base(cx: &mut Context<'_>, stmt: &Stmt, name: Span, aliases: &[Span]) {
+    let measures = stmt.attrs.iter().find_map(|attr| match attr.clause {
+        Clause::Word { kind: WordKind::Dimension, word, .. } => Some(cx.name(word)),
+        _ => None,
+    });
+    let text = unit_text(cx.slice(name));
+    let place = cx.place(name);
+    if let Err(first) = cx.units.declare_base(&text, measures, place) {
+        return doubled(cx, name, first);
+    }
+    declare_aliases(cx, &text, aliases);
+}
+
+fn declare_aliases(cx: &mut Context<'_>, name: &str, aliases: &[Span]) {
+    for &alias in aliases {
+        let text = unit_text(cx.slice(alias));
+        let place = cx.place(alias);
+        if let Err(first) = cx.units.declare_alias(&text, name, place) {
+            doubled(cx, alias, first);
+        }
+    }
+}
+
+fn prefix(cx: &mut Context<'_>, name: Span, value: Quantity) {
+    let factor = Exact::from(value.number);
+    if !factor.is_positive() || value.unit.is_some() {
+        return cx.error("E0315", value.span(), "量级等于一个大于 0 的数，不带单位");
+    }
+    let text = unit_text(cx.slice(name));
+    cx.units.declare_prefix(&text, factor);
+}
+
+fn derive(cx: &mut Context<'_>, mut waiting: Vec<Derived<'_>>) {
+    loop {
+        let before = waiting.len();
+        waiting.retain(|derived| !try_derive(cx, derived));
+        if waiting.len() == before {
+            break;
+        }
+    }
+    for derived in waiting {
+        let parsed = cx.files.get(derived.parsed.file).unwrap_or(cx.parsed);
+        cx.parsed = parsed;
+        cx.unit(derived.value.unit);
+    }
+}
+
+/// Whether the declaration is settled, well or badly; not yet when its unit is unknown.
+fn try_derive(cx: &mut Context<'_>, derived: &Derived<'_>) -> bool {
+    cx.parsed = cx.files.get(derived.parsed.file).unwrap_or(cx.parsed);
+    let factor = Exact::from(derived.value.number);
+    if !factor.is_positive() {
+        cx.error("E0315", derived.value.number_span, "单位的换算数要大于 0");
+        return true;
+    }
+    let measured_by = derived.value.unit.map_or("".into(), |unit| unit_text(cx.slice(unit)));
+    let Ok(unit) = cx.units.intern(&measured_by) else { return false };
+    let name = unit_text(cx.slice(derived.name));
+    let place = cx.place(derived.name);
+    match cx.units.declare_derived(&name, &factor, unit, place) {
+        Ok(()) => declare_aliases(cx, &name, derived.aliases),
+        Err(first) => doubled(cx, derived.name, first),
+    }
+    true
+}
+
+fn doubled(cx: &mut Context<'_>, name: Span, first: Place) {
+    let message = format!("单位 `{}` 声明了两次", cx.slice(name));
+    let diagnostic = Diagnostic::error("E0209", cx.place(name), message).label("第二次");
+    cx.report(diagnostic.related(first, "第一次在这里"));
+}

@@ -1,0 +1,401 @@
+//! Which clause may stand in which block: a table, and the message that reads it.
+
+use crate::diag::Diagnostic;
+use crate::model::context::Context;
+use crate::source::Span;
+use crate::syntax::ast::{AmountKind, Attr, Block, Clause, SectionKind, Stmt, TextKind, WordKind};
+
+/// A kind of block, or of statement that takes attributes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Site {
+    File,
+    Declaration,
+    Group,
+    Indicator,
+    Budget,
+    Task,
+    Data,
+    DataItem,
+    Framework,
+    FrameworkGroup,
+    Defaults,
+    Grades,
+    Rule,
+    Actuals,
+    Actual,
+    ActualBudget,
+    Test,
+    Unit,
+    /// Statements that take neither attributes nor a block.
+    Plain,
+}
+
+impl Site {
+    /// What messages call it.
+    pub fn word(self) -> &'static str {
+        match self {
+            Site::File => "文件的顶层",
+            Site::Declaration => "`部门`、`项目`",
+            Site::Group => "一级、二级指标",
+            Site::Indicator => "指标",
+            Site::Budget => "`预算`",
+            Site::Task => "`任务`",
+            Site::Data => "`数据`",
+            Site::DataItem => "数据项",
+            Site::Framework => "`框架`",
+            Site::FrameworkGroup => "`框架` 的指标类别",
+            Site::Defaults => "`默认计分`",
+            Site::Grades => "`等级`",
+            Site::Rule => "`计分` 的花括号",
+            Site::Actuals => "`实际`",
+            Site::Actual => "实际完成值",
+            Site::ActualBudget => "`实际` 的 `预算`",
+            Site::Test => "`测试`",
+            Site::Unit => "`单位`",
+            Site::Plain => "这一行",
+        }
+    }
+}
+
+/// The kinds of clauses that the table tells apart.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Kind {
+    Entry,
+    Item,
+    Weight,
+    Band,
+    Declaration,
+    Framework,
+    Task,
+    Budget,
+    Data,
+    Defaults,
+    Grades,
+    Year,
+    Goal,
+    Content,
+    Aim,
+    Source,
+    Evidence,
+    Note,
+    Owner,
+    Code,
+    Basis,
+    Reason,
+    Funds,
+    Full,
+    Previous,
+    Pass,
+    Score,
+    Cycle,
+    Direction,
+    Dimension,
+    Remainder,
+    Core,
+    Scoring,
+    NamedRule,
+    Formula,
+    Rounding,
+    Over,
+    Vacant,
+    Import,
+    Reconcile,
+    HouseRule,
+    Test,
+    Expect,
+    Actuals,
+    Unit,
+    Prefix,
+    Broken,
+}
+
+struct Row {
+    kind: Kind,
+    word: &'static str,
+    sites: &'static [Site],
+}
+
+const fn row(kind: Kind, word: &'static str, sites: &'static [Site]) -> Row {
+    Row { kind, word, sites }
+}
+
+use Site as S;
+
+/// One row a kind, in the order of [`Kind`].
+const TABLE: [Row; 47] = [
+    row(Kind::Entry, "带符号的指标值", &[S::Group, S::Grades, S::Actuals, S::Test]),
+    row(
+        Kind::Item,
+        "名称",
+        &[S::Declaration, S::Group, S::Budget, S::Data, S::Framework, S::FrameworkGroup, S::Defaults, S::Grades, S::Rule, S::ActualBudget],
+    ),
+    row(Kind::Weight, "分值", &[S::Indicator, S::Group, S::FrameworkGroup]),
+    row(Kind::Band, "得分档", &[S::Rule]),
+    row(Kind::Declaration, "部门、项目", &[S::File, S::Declaration]),
+    row(Kind::Framework, "框架", &[S::File, S::Declaration]),
+    row(Kind::Task, "任务", &[S::Declaration]),
+    row(Kind::Budget, "预算", &[S::Declaration, S::Actuals, S::Test]),
+    row(Kind::Data, "数据", &[S::Declaration]),
+    row(Kind::Defaults, "默认计分", &[S::Framework]),
+    row(Kind::Grades, "等级", &[S::Framework]),
+    row(Kind::Year, "年度", &[S::Declaration]),
+    row(Kind::Goal, "总体目标", &[S::Declaration]),
+    row(Kind::Content, "内容", &[S::Task]),
+    row(Kind::Aim, "目标", &[S::Task]),
+    row(Kind::Source, "来源", &[S::Indicator, S::DataItem]),
+    row(Kind::Evidence, "佐证", &[S::Indicator, S::Actual]),
+    row(Kind::Note, "说明", &[S::Indicator, S::Declaration, S::Task, S::DataItem, S::Framework, S::Rule, S::Actual]),
+    row(Kind::Owner, "负责", &[S::Indicator, S::Declaration, S::Task]),
+    row(Kind::Code, "代码", &[S::Indicator, S::Declaration, S::Task]),
+    row(Kind::Basis, "依据", &[S::Framework, S::Rule, S::Declaration]),
+    row(Kind::Reason, "原因", &[S::Actual]),
+    row(Kind::Funds, "资金", &[S::Task]),
+    row(Kind::Full, "满分", &[S::Framework]),
+    row(Kind::Previous, "上年", &[S::Indicator]),
+    row(Kind::Pass, "及格", &[S::Indicator, S::Rule]),
+    row(Kind::Score, "得分", &[S::Actual]),
+    row(Kind::Cycle, "周期", &[S::Indicator]),
+    row(Kind::Direction, "方向", &[S::Indicator]),
+    row(Kind::Dimension, "量纲", &[S::Unit]),
+    row(Kind::Remainder, "零头", &[S::Indicator, S::Rule]),
+    row(Kind::Core, "核心", &[S::Indicator]),
+    row(Kind::Scoring, "计分", &[S::Indicator, S::FrameworkGroup]),
+    row(Kind::NamedRule, "有名称的计分规则", &[S::File, S::Framework, S::Declaration]),
+    row(Kind::Formula, "公式", &[S::Indicator]),
+    row(Kind::Rounding, "舍入", &[S::Framework]),
+    row(Kind::Over, "超额", &[S::Framework]),
+    row(Kind::Vacant, "空缺", &[S::Framework, S::Declaration]),
+    row(Kind::Import, "引用", &[S::File]),
+    row(Kind::Reconcile, "核对", &[S::Declaration]),
+    row(Kind::HouseRule, "检查", &[S::Declaration, S::File]),
+    row(Kind::Test, "测试", &[S::Declaration, S::File]),
+    row(Kind::Expect, "期望", &[S::Test]),
+    row(Kind::Actuals, "实际", &[S::File]),
+    row(Kind::Unit, "单位", &[S::File]),
+    row(Kind::Prefix, "量级", &[S::File]),
+    row(Kind::Broken, "", &[]),
+];
+
+/// The table as one bit set a kind, so that asking costs one look-up.
+const SITES: [u32; TABLE.len()] = {
+    let mut sets = [0u32; TABLE.len()];
+    let mut at = 0;
+    while at < TABLE.len() {
+        #[expect(clippy::indexing_slicing, reason = "evaluated by the compiler, bounded by the loops")]
+        {
+            let sites = TABLE[at].sites;
+            let mut site = 0;
+            while site < sites.len() {
+                sets[at] |= 1 << sites[site] as u32;
+                site += 1;
+            }
+        }
+        at += 1;
+    }
+    sets
+};
+
+/// The kind of a clause.
+pub(crate) fn kind(clause: &Clause) -> Kind {
+    match clause {
+        Clause::Entry { .. } => Kind::Entry,
+        Clause::Item { .. } => Kind::Item,
+        Clause::Weight(_) => Kind::Weight,
+        Clause::Band(_) => Kind::Band,
+        Clause::Declaration { .. } => Kind::Declaration,
+        Clause::Framework { .. } => Kind::Framework,
+        Clause::Task { .. } => Kind::Task,
+        Clause::Section { kind, .. } => match kind {
+            SectionKind::Budget => Kind::Budget,
+            SectionKind::Data => Kind::Data,
+            SectionKind::Defaults => Kind::Defaults,
+            SectionKind::Grades => Kind::Grades,
+        },
+        Clause::Year { .. } => Kind::Year,
+        Clause::Text { kind, .. } => match kind {
+            TextKind::Goal => Kind::Goal,
+            TextKind::Content => Kind::Content,
+            TextKind::Aim => Kind::Aim,
+            TextKind::Source => Kind::Source,
+            TextKind::Evidence => Kind::Evidence,
+            TextKind::Note => Kind::Note,
+            TextKind::Owner => Kind::Owner,
+            TextKind::Code => Kind::Code,
+            TextKind::Basis => Kind::Basis,
+            TextKind::Reason => Kind::Reason,
+        },
+        Clause::Amount { kind, .. } => match kind {
+            AmountKind::Funds => Kind::Funds,
+            AmountKind::Full => Kind::Full,
+            AmountKind::Previous => Kind::Previous,
+            AmountKind::Pass => Kind::Pass,
+            AmountKind::Score => Kind::Score,
+        },
+        Clause::Cycle { .. } => Kind::Cycle,
+        Clause::Word { kind, .. } => match kind {
+            WordKind::Direction => Kind::Direction,
+            WordKind::Dimension => Kind::Dimension,
+            WordKind::Remainder => Kind::Remainder,
+        },
+        Clause::Core { .. } => Kind::Core,
+        Clause::Scoring { name: None, .. } => Kind::Scoring,
+        Clause::Scoring { name: Some(_), .. } => Kind::NamedRule,
+        Clause::Formula { .. } => Kind::Formula,
+        Clause::Rounding { .. } => Kind::Rounding,
+        Clause::Over { .. } => Kind::Over,
+        Clause::Vacant { .. } => Kind::Vacant,
+        Clause::Import { .. } => Kind::Import,
+        Clause::Reconcile { .. } => Kind::Reconcile,
+        Clause::HouseRule { .. } => Kind::HouseRule,
+        Clause::Test { .. } => Kind::Test,
+        Clause::Expect { .. } => Kind::Expect,
+        Clause::Actuals { .. } => Kind::Actuals,
+        Clause::Unit { .. } => Kind::Unit,
+        Clause::Prefix { .. } => Kind::Prefix,
+        Clause::Broken => Kind::Broken,
+    }
+}
+
+/// The smallest text that stands for a clause: its keyword, its name or its sign.
+pub(crate) fn head(clause: &Clause) -> Option<Span> {
+    match clause {
+        Clause::Entry { name, .. } | Clause::Item { name, .. } => Some(name.span),
+        Clause::Weight(quantity) => Some(quantity.span()),
+        Clause::Band(band) => band.sign.map(|(_, span)| span).or(Some(band.points.span())),
+        Clause::Declaration { keyword, .. }
+        | Clause::Framework { keyword, .. }
+        | Clause::Task { keyword, .. }
+        | Clause::Section { keyword, .. }
+        | Clause::Year { keyword, .. }
+        | Clause::Text { keyword, .. }
+        | Clause::Amount { keyword, .. }
+        | Clause::Cycle { keyword, .. }
+        | Clause::Word { keyword, .. }
+        | Clause::Core { keyword }
+        | Clause::Scoring { keyword, .. }
+        | Clause::Formula { keyword, .. }
+        | Clause::Rounding { keyword, .. }
+        | Clause::Over { keyword, .. }
+        | Clause::Vacant { keyword, .. }
+        | Clause::Import { keyword, .. }
+        | Clause::Reconcile { keyword, .. }
+        | Clause::HouseRule { keyword, .. }
+        | Clause::Test { keyword, .. }
+        | Clause::Expect { keyword, .. }
+        | Clause::Actuals { keyword, .. }
+        | Clause::Unit { keyword, .. }
+        | Clause::Prefix { keyword, .. } => Some(*keyword),
+        Clause::Broken => None,
+    }
+}
+
+fn may_stand(kind: Kind, site: Site) -> bool {
+    SITES.get(kind as usize).is_some_and(|set| set & (1 << site as u32) != 0)
+}
+
+/// A clause with the statement it heads, when it does; an inline attribute has none.
+pub(crate) type Part<'a> = (&'a Clause, Option<&'a Stmt>);
+
+/// The parts of an item: its inline attributes, then the lines of its block with theirs.
+/// Attributes of a line belong to the line when it is an item itself.
+pub(crate) fn parts<'a>(attrs: &'a [Attr], block: Option<&'a Block>) -> impl Iterator<Item = Part<'a>> {
+    let inline = attrs.iter().map(|attr| (&attr.clause, None));
+    let lines = block.map_or(&[][..], |block| &block.stmts).iter().flat_map(|stmt| {
+        let own = if is_item(&stmt.clause) { &[][..] } else { &stmt.attrs[..] };
+        std::iter::once((&stmt.clause, Some(stmt))).chain(own.iter().map(|attr| (&attr.clause, None)))
+    });
+    inline.chain(lines)
+}
+
+fn is_item(clause: &Clause) -> bool {
+    matches!(
+        kind(clause),
+        Kind::Entry | Kind::Item | Kind::Declaration | Kind::Task | Kind::NamedRule | Kind::Unit | Kind::Band | Kind::Framework
+    )
+}
+
+/// Whether a block follows where none may, by the kind of the line.
+fn takes_block(kind: Kind) -> bool {
+    matches!(
+        kind,
+        Kind::Entry
+            | Kind::Item
+            | Kind::Declaration
+            | Kind::Framework
+            | Kind::Task
+            | Kind::Budget
+            | Kind::Data
+            | Kind::Defaults
+            | Kind::Grades
+            | Kind::Scoring
+            | Kind::NamedRule
+            | Kind::Test
+            | Kind::Actuals
+            | Kind::Broken
+    )
+}
+
+impl<'a> Context<'a> {
+    /// Whether a part may stand here; reports it when not. A broken line may stand nowhere
+    /// and is silent, because the parser has reported it.
+    pub fn admits(&mut self, site: Site, (clause, stmt): Part<'a>) -> bool {
+        let kind = kind(clause);
+        if !may_stand(kind, site) {
+            if kind != Kind::Broken {
+                self.misplaced(site, clause, kind);
+            }
+            return false;
+        }
+        if let Some(stmt) = stmt
+            && let Some(block) = &stmt.block
+            && !takes_block(self::kind(stmt.last_clause()))
+            && !takes_block(kind)
+        {
+            let message = format!("`{}` 后面不带花括号", self.head_text(clause));
+            self.error("E0202", block.open, message);
+        }
+        true
+    }
+
+    fn head_text(&self, clause: &Clause) -> &'a str {
+        head(clause).map_or("", |span| self.slice(span))
+    }
+
+    fn misplaced(&mut self, site: Site, clause: &Clause, kind: Kind) {
+        let Some(span) = head(clause) else { return };
+        let Some(row) = TABLE.get(kind as usize) else { return };
+        let word = match kind {
+            Kind::Entry | Kind::Item | Kind::Weight | Kind::Band => format!("{} `{}`", row.word, self.slice(span)),
+            _ => format!("`{}`", row.word),
+        };
+        let message = match site {
+            Site::Plain => format!("{word} 不能接在这一行后面"),
+            _ => format!("{word} 不能写在{}里", site.word()),
+        };
+        let homes: Vec<&str> = row.sites.iter().map(|site| site.word()).collect();
+        let help = format!("{} 写在{}里", word_only(row), homes.join("或"));
+        let place = self.place(span);
+        self.report(Diagnostic::error("E0201", place, message).help(help));
+    }
+}
+
+fn word_only(row: &Row) -> String {
+    match row.kind {
+        Kind::Entry | Kind::Item | Kind::Weight | Kind::Band | Kind::Declaration | Kind::NamedRule => row.word.to_owned(),
+        _ => format!("`{}`", row.word),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn rows_stand_in_the_order_of_the_kinds() {
+        for (at, row) in TABLE.iter().enumerate() {
+            assert_eq!(row.kind as usize, at, "{:?}", row.kind);
+        }
+        assert!(may_stand(Kind::Funds, Site::Task));
+        assert!(!may_stand(Kind::Task, Site::Task));
+    }
+}

@@ -1,0 +1,336 @@
+//! 计分: reading scoring rules, in place or named, and whether they fit a target.
+
+use std::sync::Arc;
+
+use rustc_hash::FxHashMap;
+
+use crate::diag::{Diagnostic, suggest};
+use crate::exact::Exact;
+use crate::model::bands;
+use crate::model::context::Context;
+use crate::model::expr::{self, Expr, ScoringWord, Typed};
+use crate::model::placement::{Kind, Part, Site, kind, parts};
+use crate::model::rule::{Method, Remainder, Rule};
+use crate::model::unit::Dimension;
+use crate::source::Span;
+use crate::syntax::ast::{self, AmountKind, Block, Clause, ExprKind, Name, Stmt, TextKind, WordKind};
+
+/// The named rules of a compilation.
+#[derive(Debug, Default)]
+pub(crate) struct Rules<'a> {
+    by_name: FxHashMap<&'a str, Arc<Rule>>,
+    names: Vec<&'a str>,
+}
+
+impl<'a> Rules<'a> {
+    pub fn get(&self, name: &str) -> Option<&Arc<Rule>> {
+        self.by_name.get(name)
+    }
+
+    /// The rules in the order of their declaration.
+    pub fn in_order(&self) -> Vec<Arc<Rule>> {
+        self.names.iter().filter_map(|name| self.by_name.get(name).cloned()).collect()
+    }
+}
+
+/// The methods that are words, and whether a ratio follows.
+const METHODS: [(&str, bool); 7] = [
+    ("达标", false),
+    ("比例", false),
+    ("门槛", true),
+    ("线性", false),
+    (bands::BANDS, false),
+    (bands::POINTS, false),
+    (bands::JUDGED, false),
+];
+
+/// The base that stands for whatever the target measures, in formulas of named rules.
+const TARGET_BASE: u32 = u32::MAX;
+
+/// A rule as it is written: the method and what may accompany it.
+#[derive(Clone, Copy)]
+pub(crate) struct Written<'a> {
+    pub method: &'a ast::Method,
+    pub keyword: Span,
+    /// The block that holds its bands.
+    pub block: Option<&'a Block>,
+    pub pass: Option<ast::Quantity>,
+    pub remainder: Option<Name>,
+}
+
+impl<'a> Written<'a> {
+    pub fn new(method: &'a ast::Method, keyword: Span) -> Self {
+        Written { method, keyword, block: None, pass: None, remainder: None }
+    }
+
+    /// The rule of a line whose block, when there is one, holds bands.
+    pub fn in_line(method: &'a ast::Method, keyword: Span, block: Option<&'a Block>) -> Self {
+        Written { block, ..Written::new(method, keyword) }
+    }
+
+    /// The rule of a statement that is about nothing else: `计分 X = 比例, 及格 60%`.
+    pub fn of(cx: &mut Context<'a>, method: &'a ast::Method, keyword: Span, stmt: &'a Stmt) -> Self {
+        let mut written = Written { block: stmt.block.as_deref(), ..Written::new(method, keyword) };
+        for part in parts(&stmt.attrs, None) {
+            if cx.admits(Site::Rule, part) {
+                written.take(part.0);
+            }
+        }
+        written
+    }
+
+    /// Takes a clause that accompanies a rule.
+    pub fn take(&mut self, clause: &Clause) {
+        match clause {
+            Clause::Amount { kind: AmountKind::Pass, quantity, .. } => self.pass = Some(*quantity),
+            Clause::Word { kind: WordKind::Remainder, word, .. } => self.remainder = Some(*word),
+            _ => {}
+        }
+    }
+}
+
+/// Whether the block of a line whose last clause is this holds bands.
+pub(crate) fn block_holds_bands(cx: &Context<'_>, clause: &Clause) -> bool {
+    match clause {
+        Clause::Scoring { method: ast::Method::Named { name, .. }, .. } => bands::takes_bands(cx.name(*name)),
+        _ => false,
+    }
+}
+
+/// Reads every named rule of the compilation, wherever rules may be named.
+pub(crate) fn named<'a>(cx: &mut Context<'a>) -> Rules<'a> {
+    let mut rules = Rules::default();
+    let files = cx.files;
+    for parsed in files.iter() {
+        cx.parsed = parsed;
+        for stmt in &parsed.stmts {
+            declare(cx, &mut rules, stmt, None);
+            let basis = match &stmt.clause {
+                Clause::Framework { .. } => basis_of(cx, stmt.block.as_deref()),
+                _ => None,
+            };
+            if matches!(kind(&stmt.clause), Kind::Framework | Kind::Declaration) {
+                nested(cx, &mut rules, stmt, basis.as_deref());
+            }
+        }
+    }
+    rules
+}
+
+fn nested<'a>(cx: &mut Context<'a>, rules: &mut Rules<'a>, stmt: &'a Stmt, basis: Option<&str>) {
+    for child in stmt.children() {
+        declare(cx, rules, child, basis);
+        if kind(&child.clause) == Kind::Declaration {
+            for inner in child.children() {
+                declare(cx, rules, inner, None);
+            }
+        }
+    }
+}
+
+fn declare<'a>(cx: &mut Context<'a>, rules: &mut Rules<'a>, stmt: &'a Stmt, basis: Option<&str>) {
+    let Clause::Scoring { keyword, name: Some(name), method } = &stmt.clause else { return };
+    let text = cx.name(*name);
+    if METHODS.iter().any(|(method, _)| *method == text) || matches!(text, "扣分" | "公式") {
+        return cx.error("E0209", name.span, format!("`{text}` 是自带的计分方法，规则要另取名称"));
+    }
+    if let Some(first) = rules.by_name.get(text) {
+        let message = format!("计分规则 `{text}` 声明了两次");
+        let diagnostic = Diagnostic::error("E0209", cx.place(name.span), message).label("第二次");
+        return cx.report(diagnostic.related(first.place, "第一次在这里"));
+    }
+    let written = Written::of(cx, method, *keyword, stmt);
+    let Some(rule) = read(cx, rules, written) else {
+        // Known, so that its uses are not reported again; it scores nothing by itself.
+        rules.names.push(text);
+        let silent = Rule { name: text.to_owned(), method: Method::AllOrNothing, pass: None, basis: None, place: cx.place(name.span) };
+        rules.by_name.insert(text, Arc::new(silent));
+        return;
+    };
+    let mut rule = (*rule).clone();
+    rule.name = text.to_owned();
+    rule.place = cx.place(name.span);
+    rule.basis = rule.basis.or_else(|| basis.map(str::to_owned));
+    rules.names.push(text);
+    rules.by_name.insert(text, Arc::new(rule));
+}
+
+/// The 依据 of a block.
+pub(crate) fn basis_of(cx: &Context<'_>, block: Option<&Block>) -> Option<String> {
+    parts(&[], block).find_map(|(clause, _)| match clause {
+        Clause::Text { kind: TextKind::Basis, text, .. } => Some(cx.text(*text)),
+        _ => None,
+    })
+}
+
+/// Reads a rule; nothing when it was reported.
+pub(crate) fn read<'a>(cx: &mut Context<'a>, rules: &Rules<'a>, written: Written<'a>) -> Option<Arc<Rule>> {
+    let mut written = written;
+    for part in parts(&[], written.block) {
+        if cx.admits(Site::Rule, part) {
+            written.take(part.0);
+        }
+    }
+    let pass = match written.pass {
+        Some(quantity) => Some(share(cx, quantity, "及格线")?),
+        None => None,
+    };
+    let place = cx.place(written.keyword);
+    let (name, method) = match written.method {
+        ast::Method::Named { name, quantity } => {
+            let text = cx.name(*name);
+            let Some((_, takes_ratio)) = METHODS.iter().find(|(method, _)| *method == text) else {
+                return reuse(cx, rules, *name, *quantity, pass);
+            };
+            word_method(cx, text, *name, *quantity, *takes_ratio, written.block)?
+        }
+        ast::Method::Deduct { side, side_span, step, points, .. } => {
+            let remainder = remainder(cx, written.remainder)?;
+            let name = format!("{} {} 扣 {}", cx.slice(*side_span), cx.slice(step.span()), cx.slice(points.span()));
+            let step = positive(cx, *step)?;
+            let points = cx.points(*points, "每次扣的")?;
+            (name, Method::Deduct { side: *side, step, points, remainder })
+        }
+        ast::Method::Formula { expr, .. } => {
+            let name = cx.slice(expr.span).to_owned();
+            (name, Method::Formula(scoring_formula(cx, expr)?))
+        }
+    };
+    Some(Arc::new(Rule { name, method, pass, basis: basis_of(cx, written.block), place }))
+}
+
+fn word_method<'a>(
+    cx: &mut Context<'a>,
+    text: &str,
+    name: Name,
+    quantity: Option<ast::Quantity>,
+    takes_ratio: bool,
+    block: Option<&'a Block>,
+) -> Option<(String, Method)> {
+    if takes_ratio {
+        let Some(quantity) = quantity else {
+            cx.error("E0412", name.span, format!("`{text}` 后面要写比率，如 `{text} 60%`"));
+            return None;
+        };
+        let ratio = share(cx, quantity, "门槛")?;
+        if ratio == Exact::ONE {
+            cx.error("E0412", quantity.span(), "门槛要小于 100%");
+            return None;
+        }
+        return Some((format!("{text} {}", cx.slice(quantity.span())), Method::Threshold(ratio)));
+    }
+    if let Some(extra) = quantity {
+        let help = format!("及格线写成 `{text}, 及格 {}`", cx.slice(extra.span()));
+        let diagnostic = Diagnostic::error("E0412", cx.place(extra.span()), format!("`{text}` 后面不带数"));
+        cx.report(diagnostic.help(help));
+        return None;
+    }
+    let method = match text {
+        "达标" => Method::AllOrNothing,
+        "比例" => Method::Proportional,
+        "线性" => Method::Linear,
+        bands::BANDS => bands::steps(cx, name.span, block)?,
+        bands::POINTS => bands::points(cx, name.span, block)?,
+        _ => bands::judged(cx, block)?,
+    };
+    Some((text.to_owned(), method))
+}
+
+/// A rule declared elsewhere, with its own pass mark when one is written.
+fn reuse(cx: &mut Context<'_>, rules: &Rules<'_>, name: Name, quantity: Option<ast::Quantity>, pass: Option<Exact>) -> Option<Arc<Rule>> {
+    let text = cx.name(name);
+    let Some(rule) = rules.get(text) else {
+        let builtin = METHODS.iter().map(|(method, _)| *method);
+        let nearest = suggest::nearest(text, builtin.chain(rules.names.iter().copied()));
+        let known: Vec<&str> = METHODS.iter().map(|(method, _)| *method).collect();
+        let otherwise = format!("自带的方法有 {}、扣分、公式；自己的规则先声明：`计分 {text} = …`", known.join("、"));
+        cx.unknown("E0408", name.span, format!("没有计分方法或规则 `{text}`"), nearest, Some(otherwise));
+        return None;
+    };
+    if let Some(extra) = quantity {
+        cx.error("E0412", extra.span(), format!("计分规则 `{text}` 后面不带数"));
+        return None;
+    }
+    match pass {
+        Some(pass) => Some(Arc::new(Rule { pass: Some(pass), ..(**rule).clone() })),
+        None => Some(rule.clone()),
+    }
+}
+
+/// A ratio from 0 to 100%.
+pub(crate) fn share(cx: &mut Context<'_>, quantity: ast::Quantity, what: &str) -> Option<Exact> {
+    let ratio = cx.ratio(quantity, what)?;
+    if ratio.is_negative() || ratio > Exact::ONE {
+        let written = cx.slice(quantity.span());
+        let diagnostic = Diagnostic::error("E0412", cx.place(quantity.span()), format!("{what}在 0 到 100% 之间，这里写的是 `{written}`"));
+        cx.report(if quantity.unit.is_none() { diagnostic.help(format!("是不是 `{written}%`？")) } else { diagnostic });
+        return None;
+    }
+    Some(ratio)
+}
+
+fn positive(cx: &mut Context<'_>, step: ast::Quantity) -> Option<crate::model::value::Quantity> {
+    let quantity = cx.quantity(step)?;
+    if Exact::from(quantity.number).is_positive() {
+        return Some(quantity);
+    }
+    cx.error("E0413", step.span(), "扣分的步长要大于 0");
+    None
+}
+
+const REMAINDERS: [(&str, Remainder); 3] =
+    [("按比例", Remainder::Proportional), ("舍去", Remainder::Drop), ("进位", Remainder::Whole)];
+
+fn remainder(cx: &mut Context<'_>, word: Option<Name>) -> Option<Remainder> {
+    let Some(name) = word else { return Some(Remainder::default()) };
+    let text = cx.name(name);
+    let found = REMAINDERS.iter().find(|(word, _)| *word == text);
+    if found.is_none() {
+        let nearest = suggest::nearest(text, REMAINDERS.iter().map(|(word, _)| *word));
+        let help = "零头写 `按比例`、`舍去` 或 `进位`".to_owned();
+        cx.unknown("E0408", name.span, format!("不认识的零头算法 `{text}`"), nearest, Some(help));
+    }
+    found.map(|(_, remainder)| *remainder)
+}
+
+/// A formula over 实际, 目标, 完成率 and 分值 that gives points.
+fn scoring_formula(cx: &mut Context<'_>, expr: &ast::Expr) -> Option<Expr> {
+    let points = cx.units.get(cx.known.points).dimension.clone();
+    let typed = expr::check(cx, expr, &mut |cx, names| scoring_word(cx, names))?;
+    if typed.dimension == points {
+        return Some(typed.expr);
+    }
+    let target: Dimension = vec![(TARGET_BASE, 1)];
+    let found = if typed.dimension == target { "指标值的单位".to_owned() } else { expr::shown(cx, &typed) };
+    let diagnostic = Diagnostic::error("E0417", cx.place(expr.span), format!("计分公式的结果要是 `分`，这里得到的是{found}"));
+    let help = match (&expr.kind, typed.dimension.is_empty()) {
+        (ExprKind::Path(_) | ExprKind::Call { .. }, true) => format!("乘上分值：`分值 * {}`", cx.slice(expr.span)),
+        (_, true) => format!("乘上分值：`分值 * ({})`", cx.slice(expr.span)),
+        (_, false) => "如 `分值 * 实际 / 目标`".to_owned(),
+    };
+    cx.report(diagnostic.help(help));
+    None
+}
+
+fn scoring_word(cx: &mut Context<'_>, names: &[Name]) -> Option<Typed> {
+    let (first, last) = (names.first()?, names.last()?);
+    let span = first.span.to(last.span);
+    let text = cx.slice(span);
+    let Some(word) = ScoringWord::ALL.into_iter().find(|word| word.word() == text) else {
+        let nearest = suggest::nearest(text, ScoringWord::ALL.iter().map(|word| word.word()));
+        let help = "计分公式里可用 `实际`、`目标`、`完成率`、`分值`".to_owned();
+        cx.unknown("E0206", span, format!("计分公式里没有 `{text}`"), nearest, Some(help));
+        return None;
+    };
+    let (dimension, unit) = match word {
+        ScoringWord::Actual | ScoringWord::Target => (vec![(TARGET_BASE, 1)], Some("指标值的单位".to_owned())),
+        ScoringWord::Attainment => (Vec::new(), Some(String::new())),
+        ScoringWord::Weight => (cx.units.get(cx.known.points).dimension.clone(), Some("分".to_owned())),
+    };
+    Some(Typed { expr: Expr::Word(word), dimension, unit })
+}
+
+/// The parts of a statement list that are bands or rule clauses.
+pub(crate) fn lines<'a>(block: Option<&'a Block>) -> impl Iterator<Item = Part<'a>> {
+    block.map_or(&[][..], |block| &block.stmts).iter().map(|stmt| (&stmt.clause, Some(stmt)))
+}

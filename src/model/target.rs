@@ -1,0 +1,229 @@
+//! Targets: what stands right of an indicator's name, read and checked.
+
+use crate::diag::{Diagnostic, Safety};
+use crate::exact::Exact;
+use crate::model::context::{Context, quoted_name};
+use crate::model::unit::UnitId;
+use crate::model::value::{Expected, Found, Goal, Quantity};
+use crate::source::Span;
+use crate::syntax::ast::{self, BinaryOp, Name, RangeLiteral, Target, Value};
+use crate::terms::{Direction, Sign};
+
+/// A target with what later checks need to know of it.
+#[derive(Debug)]
+pub(crate) struct Read {
+    pub goal: Goal,
+    /// What its values are measured in; none for dates and the like.
+    pub unit: Option<UnitId>,
+    /// The value's text, without the sign.
+    pub span: Span,
+    /// The unit's text.
+    pub unit_span: Option<Span>,
+}
+
+/// Endings of names of which less is better; the longest match at the end of a name
+/// decides, so that 投诉处理率 is not read as 投诉.
+const LESS_IS_BETTER: [&str; 26] = [
+    "成本", "费用", "支出", "支出额", "造价", "单价", "总价", "价格", "投诉", "投诉量", "投诉数", "投诉率", "投诉次数", "事故数",
+    "事故率", "事故起数", "伤亡人数", "死亡率", "发病率", "差错率", "超支率", "能耗", "排放量", "失业率", "偏差率", "时限",
+];
+
+/// Endings that turn a name around although they end like one above.
+const MORE_IS_BETTER: [&str; 3] = ["节约成本", "压减支出", "节省费用"];
+
+/// What the name of an indicator says of its direction.
+pub fn direction_of_name(name: &str) -> Direction {
+    let ends = |endings: &[&str]| endings.iter().any(|ending| name.ends_with(ending));
+    if ends(&LESS_IS_BETTER) && !ends(&MORE_IS_BETTER) { Direction::Negative } else { Direction::Positive }
+}
+
+/// Reads a target; nothing when it was reported.
+pub(crate) fn read(cx: &mut Context<'_>, target: &Target, year: Option<i16>) -> Option<Read> {
+    match target {
+        Target::Compare { sign, sign_span, value } => compare(cx, *sign, *sign_span, value, year),
+        Target::Growth { keyword, sign, value, .. } => {
+            let rate = cx.ratio(*value, "同比")?;
+            Some(Read { goal: Goal::Growth { sign: *sign, rate }, unit: None, span: keyword.to(value.span()), unit_span: None })
+        }
+        Target::Qualitative { text, .. } => {
+            let words = cx.text(*text);
+            if words.trim().is_empty() {
+                cx.error("E0210", text.span, "定性指标没有写要达到的程度");
+                return None;
+            }
+            Some(Read { goal: Goal::Qualitative(words), unit: None, span: text.span, unit_span: None })
+        }
+        Target::NotApplicable { keyword, reason } => {
+            let goal = Goal::NotApplicable(reason.map(|text| cx.text(text)));
+            Some(Read { goal, unit: None, span: *keyword, unit_span: None })
+        }
+    }
+}
+
+fn compare(cx: &mut Context<'_>, sign: Sign, sign_span: Span, value: &Value, year: Option<i16>) -> Option<Read> {
+    match value {
+        Value::Quantity(written) => {
+            let value = cx.quantity(*written)?;
+            let goal = Goal::Quantity { sign, value };
+            Some(Read { goal, unit: Some(value.unit), span: written.span(), unit_span: written.unit })
+        }
+        Value::Range(range) => {
+            only_equal(cx, sign, sign_span, "区间")?;
+            let (low, high) = self::range(cx, range)?;
+            let span = range.low.span().to(range.high.span());
+            Some(Read { goal: Goal::Range { low, high }, unit: Some(high.unit), span, unit_span: range.high.unit })
+        }
+        Value::Date(literal) => {
+            let date = cx.date(*literal, year)?;
+            not_before(cx, sign, sign_span, literal.span);
+            Some(Read { goal: Goal::Date { sign, date }, unit: None, span: literal.span, unit_span: None })
+        }
+        Value::YesNo { yes, span } => {
+            only_equal(cx, sign, sign_span, "是否")?;
+            Some(Read { goal: Goal::YesNo(*yes), unit: None, span: *span, unit_span: None })
+        }
+        Value::Previous { span, change } => {
+            let (factor, plus) = self::change(cx, change.as_deref())?;
+            let unit = plus.map(|(quantity, _)| quantity.unit);
+            let unit_span = plus.and_then(|(_, written)| written.unit);
+            let goal = Goal::Previous { sign, factor, plus: plus.map(|(quantity, _)| quantity) };
+            Some(Read { goal, unit, span: *span, unit_span })
+        }
+        Value::Text(text) => wordy(cx, sign_span.to(text.span), cx.slice(text.span)),
+        Value::Word { span, .. } => wordy(cx, sign_span.to(*span), &format!("\"{}\"", cx.slice(*span))),
+        Value::Method(_) => {
+            cx.error("E0210", sign_span, "符号后面没有指标值");
+            None
+        }
+    }
+}
+
+fn only_equal(cx: &mut Context<'_>, sign: Sign, sign_span: Span, what: &str) -> Option<()> {
+    if sign == Sign::Eq {
+        return Some(());
+    }
+    let message = format!("{what}指标的符号只能是 `=`，这里写的是 `{}`", cx.slice(sign_span));
+    let diagnostic = Diagnostic::error("E0305", cx.place(sign_span), message);
+    cx.report(diagnostic.fix(Safety::Unsafe, sign_span, "=", "改为 `=`"));
+    None
+}
+
+/// A date is a time limit; at least a date is rarely what is meant.
+fn not_before(cx: &mut Context<'_>, sign: Sign, sign_span: Span, date: Span) {
+    if matches!(sign, Sign::Ge | Sign::Gt) {
+        let message = format!("`{} {}` 表示不早于这一天", cx.slice(sign_span), cx.slice(date));
+        let diagnostic = Diagnostic::warning("E0305", cx.place(sign_span), message);
+        cx.report(diagnostic.fix(Safety::Unsafe, sign_span, "<=", "要表示不晚于，改为 `<=`"));
+    }
+}
+
+/// Both ends; the unit of the low end may be left out.
+fn range(cx: &mut Context<'_>, range: &RangeLiteral) -> Option<(Quantity, Quantity)> {
+    let high = cx.quantity(range.high)?;
+    let low = match range.low.unit {
+        Some(_) => cx.quantity(range.low)?,
+        None => Quantity { number: range.low.number, unit: high.unit },
+    };
+    if !cx.units.same_dimension(low.unit, high.unit) {
+        let place = cx.place(range.high.span());
+        let found = Found { what: "下限", span: range.low.span(), unit_span: range.low.unit, unit: low.unit };
+        cx.mismatch(found, Expected { what: "上限", place, unit: high.unit });
+        return None;
+    }
+    if cx.in_base(low) > cx.in_base(high) {
+        let span = range.low.span().to(range.high.span());
+        let swapped = format!("{} ~ {}", cx.slice(range.high.span()), cx.slice(range.low.span()));
+        let diagnostic = Diagnostic::error("E0306", cx.place(span), "区间的下限大于上限");
+        let unit = if range.low.unit.is_none() { range.high.unit.map(|unit| cx.slice(unit)) } else { None };
+        let text = match unit {
+            Some(unit) => format!("{} ~ {} {unit}", range.high.number, range.low.number),
+            None => swapped,
+        };
+        cx.report(diagnostic.fix(Safety::Unsafe, span, text, "对调"));
+        return None;
+    }
+    Some((low, high))
+}
+
+type Change = (Exact, Option<(Quantity, ast::Quantity)>);
+
+/// `* 105%`, `+ 20 家` after 上年.
+fn change(cx: &mut Context<'_>, change: Option<&(BinaryOp, ast::Quantity)>) -> Option<Change> {
+    let Some((op, written)) = change else { return Some((Exact::ONE, None)) };
+    let quantity = cx.quantity(*written)?;
+    let negated = Quantity { number: -quantity.number, ..quantity };
+    match op {
+        BinaryOp::Add => Some((Exact::ONE, Some((quantity, *written)))),
+        BinaryOp::Sub => Some((Exact::ONE, Some((negated, *written)))),
+        _ => {
+            let factor = cx.ratio(*written, "上年的倍数")?;
+            let factor = if *op == BinaryOp::Div { Exact::ONE.div(&factor) } else { Some(factor) };
+            if factor.is_none() {
+                cx.error("E0312", written.span(), "不能除以 0");
+            }
+            Some((factor?, None))
+        }
+    }
+}
+
+fn wordy(cx: &mut Context<'_>, span: Span, text: &str) -> Option<Read> {
+    let diagnostic = Diagnostic::error("E0305", cx.place(span), format!("文字 {text} 不能用符号比较"));
+    cx.report(diagnostic.fix(Safety::Unsafe, span, format!("定性 {text}"), "写成定性指标"));
+    None
+}
+
+/// Reports a row whose value has no sign, with the line to paste.
+pub(crate) fn without_sign(cx: &mut Context<'_>, name: Name, value: &Value) {
+    let shown = cx.parsed.slice(name.span);
+    let bare = cx.name(name);
+    let (span, text) = match value {
+        Value::Quantity(quantity) => (quantity.span(), signed(bare, cx.slice(quantity.span()))),
+        Value::Range(range) => {
+            let span = range.low.span().to(range.high.span());
+            (span, format!("= {}", cx.slice(span)))
+        }
+        Value::Date(date) => (date.span, format!("<= {}", cx.slice(date.span))),
+        Value::YesNo { span, .. } => (*span, format!("= {}", cx.slice(*span))),
+        Value::Previous { span, .. } => (*span, signed(bare, cx.slice(*span))),
+        Value::Text(text) => (text.span, format!("定性 {}", cx.slice(text.span))),
+        Value::Word { span, .. } => (*span, format!("定性 \"{}\"", cx.slice(*span))),
+        Value::Method(_) => return without_value(cx, name),
+    };
+    let kind = if text.starts_with("定性") { "没有写 `定性`" } else { "没有写符号" };
+    let message = format!("指标 `{bare}` 的指标值 `{}` {kind}", cx.slice(span));
+    let diagnostic = Diagnostic::error("E0303", cx.place(span), message);
+    let line = format!("{shown} {text}");
+    cx.report(diagnostic.help(format!("写成：`{line}`")).fix(Safety::Unsafe, span, text, "补上"));
+}
+
+fn signed(name: &str, value: &str) -> String {
+    match direction_of_name(name) {
+        Direction::Positive => format!(">= {value}"),
+        Direction::Negative => format!("<= {value}"),
+    }
+}
+
+/// Reports an indicator that says nothing.
+pub(crate) fn without_value(cx: &mut Context<'_>, name: Name) {
+    let text = cx.name(name);
+    let diagnostic = Diagnostic::error("E0210", cx.place(name.span), format!("指标 `{text}` 没有指标值"));
+    let sign = match direction_of_name(text) {
+        Direction::Positive => ">=",
+        Direction::Negative => "<=",
+    };
+    cx.report(diagnostic.help(format!("如 `{} {sign} 100 件`；不考核时写 `不适用 \"理由\"`", quoted_name(text))));
+}
+
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_tell_directions() {
+        assert_eq!(direction_of_name("项目总成本"), Direction::Negative);
+        assert_eq!(direction_of_name("群众投诉率"), Direction::Negative);
+        assert_eq!(direction_of_name("投诉处理率"), Direction::Positive);
+        assert_eq!(direction_of_name("验收合格率"), Direction::Positive);
+    }
+}

@@ -1,0 +1,241 @@
+//! Quantities, dates and targets: what stands right of a sign, read and checked.
+
+use jiff::civil::Date;
+use rust_decimal::Decimal;
+
+use crate::diag::{Diagnostic, Safety};
+use crate::exact::Exact;
+use crate::model::context::Context;
+use crate::model::measures::unit_text;
+use crate::model::unit::{Dimension, UnitId};
+use crate::source::{Place, Span};
+use crate::syntax::ast::{self, DateLiteral};
+use crate::terms::Sign;
+
+/// A number in a unit of the compilation.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Quantity {
+    /// As written.
+    pub number: Decimal,
+    /// Its unit; [`UnitId::NONE`] for a plain number.
+    pub unit: UnitId,
+}
+
+/// What an indicator is held to.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Goal {
+    /// `>= 800 件`.
+    Quantity { sign: Sign, value: Quantity },
+    /// `= 100 ~ 120 人次`.
+    Range { low: Quantity, high: Quantity },
+    /// `<= 2024-12-31`; the sign is one of `<= < = >= >`.
+    Date { sign: Sign, date: Date },
+    /// `= 是`.
+    YesNo(bool),
+    /// `>= 上年 * 105%`, `>= 上年 + 20 家`: last year's value, times `factor`, plus `plus`.
+    Previous { sign: Sign, factor: Exact, plus: Option<Quantity> },
+    /// `同比 >= 5%`: the growth over last year's value, as a ratio (0.05).
+    Growth { sign: Sign, rate: Exact },
+    /// `定性 "显著提升"`.
+    Qualitative(String),
+    /// `不适用 "理由"`.
+    NotApplicable(Option<String>),
+}
+
+/// The years that a budget can belong to; anything else is a slip of the finger.
+pub const YEARS: std::ops::RangeInclusive<i16> = 1949..=2149;
+
+impl Context<'_> {
+    /// The unit at a span; a plain number without one.
+    pub fn unit(&mut self, span: Option<Span>) -> Option<UnitId> {
+        let Some(span) = span else { return Some(UnitId::NONE) };
+        let text = unit_text(self.slice(span));
+        match self.units.intern(&text) {
+            Ok(unit) => Some(unit),
+            Err(unknown) => {
+                let place = self.factor_span(span, &unknown.factor);
+                let message = format!("没有声明过单位 `{}`", unknown.factor);
+                let declare = format!("确有这个单位时，在文件开头声明：`单位 {}`", unknown.factor);
+                self.unknown("E0301", place, message, unknown.nearest.as_deref(), Some(declare));
+                None
+            }
+        }
+    }
+
+    fn factor_span(&self, unit: Span, factor: &str) -> Span {
+        let text = self.slice(unit);
+        let found = text.find(factor).map(|at| unit.start as usize + at);
+        found.map_or(unit, |start| Span::new(start, start + factor.len()))
+    }
+
+    /// A quantity with its unit resolved.
+    pub fn quantity(&mut self, written: ast::Quantity) -> Option<Quantity> {
+        let unit = self.unit(written.unit)?;
+        Some(Quantity { number: written.number, unit })
+    }
+
+    /// Its value in base units.
+    pub fn in_base(&self, quantity: Quantity) -> Exact {
+        &Exact::from(quantity.number) * &self.units.get(quantity.unit).scale
+    }
+
+    /// Whether a unit measures nothing: plain numbers and percentages.
+    pub fn is_ratio(&self, unit: UnitId) -> bool {
+        self.units.get(unit).dimension.is_empty()
+    }
+
+    /// A ratio such as `60%`; `what` names it in the message.
+    pub fn ratio(&mut self, written: ast::Quantity, what: &str) -> Option<Exact> {
+        let quantity = self.quantity(written)?;
+        if self.is_ratio(quantity.unit) {
+            return Some(self.in_base(quantity));
+        }
+        let message = format!("{what}要写比率，如 `{}%`，这里写的是 `{}`", written.number, self.slice(written.span()));
+        self.error("E0313", written.span(), message);
+        None
+    }
+
+    /// Points such as `10 分`; `what` names them in the message.
+    pub fn points(&mut self, written: ast::Quantity, what: &str) -> Option<Exact> {
+        let quantity = self.quantity(written)?;
+        if self.units.same_dimension(quantity.unit, self.known.points) && quantity.unit != UnitId::NONE {
+            return Some(self.in_base(quantity));
+        }
+        let place = self.place(written.span());
+        let message = format!("{what}的单位是 `分`，这里写的是 `{}`", self.slice(written.span()));
+        let diagnostic = Diagnostic::error("E0313", place, message);
+        self.report(if written.unit.is_none() {
+            diagnostic.fix(Safety::Safe, written.number_span.after(), " 分", "补上单位")
+        } else {
+            diagnostic.help(format!("写成 `{} 分`", written.number))
+        });
+        None
+    }
+
+    /// An amount of money; `what` names it in the message.
+    pub fn money(&mut self, written: ast::Quantity, what: &str) -> Option<Quantity> {
+        let quantity = self.quantity(written)?;
+        if self.units.same_dimension(quantity.unit, self.known.money) {
+            return Some(quantity);
+        }
+        let place = self.place(written.span());
+        let diagnostic = Diagnostic::error("E0314", place, format!("{what}是金额，这里写的是 `{}`", self.slice(written.span())));
+        self.report(if written.unit.is_none() {
+            diagnostic.fix(Safety::Shown, written.number_span.after(), " 万元", "补上单位")
+        } else {
+            diagnostic.help(format!("写成 `{} 万元`", written.number))
+        });
+        None
+    }
+
+    /// A date; one without a year lies in the fiscal year.
+    pub fn date(&mut self, written: DateLiteral, fiscal: Option<i16>) -> Option<Date> {
+        let Some(year) = written.year.or(fiscal) else {
+            let place = self.place(written.span);
+            let message = format!("日期 `{}` 没有年份，也没有写 `年度`", self.slice(written.span));
+            self.report(Diagnostic::error("E0304", place, message).help("写全日期，如 `2024-12-31`，或写明 `年度 2024`"));
+            return None;
+        };
+        let month = i8::try_from(written.month).unwrap_or(0);
+        let first = Date::new(year, month, 1).ok();
+        let date = match (first, written.day) {
+            (Some(first), None) => Some(first.last_of_month()),
+            (Some(_), Some(day)) => Date::new(year, month, i8::try_from(day).unwrap_or(0)).ok(),
+            (None, _) => None,
+        };
+        if date.is_none() {
+            let text = self.slice(written.span);
+            let place = self.place(written.span);
+            let why = match first {
+                None => format!("一年只有 12 个月，没有 {} 月", written.month),
+                Some(first) => format!("{year} 年 {} 月只有 {} 天", written.month, first.days_in_month()),
+            };
+            self.report(Diagnostic::error("E0304", place, format!("没有 `{text}` 这一天")).label(why));
+        }
+        date
+    }
+
+    /// Reports that two values that have to be of one kind are not.
+    pub fn mismatch(&mut self, found: Found<'_>, expected: Expected<'_>) {
+        let (found_text, expected_text) = (self.unit_name(found.unit), self.unit_name(expected.unit));
+        let message = format!(
+            "{}的单位是 {found_text}，{}的单位是 {expected_text}，两者不是一回事",
+            found.what, expected.what
+        );
+        let place = self.place(found.span);
+        let mut diagnostic = Diagnostic::error("E0302", place, message)
+            .label(format!("这里是 {found_text}"))
+            .related(expected.place, format!("这里是 {expected_text}"));
+        let wanted = self.units.get(expected.unit).text.to_string();
+        if self.one_factor_apart(found.unit, expected.unit) && !wanted.is_empty() {
+            let (span, text) = match found.unit_span {
+                Some(span) => (span, wanted.clone()),
+                None => (found.span.after(), format!(" {wanted}")),
+            };
+            diagnostic = diagnostic
+                .help(stacked(&[(found.what, &found_text), (expected.what, &expected_text)]))
+                .fix(Safety::Unsafe, span, text, format!("改为 `{wanted}`"));
+        } else {
+            diagnostic = diagnostic.help(stacked(&[(found.what, &found_text), (expected.what, &expected_text)]));
+        }
+        self.report(diagnostic);
+    }
+
+    /// How messages call a unit.
+    pub fn unit_name(&self, unit: UnitId) -> String {
+        match &*self.units.get(unit).text {
+            "" => "（无单位）".to_owned(),
+            text => format!("`{text}`"),
+        }
+    }
+
+    /// Whether one factor mends the difference between two units.
+    fn one_factor_apart(&self, a: UnitId, b: UnitId) -> bool {
+        difference(&self.units.get(a).dimension, &self.units.get(b).dimension).len() == 1
+    }
+}
+
+/// What is left when one dimension is divided by another.
+pub(crate) fn difference(a: &Dimension, b: &Dimension) -> Dimension {
+    let mut left = a.clone();
+    crate::model::unit::multiply(&mut left, b, -1);
+    left
+}
+
+/// Two or more values under each other, their names padded to one width.
+pub(crate) fn stacked(rows: &[(&str, &str)]) -> String {
+    let width = rows.iter().map(|(name, _)| name.chars().count()).max().unwrap_or(0);
+    let lines = rows.iter().map(|(name, value)| {
+        let padding = "\u{3000}".repeat(width - name.chars().count());
+        format!("{name}{padding}  {value}")
+    });
+    lines.collect::<Vec<_>>().join("\n")
+}
+
+/// The value that is wrong.
+pub(crate) struct Found<'t> {
+    /// What it is: `周期指标值`.
+    pub what: &'t str,
+    /// Number and unit.
+    pub span: Span,
+    /// Its unit, when written.
+    pub unit_span: Option<Span>,
+    pub unit: UnitId,
+}
+
+/// The value it has to agree with.
+pub(crate) struct Expected<'t> {
+    pub what: &'t str,
+    pub place: Place,
+    pub unit: UnitId,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::stacked;
+
+    #[test]
+    fn values_stand_under_each_other() {
+        assert_eq!(stacked(&[("公式", "`件/万人`"), ("指标值", "`件`")]), "公式\u{3000}  `件/万人`\n指标值  `件`");
+    }
+}
