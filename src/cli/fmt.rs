@@ -91,7 +91,7 @@ fn one(input: &Input, args: &Args, shell: &mut Shell) -> Result<bool, Failure> {
 
 fn format(source: &Source) -> Result<String, Vec<Diagnostic>> {
     let parsed = syntax::parse(source.clone(), FileId(0));
-    if parsed.diagnostics.is_empty() { Ok(source.text.to_string()) } else { Err(parsed.diagnostics) }
+    crate::format::format(&parsed)
 }
 
 /// Shows why a file was left alone.
