@@ -175,7 +175,7 @@ impl Printer<'_> {
             }
             Clause::Task { name, .. } => format!("任务 {}", self.name(*name)),
             Clause::Section { kind, .. } => kind.word().to_owned(),
-            Clause::Year { year, .. } => format!("年度 {}", year.number),
+            Clause::Year { year, .. } => format!("年度 {}", self.year(year)),
             Clause::Text { kind, text, .. } => format!("{} {}", kind.word(), self.text(*text)),
             Clause::Amount { kind, quantity, .. } => format!("{} {}", kind.word(), self.quantity(quantity)),
             Clause::Cycle { target, .. } => format!("周期 {}", self.target(target)),
@@ -200,7 +200,7 @@ impl Printer<'_> {
             Clause::Test { title, .. } => format!("测试 {}", self.text(*title)),
             Clause::Expect { expr, .. } => format!("期望 {}", self.expr(expr, 0)),
             Clause::Actuals { name, year: None, .. } => format!("实际 {}", self.name(*name)),
-            Clause::Actuals { name, year: Some(year), .. } => format!("实际 {} {}", self.name(*name), year.number),
+            Clause::Actuals { name, year: Some(year), .. } => format!("实际 {} {}", self.name(*name), self.year(year)),
             Clause::Unit { name, value, aliases, .. } => {
                 let mut text = format!("单位 {}", self.unit(*name));
                 if let Some(value) = value {
@@ -286,6 +286,11 @@ impl Printer<'_> {
             Some(unit) if unit.starts_with(['%', '‰']) => format!("{number}{unit}"),
             Some(unit) => format!("{number} {unit}"),
         }
+    }
+
+    /// A year stands without its unit.
+    fn year(&self, year: &Quantity) -> String {
+        if syntax::is_plain_year(self.parsed, year) { year.number.to_string() } else { self.quantity(year) }
     }
 
     fn unit(&self, span: Span) -> String {

@@ -1,5 +1,9 @@
 //! heng (衡): performance indicators of public budgets as code.
 
+// The helper files that unit and integration tests share say `heng::` in both.
+#[cfg(test)]
+extern crate self as heng;
+
 pub mod cli;
 pub mod diag;
 pub mod exact;

@@ -1,1 +1,16 @@
+//! The one test binary: each module is a kind of test.
 
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing, clippy::string_slice)]
+
+mod cli;
+mod cli_files;
+mod cli_help;
+mod compile;
+mod golden;
+mod layers;
+mod pages;
+mod plan_maker;
+mod properties;
+mod score_properties;
+mod suite;
+mod tidy;

@@ -4,8 +4,10 @@
 //! knows miette; [`codes`] holds the page of every code.
 
 pub mod codes;
+mod excerpt;
 pub mod render;
 pub mod suggest;
+pub mod wrap;
 
 use crate::source::{Place, Span};
 

@@ -6,12 +6,26 @@
 /// normal here: one edit in two characters is a guess, one in three is a slip. No guess is
 /// better than a bad guess, so two equally near candidates give none.
 pub fn nearest<'a>(found: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+    nearest_within(found, candidates, 0)
+}
+
+/// Like [`nearest`] among the few words of a closed list, where one edit is a slip even in
+/// a word of two characters.
+pub fn nearest_keyword<'a>(found: &str, keywords: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+    nearest_within(found, keywords, 1)
+}
+
+fn nearest_within<'a>(
+    found: &str,
+    candidates: impl IntoIterator<Item = &'a str>,
+    least_limit: usize,
+) -> Option<&'a str> {
     let wanted: Vec<char> = found.chars().collect();
     let mut best: Option<(usize, &str)> = None;
     let mut tied = false;
     for candidate in candidates {
         let letters: Vec<char> = candidate.chars().collect();
-        let limit = (wanted.len().max(letters.len())) / 3;
+        let limit = (wanted.len().max(letters.len()) / 3).max(least_limit);
         if letters.len().abs_diff(wanted.len()) > limit || candidate == found {
             continue;
         }
@@ -52,7 +66,7 @@ fn edit_distance(a: &[char], b: &[char]) -> usize {
 
 #[cfg(test)]
 mod tests {
-    use super::nearest;
+    use super::{nearest, nearest_keyword};
 
     #[test]
     fn near_names_are_found_and_far_ones_are_not() {
@@ -63,5 +77,6 @@ mod tests {
         // As near to 数量指标 as to 质量指标: no guess.
         assert_eq!(nearest("重量指标", names), None);
         assert_eq!(nearest("亿万", ["亿元"]), None);
+        assert_eq!(nearest_keyword("来原", ["来源", "负责"]), Some("来源"));
     }
 }

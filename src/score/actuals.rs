@@ -105,3 +105,105 @@ pub struct RawActuals {
     /// Budget figures, when there are any.
     pub budget: Option<RawBudget>,
 }
+
+/// The actual values of one plan, matched with its lines and data items.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Actuals {
+    /// One per line of the plan, in its order; a line past the end has no value.
+    pub lines: Vec<Actual>,
+    /// One per data item of the plan, in its order.
+    pub data: Vec<Actual>,
+    /// Budget and execution, when there are any.
+    pub budget: Option<Budget>,
+}
+
+/// What is known of one line or data item.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Actual {
+    /// The value.
+    pub value: Value,
+    /// The score the form states (得分): what a qualitative line is given, and what the
+    /// computed score of any other line is compared with.
+    pub stated: Option<Decimal>,
+    /// 偏差原因.
+    pub reason: Option<String>,
+    /// The cell's own text; empty when there is none.
+    pub text: String,
+    /// Where the value stands.
+    pub origin: Option<Origin>,
+}
+
+/// A value that fits the line it belongs to.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub enum Value {
+    /// There is none.
+    #[default]
+    Missing,
+    /// There is one, and it cannot be used.
+    Unusable(Unusable),
+    /// A number in the unit of the line ([`crate::score::own_unit`]) or data item.
+    Number(Measure),
+    /// The growth over last year itself, as a ratio, where the target is a growth.
+    Growth(Measure),
+    /// A date; without a day it is the last of its month.
+    Date(Date),
+    /// Yes or no.
+    YesNo(bool),
+    /// A qualitative line: the judgement and the share of the weight, where given.
+    Judged {
+        /// 达成, 部分达成 or 未达成.
+        judgement: Option<Judgement>,
+        /// `90%` in `达成 90%`.
+        share: Option<Exact>,
+    },
+}
+
+/// A number as written and as it counts.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Measure {
+    /// As written.
+    pub number: Decimal,
+    /// The unit as written, where it is not that of the line.
+    pub unit: Option<Box<str>>,
+    /// The same in the unit of the line.
+    pub value: Exact,
+}
+
+impl Measure {
+    /// A number in the unit of its line.
+    pub fn plain(number: Decimal) -> Self {
+        Measure { number, unit: None, value: Exact::from(number) }
+    }
+}
+
+/// Why a value cannot be used.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Unusable {
+    /// Its unit measures something else.
+    OtherUnit,
+    /// Its unit is not declared.
+    UnknownUnit,
+    /// Text where a number is needed, and the like.
+    OtherKind,
+    /// `达成预期指标` where a number is needed.
+    Claim,
+    /// Two rows say different things.
+    Conflict,
+    /// The cell cannot be read.
+    Unreadable,
+    /// A fraction that may be a percentage.
+    Fraction,
+    /// A month where the day decides.
+    NoDay,
+    /// A qualitative value that nobody judged.
+    Unjudged,
+}
+
+/// Budget figures: 预算数 and 执行数, their values in base units.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Budget {
+    /// 全年预算数.
+    pub planned: Actual,
+    /// 全年执行数.
+    pub executed: Actual,
+}

@@ -67,7 +67,7 @@ fn clause(parsed: &Parsed, clause: &Clause) -> String {
         }
         Clause::Task { name: n, .. } => format!("Task {}", name(n)),
         Clause::Section { kind, .. } => format!("Section {kind:?}"),
-        Clause::Year { year, .. } => format!("Year {}", quantity(parsed, year)),
+        Clause::Year { year: y, .. } => format!("Year {}", year(parsed, y)),
         Clause::Text { kind, text, .. } => format!("Text {kind:?} {:?}", parsed.text(*text)),
         Clause::Amount { kind, quantity: q, .. } => format!("Amount {kind:?} {}", quantity(parsed, q)),
         Clause::Cycle { target: t, .. } => format!("Cycle {}", target(parsed, t)),
@@ -96,8 +96,8 @@ fn clause(parsed: &Parsed, clause: &Clause) -> String {
         ),
         Clause::Test { title, .. } => format!("Test {:?}", parsed.text(*title)),
         Clause::Expect { expr: e, .. } => format!("Expect {}", expr(parsed, e)),
-        Clause::Actuals { name: n, year, .. } => {
-            format!("Actuals {}{}", name(n), optional(year.as_ref().map(|year| quantity(parsed, year)), "year"))
+        Clause::Actuals { name: n, year: y, .. } => {
+            format!("Actuals {}{}", name(n), optional(y.as_ref().map(|y| year(parsed, y)), "year"))
         }
         Clause::Unit { name: n, value: v, aliases, .. } => {
             let aliases = aliases.iter().map(|alias| span(*alias)).collect::<Vec<_>>().join(", ");
@@ -145,6 +145,15 @@ fn quantity(parsed: &Parsed, quantity: &Quantity) -> String {
         Some(unit) => format!("{} {}", quantity.number, half_width(parsed.slice(unit))),
         None => quantity.number.to_string(),
     }
+}
+
+/// Whether a year is written as `2024` or `2024 年`, which is the same.
+pub(crate) fn is_plain_year(parsed: &Parsed, year: &Quantity) -> bool {
+    year.unit.is_none_or(|unit| parsed.slice(unit) == "年")
+}
+
+fn year(parsed: &Parsed, year: &Quantity) -> String {
+    if is_plain_year(parsed, year) { year.number.to_string() } else { quantity(parsed, year) }
 }
 
 fn date(date: &DateLiteral) -> String {

@@ -11,7 +11,7 @@ mod recover;
 mod tree;
 
 pub use dump::dump;
-pub(crate) use dump::operator;
+pub(crate) use dump::{is_plain_year, operator};
 pub(crate) use lower::precedence;
 pub use tree::{parse, recognize};
 

@@ -22,6 +22,13 @@ const SIGN_CHARS: &str = "><=≥≤≧≦⩾⩽＞＜＝═﹦《》〈〉≠";
 /// Words that a statement can begin with and that take a text.
 const TEXT_WORDS: [&str; 4] = ["引用", "核对", "检查", "测试"];
 
+/// Words whose statement the grammar alone can explain: a name that is one of them is a
+/// keyword whose rest was not understood.
+const OTHER_KEYWORDS: [&str; 19] = [
+    "部门", "项目", "框架", "任务", "年度", "舍入", "超额", "空缺", "引用", "核对", "检查", "测试", "期望", "实际",
+    "单位", "量级", "计分", "公式", "周期",
+];
+
 /// A line of which nothing was understood.
 pub(super) fn broken_line(text: &str, file: FileId, span: Span) -> Diagnostic {
     let line = slice(text, span);
@@ -51,6 +58,9 @@ pub(super) fn junk(text: &str, file: FileId, stmt: &Stmt, span: Span) -> Diagnos
     }
     let adjacent = stmt.span.end == span.start;
     match stmt.last_clause() {
+        Clause::Item { name, .. } if OTHER_KEYWORDS.contains(&slice(text, name.span)) => {
+            leftover(text, file, stmt, span)
+        }
         Clause::Item { name, value: None, .. } if is_quote(first) => text_without_keyword(text, file, *name, span),
         Clause::Item { name, value, .. } if SIGN_CHARS.contains(first) => {
             missing_value(text, file, stmt, *name, value.as_ref(), span)
@@ -144,10 +154,13 @@ fn expected(text: &str, line: Span) -> Option<(Span, String)> {
     };
     let mut names: Vec<&str> = positives.iter().map(|rule| rule.describe()).filter(|name| !name.is_empty()).collect();
     names.dedup();
+    let place = Span { start: line.start + at as u32, end: line.end };
+    if names.len() > MOST && place.is_empty() {
+        return Some((place, "一个名称或值".to_owned()));
+    }
     if names.is_empty() || names.len() > MOST {
         return None;
     }
-    let place = Span { start: line.start + at as u32, end: line.end };
     Some((place, names.join("、")))
 }
 
@@ -178,7 +191,7 @@ fn text_without_keyword(text: &str, file: FileId, name: Name, span: Span) -> Dia
     let words = TextKind::ALL.into_iter().map(TextKind::word).chain(TEXT_WORDS).chain(["定性", "不适用"]);
     let found = Diagnostic::error("E0118", place(file, name.span), format!("`{}` 不是带文本的关键字", shown(word)))
         .label("文本前面应当是 `来源`、`说明`、`负责` 等关键字");
-    match suggest::nearest(word, words) {
+    match suggest::nearest_keyword(word, words) {
         Some(meant) => found.fix(Safety::Unsafe, name.span, meant, "是否要写"),
         None => found,
     }

@@ -1,0 +1,82 @@
+//! `heng debug`: what the stages make of a text, for finding out why.
+
+use std::path::{Path, PathBuf};
+
+use super::input::Input;
+use super::shell::Shell;
+use super::{Exit, Failure, usage};
+use crate::source::FileId;
+use crate::syntax;
+
+/// 看各个阶段读出了什么
+#[derive(Debug, clap::Args)]
+#[command(
+    override_usage = "heng debug <内容> [参数]",
+    subcommand_help_heading = "内容",
+    next_help_heading = usage::OPTIONS,
+    arg_required_else_help = true
+)]
+pub struct Args {
+    #[command(subcommand)]
+    what: What,
+}
+
+#[derive(Debug, clap::Subcommand)]
+enum What {
+    /// 一个指标值读成了什么（JSON）
+    #[command(
+        override_usage = "heng debug target [选项] <文字>",
+        next_help_heading = usage::OPTIONS,
+        after_help = "例子:\n  heng debug target '≥800件' --name PCT国际专利申请量"
+    )]
+    Target {
+        /// 指标值的文字，例如 ≥800件
+        #[arg(value_name = "文字", help_heading = usage::ARGUMENTS, allow_hyphen_values = true)]
+        text: String,
+        /// 指标名称，没有符号时由它看出方向
+        #[arg(long, value_name = "指标名")]
+        name: Option<String>,
+    },
+    /// 语法树
+    #[command(override_usage = "heng debug ast <文件>", next_help_heading = usage::OPTIONS)]
+    Ast {
+        /// 文件，- 是标准输入
+        #[arg(value_name = "文件", help_heading = usage::ARGUMENTS)]
+        path: PathBuf,
+    },
+    /// 模型：名称、单位、分值都已确定
+    #[command(override_usage = "heng debug model <文件>", next_help_heading = usage::OPTIONS)]
+    Model {
+        /// 文件，- 是标准输入
+        #[arg(value_name = "文件", help_heading = usage::ARGUMENTS)]
+        path: PathBuf,
+    },
+    /// 计分方案：每个指标的公式、输入和分值
+    #[command(override_usage = "heng debug plan <文件>", next_help_heading = usage::OPTIONS)]
+    Plan {
+        /// 文件，- 是标准输入
+        #[arg(value_name = "文件", help_heading = usage::ARGUMENTS)]
+        path: PathBuf,
+    },
+}
+
+/// Runs the command.
+pub fn run(args: &Args, shell: &mut Shell) -> Result<Exit, Failure> {
+    match &args.what {
+        What::Ast { path } => ast(path, shell),
+        What::Target { text, name } => {
+            let _ = (text, name);
+            Err(Failure::new("这个版本还不能读指标值"))
+        }
+        What::Model { path } | What::Plan { path } => {
+            let _ = path;
+            Err(Failure::new("这个版本还没有模型"))
+        }
+    }
+}
+
+fn ast(path: &Path, shell: &mut Shell) -> Result<Exit, Failure> {
+    let parsed = syntax::parse(Input::from_arg(path).source()?, FileId(0));
+    shell.out.write_all(syntax::dump(&parsed).as_bytes())?;
+    Ok(if parsed.diagnostics.is_empty() { Exit::Clean } else { Exit::Findings })
+}

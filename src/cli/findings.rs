@@ -1,0 +1,128 @@
+//! Diagnostics of a run as text: in order, each once, counted.
+
+use std::collections::BTreeSet;
+
+use clap::ValueEnum;
+
+use crate::diag::render::{Look, Renderer};
+use crate::diag::{Diagnostic, Severity};
+use crate::source::Source;
+
+/// How many diagnostics of one file are written in full. Nobody reads more, and a file that
+/// is no plan at all would fill the screen; the one-line form lists all.
+const MAX_IN_FULL: usize = 100;
+
+/// How much is said about each.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Format {
+    /// With the source and what to do.
+    Full,
+    /// On one line.
+    Concise,
+}
+
+/// How many there are of each severity.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Count {
+    /// Errors.
+    pub errors: usize,
+    /// Warnings.
+    pub warnings: usize,
+    /// Notes.
+    pub notes: usize,
+}
+
+impl Count {
+    /// Of a list.
+    pub fn of<'a>(diagnostics: impl IntoIterator<Item = &'a Diagnostic>) -> Self {
+        let mut count = Count::default();
+        for diagnostic in diagnostics {
+            match diagnostic.severity {
+                Severity::Error => count.errors += 1,
+                Severity::Warning => count.warnings += 1,
+                Severity::Note => count.notes += 1,
+            }
+        }
+        count
+    }
+
+    /// Together with another.
+    pub fn add(&mut self, other: Count) {
+        self.errors += other.errors;
+        self.warnings += other.warnings;
+        self.notes += other.notes;
+    }
+
+    /// Whether there is nothing to mend; a note needs no action.
+    pub fn is_clean(self) -> bool {
+        self.errors == 0 && self.warnings == 0
+    }
+
+    /// `2 个错误，1 个警告`.
+    pub fn words(self) -> String {
+        let parts = [(self.errors, Severity::Error), (self.warnings, Severity::Warning), (self.notes, Severity::Note)];
+        let words = parts.iter().filter(|(count, _)| *count > 0);
+        words.map(|(count, severity)| format!("{count} 个{}", severity.word())).collect::<Vec<_>>().join("，")
+    }
+}
+
+/// One diagnostic, written; equal keys are the same finding reached through different files.
+pub struct Finding {
+    key: String,
+    severity: Severity,
+    text: String,
+}
+
+/// Writes the diagnostics of one compilation, in the order of the text.
+pub fn write<'a>(
+    sources: impl IntoIterator<Item = &'a Source>,
+    diagnostics: &[Diagnostic],
+    format: Format,
+    look: Look,
+) -> Vec<Finding> {
+    let renderer = Renderer::new(sources, look);
+    let mut ordered: Vec<&Diagnostic> = diagnostics.iter().collect();
+    ordered.sort_by_key(|diagnostic| diagnostic.primary.place);
+    let mut in_full = 0;
+    let finding = |diagnostic: &&Diagnostic| {
+        let line = renderer.concise(diagnostic);
+        let text = match format {
+            Format::Concise => format!("{line}\n"),
+            Format::Full if in_full < MAX_IN_FULL => format!("{}\n", renderer.full(diagnostic)),
+            Format::Full => String::new(),
+        };
+        in_full += 1;
+        Finding { key: line, severity: diagnostic.severity, text }
+    };
+    ordered.iter().map(finding).collect()
+}
+
+/// Puts findings of several compilations together.
+#[derive(Default)]
+pub struct Gathered {
+    seen: BTreeSet<String>,
+    /// How many different ones there were.
+    pub count: Count,
+    /// How many were counted but not written.
+    pub unwritten: usize,
+}
+
+impl Gathered {
+    /// The text of those that were not there before.
+    pub fn take(&mut self, findings: Vec<Finding>) -> String {
+        let mut out = String::new();
+        for finding in findings {
+            if !self.seen.insert(finding.key) {
+                continue;
+            }
+            match finding.severity {
+                Severity::Error => self.count.errors += 1,
+                Severity::Warning => self.count.warnings += 1,
+                Severity::Note => self.count.notes += 1,
+            }
+            self.unwritten += usize::from(finding.text.is_empty());
+            out.push_str(&finding.text);
+        }
+        out
+    }
+}

@@ -1,0 +1,184 @@
+//! Reading texts: files and standard input, and what to say of those that are no UTF-8 text.
+
+use std::fs::File;
+use std::io::{self, Read};
+use std::path::{Path, PathBuf};
+
+use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
+use encoding_rs::{BIG5, Encoding, GB18030, GBK};
+
+use super::{Failure, output};
+use crate::source::{MAX_SOURCE_BYTES, Source};
+
+/// What messages call standard input.
+pub const STDIN: &str = "<标准输入>";
+
+/// How much of a file is looked at to guess its encoding; enough for any statistics.
+const GUESS_BYTES: usize = 64 * 1024;
+
+/// Beginnings of files that are often given by mistake.
+const OTHER_FORMATS: &[(&[u8], &str)] = &[
+    (b"PK\x03\x04", "是 Excel、Word 或压缩文件"),
+    (b"\xD0\xCF\x11\xE0", "是旧版 Excel 或 Word 文件"),
+    (b"%PDF", "是 PDF 文件"),
+    (b"\xFF\xD8\xFF", "是图片"),
+    (b"\x89PNG", "是图片"),
+    (b"\x7FELF", "是程序"),
+];
+
+/// Where a text comes from.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Input {
+    /// `-`.
+    Stdin,
+    /// A file.
+    File(PathBuf),
+}
+
+impl Input {
+    /// From an argument.
+    pub fn from_arg(arg: &Path) -> Self {
+        if arg.as_os_str() == "-" { Input::Stdin } else { Input::File(arg.to_owned()) }
+    }
+
+    /// What messages call it.
+    pub fn name(&self) -> String {
+        match self {
+            Input::Stdin => STDIN.to_owned(),
+            Input::File(path) => path.to_string_lossy().into_owned(),
+        }
+    }
+
+    /// Its bytes.
+    pub fn bytes(&self) -> Result<Vec<u8>, Failure> {
+        let name = self.name();
+        let read = match self {
+            Input::Stdin => limited(io::stdin().lock()),
+            Input::File(path) => File::open(path).and_then(limited),
+        };
+        let bytes = read.map_err(|error| {
+            let failure = Failure::new(format!("读不了 `{name}`：{}", output::reason(&error)));
+            match error.kind() {
+                io::ErrorKind::NotFound => failure.help("看看路径和文件名是不是写对了，文件名后面有没有 `.heng`"),
+                _ => failure,
+            }
+        })?;
+        if bytes.len() > MAX_SOURCE_BYTES {
+            let limit = MAX_SOURCE_BYTES >> 20;
+            return Err(Failure::new(format!("`{name}` 超过 {limit} MB，不像是指标文件")));
+        }
+        Ok(bytes)
+    }
+
+    /// Its text.
+    pub fn source(&self) -> Result<Source, Failure> {
+        let name = self.name();
+        let text = text(self.bytes()?, &name)?;
+        Ok(Source::new(name, text))
+    }
+}
+
+/// One byte more than allowed is enough to know.
+fn limited(file: impl Read) -> io::Result<Vec<u8>> {
+    let mut bytes = Vec::new();
+    file.take(MAX_SOURCE_BYTES as u64 + 1).read_to_end(&mut bytes)?;
+    Ok(bytes)
+}
+
+/// The text of bytes that are UTF-8, or what they are instead and how to mend that.
+fn text(bytes: Vec<u8>, name: &str) -> Result<String, Failure> {
+    let bytes = match String::from_utf8(bytes) {
+        Ok(text) if !looks_binary(text.as_bytes()) => return Ok(text),
+        Ok(text) => text.into_bytes(),
+        Err(error) => error.into_bytes(),
+    };
+    if let Some((_, what)) = OTHER_FORMATS.iter().find(|(start, _)| bytes.starts_with(start)) {
+        return Err(Failure::new(format!("`{name}` {what}，不是 heng 文件"))
+            .help("要读的是写好的 `.heng` 文本；实际完成值的表格写在 `--actuals` 后面"));
+    }
+    if bytes.starts_with(b"\xFF\xFE") || bytes.starts_with(b"\xFE\xFF") {
+        return Err(encoded(name, "UTF-16", "UTF-16（记事本里叫 Unicode）"));
+    }
+    match guess(&bytes) {
+        Some(found) if found == GB18030 => Err(encoded(name, "GB18030", "GB18030（也叫 GBK、ANSI）")),
+        Some(found) if found == BIG5 => Err(encoded(name, "BIG5", "Big5（繁体）")),
+        Some(_) | None => Err(Failure::new(format!("`{name}` 不是 UTF-8 文本：{}", first_wrong(&bytes)))),
+    }
+}
+
+/// What to say of a text in another encoding.
+fn encoded(name: &str, encoding: &str, called: &str) -> Failure {
+    Failure::new(format!("`{name}` 的编码是 {called}，heng 文件要用 UTF-8")).help(format!(
+        "在终端里转换：iconv -f {encoding} -t UTF-8 {} > 新文件.heng\n\
+         或者用记事本、WPS 打开，“另存为”时把“编码”选成 UTF-8",
+        quoted(name)
+    ))
+}
+
+/// The Chinese encoding that the bytes are valid in and look like.
+fn guess(bytes: &[u8]) -> Option<&'static Encoding> {
+    if looks_binary(bytes) {
+        return None;
+    }
+    let mut detector = EncodingDetector::new(Iso2022JpDetection::Deny);
+    let head = bytes.get(..GUESS_BYTES).unwrap_or(bytes);
+    detector.feed(head, head.len() == bytes.len());
+    // Without a domain short texts are taken for Korean or Japanese; these are Chinese files.
+    let guessed = detector.guess(Some(b"cn"), Utf8Detection::Deny);
+    let candidate = if guessed == GBK { GB18030 } else { guessed };
+    let valid = candidate.decode_without_bom_handling_and_without_replacement(bytes).is_some();
+    valid.then_some(candidate)
+}
+
+/// Bytes that no text of any of the encodings has, in more than a trace.
+fn looks_binary(bytes: &[u8]) -> bool {
+    let head = bytes.get(..GUESS_BYTES).unwrap_or(bytes);
+    let control = |byte: &&u8| matches!(byte, 0..=8 | 14..=26 | 28..=31 | 127);
+    head.iter().filter(control).count() * 50 > head.len()
+}
+
+fn first_wrong(bytes: &[u8]) -> String {
+    let Err(error) = std::str::from_utf8(bytes) else {
+        return "里面大多是控制字符".to_owned();
+    };
+    let good = bytes.get(..error.valid_up_to()).unwrap_or_default();
+    let line = memchr::memchr_iter(b'\n', good).count() + 1;
+    let byte = bytes.get(error.valid_up_to()).copied().unwrap_or_default();
+    format!("第 {line} 行有字节 0x{byte:02X}")
+}
+
+/// A file name as a shell wants it.
+fn quoted(name: &str) -> String {
+    let plain = |letter: char| letter.is_alphanumeric() || "-_./".contains(letter);
+    if name.chars().all(plain) { name.to_owned() } else { format!("'{}'", name.replace('\'', "'\\''")) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn refusal(bytes: &[u8]) -> String {
+        match text(bytes.to_vec(), "甲.heng") {
+            Err(Failure::Told { message, .. }) => message,
+            other => panic!("{other:?}"),
+        }
+    }
+
+    #[test]
+    fn encodings_are_told_apart() {
+        let sample = "项目 道路养护 {\n    数量指标 {\n        养护里程 >= 120 公里\n    }\n}\n";
+        assert!(text(sample.as_bytes().to_vec(), "甲.heng").is_ok());
+        assert!(refusal(&GB18030.encode(sample).0).contains("GB18030"));
+        assert!(refusal(&GB18030.encode("年度").0).contains("GB18030"));
+        let utf16: Vec<u8> = std::iter::once(0xFEFF).chain(sample.encode_utf16()).flat_map(u16::to_le_bytes).collect();
+        assert!(refusal(&utf16).contains("UTF-16"));
+        assert!(refusal(b"PK\x03\x04\x14\x00\x06\x00").contains("Excel"));
+        let noise: Vec<u8> = (0..4096u32).map(|at| (at.wrapping_mul(2_654_435_761) >> 13) as u8).collect();
+        assert!(refusal(&noise).contains("不是 UTF-8 文本"));
+        assert!(refusal(&[0; 64]).contains("控制字符"));
+        assert!(
+            refusal("指标\n坏\u{0}".as_bytes().iter().chain(b"\xFF").copied().collect::<Vec<_>>().as_slice())
+                .contains("第 2 行")
+        );
+    }
+}

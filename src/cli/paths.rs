@@ -1,0 +1,92 @@
+//! From the paths on the command line to the files to read: folders, patterns and `-`.
+
+use std::collections::BTreeSet;
+use std::path::{Path, PathBuf};
+
+use globset::GlobBuilder;
+use ignore::WalkBuilder;
+
+use super::Failure;
+use super::input::Input;
+
+/// What files in the language are called.
+const EXTENSION: &str = "heng";
+
+/// The inputs that the arguments name, each once: in the order of the arguments, and within
+/// a folder or a pattern by name. Without arguments, the current folder.
+pub fn inputs(args: &[PathBuf]) -> Result<Vec<Input>, Failure> {
+    let here = [PathBuf::from(".")];
+    let args = if args.is_empty() { &here[..] } else { args };
+    let mut seen = BTreeSet::new();
+    let mut out = Vec::new();
+    for arg in args {
+        for input in expand(arg)? {
+            if seen.insert(input.name()) {
+                out.push(input);
+            }
+        }
+    }
+    Ok(out)
+}
+
+fn expand(arg: &Path) -> Result<Vec<Input>, Failure> {
+    if arg.as_os_str() == "-" {
+        return Ok(vec![Input::Stdin]);
+    }
+    if arg.is_dir() {
+        let found = files_in(arg, true, &|path| path.extension().is_some_and(|name| name == EXTENSION))?;
+        if found.is_empty() {
+            return Err(Failure::new(format!("文件夹 `{}` 里没有 .{EXTENSION} 文件", arg.display())));
+        }
+        return Ok(found);
+    }
+    match arg.to_str() {
+        Some(pattern) if is_pattern(pattern) && !arg.exists() => matching(pattern),
+        // A file that is missing is reported when it is read.
+        Some(_) | None => Ok(vec![Input::File(arg.to_owned())]),
+    }
+}
+
+fn is_pattern(text: &str) -> bool {
+    text.contains(['*', '?', '[', '{'])
+}
+
+/// The files that a pattern matches, which a shell left to us.
+fn matching(pattern: &str) -> Result<Vec<Input>, Failure> {
+    let wrong = |error: globset::Error| Failure::new(format!("文件名模式 `{pattern}` 写得不对：{}", error.kind()));
+    let plain = pattern.strip_prefix("./").unwrap_or(pattern);
+    let glob = GlobBuilder::new(plain).literal_separator(true).build().map_err(wrong)?.compile_matcher();
+    // Walk only what the part without signs leads to.
+    let base: PathBuf =
+        Path::new(plain).components().take_while(|part| !is_pattern(&part.as_os_str().to_string_lossy())).collect();
+    let root = if base.as_os_str().is_empty() { Path::new(".") } else { &base };
+    let found = files_in(root, false, &|path| glob.is_match(path))?;
+    if found.is_empty() {
+        return Err(Failure::new(format!("没有文件符合 `{pattern}`")));
+    }
+    Ok(found)
+}
+
+/// The files below a folder that are wanted, by name. In a folder that was merely named,
+/// what git ignores and what is hidden stays out; a pattern says itself what it wants.
+fn files_in(root: &Path, tidy: bool, wanted: &dyn Fn(&Path) -> bool) -> Result<Vec<Input>, Failure> {
+    let mut out = Vec::new();
+    for entry in WalkBuilder::new(root).standard_filters(tidy).sort_by_file_name(Ord::cmp).build() {
+        let entry = match entry {
+            Ok(entry) => entry,
+            Err(error) if !root.exists() => {
+                let _ = error;
+                return Ok(out);
+            }
+            Err(error) => {
+                let why = error.io_error().map_or_else(|| error.to_string(), super::output::reason);
+                return Err(Failure::new(format!("读不了文件夹 `{}` 里的内容：{why}", root.display())));
+            }
+        };
+        let path = entry.path().strip_prefix("./").unwrap_or(entry.path());
+        if wanted(path) && path.is_file() {
+            out.push(Input::File(path.to_owned()));
+        }
+    }
+    Ok(out)
+}

@@ -1,0 +1,450 @@
+//! Reading one cell for the indicator it belongs to: `0.97` is one thing for a percentage
+//! and another for a number of kilometres. What does not fit is reported, not mended.
+
+use jiff::civil::Date;
+use rust_decimal::Decimal;
+
+use crate::exact::Exact;
+use crate::model::unit::{Unit, UnitId, Units};
+use crate::plan::{Goal, Line, Method, Plan};
+use crate::score::actuals::{Measure, RawActual, RawValue, Unusable, Value};
+use crate::score::finding::Finding;
+use crate::score::{names, own_unit, show};
+use crate::terms::{Judgement, Sign};
+
+/// A bare number up to one whose percent reading is below this part of the target's number
+/// may be a fraction: `0.97` beside `95%`, but not `0.5` beside `0.8%`.
+const FRACTION_PART: i128 = 20;
+
+/// Excel counts days from here; the serials between are dates of this century.
+const EXCEL_EPOCH: Date = jiff::civil::date(1899, 12, 30);
+const EXCEL_SERIALS: std::ops::RangeInclusive<i64> = 36_526..=73_050;
+
+/// Dates as one number: `20241231`.
+const COMPACT_DATES: std::ops::RangeInclusive<i64> = 19_000_101..=21_001_231;
+
+/// What a value is read for.
+pub(super) struct Reader<'a> {
+    units: &'a Units,
+    /// What messages call it: `指标 \`…\``.
+    subject: String,
+    /// How the target reads; empty for data items.
+    target: String,
+    row: &'a RawActual,
+    line: Option<usize>,
+    findings: Vec<Finding>,
+}
+
+/// A number that is wanted.
+struct Wanted {
+    unit: Option<UnitId>,
+    /// The target's number in that unit, as far as it is written down.
+    level: Option<Decimal>,
+    /// Whether a ratio is the growth itself.
+    growth: bool,
+}
+
+/// The value of a row for a line of the plan.
+pub(super) fn for_line(plan: &Plan, index: usize, line: &Line, row: &RawActual) -> (Value, Vec<Finding>) {
+    let subject = format!("指标 `{}`", line.name);
+    let target = show::goal(&line.goal, &plan.units);
+    let mut reader = Reader { units: &plan.units, subject, target, row, line: Some(index), findings: Vec::new() };
+    let level = match &line.goal {
+        Goal::Quantity { value, .. } => Some(value.number),
+        Goal::Range { low, .. } => Some(low.number),
+        _ => line.previous.map(|previous| previous.number),
+    };
+    let value = match &line.goal {
+        Goal::Quantity { .. } | Goal::Range { .. } | Goal::Previous { .. } => {
+            reader.number(&Wanted { unit: own_unit(line), level, growth: false })
+        }
+        Goal::Growth { .. } => {
+            let growth = own_unit(line).is_none_or(|unit| !plan.units.get(unit).dimension.is_empty());
+            reader.number(&Wanted { unit: own_unit(line), level, growth })
+        }
+        Goal::Date { sign, date } => {
+            let by_days = matches!(line.rule.method, Method::Deduct { .. });
+            reader.date(*sign, *date, by_days)
+        }
+        Goal::YesNo(wanted) => reader.yes_no(*wanted),
+        Goal::Qualitative(text) => reader.judgement(text, line),
+        Goal::NotApplicable(_) => reader.not_applicable(),
+    };
+    (value, reader.findings)
+}
+
+/// The value of a row for a data item.
+pub(super) fn for_data(units: &Units, name: &str, unit: UnitId, row: &RawActual) -> (Value, Vec<Finding>) {
+    let subject = format!("数据项 `{name}`");
+    let target = show::with_unit("", show::unit(unit, units)).trim().to_owned();
+    let mut reader = Reader { units, subject, target, row, line: None, findings: Vec::new() };
+    let value = reader.number(&Wanted { unit: Some(unit), level: None, growth: false });
+    (value, reader.findings)
+}
+
+/// A budget figure in base units; one without a unit takes that of the other figure.
+pub(super) fn for_budget(units: &Units, name: &str, other: Option<&str>, row: &RawActual) -> (Value, Vec<Finding>) {
+    let mut reader =
+        Reader { units, subject: name.to_owned(), target: String::new(), row, line: None, findings: Vec::new() };
+    let wanted = Wanted { unit: None, level: None, growth: false };
+    let value = match (&row.value, other) {
+        (RawValue::Number { number, unit: None, .. }, Some(other)) => {
+            reader.with_unit(*number, &unit_text(other), &wanted)
+        }
+        _ => reader.number(&wanted),
+    };
+    (value, reader.findings)
+}
+
+/// The unit that is written behind a number.
+pub(super) fn written_unit(row: &RawActual) -> Option<&str> {
+    match &row.value {
+        RawValue::Number { unit, .. } => unit.as_deref().filter(|unit| !unit.trim().is_empty()),
+        _ => None,
+    }
+}
+
+impl Reader<'_> {
+    fn found(&self) -> &str {
+        &self.row.text
+    }
+
+    fn push(&mut self, finding: Finding) {
+        self.findings.push(finding.line(self.line));
+    }
+
+    fn error(&mut self, code: &'static str, message: String, help: &str, why: Unusable) -> Value {
+        let finding = Finding::error(code, self.row.origin.clone(), message);
+        self.push(if help.is_empty() { finding } else { finding.help(help) });
+        Value::Unusable(why)
+    }
+
+    fn note(&mut self, code: &'static str, message: String) {
+        self.push(Finding::note(code, self.row.origin.clone(), message));
+    }
+
+    fn other_kind(&mut self, needed: &str, help: &str) -> Value {
+        let message = format!("{}的实际完成值应是{needed}，写的是 `{}`", self.subject, self.found());
+        self.error("E0511", message, help, Unusable::OtherKind)
+    }
+
+    fn unreadable(&mut self, why: &str) -> Value {
+        let message = format!("{}的实际完成值无法读取：{why}", self.subject);
+        self.error("E0513", message, "改正单元格后重新读取", Unusable::Unreadable)
+    }
+
+    fn claim(&mut self, needed: &str) -> Value {
+        let message = format!("{}需要{needed}，`{}` 不能用来计分", self.subject, self.found());
+        let help = format!("写明实际达到的{needed}（指标值 `{}`）", self.target);
+        self.error("E0512", message, &help, Unusable::Claim)
+    }
+
+    fn number(&mut self, wanted: &Wanted) -> Value {
+        match &self.row.value {
+            RawValue::Empty => Value::Missing,
+            RawValue::Number { number, unit, sign } => {
+                self.repeated_sign(*sign);
+                let number = *number;
+                match unit.as_deref().map(unit_text).filter(|unit| !unit.is_empty()) {
+                    Some(unit) => self.with_unit(number, &unit, wanted),
+                    None => self.without_unit(number, wanted),
+                }
+            }
+            RawValue::Judgement(..) => self.claim("数值"),
+            RawValue::Date { .. } | RawValue::YesNo(_) | RawValue::Text(_) => {
+                let example =
+                    if self.target.is_empty() { String::new() } else { format!("（指标值 `{}`）", self.target) };
+                self.other_kind("数值", &format!("只写数字和单位{example}，说明文字放到备注"))
+            }
+            RawValue::Unreadable(why) => {
+                let why = why.clone();
+                self.unreadable(&why)
+            }
+        }
+    }
+
+    /// `≥266米` as an actual value: a copy of the target as often as not.
+    fn repeated_sign(&mut self, sign: Option<Sign>) {
+        let Some(sign) = sign else { return };
+        let message =
+            format!("{}的实际完成值 `{}` 带有符号“{}”，已按数值读取", self.subject, self.found(), sign.printed());
+        let finding = match sign {
+            Sign::Eq => Finding::note("E0507", self.row.origin.clone(), message),
+            Sign::Ge | Sign::Gt | Sign::Lt | Sign::Le => {
+                Finding::warning("E0507", self.row.origin.clone(), message).help("核对是否照抄了指标值，写实际达到的数")
+            }
+        };
+        self.push(finding);
+    }
+
+    fn with_unit(&mut self, number: Decimal, text: &str, wanted: &Wanted) -> Value {
+        let unit = match self.units.read(text) {
+            Ok(unit) => unit,
+            Err(unknown) => {
+                let message =
+                    format!("{}的实际完成值 `{}` 的单位 `{}` 不认识", self.subject, self.found(), unknown.factor);
+                let help = match unknown.nearest {
+                    Some(nearest) => format!("是否应为 `{nearest}`；否则用 `单位 {}` 声明", unknown.factor),
+                    None => format!("改用指标值的单位，或用 `单位 {}` 声明", unknown.factor),
+                };
+                return self.error("E0506", message, &help, Unusable::UnknownUnit);
+            }
+        };
+        let Some(own) = wanted.unit else { return self.without_own_unit(number, text, &unit, wanted) };
+        let target = self.units.get(own);
+        if unit.dimension == target.dimension {
+            if own == UnitId::NONE && unit.scale < Exact::ONE && wanted.level.is_some_and(|level| level > Decimal::ONE)
+            {
+                return self.percent_beside_number(text);
+            }
+            return self.converted(number, text, &unit.scale, own);
+        }
+        if wanted.growth && unit.dimension.is_empty() {
+            return growth(number, text, &unit);
+        }
+        if unit.dimension.is_empty()
+            && unit.scale > Exact::ONE
+            && let Some((full, scale)) = self.magnitude(text, own)
+        {
+            self.note("E0510", format!("{}的实际完成值 `{}` 只有量级，按 `{full}` 读取", self.subject, self.found()));
+            return self.converted(number, &full, &scale, own);
+        }
+        self.other_unit(text, &unit, own)
+    }
+
+    fn converted(&self, number: Decimal, text: &str, scale: &Exact, own: UnitId) -> Value {
+        let target = self.units.get(own);
+        if *target.text == *text {
+            return Value::Number(Measure::plain(number));
+        }
+        let factor = scale.div(&target.scale).unwrap_or(Exact::ONE);
+        Value::Number(Measure { number, unit: Some(text.into()), value: &Exact::from(number) * &factor })
+    }
+
+    /// Nothing says the unit: a budget figure, or last year's value is missing. In base units.
+    fn without_own_unit(&mut self, number: Decimal, text: &str, unit: &Unit, wanted: &Wanted) -> Value {
+        if wanted.growth && unit.dimension.is_empty() {
+            let message = format!("{}没有上年值，实际完成值 `{}` 按同比增长率读取", self.subject, self.found());
+            self.note("E0528", message);
+            return growth(number, text, unit);
+        }
+        Value::Number(Measure { number, unit: Some(text.into()), value: &Exact::from(number) * &unit.scale })
+    }
+
+    /// `80.5亿` beside `亿元`: the magnitude of the target's own unit. Gives the full unit.
+    fn magnitude(&self, text: &str, own: UnitId) -> Option<(String, Exact)> {
+        let target = self.units.get(own);
+        target.text.char_indices().find_map(|(at, _)| {
+            let full = format!("{text}{}", target.text.get(at..)?);
+            let unit = self.units.read(&full).ok()?;
+            (unit.dimension == target.dimension).then_some((full, unit.scale))
+        })
+    }
+
+    fn other_unit(&mut self, text: &str, unit: &Unit, own: UnitId) -> Value {
+        let target = self.units.get(own);
+        let kinds = (self.units.describe(&unit.dimension), self.units.describe(&target.dimension));
+        let own_text = if target.text.is_empty() { "（没有单位）" } else { &*target.text };
+        let message = format!(
+            "{}的实际完成值 `{}` 的单位 `{text}`（{}）与要求的 `{own_text}`（{}）不是同一种量",
+            self.subject,
+            self.found(),
+            kinds.0,
+            kinds.1
+        );
+        let help = format!("改用 `{own_text}` 填写实际完成值，或改正指标值的单位");
+        self.error("E0505", message, &help, Unusable::OtherUnit)
+    }
+
+    fn percent_beside_number(&mut self, text: &str) -> Value {
+        let message =
+            format!("{}的指标值 `{}` 没有单位，实际完成值 `{}` 却带 `{text}`", self.subject, self.target, self.found());
+        let help = format!("给指标值写上单位，例如 `{}{text}`", self.target);
+        self.error("E0509", message, &help, Unusable::Fraction)
+    }
+
+    fn without_unit(&mut self, number: Decimal, wanted: &Wanted) -> Value {
+        if let Some(text) = names::bracket(&self.row.name)
+            && let Ok(unit) = self.units.read(&unit_text(&text))
+            && let Some(own) = wanted.unit
+            && !unit.dimension.is_empty()
+        {
+            // A unit of another kind in a name is the model's business, the row's own
+            // number then takes the unit of the target like any other.
+            if unit.dimension == self.units.get(own).dimension {
+                return self.converted(number, &text, &unit.scale, own);
+            }
+        }
+        if let Some(own) = wanted.unit
+            && self.may_be_fraction(number, own, wanted.level)
+        {
+            let unit = show::unit(own, self.units);
+            let as_percent = (number * Decimal::ONE_HUNDRED).normalize();
+            let message = format!(
+                "{}的实际完成值 `{}` 没有单位，不能确定是 {as_percent}% 还是 {number}{unit}",
+                self.subject,
+                self.found()
+            );
+            return self.error(
+                "E0509",
+                message,
+                &format!("写明 `{as_percent}%` 或 `{number}{unit}`"),
+                Unusable::Fraction,
+            );
+        }
+        Value::Number(Measure::plain(number))
+    }
+
+    /// Whether a bare number beside a percentage may have been meant as a fraction.
+    fn may_be_fraction(&self, number: Decimal, own: UnitId, level: Option<Decimal>) -> bool {
+        let unit = self.units.get(own);
+        let percentage = unit.dimension.is_empty() && unit.scale < Exact::ONE;
+        let in_reach = number > Decimal::ZERO && number <= Decimal::ONE;
+        let far_below =
+            level.is_some_and(|level| &Exact::from(number) * &Exact::int(FRACTION_PART) < Exact::from(level.abs()));
+        percentage && in_reach && far_below
+    }
+
+    fn date(&mut self, sign: Sign, target: Date, by_days: bool) -> Value {
+        match &self.row.value {
+            RawValue::Empty => Value::Missing,
+            RawValue::Date { date, day_known: true } => Value::Date(*date),
+            RawValue::Date { date, day_known: false } => self.month(sign, target, *date, by_days),
+            RawValue::Number { number, unit: None, sign: repeated } => {
+                self.repeated_sign(*repeated);
+                match date_of_number(*number) {
+                    Some(date) => {
+                        self.note(
+                            "E0514",
+                            format!("{}的实际完成值 `{}` 按日期 {date} 读取", self.subject, self.found()),
+                        );
+                        Value::Date(date)
+                    }
+                    None => self.not_a_date(),
+                }
+            }
+            RawValue::Judgement(..) => self.claim("完成日期"),
+            RawValue::Number { .. } | RawValue::YesNo(_) | RawValue::Text(_) => self.not_a_date(),
+            RawValue::Unreadable(why) => {
+                let why = why.clone();
+                self.unreadable(&why)
+            }
+        }
+    }
+
+    fn not_a_date(&mut self) -> Value {
+        self.other_kind("日期", "写成 `2024-12-31` 或 `2024年12月31日`")
+    }
+
+    /// A month counts as its last day, unless the verdict hangs on the day.
+    fn month(&mut self, sign: Sign, target: Date, last: Date, by_days: bool) -> Value {
+        let first = last.first_of_month();
+        let (early, late) = (sign.holds(first.cmp(&target)), sign.holds(last.cmp(&target)));
+        if early == late && (late || !by_days) {
+            return Value::Date(last);
+        }
+        let message =
+            format!("{}的完成日期 `{}` 没有写到日，不能与 `{}` 比较", self.subject, self.found(), self.target);
+        self.error("E0515", message, &format!("写明日期，例如 `{last}`"), Unusable::NoDay)
+    }
+
+    fn yes_no(&mut self, wanted: bool) -> Value {
+        match &self.row.value {
+            RawValue::Empty => Value::Missing,
+            RawValue::YesNo(yes) => Value::YesNo(*yes),
+            RawValue::Judgement(judgement, _) => {
+                let judgement = *judgement;
+                self.note(
+                    "E0526",
+                    format!("{}的实际完成值 `{}` 按“{}”读取", self.subject, self.found(), judgement.word()),
+                );
+                let yes = if judgement == Judgement::Met { wanted } else { !wanted };
+                Value::YesNo(yes)
+            }
+            RawValue::Number { .. } | RawValue::Date { .. } | RawValue::Text(_) => {
+                self.other_kind("“是”或“否”", "写 `是` 或 `否`，说明文字放到备注")
+            }
+            RawValue::Unreadable(why) => {
+                let why = why.clone();
+                self.unreadable(&why)
+            }
+        }
+    }
+
+    fn judgement(&mut self, target: &str, line: &Line) -> Value {
+        let judged = |judgement| Value::Judged { judgement, share: None };
+        match &self.row.value {
+            RawValue::Judgement(judgement, share) => {
+                Value::Judged { judgement: Some(*judgement), share: share.clone() }
+            }
+            RawValue::YesNo(yes) => {
+                let judgement = if *yes { Judgement::Met } else { Judgement::Missed };
+                self.note(
+                    "E0526",
+                    format!("{}的实际完成值 `{}` 按“{}”读取", self.subject, self.found(), judgement.word()),
+                );
+                judged(Some(judgement))
+            }
+            RawValue::Text(text) if names::key(text) == names::key(target) => {
+                self.note("E0526", format!("{}的实际完成值与指标值文字相同，按“达成”读取", self.subject));
+                judged(Some(Judgement::Met))
+            }
+            RawValue::Unreadable(why) => {
+                let why = why.clone();
+                self.unreadable(&why)
+            }
+            // A person's points say what the words do not.
+            RawValue::Empty | RawValue::Text(_) | RawValue::Number { .. } | RawValue::Date { .. }
+                if self.row.judged.is_some() && matches!(line.rule.method, Method::Judged(_)) =>
+            {
+                judged(None)
+            }
+            RawValue::Empty => Value::Missing,
+            RawValue::Text(_) | RawValue::Number { .. } | RawValue::Date { .. } => {
+                let message = format!("{}是定性指标，`{}` 没有说明评判等级", self.subject, self.found());
+                let help = "写明 `达成`、`部分达成` 或 `未达成`，或在得分一栏给出得分";
+                self.error("E0516", message, help, Unusable::Unjudged)
+            }
+        }
+    }
+
+    fn not_applicable(&mut self) -> Value {
+        if self.row.value != RawValue::Empty {
+            let message = format!("{}标为不适用，实际完成值 `{}` 没有采用", self.subject, self.found());
+            self.push(Finding::warning("E0521", self.row.origin.clone(), message));
+        }
+        Value::Missing
+    }
+}
+
+fn growth(number: Decimal, text: &str, unit: &Unit) -> Value {
+    Value::Growth(Measure { number, unit: Some(text.into()), value: &Exact::from(number) * &unit.scale })
+}
+
+/// A unit as people write it behind a number: `个百分点` is 百分点.
+fn unit_text(text: &str) -> String {
+    let half: String = text.chars().filter_map(names::fold).collect();
+    let folded: String = if half.chars().any(|c| c.is_ascii_alphabetic()) {
+        // Letters keep their case: `km`, `kWh`.
+        text.chars().filter(|c| !c.is_whitespace()).collect()
+    } else {
+        half
+    };
+    match folded.strip_prefix('个') {
+        Some(rest) if rest.starts_with("百分点") => rest.to_owned(),
+        _ => folded,
+    }
+}
+
+/// `45657` of Excel and `20241231`.
+fn date_of_number(number: Decimal) -> Option<Date> {
+    let number: i64 = number.is_integer().then(|| number.try_into().ok())??;
+    if EXCEL_SERIALS.contains(&number) {
+        return EXCEL_EPOCH.checked_add(jiff::Span::new().try_days(number).ok()?).ok();
+    }
+    if COMPACT_DATES.contains(&number) {
+        let part = |divisor: i64, modulus: i64| i8::try_from(number / divisor % modulus).ok();
+        return Date::new(i16::try_from(number / 10_000).ok()?, part(100, 100)?, part(1, 100)?).ok();
+    }
+    None
+}

@@ -1,0 +1,147 @@
+//! Targets by last year's value: `不低于上年`, `同比增长≥5%`, `较上年下降3个百分点`.
+
+use super::{Scope, TargetKind, TargetReading};
+use crate::table::measure;
+use crate::table::scan::{self, Cursor};
+use crate::table::words;
+use crate::terms::Sign;
+
+/// Words that lead to what is compared with.
+const COMPARED: &[&str] = &["较", "比", "与", "同", "和", "在", "对比", "相比", "相较", "相较于", "相对", "比较", "较之"];
+/// Unchanged.
+const SAME: &[&str] = &["持平", "相当", "一致", "保持不变", "不变", "保持一致", "基本持平"];
+/// Not worse, in words: what it may not do, and the sign that says so.
+const NOT: &[(&str, Sign)] = &[
+    ("不下降", Sign::Ge),
+    ("不降低", Sign::Ge),
+    ("不减少", Sign::Ge),
+    ("未下降", Sign::Ge),
+    ("不下滑", Sign::Ge),
+    ("不上升", Sign::Le),
+    ("不增加", Sign::Le),
+    ("不增长", Sign::Le),
+    ("不提高", Sign::Le),
+    ("只减不增", Sign::Le),
+    ("只增不减", Sign::Ge),
+    ("零增长", Sign::Le),
+];
+/// Words that soften a verb and say nothing.
+const SOFTENERS: &[&str] = &["有所", "明显", "显著", "稳步", "持续", "进一步", "有效", "大幅", "年度", "实现", "均", "逐步", "年均", "平均", "每年", ","];
+
+/// A target that leans on last year's value.
+pub(super) fn relative(scope: &Scope) -> Option<TargetReading> {
+    against_last_year(scope).or_else(|| change(scope))
+}
+
+/// `不低于上年`, `≥上年的105%`, `与上年持平`.
+fn against_last_year(scope: &Scope) -> Option<TargetReading> {
+    let mut cursor = scope.cursor();
+    cursor.eat_any(SOFTENERS);
+    let mut sign = scan::sign(&mut cursor);
+    if sign.is_none() && cursor.eat_any(&["保持在", "保持", "维持在", "维持"]).is_some() {
+        sign = Some(Sign::Eq);
+    }
+    if sign.is_none() {
+        cursor.eat_any(COMPARED);
+    }
+    cursor.eat_any(words::PREVIOUS)?;
+    while cursor.eat_any(words::PREVIOUS_TAIL).is_some() {}
+    if sign.is_none() {
+        cursor.eat_any(&["保持", "基本"]);
+        cursor.eat_any(SAME)?;
+        sign = Some(Sign::Eq);
+    }
+    cursor.eat_any(&["*", "×"]);
+    let mut value = "上年".to_owned();
+    if let Some(number) = scan::number(&mut cursor) {
+        let unit = number.unit.map(str::to_owned).or_else(|| scan::unit(&mut cursor).map(|unit| unit.text))?;
+        let factor = match unit.as_str() {
+            "%" => format!("{}%", number.value),
+            "倍" => number.value,
+            _ => return None,
+        };
+        value = format!("上年 * {factor}");
+    }
+    scan::is_trailing(cursor.rest()).then(|| TargetReading::one(TargetKind::Relative, sign, value))
+}
+
+/// `同比增长≥5%`, `较上年增长5%以上`, `同比不下降`, `较上年有所提高`.
+fn change(scope: &Scope) -> Option<TargetReading> {
+    let after = after_base(scope).or_else(|| after_bare_verb(scope))?;
+    let mut cursor = after;
+    while cursor.eat_any(SOFTENERS).is_some() {}
+    if let Some(sign) = cursor.eat_key(NOT).or_else(|| cursor.eat_any(SAME).map(|_| Sign::Eq)) {
+        return scan::is_trailing(cursor.rest()).then(|| TargetReading::one(TargetKind::Relative, Some(sign), "上年"));
+    }
+    let up = cursor.eat_any(words::GROWTH_UP).is_some();
+    let down = !up && cursor.eat_any(words::GROWTH_DOWN).is_some();
+    cursor.eat_any(&["率", "幅度", "了"]);
+    if scan::is_trailing(cursor.rest()) {
+        let sign = if down { Sign::Lt } else { Sign::Gt };
+        // 同比 alone is not a demand.
+        return (up || down).then(|| TargetReading::one(TargetKind::Relative, Some(sign), "上年"));
+    }
+    let inner = scope.part(cursor.offset()..scope.text.len());
+    let found = measure::measure(inner.text).filter(|found| found.lead.is_none() && found.tail.is_none())?;
+    let growth = super::quantity::quantity(&inner)?;
+    let mut reading = TargetReading { kind: TargetKind::Relative, ..growth };
+    let mut value = found.number.value.clone();
+    if down {
+        // A fall of at least 5% is a growth of at most -5%.
+        reading.op = reading.op.map(turned);
+        value = if value == "0" { value } else { format!("-{value}") };
+        reading.value = Some(super::TargetValue::One(value.clone()));
+    }
+    let sign = reading.op.unwrap_or(if down { Sign::Le } else { Sign::Ge }).ascii();
+    let paste = format!("同比 {sign} {value}{}", reading.unit.as_deref().unwrap_or_default());
+    match reading.diagnostics.iter_mut().find(|note| note.code == "E0701") {
+        Some(note) => note.help = Some(format!("写成 `{paste}`")),
+        None if down => {
+            let note = scope.note("E0715", scope.all(), format!("下降按负的增长读作 `{paste}`"));
+            reading.diagnostics.push(note.help(format!("写成 `{paste}`")));
+        }
+        None => {}
+    }
+    Some(reading)
+}
+
+/// After `同比`, `较上年`, `在去年基础上`.
+fn after_base<'a>(scope: &Scope<'a>) -> Option<Cursor<'a>> {
+    let mut cursor = scope.cursor();
+    while cursor.eat_any(SOFTENERS).is_some() {}
+    if cursor.eat_any(&["同比", "环比"]).is_some() {
+        return Some(cursor);
+    }
+    let compared = cursor.eat_any(COMPARED).is_some();
+    cursor.eat_any(words::PREVIOUS)?;
+    let mut tail = false;
+    while cursor.eat_any(words::PREVIOUS_TAIL).is_some() {
+        tail = true;
+    }
+    cursor.eat_any(&["同比", ","]);
+    (compared || tail).then_some(cursor)
+}
+
+/// `增长5%以上`: growth by what is not said; the fiscal year's form means last year.
+fn after_bare_verb<'a>(scope: &Scope<'a>) -> Option<Cursor<'a>> {
+    let mut cursor = scope.cursor();
+    while cursor.eat_any(SOFTENERS).is_some() {}
+    let mut verb = cursor;
+    verb.eat_any(words::GROWTH_UP).or_else(|| verb.eat_any(words::GROWTH_DOWN))?;
+    let mut ahead = verb;
+    scan::sign(&mut ahead);
+    let number = scan::number(&mut ahead)?;
+    let unit = number.unit.map(str::to_owned).or_else(|| scan::unit(&mut ahead).map(|unit| unit.text))?;
+    // 增加 20 家 is a count: only shares are growth.
+    matches!(unit.as_str(), "%" | "个百分点" | "‰").then_some(cursor)
+}
+
+fn turned(sign: Sign) -> Sign {
+    match sign {
+        Sign::Ge => Sign::Le,
+        Sign::Gt => Sign::Lt,
+        Sign::Eq => Sign::Eq,
+        Sign::Lt => Sign::Gt,
+        Sign::Le => Sign::Ge,
+    }
+}
