@@ -381,7 +381,8 @@ impl Lowerer<'_> {
             Some(_) => Some(self.quantity(&mut inner)?),
             None => None,
         };
-        let aliases = inner.map(|pair| self.span(&pair)).collect();
+        let aliases = inner.next().map(|aliases| aliases.into_inner().map(|pair| self.span(&pair)).collect());
+        let aliases = aliases.unwrap_or_default();
         Some(Clause::Unit { keyword, name, value, aliases })
     }
 
