@@ -118,7 +118,7 @@ impl Exact {
     pub fn round(&self, places: u32, mode: Rounding) -> Exact {
         if let Repr::Small { num, den } = &self.0
             && let Some(scale) = 10i128.checked_pow(places)
-            && let Some(scaled) = num.checked_mul(scale)
+            && let Some(scaled) = product(*num, scale)
             && let Some(units) = round_quotient_small(scaled, *den, mode)
         {
             return Exact(Repr::Small { num: units, den: scale });
@@ -242,12 +242,26 @@ impl From<Decimal> for Exact {
     }
 }
 
+/// The product of two factors that each fit 64 bits: one machine multiplication, which
+/// cannot overflow. Nearly every number of a declaration is that short.
+fn short_product(a: i128, b: i128) -> Option<i128> {
+    match (i64::try_from(a), i64::try_from(b)) {
+        (Ok(a), Ok(b)) => Some(i128::from(a) * i128::from(b)),
+        _ => None,
+    }
+}
+
+/// The product, unless it overflows.
+fn product(a: i128, b: i128) -> Option<i128> {
+    short_product(a, b).or_else(|| a.checked_mul(b))
+}
+
 impl Mul for &Exact {
     type Output = Exact;
 
     fn mul(self, other: &Exact) -> Exact {
         if let (Repr::Small { num: a, den: b }, Repr::Small { num: c, den: d }) = (&self.0, &other.0) {
-            if let (Some(num), Some(den)) = (a.checked_mul(*c), b.checked_mul(*d)) {
+            if let (Some(num), Some(den)) = (product(*a, *c), product(*b, *d)) {
                 return Exact(Repr::Small { num, den });
             }
             // Crosswise reduction keeps most products small.
@@ -271,7 +285,7 @@ impl Add for &Exact {
             {
                 return Exact(Repr::Small { num, den: *b });
             }
-            if let (Some(left), Some(right), Some(den)) = (a.checked_mul(*d), c.checked_mul(*b), b.checked_mul(*d))
+            if let (Some(left), Some(right), Some(den)) = (product(*a, *d), product(*c, *b), product(*b, *d))
                 && let Some(num) = left.checked_add(right)
             {
                 return Exact(Repr::Small { num, den });
@@ -305,7 +319,7 @@ impl Sub for &Exact {
 impl Ord for Exact {
     fn cmp(&self, other: &Exact) -> Ordering {
         if let (Repr::Small { num: a, den: b }, Repr::Small { num: c, den: d }) = (&self.0, &other.0)
-            && let (Some(left), Some(right)) = (a.checked_mul(*d), c.checked_mul(*b))
+            && let (Some(left), Some(right)) = (product(*a, *d), product(*c, *b))
         {
             return left.cmp(&right);
         }

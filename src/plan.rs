@@ -4,6 +4,7 @@
 //! here cannot influence it.
 
 mod lower;
+mod print;
 
 use std::sync::Arc;
 
@@ -17,6 +18,7 @@ use crate::source::Place;
 pub use crate::syntax::ast::{BinaryOp, UnaryOp};
 use crate::terms::Direction;
 pub use lower::plan;
+pub use print::print;
 
 /// A declaration ready to be scored.
 #[derive(Debug, Clone)]

@@ -5,3 +5,12 @@
 mod cli;
 mod cli_files;
 mod cli_help;
+mod compile;
+mod golden;
+mod layers;
+mod pages;
+mod plan_maker;
+mod properties;
+mod score_properties;
+mod suite;
+mod tidy;

@@ -146,6 +146,10 @@ impl PlanMaker {
         self.plan.lines.last_mut().unwrap()
     }
 
+    pub fn first_line(&mut self) -> &mut Line {
+        &mut self.plan.lines[0]
+    }
+
     pub fn data(&mut self, name: &str, unit: &str) -> usize {
         let unit = self.units.intern(unit).unwrap();
         self.plan.data.push(DataItem { name: name.into(), unit, place: Place::default() });

@@ -148,7 +148,7 @@ fn imported(parsed: &Parsed) -> Vec<(Text, String)> {
     paths.collect()
 }
 
-fn cycle<'a>(place: Place, chain: impl Iterator<Item = &'a String>, back: &str) -> Diagnostic {
+fn cycle<'a>(place: Place, chain: impl Iterator<Item = &'a String>, back: &'a str) -> Diagnostic {
     let path: Vec<&str> = chain.map(String::as_str).chain(std::iter::once(back)).collect();
     Diagnostic::error("E0602", place, format!("循环引用：{}", path.join(" → ")))
         .label("又回到了前面的文件")

@@ -9,6 +9,7 @@ pub mod expr;
 pub mod files;
 pub mod framework;
 pub mod name;
+pub mod print;
 pub mod rule;
 pub mod target;
 pub mod unit;
@@ -24,6 +25,8 @@ mod measures;
 mod outline;
 mod placement;
 mod scoring;
+#[cfg(test)]
+pub(crate) mod tests;
 mod weights;
 
 use std::sync::Arc;

@@ -338,7 +338,7 @@ fn takes_block(kind: Kind) -> bool {
 impl<'a> Context<'a> {
     /// Whether a part may stand here; reports it when not. A broken line may stand nowhere
     /// and is silent, because the parser has reported it.
-    pub fn admits(&mut self, site: Site, (clause, stmt): Part<'a>) -> bool {
+    pub fn admits(&mut self, site: Site, (clause, stmt): Part<'_>) -> bool {
         let kind = kind(clause);
         if !may_stand(kind, site) {
             if kind != Kind::Broken {

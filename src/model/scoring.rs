@@ -69,7 +69,7 @@ impl<'a> Written<'a> {
     }
 
     /// The rule of a statement that is about nothing else: `计分 X = 比例, 及格 60%`.
-    pub fn of(cx: &mut Context<'a>, method: &'a ast::Method, keyword: Span, stmt: &'a Stmt) -> Self {
+    pub fn of(cx: &mut Context<'_>, method: &'a ast::Method, keyword: Span, stmt: &'a Stmt) -> Self {
         let mut written = Written { block: stmt.block.as_deref(), ..Written::new(method, keyword) };
         for part in parts(&stmt.attrs, None) {
             if cx.admits(Site::Rule, part) {
@@ -164,7 +164,7 @@ pub(crate) fn basis_of(cx: &Context<'_>, block: Option<&Block>) -> Option<String
 }
 
 /// Reads a rule; nothing when it was reported.
-pub(crate) fn read<'a>(cx: &mut Context<'a>, rules: &Rules<'a>, written: Written<'a>) -> Option<Arc<Rule>> {
+pub(crate) fn read(cx: &mut Context<'_>, rules: &Rules<'_>, written: Written<'_>) -> Option<Arc<Rule>> {
     let mut written = written;
     for part in parts(&[], written.block) {
         if cx.admits(Site::Rule, part) {
@@ -199,13 +199,13 @@ pub(crate) fn read<'a>(cx: &mut Context<'a>, rules: &Rules<'a>, written: Written
     Some(Arc::new(Rule { name, method, pass, basis: basis_of(cx, written.block), place }))
 }
 
-fn word_method<'a>(
-    cx: &mut Context<'a>,
+fn word_method(
+    cx: &mut Context<'_>,
     text: &str,
     name: Name,
     quantity: Option<ast::Quantity>,
     takes_ratio: bool,
-    block: Option<&'a Block>,
+    block: Option<&Block>,
 ) -> Option<(String, Method)> {
     if takes_ratio {
         let Some(quantity) = quantity else {

@@ -1,6 +1,6 @@
 //! How a score came about, in words: made for one line, when asked.
 //!
-//! The line is traced again by the same code that scored it; nothing is decided here.
+//! The line is settled again by the same code that scored it; nothing is decided here.
 
 use crate::exact::Exact;
 use crate::plan::{Goal, Line, Method, Plan, Rule};
@@ -8,7 +8,7 @@ use crate::score::actuals::{Actual, Actuals, Origin, Value};
 use crate::score::card::{ExecutionScore, Gap, LineScore, ReasonFor, Scorecard};
 use crate::score::expr;
 use crate::score::judged::Judged;
-use crate::score::line::{Scope, Trace, Traced, trace, trace_execution};
+use crate::score::line::{Scope, Trace, settle, settle_execution};
 use crate::score::measure::{Standing, growth, measure, own_unit};
 use crate::score::wording::{Numbers, Writer, symbols};
 use crate::score::{NO_VALUE, problems, show};
@@ -61,17 +61,18 @@ pub fn explain(plan: &Plan, actuals: &Actuals, card: &Scorecard, index: usize) -
         None => Err(Gap::Line(index)),
     });
     let scope = Scope::new(plan, actuals);
-    let traced = trace(&scope, line, actual, computed.as_ref(), &of_line);
+    let mut trace = Trace::default();
+    let settled = settle(&scope, line, actual, computed.as_ref(), &of_line, Some(&mut trace));
     let mut derivation = frame(plan, &line.rule);
     derivation.inputs = inputs(plan, actuals, line, actual, scored);
     derivation.steps = steps(plan, actuals, line, actual, scored, &of_line);
     let writer = Writer { plan, actuals, rule: &line.rule, weight: &line.weight, rounded: &scored.rounded };
-    derivation.text = match scored.problem.filter(|_| matches!(traced.trace, Trace::Open)) {
+    derivation.text = match settled.problem {
         Some(problem) => writer.undecided(&problems::reason(plan, problem)),
-        None => writer.line_text(line, actual, &traced),
+        None => writer.line_text(line, actual, &settled, &trace),
     };
     derivation.rounding = writer.rounding(&scored.exact);
-    derivation.notes = notes(plan, line, actual, scored, &traced);
+    derivation.notes = notes(plan, line, actual, scored, &trace);
     derivation
 }
 
@@ -79,7 +80,8 @@ pub fn explain(plan: &Plan, actuals: &Actuals, card: &Scorecard, index: usize) -
 pub fn explain_execution(plan: &Plan, actuals: &Actuals, scored: &ExecutionScore) -> Derivation {
     let Some(execution) = &plan.framework.execution else { return Derivation::default() };
     let scope = Scope::new(plan, actuals);
-    let traced = trace_execution(&scope, &execution.rule, &execution.weight);
+    let mut trace = Trace::default();
+    let settled = settle_execution(&scope, &execution.rule, &execution.weight, Some(&mut trace));
     let mut derivation = frame(plan, &execution.rule);
     let writer = Writer { plan, actuals, rule: &execution.rule, weight: &execution.weight, rounded: &scored.rounded };
     if let (Some(budget), Some(rate)) = (&actuals.budget, &scored.rate) {
@@ -93,7 +95,7 @@ pub fn explain_execution(plan: &Plan, actuals: &Actuals, scored: &ExecutionScore
     }
     derivation.text = match scored.problem {
         Some(problem) => writer.undecided(&problems::reason(plan, problem)),
-        None => writer.trace_text(&traced),
+        None => writer.trace_text(&settled, &trace),
     };
     derivation.rounding = writer.rounding(&scored.exact);
     derivation
@@ -214,12 +216,12 @@ fn steps(
 }
 
 /// What a reader has to know besides the computation.
-fn notes(plan: &Plan, line: &Line, actual: &Actual, scored: &LineScore, traced: &Traced) -> Vec<String> {
+fn notes(plan: &Plan, line: &Line, actual: &Actual, scored: &LineScore, trace: &Trace) -> Vec<String> {
     let mut notes = Vec::new();
     if line.shared {
         notes.push(format!("分值 {} 未写明，由上级分值平均分配", show::number(&line.weight)));
     }
-    if let Trace::Measured { measured, assessed, .. } = &traced.trace {
+    if let Trace::Measured { measured, assessed, .. } = trace {
         let order = measured.actual.cmp(&measured.target);
         if !measured.upper().is_positive() && measured.high.is_none() {
             notes.push("指标值不大于零，不能按比例，达成得满分，未达成不得分".to_owned());
@@ -233,7 +235,7 @@ fn notes(plan: &Plan, line: &Line, actual: &Actual, scored: &LineScore, traced: 
             notes.push("实际完成值为负，按比例计算时以 0 计".to_owned());
         }
     }
-    if let Trace::Judged(judged) | Trace::MeasuredAndJudged { judged, .. } = &traced.trace {
+    if let Trace::Judged(judged) | Trace::MeasuredAndJudged { judged, .. } = trace {
         notes.extend(judged_notes(judged, actual));
     }
     match scored.needs_reason {

@@ -1,7 +1,7 @@
 //! One line: from its goal and actual value to a verdict and points.
 //!
-//! [`trace`] does it with everything a derivation needs; [`score`](super::score) keeps the
-//! result, [`explain`](super::explain) the trace. So nothing is decided twice.
+//! [`settle`] decides; [`score`](super::score) keeps the result, [`explain`](super::explain)
+//! asks for the trace as well. So nothing is decided twice.
 
 use jiff::civil::Date;
 
@@ -17,31 +17,33 @@ use crate::score::methods::{self, Case, How, Outcome, count_steps};
 use crate::terms::{Judgement, Sign, Verdict};
 
 /// How a line came to its points.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Default)]
 pub(super) enum Trace {
     /// By numbers.
     Measured { measured: Measured, assessed: Assessed, how: How },
     /// By numbers, where 等级 is the rule.
     MeasuredAndJudged { measured: Measured, assessed: Assessed, judged: Judged },
-    /// All or nothing: dates, yes and no, judgements under a rule that knows no bands.
-    Plain,
     /// A date and points for being late.
     Late { days: Exact, steps: Exact },
     /// By a judgement.
     Judged(Judged),
-    /// Nothing to compute with.
-    Open,
+    /// All or nothing (dates, yes and no, judgements under a rule that knows no bands), or
+    /// nothing to compute with.
+    #[default]
+    Plain,
 }
 
-/// Everything about a line before rounding.
+/// The result of a line before rounding.
 #[derive(Debug, Clone, PartialEq)]
-pub(super) struct Traced {
+pub(super) struct Settled {
     pub verdict: Verdict,
     pub points: Points,
     pub attainment: Option<Exact>,
     pub problem: Option<Problem>,
-    pub trace: Trace,
 }
+
+/// Where the trace goes, when it is wanted.
+pub(super) type Keep<'a> = Option<&'a mut Trace>;
 
 /// What is the same for every line of a plan.
 pub(super) struct Scope<'a> {
@@ -64,13 +66,14 @@ impl<'a> Scope<'a> {
 
 /// Scores a line. `computed` is what its formula gave, `of_line` the values of other lines
 /// in their own units, for rules that refer to them.
-pub(super) fn trace(
+pub(super) fn settle(
     scope: &Scope<'_>,
     line: &Line,
     actual: &Actual,
     computed: Option<&Result<Exact, Gap>>,
     of_line: &dyn Fn(usize) -> Result<Exact, Gap>,
-) -> Traced {
+    keep: Keep<'_>,
+) -> Settled {
     match &line.goal {
         Goal::Quantity { .. } | Goal::Range { .. } | Goal::Previous { .. } | Goal::Growth { .. } => {
             let (number, is_growth) = match (computed, &actual.value) {
@@ -82,12 +85,12 @@ pub(super) fn trace(
                 (None, other) => return undecided(&line.weight, not_usable(other)),
             };
             match measure(line, scope.units(), number, is_growth) {
-                Ok(measured) => trace_measured(scope, &line.rule, &line.weight, actual, measured, of_line),
+                Ok(measured) => settle_measured(scope, &line.rule, &line.weight, actual, measured, of_line, keep),
                 Err(problem) => undecided(&line.weight, problem),
             }
         }
         Goal::Date { sign, date } => match &actual.value {
-            Value::Date(done) => trace_date(scope, line, *sign, *date, *done),
+            Value::Date(done) => settle_date(scope, line, *sign, *date, *done, keep),
             other => undecided(&line.weight, not_usable(other)),
         },
         Goal::YesNo(wanted) => match &actual.value {
@@ -98,7 +101,7 @@ pub(super) fn trace(
             other => undecided(&line.weight, not_usable(other)),
         },
         Goal::Qualitative(_) => match &actual.value {
-            Value::Judged { judgement, share } => trace_judged(line, *judgement, share.as_ref(), actual),
+            Value::Judged { judgement, share } => settle_judged(line, *judgement, share.as_ref(), actual, keep),
             other => undecided(&line.weight, not_usable(other)),
         },
         Goal::NotApplicable(_) => not_applicable(&line.weight),
@@ -106,13 +109,13 @@ pub(super) fn trace(
 }
 
 /// Scores the execution of the budget.
-pub(super) fn trace_execution(scope: &Scope<'_>, rule: &Rule, weight: &Exact) -> Traced {
+pub(super) fn settle_execution(scope: &Scope<'_>, rule: &Rule, weight: &Exact, keep: Keep<'_>) -> Settled {
     match scope.actuals.budget.as_ref().map(execution_rate) {
         None => undecided(weight, Problem::NoValue),
         Some(Err(problem)) => undecided(weight, problem),
         Some(Ok(rate)) => {
             let (measured, nothing) = (Measured::execution(rate), Actual::default());
-            trace_measured(scope, rule, weight, &nothing, measured, &|line| Err(Gap::Line(line)))
+            settle_measured(scope, rule, weight, &nothing, measured, &|line| Err(Gap::Line(line)), keep)
         }
     }
 }
@@ -130,27 +133,31 @@ pub(super) fn execution_rate(budget: &Budget) -> Result<Exact, Problem> {
     executed.div(&planned).ok_or(Problem::Gap(Gap::ByZero))
 }
 
-fn trace_measured(
+fn settle_measured(
     scope: &Scope<'_>,
     rule: &Rule,
     weight: &Exact,
     actual: &Actual,
     measured: Measured,
     of_line: &dyn Fn(usize) -> Result<Exact, Gap>,
-) -> Traced {
+    keep: Keep<'_>,
+) -> Settled {
     let assessed = measured.assess();
     let verdict = if assessed.met { Verdict::Met } else { Verdict::Missed };
     if let Method::Judged(bands) = &rule.method {
         // The number decides the verdict; a missed target still needs a person's points.
         let judgement = assessed.met.then_some(Judgement::Met);
         let judged = judge(bands, weight, judgement, None, actual.stated);
-        return Traced {
+        let settled = Settled {
             verdict: if judged.problem == Some(Problem::OutOfBand) { Verdict::Undecided } else { verdict },
             points: judged.points.clone(),
             attainment: assessed.attainment.clone(),
             problem: judged.problem,
-            trace: Trace::MeasuredAndJudged { measured, assessed, judged },
         };
+        if let Some(keep) = keep {
+            *keep = Trace::MeasuredAndJudged { measured, assessed, judged };
+        }
+        return settled;
     }
     let case = Case { rule, measured: &measured, assessed: &assessed, weight, units: scope.units() };
     let outcome = methods::points(&case, &mut |leaf| match leaf {
@@ -158,21 +165,23 @@ fn trace_measured(
         Leaf::Line(other) => Ok(expr::line_in_base_units(scope.plan, other, &of_line(other)?)),
         Leaf::Word(_) => Err(Gap::Word),
     });
-    let attainment = assessed.attainment.clone();
     match outcome {
-        Ok(Outcome { points, how }) => Traced {
-            verdict,
-            points: Points::Exactly(points),
-            attainment,
-            problem: None,
-            trace: Trace::Measured { measured, assessed, how },
+        Ok(Outcome { points, how }) => match keep {
+            None => {
+                Settled { verdict, points: Points::Exactly(points), attainment: assessed.attainment, problem: None }
+            }
+            Some(keep) => {
+                let attainment = assessed.attainment.clone();
+                *keep = Trace::Measured { measured, assessed, how };
+                Settled { verdict, points: Points::Exactly(points), attainment, problem: None }
+            }
         },
-        Err(gap) => Traced { attainment, ..undecided(weight, Problem::Gap(gap)) },
+        Err(gap) => Settled { attainment: assessed.attainment, ..undecided(weight, Problem::Gap(gap)) },
     }
 }
 
 /// A date: all or nothing, unless the rule takes points off for each day.
-fn trace_date(scope: &Scope<'_>, line: &Line, sign: Sign, target: Date, done: Date) -> Traced {
+fn settle_date(scope: &Scope<'_>, line: &Line, sign: Sign, target: Date, done: Date, keep: Keep<'_>) -> Settled {
     let met = sign.holds(done.cmp(&target));
     let Method::Deduct { side: crate::plan::Side::Late, step, points, remainder } = &line.rule.method else {
         return all_or_nothing(&line.weight, met);
@@ -183,8 +192,10 @@ fn trace_date(scope: &Scope<'_>, line: &Line, sign: Sign, target: Date, done: Da
             let left = &line.weight - &(&steps * points);
             let points = Points::Exactly(left.max(Exact::ZERO).min(line.weight.clone()));
             let verdict = if met { Verdict::Met } else { Verdict::Missed };
-            let trace = Trace::Late { days: late, steps };
-            Traced { verdict, points, attainment: None, problem: None, trace }
+            if let Some(keep) = keep {
+                *keep = Trace::Late { days: late, steps };
+            }
+            Settled { verdict, points, attainment: None, problem: None }
         }
         Err(gap) => undecided(&line.weight, Problem::Gap(gap)),
     }
@@ -204,16 +215,21 @@ fn late_steps(scope: &Scope<'_>, days: &Exact, step: Exact, unit: UnitId, remain
     count_steps(days, &step_in_days, remainder)
 }
 
-fn trace_judged(line: &Line, judgement: Option<Judgement>, share: Option<&Exact>, actual: &Actual) -> Traced {
+fn settle_judged(
+    line: &Line,
+    judgement: Option<Judgement>,
+    share: Option<&Exact>,
+    actual: &Actual,
+    keep: Keep<'_>,
+) -> Settled {
     if let Method::Judged(bands) = &line.rule.method {
         let judged = judge(bands, &line.weight, judgement, share, actual.stated);
-        return Traced {
-            verdict: judged.verdict,
-            points: judged.points.clone(),
-            attainment: None,
-            problem: judged.problem,
-            trace: Trace::Judged(judged),
-        };
+        let points = judged.points.clone();
+        let settled = Settled { verdict: judged.verdict, points, attainment: None, problem: judged.problem };
+        if let Some(keep) = keep {
+            *keep = Trace::Judged(judged);
+        }
+        return settled;
     }
     match judgement {
         Some(judgement) => all_or_nothing(&line.weight, judgement == Judgement::Met),
@@ -221,31 +237,29 @@ fn trace_judged(line: &Line, judgement: Option<Judgement>, share: Option<&Exact>
     }
 }
 
-fn all_or_nothing(weight: &Exact, met: bool) -> Traced {
-    Traced {
+fn all_or_nothing(weight: &Exact, met: bool) -> Settled {
+    Settled {
         verdict: if met { Verdict::Met } else { Verdict::Missed },
         points: if met { Points::Exactly(weight.clone()) } else { Points::ZERO },
         attainment: None,
         problem: None,
-        trace: Trace::Plain,
     }
 }
 
 /// A line that is not assessed has no weight in a form that adds up. When it has, nobody
 /// can say whether the points are given or lost.
-fn not_applicable(weight: &Exact) -> Traced {
+fn not_applicable(weight: &Exact) -> Settled {
     let problem = (!weight.is_zero()).then_some(Problem::NotApplicable);
     let points = Points::between(Exact::ZERO, weight.clone());
-    Traced { verdict: Verdict::NotApplicable, points, attainment: None, problem, trace: Trace::Open }
+    Settled { verdict: Verdict::NotApplicable, points, attainment: None, problem }
 }
 
-fn undecided(weight: &Exact, problem: Problem) -> Traced {
-    Traced {
+fn undecided(weight: &Exact, problem: Problem) -> Settled {
+    Settled {
         verdict: Verdict::Undecided,
         points: Points::between(Exact::ZERO, weight.clone()),
         attainment: None,
         problem: Some(problem),
-        trace: Trace::Open,
     }
 }
 

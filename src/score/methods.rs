@@ -10,7 +10,7 @@ use crate::score::card::Gap;
 use crate::score::expr::{self, Leaf};
 use crate::score::measure::{Assessed, Measured, Standing};
 
-/// How points were come by.
+/// How points were come by. Small, because every line is scored through it.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) enum How {
     /// The target is reached: everything.
@@ -27,8 +27,8 @@ pub(super) enum How {
     BelowThreshold,
     /// `(attainment − p) ÷ (1 − p)`, times the weight.
     Threshold,
-    /// Below 及格; holds the ratio.
-    BelowPass(Exact),
+    /// Below 及格.
+    BelowPass,
     /// The band of that index, compared with its subject.
     Band(usize, Subject),
     /// No band holds.
@@ -37,10 +37,10 @@ pub(super) enum How {
     AtPoint(usize, Subject),
     /// Between the point of that index and the next.
     BetweenPoints(usize, Subject),
-    /// Deducted for so many steps.
-    Deducted { steps: Exact, subject: Subject },
+    /// Deducted for [`Case::steps`].
+    Deducted,
     /// The expression, before it is held between nothing and the weight.
-    Formula(Exact),
+    Formula(Box<Exact>),
 }
 
 /// Points and how they were come by.
@@ -118,7 +118,7 @@ impl Case<'_> {
     /// A ratio below one of the weight, unless it is below 及格.
     fn passing(&self, ratio: &Exact, how: How) -> Outcome {
         match &self.rule.pass {
-            Some(pass) if ratio < pass => Outcome::new(Exact::ZERO, How::BelowPass(ratio.clone())),
+            Some(pass) if ratio < pass => Outcome::new(Exact::ZERO, How::BelowPass),
             Some(_) | None => Outcome::new(self.weight * ratio, how),
         }
     }
@@ -126,9 +126,7 @@ impl Case<'_> {
     /// 及格 for the methods that do not score by a ratio: it is compared with 完成率.
     fn passing_outcome(&self, outcome: Outcome) -> Outcome {
         match (&self.rule.pass, &self.assessed.attainment) {
-            (Some(pass), Some(attainment)) if attainment < pass => {
-                Outcome::new(Exact::ZERO, How::BelowPass(attainment.clone()))
-            }
+            (Some(pass), Some(attainment)) if attainment < pass => Outcome::new(Exact::ZERO, How::BelowPass),
             _ => outcome,
         }
     }
@@ -156,7 +154,7 @@ impl Case<'_> {
         if let Some(pass) = &self.rule.pass
             && ratio < pass
         {
-            return Outcome::new(Exact::ZERO, How::BelowPass(ratio.clone()));
+            return Outcome::new(Exact::ZERO, How::BelowPass);
         }
         if ratio <= bar {
             return Outcome::new(Exact::ZERO, How::BelowThreshold);
@@ -265,6 +263,14 @@ impl Case<'_> {
 
     /// 扣分: points off for each step on one side of the target, until nothing is left.
     fn deduct(&self, side: Side, step: Quantity, points: &Exact, remainder: Remainder) -> Result<Outcome, Gap> {
+        let Some(steps) = self.steps(side, step, remainder)? else { return Ok(self.by_verdict()) };
+        let left = self.weight - &(&steps * points);
+        Ok(self.passing_outcome(Outcome::new(self.held(left), How::Deducted)))
+    }
+
+    /// How many steps of 扣分 the actual value is off; none when there is nothing to take
+    /// percents of.
+    pub(super) fn steps(&self, side: Side, step: Quantity, remainder: Remainder) -> Result<Option<Exact>, Gap> {
         let (subject, step) = self.subject(None, step)?;
         let bound = match side {
             Side::Below => &self.measured.target,
@@ -274,15 +280,15 @@ impl Case<'_> {
             Side::Below => bound - &self.measured.actual,
             Side::Above | Side::Late => &self.measured.actual - bound,
         };
-        let distance = match subject {
-            Subject::Actual => distance,
+        match subject {
+            Subject::Actual => count_steps(&distance, &step, remainder).map(Some),
             // `每低 1%` of a number of pieces is a percent of the target.
-            Subject::Attainment if bound.is_positive() => distance.div(bound).ok_or(Gap::ByZero)?,
-            Subject::Attainment => return Ok(self.by_verdict()),
-        };
-        let steps = count_steps(&distance, &step, remainder)?;
-        let left = self.weight - &(&steps * points);
-        Ok(self.passing_outcome(Outcome::new(self.held(left), How::Deducted { steps, subject })))
+            Subject::Attainment if bound.is_positive() => {
+                let share = distance.div(bound).ok_or(Gap::ByZero)?;
+                count_steps(&share, &step, remainder).map(Some)
+            }
+            Subject::Attainment => Ok(None),
+        }
     }
 
     /// 公式 over 实际, 目标, 完成率, 分值.
@@ -296,7 +302,7 @@ impl Case<'_> {
             Leaf::Word(ScoringWord::Weight) => Ok(self.weight.clone()),
             Leaf::Data(_) | Leaf::Line(_) => lookup(leaf),
         })?;
-        Ok(self.passing_outcome(Outcome::new(self.held(value.clone()), How::Formula(value))))
+        Ok(self.passing_outcome(Outcome::new(self.held(value.clone()), How::Formula(Box::new(value)))))
     }
 }
 

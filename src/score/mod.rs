@@ -43,7 +43,7 @@ pub use crate::score::card::{
 };
 pub use crate::score::explain::{Derivation, Input, explain, explain_execution};
 pub use crate::score::finding::Finding;
-use crate::score::line::{Scope, Traced, trace, trace_execution};
+use crate::score::line::{Scope, Settled, settle, settle_execution};
 pub use crate::score::measure::own_unit;
 pub use crate::score::methods::subject_for;
 use crate::terms::Verdict;
@@ -62,14 +62,14 @@ pub fn score(plan: &Plan, actuals: &Actuals) -> Scorecard {
     for (index, line) in plan.lines.iter().enumerate() {
         let actual = actuals.lines.get(index).unwrap_or(&NO_VALUE);
         let computed = computed.get(index).and_then(Option::as_ref);
-        let traced = trace(&scope, line, actual, computed, &of_line);
-        let scored = finish(plan, line, actual, traced, computed);
+        let settled = settle(&scope, line, actual, computed, &of_line, None);
+        let scored = finish(plan, line, actual, settled, computed);
         report(plan, index, line, actual, &scored, &mut findings);
         lines.push(scored);
     }
     let execution = plan.framework.execution.as_ref().map(|execution| {
-        let traced = trace_execution(&scope, &execution.rule, &execution.weight);
-        score_execution(&scope, traced, &execution.rule, &mut findings)
+        let settled = settle_execution(&scope, &execution.rule, &execution.weight, None);
+        score_execution(&scope, settled, &execution.rule, &mut findings)
     });
     let groups = sum_groups(plan, &lines);
     let total = sum_total(plan, &groups, &lines, execution.as_ref());
@@ -96,16 +96,16 @@ fn finish(
     plan: &Plan,
     line: &Line,
     actual: &Actual,
-    traced: Traced,
+    settled: Settled,
     computed: Option<&Result<Exact, Gap>>,
 ) -> LineScore {
     let framework = &plan.framework;
-    let rounded = traced.points.round(framework.places, framework.rounding);
-    let over = || match (&framework.over, &traced.attainment) {
+    let rounded = settled.points.round(framework.places, framework.rounding);
+    let over = || match (&framework.over, &settled.attainment) {
         (Some(over), Some(attainment)) => attainment >= over,
         _ => false,
     };
-    let needs_reason = match traced.verdict {
+    let needs_reason = match settled.verdict {
         Verdict::Missed => Some(ReasonFor::Missed),
         Verdict::Met if over() => Some(ReasonFor::Over),
         Verdict::Met | Verdict::Undecided | Verdict::NotApplicable => None,
@@ -116,13 +116,13 @@ fn finish(
         _ => None,
     };
     LineScore {
-        verdict: traced.verdict,
-        exact: traced.points,
+        verdict: settled.verdict,
+        exact: settled.points,
         rounded,
-        attainment: traced.attainment,
+        attainment: settled.attainment,
         computed,
         needs_reason: needs_reason.filter(|_| !given),
-        problem: traced.problem,
+        problem: settled.problem,
     }
 }
 
@@ -165,10 +165,10 @@ fn agrees(computed: &Exact, filled_in: &Measure) -> bool {
     as_written.round(filled_in.number.scale(), crate::exact::Rounding::HalfUp) == number
 }
 
-fn score_execution(scope: &Scope<'_>, traced: Traced, rule: &Rule, findings: &mut Vec<Finding>) -> ExecutionScore {
+fn score_execution(scope: &Scope<'_>, settled: Settled, rule: &Rule, findings: &mut Vec<Finding>) -> ExecutionScore {
     let framework = &scope.plan.framework;
     let budget = scope.actuals.budget.as_ref();
-    if let Some(problem) = traced.problem
+    if let Some(problem) = settled.problem
         && let Some(budget) = budget
     {
         let origin = budget.planned.origin.clone().unwrap_or(Origin::Heng(rule.place));
@@ -176,10 +176,10 @@ fn score_execution(scope: &Scope<'_>, traced: Traced, rule: &Rule, findings: &mu
     }
     ExecutionScore {
         rate: budget.and_then(|budget| line::execution_rate(budget).ok()),
-        verdict: traced.verdict,
-        rounded: traced.points.round(framework.places, framework.rounding),
-        exact: traced.points,
-        problem: traced.problem,
+        verdict: settled.verdict,
+        rounded: settled.points.round(framework.places, framework.rounding),
+        exact: settled.points,
+        problem: settled.problem,
     }
 }
 

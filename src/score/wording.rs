@@ -5,9 +5,9 @@ use crate::plan::{BinaryOp, Expr, Goal, Line, Method, Plan, Rule, ScoringWord, S
 use crate::score::actuals::{Actual, Actuals};
 use crate::score::card::{Gap, Points};
 use crate::score::judged::Judged;
-use crate::score::line::{Trace, Traced};
-use crate::score::measure::{Measured, own_unit};
-use crate::score::methods::How;
+use crate::score::line::{Settled, Trace};
+use crate::score::measure::{Assessed, Measured, Standing, own_unit};
+use crate::score::methods::{Case, How};
 use crate::score::{problems, show};
 use crate::terms::Verdict;
 
@@ -48,46 +48,41 @@ impl Writer<'_> {
         Some(format!("{value} 按{}取 {} 位小数 = {score}", show::rounding(framework.rounding), framework.places))
     }
 
-    pub(super) fn line_text(&self, line: &Line, actual: &Actual, traced: &Traced) -> String {
-        match (&traced.trace, &line.goal) {
-            (Trace::Plain, Goal::Date { sign, .. }) => {
-                let done = show::value_text(self.plan, None, actual).unwrap_or_default();
-                let when = match (traced.verdict, sign) {
-                    (Verdict::Met, _) => "符合",
-                    _ => "不符合",
-                };
-                self.all_or_nothing(&format!("{done} {when} {}", show::goal(&line.goal, &self.plan.units)), traced)
+    pub(super) fn line_text(&self, line: &Line, actual: &Actual, settled: &Settled, trace: &Trace) -> String {
+        let found = || show::value_text(self.plan, None, actual).unwrap_or_default();
+        match (trace, &line.goal) {
+            (Trace::Plain, Goal::NotApplicable(_)) => format!("不适用，得 {}", self.score()),
+            (Trace::Plain, Goal::Date { .. }) => {
+                let fits = if settled.verdict == Verdict::Met { "符合" } else { "不符合" };
+                let target = show::goal(&line.goal, &self.plan.units);
+                self.all_or_nothing(&format!("{} {fits} {target}", found()), settled)
             }
-            (Trace::Plain, _) => {
-                let found = show::value_text(self.plan, None, actual).unwrap_or_default();
-                self.all_or_nothing(&format!("实际为 {found}"), traced)
-            }
-            _ => self.trace_text(traced),
+            (Trace::Plain, _) => self.all_or_nothing(&format!("实际为 {}", found()), settled),
+            _ => self.trace_text(settled, trace),
         }
     }
 
-    fn all_or_nothing(&self, what: &str, traced: &Traced) -> String {
-        format!("{what}，{}，得 {}", traced.verdict.word(), self.score())
+    fn all_or_nothing(&self, what: &str, settled: &Settled) -> String {
+        format!("{what}，{}，得 {}", settled.verdict.word(), self.score())
     }
 
-    pub(super) fn trace_text(&self, traced: &Traced) -> String {
-        match &traced.trace {
-            Trace::Measured { measured, how, .. } => self.measured(measured, how, traced),
-            Trace::MeasuredAndJudged { judged, .. } | Trace::Judged(judged) => self.judged(judged, traced),
-            Trace::Late { days, steps } => self.late(days, steps, traced),
-            Trace::Plain => self.all_or_nothing("按是否达成计分", traced),
-            Trace::Open => self.undecided(traced.verdict.word()),
+    pub(super) fn trace_text(&self, settled: &Settled, trace: &Trace) -> String {
+        match trace {
+            Trace::Measured { measured, assessed, how } => self.measured(measured, assessed, how, settled),
+            Trace::MeasuredAndJudged { judged, .. } | Trace::Judged(judged) => self.judged(judged, settled),
+            Trace::Late { days, steps } => self.late(days, steps, settled),
+            Trace::Plain => self.all_or_nothing("按是否达成计分", settled),
         }
     }
 
-    fn measured(&self, measured: &Measured, how: &How, traced: &Traced) -> String {
-        let (weight, equals, score) = (show::number(self.weight), self.equals(&traced.points), self.score());
-        let attainment = traced.attainment.as_ref().map_or_else(|| "—".to_owned(), show::percent);
+    fn measured(&self, measured: &Measured, assessed: &Assessed, how: &How, settled: &Settled) -> String {
+        let (weight, equals, score) = (show::number(self.weight), self.equals(&settled.points), self.score());
+        let attainment = settled.attainment.as_ref().map_or_else(|| "—".to_owned(), show::percent);
         let number = |value: &Exact| self.in_unit(value, measured);
         let actual = number(&measured.actual);
         match how {
             How::Full => format!("{}，得满分 {score}", self.comparison(measured)),
-            How::ByVerdict => format!("{}，{}，得 {score}", self.comparison(measured), traced.verdict.word()),
+            How::ByVerdict => format!("{}，{}，得 {score}", self.comparison(measured), settled.verdict.word()),
             How::Attainment => format!("{} × {weight} {equals}", self.ratio(measured)),
             How::LinearExcess => {
                 let bound = number(measured.upper());
@@ -99,9 +94,14 @@ impl Writer<'_> {
                 let bar = self.bar();
                 format!("({} − {bar}) ÷ (1 − {bar}) × {weight} {equals}", self.ratio(measured))
             }
-            How::BelowPass(ratio) => {
+            How::BelowPass => {
                 let pass = self.rule.pass.as_ref().map_or_else(String::new, show::percent);
-                format!("{} 低于及格线 {pass}，得 {score}", show::percent(ratio))
+                match self.rule.method {
+                    Method::Linear if assessed.standing == Standing::Above => {
+                        format!("超出指标值后剩余的比例低于及格线 {pass}，得 {score}")
+                    }
+                    _ => format!("完成率 {attainment} 低于及格线 {pass}，得 {score}"),
+                }
             }
             How::Band(index, subject) => self.band(*index, &self.subject(*subject, measured, &attainment), &equals),
             How::NoBand => format!("没有一档适用，得 {score}"),
@@ -115,24 +115,15 @@ impl Writer<'_> {
                 let subject = self.subject(*subject, measured, &attainment);
                 format!("{subject}，在 {from}（得 {low}）与 {to}（得 {high}）之间插值 {equals}")
             }
-            How::Deducted { steps, .. } => {
-                let what = match &self.rule.method {
-                    Method::Deduct { side: Side::Below, .. } => format!("{actual} 比 {} 低", number(&measured.target)),
-                    _ => format!("{actual} 比 {} 高", number(measured.upper())),
-                };
-                if steps.is_zero() {
-                    return format!("{}，不扣分，得 {score}", self.comparison(measured));
-                }
-                format!("{what} {} 步，{}", show::number(steps), self.deduction(steps, &equals))
-            }
+            How::Deducted => self.deducted(measured, assessed, &equals),
             How::Formula(value) => {
                 let Method::Formula(formula) = &self.rule.method else { return format!("公式 {equals}") };
-                let held = if value.is_negative() || value > self.weight {
+                let held = if value.is_negative() || **value > *self.weight {
                     format!(" = {}，限于 0 到 {weight} 分，得 {score}", show::number(value))
                 } else {
                     format!(" {equals}")
                 };
-                let words = Words { measured, attainment: traced.attainment.as_ref(), weight: self.weight };
+                let words = Words { measured, attainment: settled.attainment.as_ref(), weight: self.weight };
                 let numbers = Numbers {
                     plan: self.plan,
                     actuals: self.actuals,
@@ -222,6 +213,22 @@ impl Writer<'_> {
         }
     }
 
+    fn deducted(&self, measured: &Measured, assessed: &Assessed, equals: &str) -> String {
+        let Method::Deduct { side, step, remainder, .. } = &self.rule.method else { return String::new() };
+        let case = Case { rule: self.rule, measured, assessed, weight: self.weight, units: &self.plan.units };
+        let Ok(Some(steps)) = case.steps(*side, *step, *remainder) else { return String::new() };
+        if steps.is_zero() {
+            return format!("{}，不扣分，得 {}", self.comparison(measured), self.score());
+        }
+        let actual = self.in_unit(&measured.actual, measured);
+        let what = match side {
+            Side::Below => format!("{actual} 低于 {}", self.in_unit(&measured.target, measured)),
+            Side::Above | Side::Late => format!("{actual} 高于 {}", self.in_unit(measured.upper(), measured)),
+        };
+        let step = show::quantity(*step, &self.plan.units);
+        format!("{what}，合 {} 个 {step}，{}", show::number(&steps), self.deduction(&steps, equals))
+    }
+
     fn deduction(&self, steps: &Exact, equals: &str) -> String {
         let weight = show::number(self.weight);
         let Method::Deduct { points, .. } = &self.rule.method else { return String::new() };
@@ -236,20 +243,20 @@ impl Writer<'_> {
         format!("{weight} − {} × {} {equals}", show::number(steps), show::number(points))
     }
 
-    fn late(&self, days: &Exact, steps: &Exact, traced: &Traced) -> String {
+    fn late(&self, days: &Exact, steps: &Exact, settled: &Settled) -> String {
         if steps.is_zero() {
             return format!("没有推迟，不扣分，得 {}", self.score());
         }
-        format!("晚 {} 天，{}", show::number(days), self.deduction(steps, &self.equals(&traced.points)))
+        format!("晚 {} 天，{}", show::number(days), self.deduction(steps, &self.equals(&settled.points)))
     }
 
-    fn judged(&self, judged: &Judged, traced: &Traced) -> String {
+    fn judged(&self, judged: &Judged, settled: &Settled) -> String {
         let judgement = judged.judgement.map_or("", crate::terms::Judgement::word);
         match (judged.problem, judged.points.decided()) {
             (Some(problem), _) => self.undecided(&problems::reason(self.plan, problem)),
             (None, Some(points)) if self.weight.is_positive() => {
                 let share = points.div(self.weight).map_or_else(String::new, |share| show::percent(&share));
-                format!("评判{judgement}，{share} × {} {}", show::number(self.weight), self.equals(&traced.points))
+                format!("评判{judgement}，{share} × {} {}", show::number(self.weight), self.equals(&settled.points))
             }
             (None, _) => format!("评判{judgement}，得 {}", self.score()),
         }

@@ -142,10 +142,22 @@ fn front(found: &mut Front, cursor: &mut Cursor) -> bool {
             found.each = Some(at..cursor.offset());
         } else if let Some(period) = per(cursor) {
             found.per.push(period);
-        } else if cursor.eat_any(words::FILLERS).is_none() {
+        } else if cursor.eat_any(words::FILLERS).is_none() && !year(cursor) {
             return true;
         }
     }
+}
+
+/// `2023年` in front of another number.
+fn year(cursor: &mut Cursor) -> bool {
+    let mut ahead = *cursor;
+    let found = ahead.digits(5).is_some_and(|digits| digits.len() == 4 && digits.starts_with("20")) && ahead.eat("年");
+    if !found || !ahead.rest().contains(|letter: char| letter.is_ascii_digit()) {
+        return false;
+    }
+    ahead.eat_any(&["度", "内"]);
+    *cursor = ahead;
+    true
 }
 
 /// `每月`, `每人`.

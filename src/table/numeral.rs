@@ -46,6 +46,9 @@ pub(crate) fn number(cursor: &mut Cursor) -> Option<Numeral> {
 pub(crate) fn fraction(cursor: &mut Cursor) -> Option<(String, String, Range<usize>)> {
     let start = cursor.offset();
     let mut ahead = *cursor;
+    if ahead.rest().starts_with("百分之") || ahead.rest().starts_with("千分之") {
+        return None;
+    }
     let whole = arabic(&mut ahead).or_else(|| plain(&mut ahead))?;
     if !ahead.eat("分之") {
         return None;

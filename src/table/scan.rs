@@ -39,11 +39,6 @@ impl<'n> Cursor<'n> {
         self.text.get(self.at..).unwrap_or_default()
     }
 
-    /// What was before.
-    pub(crate) fn before(&self) -> &'n str {
-        self.text.get(..self.at).unwrap_or_default()
-    }
-
     /// The text from here to a later cursor.
     pub(crate) fn until(&self, later: &Cursor) -> &'n str {
         self.text.get(self.at..later.at).unwrap_or_default()
@@ -217,6 +212,8 @@ fn joined_factor(cursor: Cursor) -> Option<(char, Cursor)> {
     match after.bump()? {
         joint @ ('/' | '·') => Some((joint, after)),
         '*' | '×' => Some(('·', after)),
+        // `元/人.年`: a full stop where the raised dot was meant.
+        '.' if longest_unit(after.rest()) > 0 => Some(('·', after)),
         _ => None,
     }
 }
@@ -284,6 +281,8 @@ fn factor_length(run: &str) -> Option<usize> {
     let rest = base.get(known..).unwrap_or_default();
     let letters = |text: &str| text.chars().count();
     let length = match known {
+        // 个镇 is a count of towns, 个月 is in the table.
+        1.. if base.get(..known) == Some("个") => known,
         // 种次, 台套: one letter after a known word makes another unit.
         1.. if letters(rest) == 1 && !is_trailing(rest) => base.len(),
         1.. => known,

@@ -98,6 +98,11 @@ pub(super) fn day(scope: &Scope) -> Option<TargetReading> {
     if found.leans_on_fiscal_year() && scope.year.is_none() {
         reading.diagnostics.push(no_year(scope, Some(&value)));
     }
+    if let Some(digits) = rest.find(|letter: char| letter.is_ascii_digit()) {
+        let range = scope.text.len() - rest.len() + digits..scope.text.len();
+        let note = scope.note("E0718", range.clone(), format!("`{}` 没有读进指标值", scope.written(range)));
+        reading.diagnostics.push(note.help("一格只写一个要求；日期和数各写一条指标"));
+    }
     if let Some(message) = unclear_bound(&found, sign, bound, rest, &value) {
         let note = scope.note("E0709", scope.all(), message).help(format!("写成 `<= {value}`，或写明哪一天之前"));
         reading.diagnostics.push(note);

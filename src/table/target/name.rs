@@ -8,10 +8,10 @@ use crate::terms::Direction;
 /// Hints from a name; all empty when there is none.
 #[derive(Debug, Clone, Default)]
 pub(super) struct NameHints {
-    /// The name, normalised.
-    pub(super) text: String,
     /// Answered in percent: 率, 满意度, 占比.
     pub(super) rate: bool,
+    /// Nothing but a percentage answers it: it ends in 率, 占比, 满意度.
+    pub(super) percentage: bool,
     /// Answered with a date: 时间, 时限.
     pub(super) time: bool,
     /// Answered with money: 成本, 补助标准.
@@ -25,6 +25,10 @@ pub(super) struct NameHints {
     negative: bool,
 }
 
+/// Ends of names that only a percentage answers.
+const PERCENTAGES: &[&str] = &["率", "满意度", "占比", "比例", "比重"];
+/// Ends of names that turn 成本 and the like round: more of a reduction is better.
+const REDUCTIONS: &[&str] = &["降低率", "下降率", "控制率", "节约率", "压减率", "降幅"];
 /// Names that ask whether.
 const QUESTIONS: &[&str] = &["是否", "有无", "发生", "事故", "投诉", "案件", "上访", "情况"];
 /// Names that say the row is not assessed.
@@ -36,13 +40,13 @@ impl NameHints {
         let has = |list: &[&str]| list.iter().any(|word| text.contains(word));
         NameHints {
             rate: has(words::RATE_NAMES),
+            percentage: PERCENTAGES.iter().any(|end| text.split('(').next().is_some_and(|own| own.ends_with(end))),
             time: has(words::TIME_NAMES),
             money: has(words::MONEY_NAMES),
             not_applicable: has(NOT_APPLICABLE),
             question: has(QUESTIONS),
             unit: bracketed_unit(&text),
-            negative: has(words::NEGATIVE_NAMES) && !(text.ends_with("降低率") || text.ends_with("下降率") || text.ends_with("控制率") || text.ends_with("节约率")),
-            text,
+            negative: has(words::NEGATIVE_NAMES) && !REDUCTIONS.iter().any(|end| text.ends_with(end)),
         }
     }
 

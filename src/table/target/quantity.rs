@@ -95,19 +95,33 @@ pub(super) fn range(scope: &Scope) -> Option<TargetReading> {
 /// The two ends of a range with the unit after each.
 fn ends(cursor: &mut Cursor) -> Option<(Decimal, Decimal, Option<String>, Option<String>)> {
     let mut ahead = *cursor;
-    let first = scan::number(&mut ahead)?.decimal()?;
-    if ahead.eat("±") || ahead.eat("+-") || ahead.eat("+/-") {
-        let spread = scan::number(&mut ahead)?.decimal()?;
-        let unit = scan::unit(&mut ahead).map(|unit| unit.text);
-        *cursor = ahead;
-        return Some((first.checked_sub(spread)?, first.checked_add(spread)?, None, unit));
-    }
+    let around = spread(&mut ahead);
+    let first = match around {
+        true => Decimal::ZERO,
+        false => scan::number(&mut ahead)?.decimal()?,
+    };
     let first_unit = scan::unit(&mut ahead).map(|unit| unit.text);
-    ahead.eat_any(&["--", "-", "~", "至", "到"])?;
+    let around = around || spread(&mut ahead);
+    if !around && ahead.eat_any(&["--", "-", "~", "至", "到"]).is_none() {
+        between(&mut ahead)?;
+    }
     let second = scan::number(&mut ahead)?.decimal()?;
     let second_unit = scan::unit(&mut ahead).map(|unit| unit.text);
     *cursor = ahead;
-    Some((first, second, first_unit, second_unit))
+    let (low, high) = if around { (first.checked_sub(second)?, first.checked_add(second)?) } else { (first, second) };
+    Some((low, high, first_unit, second_unit))
+}
+
+fn spread(cursor: &mut Cursor) -> bool {
+    cursor.eat_any(&["±", "+-", "+/-", "正负"]).is_some()
+}
+
+/// The middle of `90%≤x≤95%`.
+fn between(cursor: &mut Cursor) -> Option<()> {
+    let at_most = |cursor: &mut Cursor| scan::sign(cursor).filter(|sign| matches!(sign, Sign::Le | Sign::Lt)).map(|_| ());
+    at_most(cursor)?;
+    cursor.eat_any(&["x", "X", "n", "N", "指标值", "实际值", "完成值", "完成率", "满意度"])?;
+    at_most(cursor)
 }
 
 /// `1:3`, `3比1`, `三分之二以上`.
@@ -201,9 +215,8 @@ fn unit(scope: &Scope, found: &Measure, notes: &mut Vec<ReadNote>) -> Option<Str
         return unit;
     }
     if words::MAGNITUDES.contains(&unit.as_str()) {
-        let base = if scope.name.money { "元" } else { "…" };
         let note = scope.note("E0703", core, format!("`{}` 只有“{unit}”，没有写是什么", scope.written(found.core())));
-        notes.push(note.help(format!("写出单位，如 `{value} {unit}{}`", if base == "…" { "元" } else { base })));
+        notes.push(note.help(format!("写出单位，如 `{value} {unit}元`")));
     }
     Some(unit)
 }
@@ -216,12 +229,17 @@ fn unit_of_name(scope: &Scope, range: Range<usize>, notes: &mut Vec<ReadNote>, p
         notes.push(note.help(format!("写成 `{}`", paste(unit))));
         return Some(unit.clone());
     }
-    let note = scope.note("E0702", range, format!("`{written}` 没有写单位"));
-    notes.push(match (scope.name.rate, scope.name.money) {
-        (true, _) => note.help(format!("名称是比率，若是百分数，写成 `{}`", paste("%"))),
-        (false, true) => note.help(format!("写上金额的单位，如 `{}`", paste("万元"))),
-        (false, false) => note.help(format!("写上单位，如 `{}`", paste("个"))),
-    });
+    let note = scope.note("E0702", range.clone(), format!("`{written}` 没有写单位"));
+    let percentage = scope.text.get(range).and_then(|text| Decimal::from_str_exact(text).ok());
+    if scope.name.percentage && percentage.is_some_and(|value| Decimal::ONE < value && value <= Decimal::ONE_HUNDRED) {
+        notes.push(ReadNote { message: format!("`{written}` 没有写单位，名称是比率，按 % 读"), ..note }.help(format!("写成 `{}`", paste("%"))));
+        return Some("%".to_owned());
+    }
+    notes.push(note.help(match (scope.name.rate, scope.name.money) {
+        (true, _) => format!("名称是比率，若是百分数，写成 `{}`", paste("%")),
+        (false, true) => format!("写上金额的单位，如 `{}`", paste("万元")),
+        (false, false) => format!("写上单位，如 `{}`", paste("个")),
+    }));
     None
 }
 
@@ -249,13 +267,20 @@ fn sign_notes(scope: &Scope, found: &Measure, reading: &mut TargetReading) {
     } else if let Some(meant) = misread_two(scope, found) {
         let note = scope.note("E0706", found.core(), format!("`{written}` 超过 100%，开头的 2 像是 ≥ 认错了"));
         reading.diagnostics.push(note.help(format!("核对原件，若是 ≥，写成 `>= {meant}%`")));
-    } else if FILLED_IN.contains(&found.number.value.as_str()) && found.unit.as_ref().is_none_or(|unit| unit.text == "%") && !scope.name.question {
+    } else if is_filled_in(scope, found) {
         let note = scope.note("E0711", found.core(), format!("`{written}` 没有符号，像是占位的数"));
         reading.diagnostics.retain(|note| note.code != "E0702");
         reading.diagnostics.push(note.help(format!("是目标的，写成 `= {paste}`；不考核的，写 `不适用`")));
     } else {
         reading.diagnostics.push(sign_missing(scope, found.core(), &paste));
     }
+}
+
+/// `0`, `88`: no sign, no unit, and nothing in the name that makes zero a demand.
+fn is_filled_in(scope: &Scope, found: &Measure) -> bool {
+    let bare = found.unit.as_ref().is_none_or(|unit| unit.text == "%");
+    let zero_wanted = scope.name.question || scope.name.direction() == Direction::Negative;
+    FILLED_IN.contains(&found.number.value.as_str()) && bare && !zero_wanted
 }
 
 fn sign_missing(scope: &Scope, range: Range<usize>, paste: &str) -> ReadNote {

@@ -26,7 +26,7 @@ const NOT: &[(&str, Sign)] = &[
     ("零增长", Sign::Le),
 ];
 /// Words that soften a verb and say nothing.
-const SOFTENERS: &[&str] = &["有所", "明显", "显著", "稳步", "持续", "进一步", "实现", "均", "逐步", "年均", "平均", "每年", ","];
+const SOFTENERS: &[&str] = &["有所", "明显", "显著", "稳步", "持续", "进一步", "有效", "大幅", "年度", "实现", "均", "逐步", "年均", "平均", "每年", ","];
 
 /// A target that leans on last year's value.
 pub(super) fn relative(scope: &Scope) -> Option<TargetReading> {
@@ -85,16 +85,22 @@ fn change(scope: &Scope) -> Option<TargetReading> {
     let found = measure::measure(inner.text).filter(|found| found.lead.is_none() && found.tail.is_none())?;
     let growth = super::quantity::quantity(&inner)?;
     let mut reading = TargetReading { kind: TargetKind::Relative, ..growth };
+    let mut value = found.number.value.clone();
     if down {
         // A fall of at least 5% is a growth of at most -5%.
         reading.op = reading.op.map(turned);
-        let fallen = if found.number.value == "0" { "0".to_owned() } else { format!("-{}", found.number.value) };
-        reading.value = Some(super::TargetValue::One(fallen.clone()));
-        let sign = reading.op.unwrap_or(Sign::Le).ascii();
-        let unit = reading.unit.clone().unwrap_or_default();
-        let note = scope.note("E0715", scope.all(), format!("下降按负的增长读作 `同比 {sign} {fallen}{unit}`"));
-        reading.diagnostics.retain(|note| note.code != "E0701");
-        reading.diagnostics.push(note.help(format!("写成 `同比 {sign} {fallen}{unit}`")));
+        value = if value == "0" { value } else { format!("-{value}") };
+        reading.value = Some(super::TargetValue::One(value.clone()));
+    }
+    let sign = reading.op.unwrap_or(if down { Sign::Le } else { Sign::Ge }).ascii();
+    let paste = format!("同比 {sign} {value}{}", reading.unit.as_deref().unwrap_or_default());
+    match reading.diagnostics.iter_mut().find(|note| note.code == "E0701") {
+        Some(note) => note.help = Some(format!("写成 `{paste}`")),
+        None if down => {
+            let note = scope.note("E0715", scope.all(), format!("下降按负的增长读作 `{paste}`"));
+            reading.diagnostics.push(note.help(format!("写成 `{paste}`")));
+        }
+        None => {}
     }
     Some(reading)
 }
@@ -119,15 +125,14 @@ fn after_base<'a>(scope: &Scope<'a>) -> Option<Cursor<'a>> {
 /// `增长5%以上`: growth by what is not said; the fiscal year's form means last year.
 fn after_bare_verb<'a>(scope: &Scope<'a>) -> Option<Cursor<'a>> {
     let mut cursor = scope.cursor();
-    while cursor.eat_any(&["年均", "平均", "每年", "年度"]).is_some() {}
+    while cursor.eat_any(SOFTENERS).is_some() {}
     let mut verb = cursor;
     verb.eat_any(words::GROWTH_UP).or_else(|| verb.eat_any(words::GROWTH_DOWN))?;
     let mut ahead = verb;
-    let signed = scan::sign(&mut ahead).is_some();
+    scan::sign(&mut ahead);
     let number = scan::number(&mut ahead)?;
     let unit = number.unit.map(str::to_owned).or_else(|| scan::unit(&mut ahead).map(|unit| unit.text))?;
-    // 降至5% is a level, and 新增 20 家 a count: only shares are growth.
-    let _ = signed;
+    // 增加 20 家 is a count: only shares are growth.
     matches!(unit.as_str(), "%" | "个百分点" | "‰").then_some(cursor)
 }
 

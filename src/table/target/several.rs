@@ -43,7 +43,7 @@ pub(super) fn several(scope: &Scope) -> Option<TargetReading> {
 fn pieces(text: &str) -> Vec<Range<usize>> {
     let mut pieces = Vec::new();
     let (mut start, mut at) = (0, 0);
-    let mut number = false;
+    let mut signed = false;
     let mut depth = 0usize;
     while let Some(rest) = text.get(at..).filter(|rest| !rest.is_empty()) {
         let letter = rest.chars().next().unwrap_or_default();
@@ -56,19 +56,28 @@ fn pieces(text: &str) -> Vec<Range<usize>> {
         if depth == 0 && !between_digits && let Some(separator) = SEPARATORS.iter().find(|separator| rest.starts_with(**separator)) {
             pieces.push(start..at);
             at += separator.len();
-            (start, number) = (at, false);
+            (start, signed) = (at, false);
             continue;
         }
-        if depth == 0 && number && "≥≤<>=".contains(letter) && !text.get(..at).is_some_and(|before| before.ends_with(['≥', '≤', '<', '>', '='])) {
+        let glyph = "≥≤<>=".contains(letter);
+        let fresh = glyph && !text.get(..at).is_some_and(|before| before.ends_with(['≥', '≤', '<', '>', '=']));
+        let word = !glyph && is_sign_word(rest);
+        let counted = text.get(start..at).is_some_and(|piece| piece.contains(|letter: char| letter.is_ascii_digit()));
+        if depth == 0 && signed && (fresh || (word && counted)) {
             pieces.push(start..at);
-            (start, number) = (at, false);
+            start = at;
         }
-        number |= letter.is_ascii_digit();
+        signed |= glyph || word;
         at += letter.len_utf8();
     }
     pieces.push(start..text.len());
     pieces.retain(|piece| !piece.is_empty());
     pieces
+}
+
+/// Whether a sign in words is next, one that nothing else begins with.
+fn is_sign_word(rest: &str) -> bool {
+    words::SIGN_WORDS.iter().any(|(word, _)| word.ends_with('于') && rest.starts_with(word))
 }
 
 /// Whether the comma at a byte separates thousands.

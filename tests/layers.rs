@@ -1,0 +1,75 @@
+//! Who may know whom: the `use crate::…` lines of each module against the table.
+
+use crate::compile::files_below;
+
+/// Modules from the bottom up, each with the modules it may name.
+const MAY_USE: [(&str, &[&str]); 14] = [
+    ("exact", &[]),
+    ("terms", &[]),
+    ("source", &[]),
+    ("diag", &["source"]),
+    ("syntax", &["diag", "source", "terms"]),
+    ("format", &["diag", "source", "syntax"]),
+    ("model", &["diag", "exact", "plan", "score", "source", "syntax", "terms"]),
+    ("plan", &["diag", "exact", "model", "source", "syntax", "terms"]),
+    ("score", &["diag", "exact", "model", "plan", "source", "terms"]),
+    ("table", &["diag", "exact", "score", "source", "terms"]),
+    ("report", &["diag", "exact", "model", "plan", "score", "source", "terms"]),
+    ("cli", &["diag", "exact", "format", "model", "plan", "report", "score", "source", "syntax", "table", "terms"]),
+    ("lib", &[]),
+    ("main", &["cli"]),
+];
+
+#[test]
+fn modules_know_only_what_is_below_them() {
+    let mut wrong = Vec::new();
+    for path in files_below(std::path::Path::new("src"), "rs") {
+        let inside = path.strip_prefix("src").unwrap();
+        let module = inside.components().next().unwrap().as_os_str().to_str().unwrap().trim_end_matches(".rs");
+        let Some((_, allowed)) = MAY_USE.iter().find(|(name, _)| *name == module) else {
+            panic!("src/{module} is not in the table of layers");
+        };
+        let text = std::fs::read_to_string(&path).unwrap();
+        let code = text.split("#[cfg(test)]").next().unwrap();
+        for (number, line) in code.lines().enumerate() {
+            for used in line.split("crate::").skip(1) {
+                let used: String = used.chars().take_while(|c| c.is_alphanumeric() || *c == '_').collect();
+                if used != module && !allowed.contains(&used.as_str()) && MAY_USE.iter().any(|(name, _)| *name == used) {
+                    wrong.push(format!("{}:{}: {module} may not know {used}", path.display(), number + 1));
+                }
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+/// Words that only some files may contain.
+const KEPT_TO: [(&str, &[&str]); 9] = [
+    ("pest::", &["src/syntax/grammar.rs", "src/syntax/lower.rs", "src/syntax/tree.rs", "src/syntax/recover.rs"]),
+    ("miette", &["src/diag/render.rs"]),
+    ("calamine", &["src/table"]),
+    ("std::fs", &["src/cli"]),
+    ("std::env", &["src/cli", "src/main.rs"]),
+    ("stdout()", &["src/cli"]),
+    ("SystemTime", &["src/cli"]),
+    ("f64", &["src/table"]),
+    ("HashMap::new", &[]),
+];
+
+#[test]
+fn outside_things_stay_outside() {
+    let mut wrong = Vec::new();
+    for path in files_below(std::path::Path::new("src"), "rs") {
+        let name = path.display().to_string();
+        let text = std::fs::read_to_string(&path).unwrap();
+        let code = text.split("#[cfg(test)]").next().unwrap();
+        for (number, line) in code.lines().enumerate().filter(|(_, line)| !line.trim_start().starts_with("//")) {
+            for (word, allowed) in KEPT_TO {
+                if line.contains(word) && !allowed.iter().any(|allowed| name.starts_with(allowed)) {
+                    wrong.push(format!("{name}:{}: {word}", number + 1));
+                }
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
