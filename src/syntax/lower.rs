@@ -378,11 +378,25 @@ impl Lowerer<'_> {
         let keyword = self.next_span(&mut inner)?;
         let name = self.next_span(&mut inner)?;
         let value = match inner.next_if(|pair| pair.as_rule() == Rule::eq) {
-            Some(_) => Some(self.quantity(&mut inner)?),
+            Some(_) => Some(self.unit_value(&mut inner)?),
             None => None,
         };
-        let aliases = inner.map(|pair| self.span(&pair)).collect();
+        let aliases = inner.next().map(|aliases| aliases.into_inner().map(|pair| self.span(&pair)).collect());
+        let aliases = aliases.unwrap_or_default();
         Some(Clause::Unit { keyword, name, value, aliases })
+    }
+
+    /// The quantity of a unit declaration: a unit after 又名 is an alias, not its unit.
+    fn unit_value(&mut self, inner: &mut Children<'_>) -> Option<Quantity> {
+        let number_span = inner.peek().map(|pair| self.span(pair))?;
+        let unit_span = inner.clone().nth(1).map(|pair| self.span(&pair));
+        let gap = unit_span.map_or("", |unit| self.slice(Span { start: number_span.end, end: unit.start }));
+        if gap.contains("又名") {
+            let pair = inner.next()?;
+            let number = self.number(number_span, pair.as_str());
+            return Some(Quantity { number, number_span, unit: None });
+        }
+        self.quantity(inner)
     }
 
     fn scoring(&mut self, mut inner: Children<'_>) -> Option<Clause> {
