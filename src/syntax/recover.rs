@@ -58,6 +58,7 @@ pub(super) fn junk(text: &str, file: FileId, stmt: &Stmt, span: Span) -> Diagnos
     }
     let adjacent = stmt.span.end == span.start;
     match stmt.last_clause() {
+        _ if matches!(first, ',' | '，') => after_comma(file, rest, span),
         Clause::Item { name, .. } if OTHER_KEYWORDS.contains(&slice(text, name.span)) => {
             leftover(text, file, stmt, span)
         }
@@ -74,7 +75,6 @@ pub(super) fn junk(text: &str, file: FileId, stmt: &Stmt, span: Span) -> Diagnos
         Clause::Entry { .. } | Clause::Cycle { .. } | Clause::Band(_) | Clause::Item { .. } if adjacent => {
             date_or_range(text, file, stmt, span).unwrap_or_else(|| leftover(text, file, stmt, span))
         }
-        _ if matches!(first, ',' | '，') => after_comma(file, rest, span),
         _ if is_quote(first) && !closes(rest) => open_quote(file, span),
         _ => date_or_range(text, file, stmt, span).unwrap_or_else(|| leftover(text, file, stmt, span)),
     }
