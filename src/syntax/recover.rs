@@ -9,7 +9,8 @@ use pest::error::{ErrorVariant, InputLocation};
 
 use super::ast::{Clause, Name, Stmt, TextKind, Value};
 use super::grammar::{HengParser, Rule};
-use super::lower::{NumberProblem, place};
+use super::literal::NumberProblem;
+use super::lower::place;
 use crate::diag::{Diagnostic, Safety, suggest};
 use crate::source::{FileId, Span};
 
