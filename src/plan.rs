@@ -9,6 +9,7 @@ mod print;
 use std::sync::Arc;
 
 use crate::exact::{Exact, Rounding};
+pub use crate::model::expect::{Expectation, Expected, Fact, Test, Watched};
 pub use crate::model::expr::{Expr, ScoringWord};
 pub use crate::model::framework::{Execution, Grade};
 pub use crate::model::rule::{Band, JudgedBand, Method, Point, Remainder, Rule, Side, Subject, Worth};
@@ -17,7 +18,8 @@ pub use crate::model::value::{Goal, Quantity};
 use crate::source::Place;
 pub use crate::syntax::ast::{BinaryOp, UnaryOp};
 use crate::terms::Direction;
-pub use lower::plan;
+
+pub use lower::{plan, tests};
 pub use print::print;
 
 /// A declaration ready to be scored.

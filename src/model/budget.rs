@@ -7,8 +7,8 @@ use crate::model::declaration::{BudgetLine, Declaration, Task, TextAttr};
 use crate::model::name::normal;
 use crate::model::outline::Doubled;
 use crate::model::placement::{Site, parts};
+use crate::model::unit::UnitId;
 use crate::model::value::Quantity;
-use crate::source::Span;
 use crate::syntax::ast::{AmountKind, Clause, Name, Stmt, Value};
 
 /// How deep budget lines may nest; forms have three levels.
@@ -17,19 +17,24 @@ const MAX_DEPTH: usize = 16;
 /// Decimal places of the smallest amount that forms show (0.01 元 in 亿元).
 const MAX_PLACES: u32 = 10;
 
-/// Reads a 预算 block.
-pub(crate) fn read(cx: &mut Context<'_>, declaration: &mut Declaration, stmt: &Stmt) {
-    lines(cx, declaration, stmt, None, 0);
+/// Reads a 预算 block; whether all of it could be read.
+pub(crate) fn read(cx: &mut Context<'_>, declaration: &mut Declaration, stmt: &Stmt) -> bool {
+    let before = cx.diagnostics.len();
+    let whole = lines(cx, declaration, stmt, None, 0);
+    whole && cx.diagnostics.len() == before
 }
 
-fn lines(cx: &mut Context<'_>, declaration: &mut Declaration, stmt: &Stmt, parent: Option<usize>, depth: usize) {
+fn lines(cx: &mut Context<'_>, declaration: &mut Declaration, stmt: &Stmt, parent: Option<usize>, depth: usize) -> bool {
+    let mut whole = true;
     for part in parts(&stmt.attrs, stmt.block.as_deref()) {
         if !cx.admits(Site::Budget, part) {
+            whole = false;
             continue;
         }
         let (Clause::Item { name, value, .. }, Some(child)) = part else { continue };
         if depth > MAX_DEPTH {
-            return cx.error("E0201", name.span, format!("预算科目套得太深：超过 {MAX_DEPTH} 层"));
+            cx.error("E0201", name.span, format!("预算科目套得太深：超过 {MAX_DEPTH} 层"));
+            return false;
         }
         let text = normal(cx.name(*name));
         if let Some((_, first)) = declaration.budget_under(parent).find(|(_, line)| *line.name == *text) {
@@ -42,8 +47,9 @@ fn lines(cx: &mut Context<'_>, declaration: &mut Declaration, stmt: &Stmt, paren
         let amount = amount(cx, *name, value.as_ref());
         let at = declaration.budget.len();
         declaration.budget.push(BudgetLine { name: text.into(), span: name.span, parent, amount });
-        lines(cx, declaration, child, Some(at), depth + 1);
+        whole &= lines(cx, declaration, child, Some(at), depth + 1);
     }
+    whole
 }
 
 fn amount(cx: &mut Context<'_>, name: Name, value: Option<&Value>) -> Option<Quantity> {
@@ -58,8 +64,10 @@ fn amount(cx: &mut Context<'_>, name: Name, value: Option<&Value>) -> Option<Qua
     }
 }
 
-/// Reads a 任务 block.
-pub(crate) fn task(cx: &mut Context<'_>, declaration: &mut Declaration, stmt: &Stmt, name: Name) {
+/// Reads a 任务 block; whether its funds could be read.
+pub(crate) fn task(cx: &mut Context<'_>, declaration: &mut Declaration, stmt: &Stmt, name: Name) -> bool {
+    let before = cx.diagnostics.len();
+    let broken = stmt.children().iter().any(|line| matches!(line.clause, Clause::Broken));
     let mut task = Task { name: cx.name(name).into(), span: name.span, funds: None, texts: Vec::new() };
     let mut seen = Doubled::default();
     for part in parts(&stmt.attrs, stmt.block.as_deref()) {
@@ -79,6 +87,7 @@ pub(crate) fn task(cx: &mut Context<'_>, declaration: &mut Declaration, stmt: &S
         }
     }
     declaration.tasks.push(task);
+    !broken && cx.diagnostics.len() == before
 }
 
 /// A line with an amount and parts has to be their sum.
@@ -158,9 +167,12 @@ pub(crate) fn find(declaration: &Declaration, names: &[&str]) -> Result<usize, u
     parent.ok_or(0)
 }
 
-/// The span of a budget line's name.
-pub(crate) fn span_of(declaration: &Declaration, at: usize) -> Span {
-    declaration.budget.get(at).map(|line| line.span).unwrap_or_default()
+/// The unit the first amount of a line or its parts is written in.
+pub(crate) fn unit_of(declaration: &Declaration, at: usize) -> Option<UnitId> {
+    match declaration.budget.get(at)?.amount {
+        Some(amount) => Some(amount.unit),
+        None => declaration.budget_under(Some(at)).find_map(|(at, _)| unit_of(declaration, at)),
+    }
 }
 
 #[cfg(test)]

@@ -24,16 +24,15 @@ pub(crate) struct KnownUnits {
     pub points: UnitId,
     pub money: UnitId,
     pub day: UnitId,
-    pub percent: UnitId,
 }
 
 impl KnownUnits {
     pub const NONE: KnownUnits =
-        KnownUnits { points: UnitId::NONE, money: UnitId::NONE, day: UnitId::NONE, percent: UnitId::NONE };
+        KnownUnits { points: UnitId::NONE, money: UnitId::NONE, day: UnitId::NONE };
 
     pub fn find(units: &mut Units) -> KnownUnits {
         let mut find = |text| units.intern(text).unwrap_or(UnitId::NONE);
-        KnownUnits { points: find("分"), money: find("元"), day: find("天"), percent: find("%") }
+        KnownUnits { points: find("分"), money: find("元"), day: find("天") }
     }
 }
 

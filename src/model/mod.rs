@@ -4,7 +4,9 @@
 //! checks units and dates and shares out the weights, stage by stage. Building never fails
 //! and never panics: bad parts are absent, and every mistake is one diagnostic.
 
+pub mod actuals;
 pub mod declaration;
+pub mod expect;
 pub mod expr;
 pub mod files;
 pub mod framework;
@@ -17,6 +19,7 @@ pub mod value;
 
 mod bands;
 mod budget;
+mod checks;
 mod context;
 mod fit;
 mod formula;
@@ -24,6 +27,7 @@ mod indicator;
 mod measures;
 mod outline;
 mod placement;
+mod reckon;
 mod scoring;
 #[cfg(test)]
 pub(crate) mod tests;
@@ -53,6 +57,10 @@ pub struct Model {
     pub rules: Vec<Arc<Rule>>,
     /// Departments and projects, a department before its projects.
     pub declarations: Vec<Declaration>,
+    /// 实际 blocks.
+    pub actuals: Vec<actuals::Block>,
+    /// 测试 blocks.
+    pub tests: Vec<expect::Test>,
     /// All mistakes, those of form included, by file and place.
     pub diagnostics: Vec<Diagnostic>,
 }
@@ -85,13 +93,16 @@ pub fn build(files: Files) -> Model {
     let frameworks = framework::read::build(&mut cx, &rules);
     let law = outline::Law { rules: &rules, frameworks: &frameworks };
     let read = outline::read(&mut cx, &law);
+    checks::check(&mut cx, &frameworks.list, &read);
+    let actuals = actuals::read(&mut cx, &read);
+    let tests = expect::read(&mut cx, &frameworks.list, &read);
     let rules = rules.in_order();
     let mut diagnostics = std::mem::take(&mut cx.diagnostics);
     diagnostics.sort_by_key(|diagnostic| (diagnostic.primary.place, diagnostic.code));
     let units = Arc::new(std::mem::take(&mut cx.units));
     let declarations = read.into_iter().map(|read| read.declaration).collect();
     let frameworks = frameworks.list;
-    Model { units, frameworks, rules, declarations, diagnostics, files }
+    Model { units, frameworks, rules, declarations, actuals, tests, diagnostics, files }
 }
 
 fn empty(files: Files) -> Model {
@@ -100,6 +111,8 @@ fn empty(files: Files) -> Model {
         frameworks: Vec::new(),
         rules: Vec::new(),
         declarations: Vec::new(),
+        actuals: Vec::new(),
+        tests: Vec::new(),
         diagnostics: files.diagnostics.clone(),
         files,
     }

@@ -12,7 +12,7 @@ use crate::model::declaration::{Declaration, Group, Origin, TextAttr, Weight};
 use crate::model::framework::read::{EXECUTION, Frameworks, level1_names, unknown, vacancy};
 use crate::model::framework::{Framework, TargetKind, Vacancy, assumed};
 use crate::model::name::normal;
-use crate::model::placement::{Part, Site, parts};
+use crate::model::placement::{Kind, Part, Site, kind, parts};
 use crate::model::rule::{Method, Rule};
 use crate::model::scoring::Rules;
 use crate::model::{budget, formula, indicator, target, value, weights};
@@ -46,6 +46,8 @@ pub(crate) struct Outline<'c, 'a> {
     pub defaults: [Arc<Rule>; 6],
     /// Whether something that bears on the weights was reported already.
     pub broken: bool,
+    pub budget_broken: bool,
+    pub tasks_broken: bool,
 }
 
 /// What later stages need of a declaration beyond the model.
@@ -53,6 +55,17 @@ pub(crate) struct Names<'a> {
     pub indicators: FxHashMap<Cow<'a, str>, u32>,
     pub data: FxHashMap<Cow<'a, str>, usize>,
     pub lost: Vec<Cow<'a, str>>,
+    /// Whether a part of 预算 was reported, so that sums say nothing.
+    pub budget_broken: bool,
+    /// The same of 任务.
+    pub tasks_broken: bool,
+}
+
+impl Names<'_> {
+    /// Whether a name in its normal form is an indicator or a data item.
+    pub fn knows(&self, name: &str) -> bool {
+        self.indicators.contains_key(name) || self.data.contains_key(name)
+    }
 }
 
 /// A declaration with its statement, for the stages that read 核对, 检查 and 测试.
@@ -69,12 +82,27 @@ pub(crate) fn read<'a>(cx: &mut Context<'a>, law: &Law<'_, 'a>) -> Vec<Read<'a>>
     for parsed in files.iter() {
         cx.parsed = parsed;
         for stmt in &parsed.stmts {
-            cx.admits(Site::File, (&stmt.clause, Some(stmt)));
+            top(cx, stmt);
             declaration(cx, law, stmt, None, None, 0, &mut done);
         }
     }
     doubled(cx, &done);
     done
+}
+
+/// Whether a statement may stand at the top of a file, and its attributes after it.
+fn top(cx: &mut Context<'_>, stmt: &Stmt) {
+    if !cx.admits(Site::File, (&stmt.clause, Some(stmt))) {
+        return;
+    }
+    let site = match kind(&stmt.clause) {
+        Kind::Unit => Site::Unit,
+        Kind::Prefix | Kind::Import | Kind::Reconcile | Kind::HouseRule => Site::Plain,
+        _ => return,
+    };
+    for part in parts(&stmt.attrs, None) {
+        cx.admits(site, part);
+    }
 }
 
 fn doubled(cx: &mut Context<'_>, done: &[Read<'_>]) {
@@ -138,6 +166,8 @@ fn declaration<'a>(
         vacancies: Vec::new(),
         defaults: defaults(framework, place),
         broken: !sound,
+        budget_broken: false,
+        tasks_broken: false,
     };
     let read = outline.read(stmt);
     let at = done.len();
@@ -220,8 +250,16 @@ impl<'a> Outline<'_, 'a> {
         formula::check(&mut self);
         weights::share(&mut self);
         indicator::points_fit(&mut self);
-        budget::foot(self.cx, &self.declaration);
-        let names = Names { indicators: self.names, data: self.data, lost: self.lost };
+        if !self.budget_broken {
+            budget::foot(self.cx, &self.declaration);
+        }
+        let names = Names {
+            indicators: self.names,
+            data: self.data,
+            lost: self.lost,
+            budget_broken: self.budget_broken,
+            tasks_broken: self.tasks_broken,
+        };
         Read { declaration: self.declaration, names, stmt }
     }
 
@@ -243,10 +281,12 @@ impl<'a> Outline<'_, 'a> {
                 self.declaration.texts.push(attr);
             }
             (Clause::Section { kind: SectionKind::Budget, .. }, Some(stmt)) => {
-                budget::read(self.cx, &mut self.declaration, stmt);
+                self.budget_broken |= !budget::read(self.cx, &mut self.declaration, stmt);
             }
             (Clause::Section { kind: SectionKind::Data, .. }, Some(stmt)) => indicator::data(self, stmt),
-            (Clause::Task { name, .. }, Some(stmt)) => budget::task(self.cx, &mut self.declaration, stmt, *name),
+            (Clause::Task { name, .. }, Some(stmt)) => {
+                self.tasks_broken |= !budget::task(self.cx, &mut self.declaration, stmt, *name);
+            }
             (Clause::Vacant { from, to, .. }, _) => {
                 if let Some(framework) = self.framework
                     && let Some(vacancy) = vacancy(self.cx, framework, *from, *to)

@@ -123,22 +123,11 @@ use Site as S;
 
 /// One row a kind, in the order of [`Kind`].
 const TABLE: [Row; 47] = [
-    row(Kind::Entry, "带符号的指标值", &[S::Group, S::Grades, S::Actuals, S::Test]),
+    row(Kind::Entry, "带符号的指标值", &[S::Group, S::Grades, S::Actuals, S::Test, S::ActualBudget]),
     row(
         Kind::Item,
         "名称",
-        &[
-            S::Declaration,
-            S::Group,
-            S::Budget,
-            S::Data,
-            S::Framework,
-            S::FrameworkGroup,
-            S::Defaults,
-            S::Grades,
-            S::Rule,
-            S::ActualBudget,
-        ],
+        &[S::Declaration, S::Group, S::Budget, S::Data, S::Framework, S::FrameworkGroup, S::Defaults, S::Grades, S::Rule, S::Actuals, S::ActualBudget, S::Test],
     ),
     row(Kind::Weight, "分值", &[S::Indicator, S::Group, S::FrameworkGroup]),
     row(Kind::Band, "得分档", &[S::Rule]),
@@ -177,7 +166,7 @@ const TABLE: [Row; 47] = [
     row(Kind::Over, "超额", &[S::Framework]),
     row(Kind::Vacant, "空缺", &[S::Framework, S::Declaration]),
     row(Kind::Import, "引用", &[S::File]),
-    row(Kind::Reconcile, "核对", &[S::Declaration]),
+    row(Kind::Reconcile, "核对", &[S::Declaration, S::File]),
     row(Kind::HouseRule, "检查", &[S::Declaration, S::File]),
     row(Kind::Test, "测试", &[S::Declaration, S::File]),
     row(Kind::Expect, "期望", &[S::Test]),
@@ -321,14 +310,7 @@ pub(crate) fn parts<'a>(attrs: &'a [Attr], block: Option<&'a Block>) -> impl Ite
 fn is_item(clause: &Clause) -> bool {
     matches!(
         kind(clause),
-        Kind::Entry
-            | Kind::Item
-            | Kind::Declaration
-            | Kind::Task
-            | Kind::NamedRule
-            | Kind::Unit
-            | Kind::Band
-            | Kind::Framework
+        Kind::Entry | Kind::Item | Kind::Declaration | Kind::Task | Kind::NamedRule | Kind::Unit | Kind::Band | Kind::Framework
     )
 }
 
@@ -382,27 +364,33 @@ impl<'a> Context<'a> {
     fn misplaced(&mut self, site: Site, clause: &Clause, kind: Kind) {
         let Some(span) = head(clause) else { return };
         let Some(row) = TABLE.get(kind as usize) else { return };
+        let (place, text) = (self.place(span), self.slice(span));
+        if (kind, site) == (Kind::Entry, Site::Declaration) {
+            let message = format!("指标 `{text}` 没有写在一级指标、二级指标里");
+            let help = format!("如 `产出指标 {{ 数量指标 {{ {text} … }} }}`");
+            return self.report(Diagnostic::error("E0208", place, message).help(help));
+        }
         let word = match kind {
-            Kind::Entry | Kind::Item | Kind::Weight | Kind::Band => format!("{} `{}`", row.word, self.slice(span)),
+            Kind::Entry | Kind::Item => format!("`{text}`"),
+            Kind::Weight | Kind::Band => format!("{} `{text}`", row.word),
             _ => format!("`{}`", row.word),
         };
         let message = match site {
             Site::Plain => format!("{word} 不能接在这一行后面"),
             _ => format!("{word} 不能写在{}里", site.word()),
         };
-        let homes: Vec<&str> = row.sites.iter().map(|site| site.word()).collect();
-        let help = format!("{} 写在{}里", word_only(row), homes.join("或"));
-        let place = self.place(span);
-        self.report(Diagnostic::error("E0201", place, message).help(help));
+        self.report(Diagnostic::error("E0201", place, message).help(home(row)));
     }
 }
 
-fn word_only(row: &Row) -> String {
+/// Where a clause belongs.
+fn home(row: &Row) -> String {
+    let homes: Vec<&str> = row.sites.iter().map(|site| site.word()).collect();
     match row.kind {
-        Kind::Entry | Kind::Item | Kind::Weight | Kind::Band | Kind::Declaration | Kind::NamedRule => {
-            row.word.to_owned()
-        }
-        _ => format!("`{}`", row.word),
+        Kind::Entry => "指标写在 `部门` 或 `项目` 的一级指标、二级指标里".to_owned(),
+        Kind::Item => "指标类别写在 `部门` 或 `项目` 里".to_owned(),
+        Kind::Weight | Kind::Band | Kind::NamedRule => format!("{}写在{}里", row.word, homes.join("或")),
+        _ => format!("`{}` 写在{}里", row.word, homes.join("或")),
     }
 }
 

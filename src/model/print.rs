@@ -7,11 +7,13 @@ use rust_decimal::Decimal;
 use crate::exact::Exact;
 use crate::model::Model;
 use crate::model::declaration::{Declaration, Extras, Group, Indicator, Origin, Weight};
+use crate::model::expect::Expected;
 use crate::model::expr::Expr;
 use crate::model::framework::{Framework, TargetKind};
 use crate::model::rule::{Method, Remainder, Rule, Side, Subject, Worth};
 use crate::model::unit::Units;
 use crate::model::value::{Goal, Quantity};
+use crate::score::actuals::RawActuals;
 use crate::syntax::ast::BinaryOp;
 use crate::terms::{Direction, Sign};
 
@@ -20,7 +22,7 @@ pub fn print(model: &Model) -> String {
     let mut out = String::new();
     let own = |file| !model.files.is_prelude(file);
     for rule in model.rules.iter().filter(|rule| own(rule.place.file)) {
-        let _ = writeln!(out, "计分 {} = {}", rule.name, method(&model.units, &rule.method));
+        let _ = writeln!(out, "计分 {}", self::rule(&model.units, rule));
     }
     for framework in model.frameworks.iter().filter(|framework| own(framework.place.file)) {
         print_framework(&mut out, &model.units, framework);
@@ -28,7 +30,37 @@ pub fn print(model: &Model) -> String {
     for declaration in &model.declarations {
         print_declaration(&mut out, model, declaration);
     }
+    for block in &model.actuals {
+        print_actuals(&mut out, &block.raw);
+    }
+    for test in &model.tests {
+        print_actuals(&mut out, &test.inputs);
+        for expectation in &test.expectations {
+            let sign = expectation.sign.map_or("!=", Sign::ascii);
+            let _ = writeln!(out, "  期望 {:?} {sign} {}", expectation.subject, expected(&expectation.expected));
+        }
+    }
     out
+}
+
+fn print_actuals(out: &mut String, raw: &RawActuals) {
+    let _ = writeln!(out, "{}", raw.title);
+    for row in &raw.rows {
+        let reason = row.reason.as_ref().map(|reason| format!(" 原因 {reason:?}")).unwrap_or_default();
+        let judged = row.judged.map(|judged| format!(" 得分 {judged}")).unwrap_or_default();
+        let _ = writeln!(out, "  {} = {}{judged}{reason}", row.name, row.text);
+    }
+    if let Some(budget) = &raw.budget {
+        let _ = writeln!(out, "  预算 {} 执行 {}", budget.budget.text, budget.executed.text);
+    }
+}
+
+fn expected(expected: &Expected) -> String {
+    match expected {
+        Expected::Number(number) => number.to_string(),
+        Expected::Verdict(verdict) => verdict.word().to_owned(),
+        Expected::Grade(grade) => grade.clone(),
+    }
 }
 
 /// A framework in full.

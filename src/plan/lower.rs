@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::{DataItem, Framework, Group, Line, Plan};
+use super::{DataItem, Expectation, Framework, Group, Line, Plan, Test, Watched};
 use crate::model::declaration::Indicator;
 use crate::model::expr::Expr;
 use crate::model::framework::Execution;
@@ -118,4 +118,22 @@ fn data(declaration: &Declaration) -> Vec<DataItem> {
         place: declaration.at(item.span),
     });
     items.collect()
+}
+
+
+/// The tests of one of the model's declarations, their indicators as lines of its plan.
+pub fn tests(model: &Model, declaration: usize) -> Vec<Test> {
+    let position = model.declarations.get(declaration).map(positions).unwrap_or_default();
+    let own = model.tests.iter().filter(|test| test.declaration == declaration);
+    own.map(|test| {
+        let expectations = test.expectations.iter().filter_map(|expectation| {
+            let subject = match expectation.subject {
+                Watched::Line(at, fact) => Watched::Line(position.get(at).copied().flatten()?, fact),
+                other => other,
+            };
+            Some(Expectation { subject, ..expectation.clone() })
+        });
+        Test { expectations: expectations.collect(), ..test.clone() }
+    })
+    .collect()
 }
