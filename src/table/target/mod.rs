@@ -259,3 +259,47 @@ fn strip_once(text: &str) -> Range<usize> {
 
 #[cfg(test)]
 mod tests;
+
+/// An example of a page: a text, the name that goes with it, and whether it is the wrong one.
+#[cfg(test)]
+pub(crate) struct Example {
+    pub(crate) language: String,
+    pub(crate) name: String,
+    pub(crate) text: String,
+    pub(crate) wrong: bool,
+}
+
+/// The page of a code, its title checked.
+#[cfg(test)]
+#[expect(clippy::panic, reason = "a missing page fails the test that asks for it")]
+pub(crate) fn page(code: &str, title: &str) -> String {
+    let path = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join(format!("src/diag/pages/{code}.md"));
+    let page = std::fs::read_to_string(&path).unwrap_or_else(|_| panic!("{code} has no page"));
+    assert_eq!(page.lines().next(), Some(format!("# {code} {title}").as_str()));
+    assert!(page.contains("\n## 原因\n") && page.contains("\n## 错误\n") && page.contains("\n## 正确\n"), "{code}");
+    page
+}
+
+/// The fenced examples of a page. The word after the language is the indicator's name.
+#[cfg(test)]
+pub(crate) fn examples(page: &str) -> Vec<Example> {
+    let mut examples: Vec<Example> = Vec::new();
+    let (mut wrong, mut open) = (false, false);
+    for line in page.lines() {
+        if let Some(section) = line.strip_prefix("## ") {
+            wrong = section == "错误";
+        } else if let Some(fence) = line.strip_prefix("```") {
+            open = !open;
+            if open {
+                let (language, name) = fence.split_once(' ').unwrap_or((fence, ""));
+                examples.push(Example { language: language.to_owned(), name: name.to_owned(), text: String::new(), wrong });
+            }
+        } else if open && let Some(example) = examples.last_mut() {
+            if !example.text.is_empty() {
+                example.text.push('\n');
+            }
+            example.text.push_str(line);
+        }
+    }
+    examples
+}

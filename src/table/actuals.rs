@@ -1,0 +1,395 @@
+//! From the sheets of a file to actual values: finds the table by its column names, wherever
+//! it starts and in whatever order, and reads its rows.
+//!
+//! Nothing is dropped in silence: a row is a value, a sum, an empty line of the form, or a finding.
+
+use rust_decimal::Decimal;
+
+use super::budget::Figures;
+use super::cell::{self, CellContext, CellNote};
+use super::columns::{self, Role};
+use super::scan::{self, Cursor};
+use super::sheet::{self, Content, Row, Sheet, Workbook};
+use super::target::{self, TargetValue};
+use super::{TableFinding, normal};
+use crate::score::actuals::{Origin, RawActual, RawActuals, RawValue};
+
+/// A header further down than this is not looked for; national forms have theirs by row 15.
+const MAX_HEADER_ROWS: usize = 200;
+
+/// What a file says, and what is to be said about it.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct ActualsReading {
+    /// The values.
+    pub actuals: RawActuals,
+    /// In the order of the file.
+    pub findings: Vec<TableFinding>,
+}
+
+/// Reads the bytes of a file. `file` is its name for messages, `year` the fiscal year, for
+/// dates without one.
+pub fn read(bytes: &[u8], file: &str, year: Option<i16>) -> ActualsReading {
+    match sheet::read(bytes, file) {
+        Ok(workbook) => from_workbook(&workbook, year),
+        Err(finding) => ActualsReading {
+            actuals: RawActuals { title: file.to_owned(), ..RawActuals::default() },
+            findings: vec![finding],
+        },
+    }
+}
+
+/// Reads the sheets of a file.
+pub fn from_workbook(workbook: &Workbook, year: Option<i16>) -> ActualsReading {
+    let mut reading = ActualsReading {
+        actuals: RawActuals { title: workbook.file.clone(), ..RawActuals::default() },
+        findings: workbook.findings.clone(),
+    };
+    let mut figures = Figures::default();
+    let mut unused = Vec::new();
+    let mut tables = 0;
+    for sheet in &workbook.sheets {
+        let mut reader = SheetReader { workbook, sheet, year, sums: Vec::new(), found_header: false, figures: &mut figures, into: &mut reading };
+        reader.read();
+        if reader.found_header {
+            tables += 1;
+        } else if !sheet.rows.is_empty() {
+            unused.push(sheet);
+        }
+    }
+    if tables == 0 {
+        reading.findings.push(no_header(workbook));
+    } else if !unused.is_empty() {
+        let names: Vec<String> = unused.iter().filter_map(|sheet| sheet.name.as_deref()).map(|name| format!("“{name}”")).collect();
+        if !names.is_empty() {
+            let message = format!("工作表{}没有指标表，没有用到", names.join(""));
+            reading.findings.push(TableFinding::of_file("E0525", &workbook.file, message).help("要用的工作表，表头写上“三级指标”和“实际完成值”"));
+        }
+    }
+    reading.actuals.budget = figures.finish(&mut reading.findings);
+    reading
+}
+
+/// The columns of a table.
+#[derive(Debug, Clone, Default)]
+struct Header {
+    columns: Vec<(Role, u32)>,
+    /// Columns of budget figures, which JSON puts beside the indicators.
+    figures: Vec<u32>,
+}
+
+impl Header {
+    fn column(&self, role: Role) -> Option<u32> {
+        self.columns.iter().find(|(known, _)| *known == role).map(|(_, column)| *column)
+    }
+
+    fn get<'r>(&self, row: &'r Row, role: Role) -> &'r Content {
+        self.column(role).map_or(&Content::Empty, |column| row.get(column))
+    }
+}
+
+struct SheetReader<'a> {
+    workbook: &'a Workbook,
+    sheet: &'a Sheet,
+    year: Option<i16>,
+    /// Sums that were passed over: label and place.
+    sums: Vec<(String, Origin)>,
+    found_header: bool,
+    figures: &'a mut Figures,
+    into: &'a mut ActualsReading,
+}
+
+impl SheetReader<'_> {
+    fn read(&mut self) {
+        let mut header: Option<Header> = None;
+        let mut group = [String::new(), String::new()];
+        let mut at = 0;
+        self.figures.block(self.workbook, self.sheet, self.year, &mut self.into.findings);
+        while let Some(row) = self.sheet.rows.get(at) {
+            if let Some((next, rows)) = self.header_at(at, header.as_ref()) {
+                self.found_header = true;
+                header = Some(next);
+                group = Default::default();
+                at += rows;
+                continue;
+            }
+            match &header {
+                Some(header) => self.row(row, header, &mut group),
+                None => self.figures.free_row(self.workbook, self.sheet, row, self.year, &mut self.into.findings),
+            }
+            at += 1;
+        }
+        if let Some((_, origin)) = self.sums.first().cloned() {
+            let labels: Vec<String> = self.sums.iter().map(|(label, _)| format!("“{label}”")).collect();
+            let finding = TableFinding::at("E0526", origin, format!("{}不是指标，没有读", labels.join("")));
+            self.into.findings.push(finding.help("合计和得分由 heng 重新计算"));
+        }
+    }
+
+    /// The header that starts at a row, with the number of its rows.
+    fn header_at(&mut self, at: usize, current: Option<&Header>) -> Option<(Header, usize)> {
+        let row = self.sheet.rows.get(at)?;
+        match current {
+            None if at >= MAX_HEADER_ROWS => return None,
+            // Below a header only a row that names the name column again begins another.
+            Some(header) if columns::role(&header.get(row, Role::Name).text()) != Some(Role::Name) => return None,
+            None | Some(_) => {}
+        }
+        let one = claims(row, None);
+        let below = self.sheet.rows.get(at + 1).filter(|below| below.index == row.index + 1);
+        let two = below.filter(|below| continues_header(row, below)).map(|below| claims(row, Some(below)));
+        let complete = |claims: &[Claim]| {
+            let has = |role| claims.iter().any(|claim| claim.role == role);
+            has(Role::Name) && has(Role::Actual)
+        };
+        let (claims, rows) = match two {
+            Some(two) if complete(&two) => (two, 2),
+            Some(_) | None if complete(&one) => (one, 1),
+            Some(_) | None => return None,
+        };
+        Some((self.header(row, claims), rows))
+    }
+
+    /// Gives each role to its surest column, and says so where two columns claim one.
+    fn header(&mut self, row: &Row, mut claims: Vec<Claim>) -> Header {
+        claims.sort_by_key(|claim| (claim.role, claim.rank, claim.column));
+        let mut header = Header::default();
+        for claim in &claims {
+            let Some(first) = claims.iter().find(|first| first.role == claim.role) else { continue };
+            if first.column == claim.column {
+                header.columns.push((claim.role, claim.column));
+                continue;
+            }
+            let same = first.rank == claim.rank;
+            let matters = match claim.role {
+                Role::Actual => true,
+                Role::Name | Role::Target | Role::Unit | Role::Score | Role::Reason => same,
+                Role::Level1 | Role::Level2 | Role::Sign | Role::Weight | Role::Aside => false,
+            };
+            if matters {
+                let origin = self.workbook.origin(self.sheet, row.index, claim.column);
+                let message = format!("“{}”和“{}”两列都像{}，用了前一个", first.label, claim.label, columns::usual_name(claim.role));
+                self.into.findings.push(TableFinding::at("E0521", origin, message).help("只留一列，或把另一列改名"));
+            }
+        }
+        header.figures = row.cells.iter().filter(|(_, cell)| columns::figure(&cell.text()).is_some()).map(|(column, _)| *column).collect();
+        header
+    }
+
+    /// One row under a header.
+    fn row(&mut self, row: &Row, header: &Header, group: &mut [String; 2]) {
+        let name = label(header.get(row, Role::Name));
+        for (level, role) in [(0, Role::Level1), (1, Role::Level2)] {
+            let found = level_name(header.get(row, role));
+            if !found.is_empty() && !columns::is_sum(&found) {
+                if level == 0 {
+                    *group = [found, String::new()];
+                } else if let [_, second] = group {
+                    *second = found;
+                }
+            }
+        }
+        let first = row.cells.first().map(|(_, cell)| label(cell)).unwrap_or_default();
+        if let Some(sum) = [&name, &first].into_iter().find(|text| columns::is_sum(text)) {
+            // A dotted line only says that the form goes on.
+            if !sum.starts_with(['.', '…', '·']) {
+                let column = row.cells.first().map_or(0, |(column, _)| *column);
+                self.sums.push((sum.clone(), self.workbook.origin(self.sheet, row.index, column)));
+            }
+            return;
+        }
+        let Some(column) = header.column(Role::Actual) else { return };
+        let actual = row.get(column);
+        let has_figures = header.figures.iter().any(|figure| !row.get(*figure).is_empty());
+        if actual.is_empty() && (has_figures || is_aside(&name) || (is_template(&name) && header.get(row, Role::Target).is_empty())) {
+            return;
+        }
+        let origin = self.workbook.origin(self.sheet, row.index, column);
+        if name.is_empty() {
+            if !actual.is_empty() {
+                let finding = TableFinding::at("E0537", origin, format!("实际值 `{}` 前面没有指标名称，没有用到", actual.text()));
+                self.into.findings.push(finding.help("在这一行写上三级指标的名称"));
+            }
+            return;
+        }
+        let value = self.value(row, header, &name, actual, &origin);
+        let score = header.get(row, Role::Score);
+        let reason = header.get(row, Role::Reason).text();
+        let found = RawActual {
+            group: if header.column(Role::Level1).or(header.column(Role::Level2)).is_some() { group.to_vec() } else { Vec::new() },
+            value,
+            text: actual.text(),
+            judged: score_of(score),
+            reason: (!matches!(reason.as_str(), "" | "无" | "-" | "—" | "——" | "/")).then_some(reason),
+            origin,
+            name,
+        };
+        match columns::figure(&found.name) {
+            Some((figure, unit)) => self.figures.add(figure, unit, found),
+            None => self.into.actuals.rows.push(found),
+        }
+    }
+
+    /// The value of a row: its cell, joined with the unit column.
+    fn value(&mut self, row: &Row, header: &Header, name: &str, actual: &Content, origin: &Origin) -> RawValue {
+        let reading = cell::read(actual, CellContext { name, year: self.year });
+        let mut notes = reading.notes;
+        let column_unit = unit_of(header.get(row, Role::Unit));
+        let value = match reading.value {
+            RawValue::Number { number, unit: None, sign } => {
+                let target = header.get(row, Role::Target);
+                if is_doubtful_share(number, column_unit.as_deref(), target, name) {
+                    let percent = number.checked_mul(Decimal::ONE_HUNDRED).unwrap_or_default().normalize();
+                    let message = format!("`{}` 分不清是 {percent}% 还是 {number}%", actual.text());
+                    notes.push(CellNote::error("E0531", message).help(format!("写成 `{percent}%`，或把单元格设成百分比格式")));
+                    RawValue::Unreadable(format!("`{}` 分不清是小数还是百分数", actual.text()))
+                } else {
+                    RawValue::Number { number, unit: column_unit, sign }
+                }
+            }
+            RawValue::Number { number, unit: Some(unit), sign } => {
+                if let Some(column) = column_unit.filter(|column| *column != unit) {
+                    let message = format!("单元格的单位是 `{unit}`，单位列是 `{column}`，用了单元格的");
+                    notes.push(CellNote::warning("E0529", message).help("两处的单位写成一样"));
+                }
+                RawValue::Number { number, unit: Some(unit), sign }
+            }
+            other => other,
+        };
+        for note in notes {
+            let CellNote { code, severity, message, help } = note;
+            self.into.findings.push(TableFinding { code, severity, message, help, origin: origin.clone() });
+        }
+        value
+    }
+}
+
+/// A column that a header cell says holds a role.
+#[derive(Debug, Clone)]
+struct Claim {
+    role: Role,
+    rank: usize,
+    column: u32,
+    label: String,
+}
+
+/// The roles that a header row gives; `below` is its second row, when it has one.
+fn claims(row: &Row, below: Option<&Row>) -> Vec<Claim> {
+    let mut columns: Vec<u32> = row.cells.iter().chain(below.into_iter().flat_map(|below| &below.cells)).map(|(column, _)| *column).collect();
+    columns.sort_unstable();
+    columns.dedup();
+    let claim = |column: u32| {
+        let upper = row.get(column).text();
+        let lower = below.map(|below| below.get(column).text()).unwrap_or_default();
+        [lower.clone(), format!("{upper}{lower}"), upper].into_iter().find_map(|label| {
+            let (role, rank) = columns::role_and_rank(&label)?;
+            Some(Claim { role, rank, column, label: normal::normalised(&label) })
+        })
+    };
+    columns.into_iter().filter_map(claim).collect()
+}
+
+/// Whether a row is the second row of a header: nothing but column names, two at least.
+fn continues_header(row: &Row, below: &Row) -> bool {
+    let named = below.cells.iter().filter(|(column, cell)| {
+        let lower = cell.text();
+        columns::role(&lower).is_some() || columns::role(&format!("{}{lower}", row.get(*column).text())).is_some()
+    });
+    below.cells.len() >= 2 && named.count() == below.cells.len()
+}
+
+/// What was found where a header was expected.
+fn no_header(workbook: &Workbook) -> TableFinding {
+    let rows = workbook.sheets.iter().flat_map(|sheet| sheet.rows.iter().take(MAX_HEADER_ROWS).map(move |row| (sheet, row)));
+    let best = rows.max_by_key(|(_, row)| (claims(row, None).len(), std::cmp::Reverse(row.index)));
+    let help = "表头要有“三级指标”（或“指标名称”“指标”）和“实际完成值”（或“实际值”“完成值”“全年实际值”）两列";
+    let Some((sheet, row)) = best else {
+        return TableFinding::of_file("E0520", &workbook.file, "没有找到表头：文件里没有内容").help(help);
+    };
+    let claims = claims(row, None);
+    let origin = workbook.origin(sheet, row.index, row.cells.first().map_or(0, |(column, _)| *column));
+    let shown: Vec<String> = if claims.is_empty() {
+        row.cells.iter().take(6).map(|(_, cell)| format!("“{}”", shortened(&cell.text()))).collect()
+    } else {
+        claims.iter().map(|claim| format!("“{}”", claim.label)).collect()
+    };
+    let missing: Vec<&str> = [Role::Name, Role::Actual]
+        .into_iter()
+        .filter(|role| !claims.iter().any(|claim| claim.role == *role))
+        .map(columns::usual_name)
+        .collect();
+    let message = format!("没有找到表头：最像的一行有{}，没有“{}”", shown.join(""), missing.join("”和“"));
+    TableFinding::at("E0520", origin, message).help(help)
+}
+
+fn shortened(text: &str) -> String {
+    let head: String = text.chars().take(12).collect();
+    if head.len() < text.len() { format!("{head}…") } else { head }
+}
+
+/// A label on one line: line breaks inside Chinese words are only the cell's width.
+fn label(content: &Content) -> String {
+    let text = content.text();
+    let mut joined = String::with_capacity(text.len());
+    for line in text.lines().map(str::trim).filter(|line| !line.is_empty()) {
+        let between = |joined: &str| joined.ends_with(|letter: char| letter.is_ascii()) && line.starts_with(|letter: char| letter.is_ascii());
+        if between(&joined) {
+            joined.push(' ');
+        }
+        joined.push_str(line);
+    }
+    joined
+}
+
+/// `产出指标（50分）` is 产出指标.
+fn level_name(content: &Content) -> String {
+    let text: String = label(content).split_whitespace().collect();
+    match text.find(['(', '（']) {
+        Some(at) if text.ends_with(['分', ')', '）']) && text.contains('分') => text.get(..at).unwrap_or_default().to_owned(),
+        Some(_) | None => text,
+    }
+}
+
+/// A line of the form that was left empty: `指标2：`.
+fn is_template(name: &str) -> bool {
+    let plain = normal::normalised(name);
+    let rest = plain.strip_prefix("指标").unwrap_or("?").trim_end_matches([':', '.', '、']);
+    name.is_empty() || rest.chars().all(|letter| letter.is_ascii_digit())
+}
+
+/// Lines under a table: 填报人, 注.
+fn is_aside(name: &str) -> bool {
+    let plain = normal::normalised(name);
+    ["注:", "注1", "填报人", "填表人", "联系人", "联系电话", "审核人", "单位负责人", "负责人:", "制表", "说明:", "填报日期", "填报单位"]
+        .iter()
+        .any(|word| plain.starts_with(word))
+}
+
+/// The unit of a unit column, in its one spelling.
+fn unit_of(content: &Content) -> Option<String> {
+    let text = normal::normalised(&content.text());
+    let mut cursor = Cursor::new(&text);
+    let unit = scan::unit(&mut cursor)?;
+    Some(if cursor.is_done() { unit.text } else { text.clone() })
+}
+
+/// A score as a number: `9.5`, `9.5分`.
+fn score_of(content: &Content) -> Option<Decimal> {
+    match cell::read(content, CellContext::default()).value {
+        RawValue::Number { number, .. } => Some(number),
+        RawValue::Empty | RawValue::Date { .. } | RawValue::YesNo(_) | RawValue::Judgement(..) | RawValue::Text(_) | RawValue::Unreadable(_) => None,
+    }
+}
+
+/// `0.972` where the target is a percentage of ten or more: a fraction, or a very small percentage?
+fn is_doubtful_share(number: Decimal, column_unit: Option<&str>, target: &Content, name: &str) -> bool {
+    if number <= Decimal::ZERO || number > Decimal::ONE || column_unit.is_some_and(|unit| unit != "%") || target.is_empty() {
+        return false;
+    }
+    let reading = target::read(&target.text(), Some(name), None);
+    let percent = reading.unit.as_deref() == Some("%") || (reading.unit.is_none() && column_unit == Some("%"));
+    let Some(TargetValue::One(value)) = reading.value else { return false };
+    percent && Decimal::from_str_exact(&value).is_ok_and(|value| value >= Decimal::TEN)
+}
+
+#[cfg(test)]
+mod tests;

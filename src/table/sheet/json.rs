@@ -1,0 +1,226 @@
+//! JSON as a table: a list of rows, an object of rows by name, or a scorecard of heng's own.
+//!
+//! Keys keep their order and a doubled key its two values: nothing is dropped in silence.
+
+use rust_decimal::Decimal;
+use serde::de::{Deserialize, Deserializer, MapAccess, SeqAccess, Visitor};
+
+use super::{Content, MAX_CELLS, Pointers, Row, Sheet, decimal_of_float};
+use crate::table::{TableFinding, columns};
+
+/// Keys under which a list of rows may stand.
+const LISTS: &[&str] = &["指标", "绩效指标", "indicators", "actuals", "实际", "实际值", "rows", "data", "数据"];
+/// Keys of a scorecard or table that say nothing about an indicator.
+const ASIDE: &[&str] = &["version", "schema", "$schema", "title", "total", "grade", "framework", "名称", "部门", "项目", "年度", "year"];
+
+/// A JSON document with its order kept.
+#[derive(Debug)]
+enum Json {
+    Null,
+    Bool(bool),
+    Number(Option<Decimal>),
+    Text(String),
+    List(Vec<Json>),
+    Object(Vec<(String, Json)>),
+}
+
+pub(super) fn sheets(text: &str, file: &str) -> Result<Vec<Sheet>, TableFinding> {
+    let json: Json = serde_json::from_str(text).map_err(|error| {
+        let message = format!("JSON 在第 {} 行第 {} 列断了", error.line(), error.column());
+        TableFinding::of_file("E0536", file, message).help("检查那里的引号、逗号和括号")
+    })?;
+    let mut sheets = Vec::new();
+    collect(&json, "", &mut sheets);
+    let cells: usize = sheets.iter().flat_map(|sheet| &sheet.rows).map(|row| row.cells.len()).sum();
+    if cells > MAX_CELLS {
+        return Err(super::text::too_many_cells(file));
+    }
+    if sheets.is_empty() {
+        return Err(TableFinding::of_file("E0536", file, "JSON 里没有指标的实际值").help(EXPECTED));
+    }
+    Ok(sheets)
+}
+
+const EXPECTED: &str =
+    "写成 `[{\"指标\": \"PCT国际专利申请量\", \"实际完成值\": \"760件\"}]`，或 `{\"PCT国际专利申请量\": \"760件\"}`";
+
+/// The tables of a document: every known list, and the names with values beside them.
+fn collect(json: &Json, pointer: &str, sheets: &mut Vec<Sheet>) {
+    match json {
+        Json::List(items) => sheets.extend(rows(items, pointer)),
+        Json::Object(entries) => {
+            let lists = |value: &Json| matches!(value, Json::List(_) | Json::Object(_));
+            for (key, value) in entries.iter().filter(|(key, value)| LISTS.contains(&key.as_str()) && lists(value)) {
+                collect(value, &join(pointer, key), sheets);
+            }
+            let named: Vec<(&str, &Json)> = entries
+                .iter()
+                .filter(|(key, value)| !(ASIDE.contains(&key.as_str()) || (LISTS.contains(&key.as_str()) && lists(value))))
+                .map(|(key, value)| (key.as_str(), value))
+                .collect();
+            sheets.extend(by_name(&named, pointer));
+        }
+        Json::Null | Json::Bool(_) | Json::Number(_) | Json::Text(_) => {}
+    }
+}
+
+/// `[{"指标": …, "实际完成值": …}]`.
+fn rows(items: &[Json], pointer: &str) -> Option<Sheet> {
+    let mut keys: Vec<&str> = Vec::new();
+    for (key, _) in items.iter().filter_map(Json::entries).flatten() {
+        if !keys.contains(&key.as_str()) {
+            keys.push(key);
+        }
+    }
+    if keys.is_empty() || keys.len() > u16::MAX as usize {
+        return None;
+    }
+    let header = keys.iter().enumerate().map(|(column, key)| (column as u32, Content::Text((*key).to_owned())));
+    let mut sheet = Sheet { rows: vec![Row { index: 0, cells: header.collect() }], ..Sheet::default() };
+    let mut pointers = Pointers { rows: vec![pointer.to_owned()], columns: keys.iter().map(|key| join("", key)).collect() };
+    for (at, item) in items.iter().enumerate() {
+        pointers.rows.push(format!("{pointer}/{at}"));
+        let Some(entries) = item.entries() else { continue };
+        let mut cells: Vec<(u32, Content)> = entries
+            .iter()
+            .filter_map(|(key, value)| Some((keys.iter().position(|known| known == key)? as u32, value.content())))
+            .filter(|(_, content)| !content.is_empty())
+            .collect();
+        cells.sort_by_key(|(column, _)| *column);
+        cells.dedup_by_key(|(column, _)| *column);
+        sheet.rows.push(Row { index: at as u32 + 1, cells });
+    }
+    sheet.pointers = Some(pointers);
+    Some(sheet)
+}
+
+/// `{"PCT国际专利申请量": "760件", "验收合格率": {"实际完成值": 98, "单位": "%"}}`.
+fn by_name(entries: &[(&str, &Json)], pointer: &str) -> Option<Sheet> {
+    let usable = |value: &Json| match value {
+        Json::Object(_) | Json::Bool(_) | Json::Number(_) | Json::Text(_) => true,
+        Json::Null | Json::List(_) => false,
+    };
+    if !entries.iter().any(|(_, value)| usable(value)) {
+        return None;
+    }
+    let mut keys = vec!["指标", "实际完成值"];
+    for (key, _) in entries.iter().filter_map(|(_, value)| value.entries()).flatten() {
+        if columns::role(key) != Some(columns::Role::Actual) && !keys.contains(&key.as_str()) {
+            keys.push(key);
+        }
+    }
+    let header = keys.iter().enumerate().map(|(column, key)| (column as u32, Content::Text((*key).to_owned())));
+    let mut sheet = Sheet { rows: vec![Row { index: 0, cells: header.collect() }], ..Sheet::default() };
+    let mut pointers = Pointers { rows: vec![pointer.to_owned()], columns: vec![String::new(); keys.len()] };
+    for (at, (name, value)) in entries.iter().enumerate() {
+        pointers.rows.push(join(pointer, name));
+        let mut cells = vec![(0, Content::Text((*name).to_owned()))];
+        match value.entries() {
+            None => cells.push((1, value.content())),
+            Some(fields) => cells.extend(fields.iter().filter_map(|(key, value)| {
+                let actual = columns::role(key) == Some(columns::Role::Actual);
+                let column = if actual { 1 } else { keys.iter().position(|known| known == key)? };
+                Some((column as u32, value.content()))
+            })),
+        }
+        cells.sort_by_key(|(column, _)| *column);
+        cells.dedup_by_key(|(column, _)| *column);
+        cells.retain(|(_, content)| !content.is_empty());
+        sheet.rows.push(Row { index: at as u32 + 1, cells });
+    }
+    sheet.pointers = Some(pointers);
+    Some(sheet)
+}
+
+/// A step of a JSON pointer.
+fn join(pointer: &str, key: &str) -> String {
+    format!("{pointer}/{}", key.replace('~', "~0").replace('/', "~1"))
+}
+
+impl Json {
+    fn entries(&self) -> Option<&[(String, Json)]> {
+        match self {
+            Json::Object(entries) => Some(entries),
+            Json::Null | Json::Bool(_) | Json::Number(_) | Json::Text(_) | Json::List(_) => None,
+        }
+    }
+
+    /// As a cell. An object is a number with its unit, a list its items side by side.
+    fn content(&self) -> Content {
+        match self {
+            Json::Null => Content::Empty,
+            Json::Bool(answer) => Content::Bool(*answer),
+            Json::Number(Some(number)) => Content::Number(*number),
+            Json::Number(None) => Content::Broken("数字位数太多".to_owned()),
+            Json::Text(text) => Content::Text(text.clone()),
+            Json::List(items) => {
+                let texts: Vec<String> = items.iter().map(|item| item.content().text()).collect();
+                Content::Text(texts.join("、"))
+            }
+            Json::Object(entries) => {
+                let part = |names: &[&str]| {
+                    let found = entries.iter().find(|(key, _)| names.contains(&key.as_str()));
+                    found.map(|(_, value)| value.content().text()).unwrap_or_default()
+                };
+                let number = part(&["value", "number", "text", "值", "数"]);
+                Content::Text(number + &part(&["unit", "单位"]))
+            }
+        }
+    }
+}
+
+impl<'de> Deserialize<'de> for Json {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_any(JsonVisitor)
+    }
+}
+
+struct JsonVisitor;
+
+impl<'de> Visitor<'de> for JsonVisitor {
+    type Value = Json;
+
+    fn expecting(&self, f: &mut std::fmt::Formatter) -> std::fmt::Result {
+        f.write_str("JSON")
+    }
+
+    fn visit_unit<E>(self) -> Result<Json, E> {
+        Ok(Json::Null)
+    }
+
+    fn visit_bool<E>(self, answer: bool) -> Result<Json, E> {
+        Ok(Json::Bool(answer))
+    }
+
+    fn visit_i64<E>(self, number: i64) -> Result<Json, E> {
+        Ok(Json::Number(Some(number.into())))
+    }
+
+    fn visit_u64<E>(self, number: u64) -> Result<Json, E> {
+        Ok(Json::Number(Some(number.into())))
+    }
+
+    fn visit_f64<E>(self, number: f64) -> Result<Json, E> {
+        Ok(Json::Number(decimal_of_float(number)))
+    }
+
+    fn visit_str<E>(self, text: &str) -> Result<Json, E> {
+        Ok(Json::Text(text.to_owned()))
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut items: A) -> Result<Json, A::Error> {
+        let mut list = Vec::new();
+        while let Some(item) = items.next_element()? {
+            list.push(item);
+        }
+        Ok(Json::List(list))
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut entries: A) -> Result<Json, A::Error> {
+        let mut object = Vec::new();
+        while let Some(entry) = entries.next_entry()? {
+            object.push(entry);
+        }
+        Ok(Json::Object(object))
+    }
+}
