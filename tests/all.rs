@@ -11,6 +11,7 @@ mod layers;
 mod pages;
 mod plan_maker;
 mod properties;
+mod score_binding;
 mod score_properties;
 mod suite;
 mod tidy;

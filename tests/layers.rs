@@ -34,7 +34,8 @@ fn modules_know_only_what_is_below_them() {
         for (number, line) in code.lines().enumerate() {
             for used in line.split("crate::").skip(1) {
                 let used: String = used.chars().take_while(|c| c.is_alphanumeric() || *c == '_').collect();
-                if used != module && !allowed.contains(&used.as_str()) && MAY_USE.iter().any(|(name, _)| *name == used) {
+                if used != module && !allowed.contains(&used.as_str()) && MAY_USE.iter().any(|(name, _)| *name == used)
+                {
                     wrong.push(format!("{}:{}: {module} may not know {used}", path.display(), number + 1));
                 }
             }

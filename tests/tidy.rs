@@ -18,7 +18,8 @@ fn source_files_say_what_they_are_and_stay_readable() {
         if text.lines().count() > MOST_LINES {
             wrong.push(format!("{name}: {} lines", text.lines().count()));
         }
-        for left in ["to".to_owned() + "do!(", "FIX".to_owned() + "ME", "TO".to_owned() + "DO", "dbg".to_owned() + "!("] {
+        for left in ["to".to_owned() + "do!(", "FIX".to_owned() + "ME", "TO".to_owned() + "DO", "dbg".to_owned() + "!("]
+        {
             if text.contains(&left) {
                 wrong.push(format!("{name}: {left}"));
             }
