@@ -32,8 +32,8 @@ fn inputs() -> Vec<(String, String)> {
 fn every_line_dropped_or_doubled() {
     for (_, text) in inputs() {
         let lines: Vec<&str> = text.lines().collect();
-        // Each line costs a whole compilation; in the long files every third one is taken.
-        let step = 1 + lines.len() / 120;
+        // Each line costs a whole compilation; in the long files some forty are taken.
+        let step = 1 + lines.len() / 40;
         for at in (0..lines.len()).step_by(step) {
             let dropped: Vec<&str> =
                 lines.iter().enumerate().filter(|(n, _)| *n != at).map(|(_, line)| *line).collect();
@@ -50,7 +50,7 @@ fn every_prefix() {
     for (_, text) in inputs() {
         let ends: Vec<usize> = text.char_indices().map(|(at, _)| at).collect();
         // Every prefix is parsed; a sample of them is compiled as well.
-        for (count, &end) in ends.iter().enumerate().step_by(1 + ends.len() / 400) {
+        for (count, &end) in ends.iter().enumerate().step_by(1 + ends.len() / 200) {
             let prefix = &text[..end];
             parse(prefix);
             if count % 7 == 0 {

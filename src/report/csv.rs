@@ -105,14 +105,12 @@ fn execution_record(report: &Report<'_>, row: Row) -> [String; 14] {
 
 fn total_record(report: &Report<'_>) -> [String; 14] {
     let mut record: [String; 14] = Default::default();
-    let [first, .., notes] = &mut record;
-    *first = "总分".to_owned();
+    let [name, _, _, _, _, weight, score, _, verdict, _, _, _, _, notes] = &mut record;
+    *name = "总分".to_owned();
+    *weight = show::number(&report.plan.framework.full);
+    *score = show::points(&report.card.total, report.plan);
+    *verdict = sections::grade(report).unwrap_or_default();
     *notes = sections::framework(report).join("；");
-    if let [_, _, _, _, _, weight, score, _, verdict, ..] = &mut record {
-        *weight = show::number(&report.plan.framework.full);
-        *score = show::points(&report.card.total, report.plan);
-        *verdict = sections::grade(report).unwrap_or_default();
-    }
     record
 }
 

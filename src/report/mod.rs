@@ -2,10 +2,12 @@
 //!
 //! Nothing is computed here. All four show the same rows in the same order: the execution
 //! of the budget, then each group with its indicators below it, as the forms have them.
+//! [`model_json`] is the model before any score.
 
 pub mod csv;
 pub mod json;
 pub mod markdown;
+pub mod model_json;
 mod rows;
 mod sections;
 pub mod table;
