@@ -14,5 +14,6 @@ mod plan_maker;
 mod properties;
 mod score_binding;
 mod score_properties;
+mod score_whole;
 mod suite;
 mod tidy;

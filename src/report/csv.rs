@@ -61,6 +61,7 @@ fn line_record(report: &Report<'_>, index: usize, row: Row, groups: &[String; 2]
     let steps = derivation.steps.iter().chain([&derivation.text]).chain(derivation.rounding.as_ref());
     let computation = steps.map(String::as_str).collect::<Vec<_>>().join("；");
     let [level1, level2] = groups.clone();
+    let basis = report.basis(&derivation);
     [
         level1,
         if row.depth > 1 { level2 } else { String::new() },
@@ -74,7 +75,7 @@ fn line_record(report: &Report<'_>, index: usize, row: Row, groups: &[String; 2]
         reason,
         derivation.rule,
         computation,
-        derivation.basis.unwrap_or_default(),
+        basis,
         derivation.notes.join("；"),
     ]
 }
@@ -85,6 +86,7 @@ fn execution_record(report: &Report<'_>, row: Row) -> [String; 14] {
     let rate = scored.and_then(|scored| scored.rate.as_ref()).map_or_else(String::new, show::percent);
     let steps = derivation.steps.iter().chain([&derivation.text]).chain(derivation.rounding.as_ref());
     let computation = steps.map(String::as_str).collect::<Vec<_>>().join("；");
+    let basis = report.basis(&derivation);
     [
         row.name.clone(),
         String::new(),
@@ -98,7 +100,7 @@ fn execution_record(report: &Report<'_>, row: Row) -> [String; 14] {
         String::new(),
         derivation.rule,
         computation,
-        derivation.basis.unwrap_or_default(),
+        basis,
         derivation.notes.join("；"),
     ]
 }

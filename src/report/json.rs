@@ -103,8 +103,8 @@ pub struct Execution {
     pub steps: Vec<String>,
     /// The rule's name.
     pub rule: String,
-    /// The document the rule rests on.
-    pub basis: Option<String>,
+    /// The document the rule rests on, or the place where a house rule is written.
+    pub basis: String,
 }
 
 /// One indicator.
@@ -138,8 +138,8 @@ pub struct Indicator {
     pub rounding: Option<String>,
     /// The rule's name.
     pub rule: String,
-    /// The document the rule rests on.
-    pub basis: Option<String>,
+    /// The document the rule rests on, or the place where a house rule is written.
+    pub basis: String,
     /// What a reader has to know besides.
     pub notes: Vec<String>,
     /// 偏差原因, when given.
@@ -244,6 +244,7 @@ fn execution(report: &Report<'_>) -> Option<Execution> {
     let execution = report.plan.framework.execution.as_ref()?;
     let scored = report.card.execution.as_ref()?;
     let derivation = explain_execution(report.plan, report.actuals, scored);
+    let basis = report.basis(&derivation);
     Some(Execution {
         weight: plain(&execution.weight),
         rate: scored.rate.as_ref().map(ratio),
@@ -253,14 +254,15 @@ fn execution(report: &Report<'_>) -> Option<Execution> {
         derivation: derivation.text,
         steps: derivation.steps,
         rule: derivation.rule,
-        basis: derivation.basis,
+        basis,
     })
 }
 
 fn indicator(report: &Report<'_>, index: usize, scored: &LineScore) -> Option<Indicator> {
     let line = report.plan.lines.get(index)?;
-    let Derivation { text, steps, rounding, rule, basis, notes, inputs, .. } =
-        explain(report.plan, report.actuals, report.card, index);
+    let derivation = explain(report.plan, report.actuals, report.card, index);
+    let basis = report.basis(&derivation);
+    let Derivation { text, steps, rounding, rule, notes, inputs, .. } = derivation;
     let input = |input: crate::score::Input| Input {
         name: input.name,
         value: input.value,

@@ -14,7 +14,7 @@ pub mod table;
 
 use crate::plan::Plan;
 use crate::score::actuals::{Actuals, Origin};
-use crate::score::{Finding, Scorecard};
+use crate::score::{Derivation, Finding, Scorecard};
 use crate::source::Place;
 
 /// What a report is made of.
@@ -38,6 +38,15 @@ impl Report<'_> {
         match origin {
             Origin::Heng(place) => (self.locate)(*place),
             Origin::Cell { .. } => origin.to_string(),
+        }
+    }
+
+    /// What the rule of a score rests on: a document, or the place where it is written. A
+    /// house rule is never laid to the framework's document.
+    fn basis(&self, derivation: &Derivation) -> String {
+        match &derivation.basis {
+            Some(basis) => basis.clone(),
+            None => format!("自定规则，见 {}", (self.locate)(derivation.rule_place)),
         }
     }
 

@@ -131,10 +131,8 @@ pub(super) fn derivation_lines(report: &Report<'_>, derivation: &Derivation) -> 
     let mut lines = derivation.steps.clone();
     lines.push(derivation.text.clone());
     lines.extend(derivation.rounding.clone());
-    lines.push(match &derivation.basis {
-        Some(basis) => format!("规则 {}，依据 {basis}", derivation.rule),
-        None => format!("规则 {}", derivation.rule),
-    });
+    let word = if derivation.basis.is_some() { "依据 " } else { "" };
+    lines.push(format!("规则 {}，{word}{}", derivation.rule, report.basis(derivation)));
     for input in &derivation.inputs {
         let place = input.origin.as_ref().map(|origin: &Origin| format!("（{}）", report.origin(origin)));
         lines.push(format!("{} {}{}", input.name, input.value, place.unwrap_or_default()));

@@ -28,8 +28,10 @@ pub struct Derivation {
     pub gap: Option<String>,
     /// The rule's name.
     pub rule: String,
-    /// The document that the rule rests on.
+    /// The document that the rule rests on; none for a rule of the declaration's own.
     pub basis: Option<String>,
+    /// Where the rule is declared or used.
+    pub rule_place: Place,
     /// The framework's name.
     pub framework: String,
     /// What the framework assumes.
@@ -130,7 +132,8 @@ fn value_of_line(actuals: &Actuals, card: &Scorecard, index: usize) -> Result<Ex
 fn frame(plan: &Plan, rule: &Rule) -> Derivation {
     Derivation {
         rule: rule.name.clone(),
-        basis: rule.basis.clone().or_else(|| plan.framework.basis.clone()),
+        basis: rule.basis.clone(),
+        rule_place: rule.place,
         framework: plan.framework.name.clone(),
         assumptions: plan.framework.assumptions.clone(),
         ..Derivation::default()
