@@ -12,6 +12,8 @@ mod layers;
 mod pages;
 mod plan_maker;
 mod properties;
+mod score_binding;
 mod score_properties;
+mod score_whole;
 mod suite;
 mod tidy;

@@ -231,7 +231,10 @@ fn targets_models_and_plans_can_be_looked_at() {
     let here = folder(&[("好.heng", GOOD), ("坏.heng", BAD)]);
     let target = heng(here.path(), &["debug", "target", "≥800件", "--name", "PCT国际专利申请量"]);
     let json: serde_json::Value = serde_json::from_str(&target.out).unwrap();
-    assert_eq!((&json["kind"], &json["op"], &json["value"], &json["unit"]), (&"quantity".into(), &">=".into(), &"800".into(), &"件".into()));
+    assert_eq!(
+        (&json["kind"], &json["op"], &json["value"], &json["unit"]),
+        (&"quantity".into(), &">=".into(), &"800".into(), &"件".into())
+    );
     assert_eq!(heng(here.path(), &["debug", "target", "-3"]).code, 0, "a text that looks like an option");
     for what in ["model", "plan"] {
         let ran = heng(here.path(), &["debug", what, "好.heng"]);

@@ -268,7 +268,8 @@ fn worth(text: &str) -> Worth {
 }
 
 pub fn rule_of(name: &str, method: Method) -> Arc<Rule> {
-    Arc::new(Rule { name: name.into(), method, pass: None, basis: None, place: Place::default() })
+    let basis = Some("财预〔2020〕10号".into());
+    Arc::new(Rule { name: name.into(), method, pass: None, basis, place: Place::default() })
 }
 
 pub fn judged_bands() -> Vec<JudgedBand> {

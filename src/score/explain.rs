@@ -8,7 +8,7 @@ use crate::score::actuals::{Actual, Actuals, Origin, Value};
 use crate::score::card::{ExecutionScore, Gap, LineScore, ReasonFor, Scorecard};
 use crate::score::expr;
 use crate::score::judged::Judged;
-use crate::score::line::{Scope, Trace, settle, settle_execution};
+use crate::score::line::{Scope, Trace, days_between, settle, settle_execution};
 use crate::score::measure::{Standing, growth, measure, own_unit};
 use crate::score::wording::{Numbers, Writer, symbols};
 use crate::score::{NO_VALUE, problems, show};
@@ -24,10 +24,14 @@ pub struct Derivation {
     pub steps: Vec<String>,
     /// The rounding step, where rounding changed the value.
     pub rounding: Option<String>,
+    /// By how much the target is missed: `少 40 件`.
+    pub gap: Option<String>,
     /// The rule's name.
     pub rule: String,
-    /// The document that the rule rests on.
+    /// The document that the rule rests on; none for a rule of the declaration's own.
     pub basis: Option<String>,
+    /// Where the rule is declared or used.
+    pub rule_place: Place,
     /// The framework's name.
     pub framework: String,
     /// What the framework assumes.
@@ -72,6 +76,7 @@ pub fn explain(plan: &Plan, actuals: &Actuals, card: &Scorecard, index: usize) -
         None => writer.line_text(line, actual, &settled, &trace),
     };
     derivation.rounding = writer.rounding(&scored.exact);
+    derivation.gap = gap(plan, line, actual, &trace);
     derivation.notes = notes(plan, line, actual, scored, &trace);
     derivation
 }
@@ -91,7 +96,7 @@ pub fn explain_execution(plan: &Plan, actuals: &Actuals, scored: &ExecutionScore
         }
         let (planned, executed) = figures(&budget.planned.value, &budget.executed.value);
         let rate = show::percent(rate);
-        derivation.steps.push(format!("执行率 {executed} ÷ {planned} = {rate}"));
+        derivation.steps.push(format!("执行率 {executed} ÷ {planned} {}", show::equals(&rate)));
     }
     derivation.text = match scored.problem {
         Some(problem) => writer.undecided(&problems::reason(plan, problem)),
@@ -127,7 +132,8 @@ fn value_of_line(actuals: &Actuals, card: &Scorecard, index: usize) -> Result<Ex
 fn frame(plan: &Plan, rule: &Rule) -> Derivation {
     Derivation {
         rule: rule.name.clone(),
-        basis: rule.basis.clone().or_else(|| plan.framework.basis.clone()),
+        basis: rule.basis.clone(),
+        rule_place: rule.place,
         framework: plan.framework.name.clone(),
         assumptions: plan.framework.assumptions.clone(),
         ..Derivation::default()
@@ -180,12 +186,12 @@ fn steps(
     if let (Some(formula), Some(computed), Some(unit)) = (&line.formula, &scored.computed, own) {
         let value = show::value(computed, unit, &plan.units);
         let numbers = Numbers { plan, actuals, of_line, words: None };
-        steps.push(format!("公式 {} = {} = {value}", symbols(plan, formula), numbers.text(formula)));
+        steps.push(format!("公式 {} = {} {}", symbols(plan, formula), numbers.text(formula), show::equals(&value)));
     } else if let (Value::Number(measure), Some(unit)) = (&actual.value, own)
         && let Some(written) = &measure.unit
     {
         let written = show::with_unit(&measure.number.to_string(), written);
-        steps.push(format!("{written} = {}", show::value(&measure.value, unit, &plan.units)));
+        steps.push(format!("{written} {}", show::equals(&show::value(&measure.value, unit, &plan.units))));
     }
     if let (Goal::Previous { factor, plus, .. }, Some(previous)) = (&line.goal, line.previous) {
         let mut text = format!("目标 {}", show::quantity(previous, &plan.units));
@@ -196,7 +202,7 @@ fn steps(
             text.push_str(&format!(" + {}", show::quantity(*plus, &plan.units)));
         }
         if let Ok(measured) = measure(line, &plan.units, &Exact::ZERO, false) {
-            text.push_str(&format!(" = {}", show::value(&measured.target, previous.unit, &plan.units)));
+            text.push_str(&format!(" {}", show::equals(&show::value(&measured.target, previous.unit, &plan.units))));
         }
         steps.push(text);
     }
@@ -209,10 +215,35 @@ fn steps(
         let before = Exact::from(previous.number);
         if let Ok(growth) = growth(value, &before) {
             let (value, before) = (show::number(value), show::number(&before));
-            steps.push(format!("同比 ({value} − {before}) ÷ {before} = {}", show::percent(&growth)));
+            steps.push(format!("同比 ({value} − {before}) ÷ {before} {}", show::equals(&show::percent(&growth))));
         }
     }
     steps
+}
+
+/// By how much a target is missed, as a number with unit and direction.
+fn gap(plan: &Plan, line: &Line, actual: &Actual, trace: &Trace) -> Option<String> {
+    if let (Goal::Date { sign: Sign::Le | Sign::Lt, date }, Value::Date(done)) = (&line.goal, &actual.value) {
+        let days = days_between(*date, *done);
+        return (days > 0).then(|| format!("晚 {days} 天"));
+    }
+    let (Trace::Measured { measured, .. } | Trace::MeasuredAndJudged { measured, .. }) = trace else { return None };
+    let amount = |distance: &Exact| {
+        // The distance of two percentages is in percentage points.
+        let text = show::unit(measured.unit, &plan.units);
+        if measured.growth || text == "%" {
+            let points = if measured.growth { distance * &Exact::int(100) } else { distance.clone() };
+            return show::with_unit(&show::number(&points), "个百分点");
+        }
+        show::value(distance, measured.unit, &plan.units)
+    };
+    if measured.actual > *measured.upper() && (measured.reverse || measured.high.is_some()) {
+        return Some(format!("多 {}", amount(&(&measured.actual - measured.upper()))));
+    }
+    if measured.actual < measured.target && !measured.reverse {
+        return Some(format!("少 {}", amount(&(&measured.target - &measured.actual))));
+    }
+    None
 }
 
 /// What a reader has to know besides the computation.

@@ -201,7 +201,8 @@ fn settle_date(scope: &Scope<'_>, line: &Line, sign: Sign, target: Date, done: D
     }
 }
 
-fn days_between(from: Date, to: Date) -> i128 {
+/// Days from one date to another; negative when the other is earlier.
+pub(super) fn days_between(from: Date, to: Date) -> i128 {
     i128::from(from.duration_until(to).as_hours() / 24)
 }
 

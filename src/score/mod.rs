@@ -143,7 +143,9 @@ fn report(plan: &Plan, index: usize, line: &Line, actual: &Actual, scored: &Line
         && scored.problem.is_none()
         && let Points::Exactly(exact) = &scored.exact
     {
-        let places = plan.framework.places.min(stated.scale());
+        // A score printed with one decimal agrees as far as it goes; a whole number that only
+        // rounding up makes right is a difference.
+        let places = plan.framework.places.min(stated.scale().max(1));
         let (mode, stated_points) = (plan.framework.rounding, Exact::from(stated));
         let rounded = Some(&stated_points) == scored.rounded.decided();
         if !rounded && exact.round(places, mode) != stated_points {

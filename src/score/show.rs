@@ -27,6 +27,14 @@ pub fn percent(ratio: &Exact) -> String {
     }
 }
 
+/// A value behind what it equals: `= 9.5`, `≈ 90.91%`.
+pub fn equals(value: &str) -> String {
+    match value.strip_prefix('≈') {
+        Some(about) => format!("≈ {about}"),
+        None => format!("= {value}"),
+    }
+}
+
 /// A number with the text of its unit: `800 件`, `95%`.
 pub fn with_unit(number: &str, unit: &str) -> String {
     let close = unit.is_empty() || unit == "%" || unit == "‰" || unit == "％";

@@ -166,6 +166,9 @@ impl Writer<'_> {
     fn ratio(&self, measured: &Measured) -> String {
         let number = |value: &Exact| self.in_unit(value, measured);
         let actual = number(&measured.actual.clone().max(Exact::ZERO));
+        if measured.growth && measured.target == Exact::ONE {
+            return actual;
+        }
         if measured.actual > *measured.upper() {
             format!("{} ÷ {actual}", number(measured.upper()))
         } else {

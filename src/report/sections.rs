@@ -1,0 +1,145 @@
+//! What stands around the rows: total and grade, what is missing, what needs a reason, what
+//! came up, and how each score came about. Plain lines; the table and Markdown lay them out.
+
+use crate::diag::Severity;
+use crate::report::Report;
+use crate::score::actuals::Origin;
+use crate::score::{Derivation, Points, ReasonFor, explain, explain_execution, show};
+use crate::terms::Verdict;
+
+/// Codes of findings that the list of missing values already tells.
+const TOLD_AS_MISSING: [&str; 1] = ["E0502"];
+
+/// `总分 82.50 – 92.50（满分 100，缺 2 项）`.
+pub(super) fn total(report: &Report<'_>) -> String {
+    let full = show::number(&report.plan.framework.full);
+    let total = show::points(&report.card.total, report.plan);
+    match report.card.undecided {
+        0 => format!("总分 {total}（满分 {full}）"),
+        open => format!("总分 {total}（满分 {full}，缺 {open} 项）"),
+    }
+}
+
+/// `等级 良`, `等级 良 或 优`; none when the framework has no grades.
+pub(super) fn grade(report: &Report<'_>) -> Option<String> {
+    let grading = report.card.grade?;
+    let (low, high) = grading.names(&report.plan.framework.grades);
+    Some(if grading.is_decided() {
+        format!("等级 {low}")
+    } else {
+        format!("等级 {low} 或 {high}，待补齐后确定")
+    })
+}
+
+/// `框架 财政部2020，依据 财预〔2020〕10号`, then its assumptions.
+pub(super) fn framework(report: &Report<'_>) -> Vec<String> {
+    let framework = &report.plan.framework;
+    let mut lines = vec![match &framework.basis {
+        Some(basis) => format!("框架 {}，依据 {basis}", framework.name),
+        None => format!("框架 {}", framework.name),
+    }];
+    lines.extend(framework.assumptions.iter().map(|assumption| format!("说明：{assumption}")));
+    lines
+}
+
+/// The lines without a decided score, each with the reason.
+pub(super) fn missing(report: &Report<'_>) -> Vec<String> {
+    let mut items = Vec::new();
+    for (index, (line, scored)) in report.plan.lines.iter().zip(&report.card.lines).enumerate() {
+        let open = matches!(scored.rounded, Points::Between(_)) || scored.verdict == Verdict::Undecided;
+        if open {
+            let derivation = explain(report.plan, report.actuals, report.card, index);
+            items.push(format!("{}：{}", line.name, derivation.text));
+        }
+    }
+    if let Some(execution) = &report.card.execution
+        && execution.problem.is_some()
+    {
+        let derivation = explain_execution(report.plan, report.actuals, execution);
+        items.push(format!("预算执行率：{}", derivation.text));
+    }
+    items
+}
+
+/// The lines whose 偏差原因 is missing, each with how far it is off.
+pub(super) fn reasons(report: &Report<'_>) -> Vec<String> {
+    let mut items = Vec::new();
+    for (index, (line, scored)) in report.plan.lines.iter().zip(&report.card.lines).enumerate() {
+        let Some(needed) = scored.needs_reason else { continue };
+        let why = match (needed, &scored.attainment) {
+            (ReasonFor::Over, Some(attainment)) => format!("完成率 {}", show::percent(attainment)),
+            (ReasonFor::Over, None) => "超额完成".to_owned(),
+            (ReasonFor::Missed, _) => {
+                let derivation = explain(report.plan, report.actuals, report.card, index);
+                derivation.gap.map_or_else(|| "未达成".to_owned(), |gap| format!("未达成，{gap}"))
+            }
+        };
+        items.push(format!("{}：{why}", line.name));
+    }
+    items
+}
+
+/// What came up, with its place and what to do.
+pub(super) fn findings(report: &Report<'_>) -> Vec<(Severity, String)> {
+    let told = |code: &str| TOLD_AS_MISSING.contains(&code);
+    let shown = report.all_findings().filter(|finding| !told(finding.code));
+    shown
+        .map(|finding| {
+            let mut text = format!("{} {}", finding.severity.word(), finding.code);
+            text.push_str(&format!(" {}（{}", finding.message, report.origin(&finding.origin)));
+            for (origin, words) in &finding.related {
+                text.push_str(&format!("；{words} {}", report.origin(origin)));
+            }
+            text.push('）');
+            if let Some(help) = &finding.help {
+                text.push_str(&format!("。{help}"));
+            }
+            (finding.severity, text)
+        })
+        .collect()
+}
+
+/// How one score came about.
+pub(super) struct Explained {
+    pub name: String,
+    pub score: String,
+    pub derivation: Derivation,
+}
+
+/// The derivations of all lines, the execution first.
+pub(super) fn derivations(report: &Report<'_>) -> Vec<Explained> {
+    let mut all = Vec::new();
+    if let Some(execution) = &report.card.execution {
+        all.push(Explained {
+            name: "预算执行率".to_owned(),
+            score: show::points(&execution.rounded, report.plan),
+            derivation: explain_execution(report.plan, report.actuals, execution),
+        });
+    }
+    for (index, (line, scored)) in report.plan.lines.iter().zip(&report.card.lines).enumerate() {
+        all.push(Explained {
+            name: line.name.to_string(),
+            score: show::points(&scored.rounded, report.plan),
+            derivation: explain(report.plan, report.actuals, report.card, index),
+        });
+    }
+    all
+}
+
+/// The lines of a derivation below its name.
+pub(super) fn derivation_lines(report: &Report<'_>, derivation: &Derivation) -> Vec<String> {
+    let mut lines = derivation.steps.clone();
+    lines.push(derivation.text.clone());
+    lines.extend(derivation.rounding.clone());
+    let word = if derivation.basis.is_some() { "依据 " } else { "" };
+    lines.push(format!("规则 {}，{word}{}", derivation.rule, report.basis(derivation)));
+    for input in &derivation.inputs {
+        let place = input.origin.as_ref().map(|origin: &Origin| format!("（{}）", report.origin(origin)));
+        lines.push(format!("{} {}{}", input.name, input.value, place.unwrap_or_default()));
+    }
+    lines.extend(derivation.notes.iter().map(|note| match note.starts_with("偏差原因") {
+        true => note.clone(),
+        false => format!("说明：{note}"),
+    }));
+    lines
+}
