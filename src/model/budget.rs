@@ -85,7 +85,8 @@ pub(crate) fn task(cx: &mut Context<'_>, declaration: &mut Declaration, stmt: &S
 pub(crate) fn foot(cx: &mut Context<'_>, declaration: &Declaration) {
     for (at, line) in declaration.budget.iter().enumerate() {
         let Some(written) = line.amount else { continue };
-        let parts: Option<Vec<Exact>> = declaration.budget_under(Some(at)).map(|(at, _)| total(cx, declaration, at)).collect();
+        let parts: Option<Vec<Exact>> =
+            declaration.budget_under(Some(at)).map(|(at, _)| total(cx, declaration, at)).collect();
         let Some(parts) = parts.filter(|parts| !parts.is_empty()) else { continue };
         let (sum, whole) = (parts.iter().sum::<Exact>(), cx.in_base(written));
         if sum == whole {

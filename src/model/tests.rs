@@ -41,9 +41,15 @@ fn probe() {
         for label in &diagnostic.related {
             println!("      @ `{}` {}", model.files.slice(label.place), label.text);
         }
-        if let Some(help) = &diagnostic.help { println!("      ? {}", help.replace('\n', "\n        ")); }
-        if let Some(fix) = &diagnostic.fix { println!("      > `{}` → `{}`", model.files.slice(fix.place), fix.replacement); }
+        if let Some(help) = &diagnostic.help {
+            println!("      ? {}", help.replace('\n', "\n        "));
+        }
+        if let Some(fix) = &diagnostic.fix {
+            println!("      > `{}` → `{}`", model.files.slice(fix.place), fix.replacement);
+        }
     }
     println!("{}", print::print(&model));
-    if let Some(plan) = crate::plan::plan(&model, 0) { println!("{}", crate::plan::print(&plan)); }
+    if let Some(plan) = crate::plan::plan(&model, 0) {
+        println!("{}", crate::plan::print(&plan));
+    }
 }

@@ -119,4 +119,3 @@ fn data(declaration: &Declaration) -> Vec<DataItem> {
     });
     items.collect()
 }
-
