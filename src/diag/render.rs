@@ -5,6 +5,7 @@
 //! than the terminal, every label within one line, nothing that a terminal could take for a
 //! command. So a line of 50 MB costs no more than any other.
 
+use std::borrow::Cow;
 use std::cell::{Cell, OnceCell};
 use std::fmt;
 
@@ -17,6 +18,10 @@ use super::excerpt::{Excerpt, Mark, excerpts};
 use super::wrap::{columns, hang, wrap};
 use super::{Diagnostic, Severity};
 use crate::source::{FileId, LineColumn, LineIndex, Place, Source};
+
+/// Longest text that is written in full: a name may be quoted in a message, and what stands
+/// for a name in a broken file may be megabytes long.
+const MAX_TEXT_BYTES: usize = 3000;
 
 /// How diagnostics look.
 #[derive(Debug, Clone, Copy)]
@@ -65,7 +70,7 @@ impl<'a> Renderer<'a> {
     /// On one line, without its newline: `a.heng:3:5: 错误[E0301] …`.
     pub fn concise(&self, diagnostic: &Diagnostic) -> String {
         let (code, word) = (diagnostic.code, diagnostic.severity.word());
-        let message = diagnostic.message.replace('\n', " ");
+        let message = short(&diagnostic.message).replace('\n', " ");
         match self.locate(diagnostic.primary.place) {
             Some((source, at)) => format!("{}:{}:{}: {word}[{code}] {message}", source.name, at.line, at.column),
             None => format!("{word}[{code}] {message}"),
@@ -102,7 +107,7 @@ impl<'a> Renderer<'a> {
 
     fn heading(&self, diagnostic: &Diagnostic) -> String {
         let word = format!("{}[{}]", diagnostic.severity.word(), diagnostic.code);
-        let lines = wrap(&format!("{word} {}", diagnostic.message), self.look.width);
+        let lines = wrap(&format!("{word} {}", short(&diagnostic.message)), self.look.width);
         let text = lines.join("\n");
         let Some(message) = text.strip_prefix(&word) else { return format!("{text}\n") };
         format!("{}{}\n", self.paint(&word, severity_colour(diagnostic.severity)), self.paint(message, "1"))
@@ -111,7 +116,7 @@ impl<'a> Renderer<'a> {
     fn advice(&self, diagnostic: &Diagnostic, out: &mut String) {
         let head = self.paint("帮助:", "1;36");
         let mut say = |text: &str| {
-            let block = hang("  帮助: ", text, self.look.width);
+            let block = hang("  帮助: ", &short(text), self.look.width);
             out.push_str(&block.replacen("帮助:", &head, 1));
         };
         if let Some(help) = &diagnostic.help {
@@ -120,7 +125,7 @@ impl<'a> Renderer<'a> {
         let Some(fix) = &diagnostic.fix else { return };
         let shown = diagnostic.help.as_deref().is_some_and(|help| help.contains(fix.replacement.trim()));
         if !shown {
-            say(&format!("{}：{}", fix.title, quoted(&fix.replacement)));
+            say(&format!("{}：{}", fix.title, quoted(&short(&fix.replacement))));
         }
     }
 
@@ -165,7 +170,7 @@ impl<'a> Renderer<'a> {
     fn labels(&self, excerpt: &Excerpt) -> Vec<LabeledSpan> {
         let label = |mark: &Mark| {
             let room = self.look.width.saturating_sub(excerpt.gutter() + excerpt.bar_column(mark) + 4);
-            let text = (!mark.text.is_empty()).then(|| wrap(&mark.text, room.max(16)).join("\n"));
+            let text = (!mark.text.is_empty()).then(|| wrap(&short(&mark.text), room.max(16)).join("\n"));
             let span = SourceSpan::new(mark.start.into(), mark.end - mark.start);
             if mark.primary {
                 LabeledSpan::new_primary_with_span(text, span)
@@ -179,6 +184,15 @@ impl<'a> Renderer<'a> {
     fn paint(&self, text: &str, style: &str) -> String {
         if self.look.colour { format!("\u{1b}[{style}m{text}\u{1b}[0m") } else { text.to_owned() }
     }
+}
+
+/// A text with its end left out when it is too long to be read.
+fn short(text: &str) -> Cow<'_, str> {
+    if text.len() <= MAX_TEXT_BYTES {
+        return Cow::Borrowed(text);
+    }
+    let end = (0..=MAX_TEXT_BYTES).rev().find(|&at| text.is_char_boundary(at)).unwrap_or(0);
+    Cow::Owned(format!("{}…（后面还有 {} 字节）", text.get(..end).unwrap_or_default(), text.len() - end))
 }
 
 fn severity_colour(severity: Severity) -> &'static str {
