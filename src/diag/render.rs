@@ -271,6 +271,7 @@ impl Excerpt {
 }
 
 #[cfg(test)]
+#[allow(clippy::string_slice, reason = "tests fail by panicking")]
 mod tests {
     use super::*;
     use crate::diag::Safety;
