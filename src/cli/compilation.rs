@@ -1,6 +1,6 @@
 //! Compiling one input: reads it and what it imports, builds the model.
 
-use std::path::Path;
+use std::path::PathBuf;
 
 use super::Failure;
 use super::input::Input;
@@ -10,23 +10,34 @@ use crate::source::Source;
 
 /// Reads and compiles an input.
 pub fn compile(input: &Input) -> Result<Model, Failure> {
-    Ok(model::build(load(input)?))
+    Ok(model::build(load(input.source()?, None)))
 }
 
-/// Reads an input and everything it imports.
-fn load(input: &Input) -> Result<Files, Failure> {
-    let mut read = |path: &str| match Input::from_arg(Path::new(path)) {
-        // Whoever imports `-` means a file of that name.
-        Input::Stdin => Input::File(path.into()).source(),
-        file => file.source(),
-    };
+/// Compiles an input together with files of actual values: as if a file imported them all.
+pub fn compile_with(input: &Input, others: &[&PathBuf]) -> Result<Model, Failure> {
     let entry = input.source()?;
-    Ok(files::load(entry, &mut |path| {
-        read(path).map_err(|failure| match failure {
+    let mut text = String::new();
+    // What cannot be read is said of the argument, not of an import nobody wrote.
+    let others = others.iter().map(|path| Ok(Input::from_arg(path).source()?.name));
+    let others = others.collect::<Result<Vec<_>, Failure>>()?;
+    for name in std::iter::once(&entry.name).chain(&others) {
+        text.push_str(&format!("引用 \"{name}\"\n"));
+    }
+    Ok(model::build(load(Source::new("<命令行>", text), Some(entry))))
+}
+
+/// Reads what an entry imports. `first` is the source of its first import, which may be
+/// standard input and cannot be read twice.
+fn load(entry: Source, mut first: Option<Source>) -> Files {
+    files::load(entry, &mut |path| {
+        if let Some(source) = first.take() {
+            return Ok(source);
+        }
+        Input::File(path.into()).source().map_err(|failure| match failure {
             Failure::Told { message, .. } => message,
             Failure::Closed => String::new(),
         })
-    }))
+    })
 }
 
 /// The sources of a compilation, in the order of their ids.

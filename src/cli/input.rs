@@ -59,7 +59,7 @@ impl Input {
         let bytes = read.map_err(|error| {
             let failure = Failure::new(format!("读不了 `{name}`：{}", output::reason(&error)));
             match error.kind() {
-                io::ErrorKind::NotFound => failure.help("看看路径和文件名是不是写对了，文件名后面有没有 `.heng`"),
+                io::ErrorKind::NotFound => failure.help("看看路径和文件名是不是写对了，后缀有没有漏写"),
                 _ => failure,
             }
         })?;
@@ -154,6 +154,7 @@ fn quoted(name: &str) -> String {
 }
 
 #[cfg(test)]
+#[allow(clippy::panic, clippy::unwrap_used)]
 mod tests {
     use super::*;
 

@@ -2,8 +2,13 @@
 
 use std::path::PathBuf;
 
+use super::compilation::{compile, sources};
+use super::findings::{self, Format, Gathered};
+use super::input::Input;
 use super::shell::Shell;
-use super::{Exit, Failure, usage};
+use super::{Exit, Failure, paths, usage};
+use crate::plan;
+use crate::report::trial;
 
 /// 运行文件里的 测试
 #[derive(Debug, clap::Args)]
@@ -27,7 +32,66 @@ pub struct Args {
 }
 
 /// Runs the command.
-pub fn run(args: &Args, _shell: &mut Shell) -> Result<Exit, Failure> {
-    let _ = (&args.paths, &args.filter);
-    Err(Failure::new("这个版本还不能运行测试"))
+pub fn run(args: &Args, shell: &mut Shell) -> Result<Exit, Failure> {
+    let mut tally = Tally::default();
+    for input in &paths::inputs(&args.paths)? {
+        match file(input, args.filter.as_deref(), shell, &mut tally) {
+            Ok(()) => {}
+            Err(Failure::Closed) => return Err(Failure::Closed),
+            Err(Failure::Told { message, help }) => {
+                shell.complain(&message, help.as_deref());
+                tally.unreadable += 1;
+            }
+        }
+    }
+    if tally.passed + tally.failed == 0 && tally.broken == 0 && tally.unreadable == 0 {
+        shell.remark("没有测试");
+    } else {
+        shell.remark(&format!("{} 个测试通过，{} 个没有通过", tally.passed, tally.failed));
+    }
+    Ok(match tally {
+        Tally { unreadable: 1.., .. } => Exit::Failed,
+        Tally { failed: 0, broken: 0, .. } => Exit::Clean,
+        Tally { .. } => Exit::Findings,
+    })
+}
+
+/// What came of the tests of a run.
+#[derive(Debug, Default)]
+struct Tally {
+    /// Tests.
+    passed: usize,
+    /// Tests.
+    failed: usize,
+    /// Files with errors, whose tests were not run.
+    broken: usize,
+    /// Files that could not be read.
+    unreadable: usize,
+}
+
+fn file(input: &Input, filter: Option<&str>, shell: &mut Shell, tally: &mut Tally) -> Result<(), Failure> {
+    let model = compile(input)?;
+    findings::show(&model, shell);
+    if model.has_errors() {
+        tally.broken += 1;
+        return Ok(());
+    }
+    for index in 0..model.declarations.len() {
+        let Some(plan) = plan::plan(&model, index) else { continue };
+        // Tests of an imported file are run when that file is.
+        let own = plan::tests(&model, index).into_iter().filter(|test| test.place.file == model.files.entry());
+        for test in own.filter(|test| filter.is_none_or(|words| test.title.contains(words))) {
+            let failures = trial::run(&plan, &test);
+            if failures.is_empty() {
+                tally.passed += 1;
+                writeln!(shell.out, "通过    {}", test.title)?;
+            } else {
+                tally.failed += 1;
+                writeln!(shell.out, "没通过  {}\n", test.title)?;
+                let written = findings::write(sources(&model), &failures, Format::Full, shell.look);
+                shell.out.write_all(Gathered::default().take(written).as_bytes())?;
+            }
+        }
+    }
+    Ok(())
 }

@@ -271,6 +271,7 @@ impl Excerpt {
 }
 
 #[cfg(test)]
+#[allow(clippy::indexing_slicing, clippy::string_slice, clippy::unwrap_used)]
 mod tests {
     use super::*;
     use crate::diag::Safety;

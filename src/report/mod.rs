@@ -11,6 +11,7 @@ pub mod model_json;
 mod rows;
 mod sections;
 pub mod table;
+pub mod trial;
 
 use crate::plan::Plan;
 use crate::score::actuals::{Actuals, Origin};
