@@ -97,18 +97,18 @@ fn cells_are_read_for_their_target() {
         ("<= 2024-12-31", judged(Judgement::Met), &["E0512"], "0–10"),
         ("是", RawValue::YesNo(true), &[], "10.00"),
         ("否", RawValue::YesNo(true), &[], "0.00"),
-        ("否", judged(Judgement::Met), &["E0526"], "10.00"),
+        ("否", judged(Judgement::Met), &["E0546"], "10.00"),
         ("是", number("1", ""), &["E0511"], "0–10"),
         ("定性 显著提升", judged(Judgement::Met), &[], "10.00"),
         ("定性 显著提升", judged(Judgement::Partly), &[], "6–8"),
         ("定性 显著提升", RawValue::Judgement(Judgement::Met, Some(exact("90%"))), &[], "9.00"),
-        ("定性 显著提升", text("显著 提升"), &["E0526"], "10.00"),
+        ("定性 显著提升", text("显著 提升"), &["E0546"], "10.00"),
         ("定性 显著提升", text("有所提升"), &["E0516"], "0–10"),
-        ("定性 显著提升", RawValue::YesNo(true), &["E0526"], "10.00"),
+        ("定性 显著提升", RawValue::YesNo(true), &["E0546"], "10.00"),
         ("定性 显著提升", number("100", "%"), &["E0516"], "0–10"),
-        ("不适用", number("3", "件"), &["E0521"], "0–10"),
+        ("不适用", number("3", "件"), &["E0541"], "0–10"),
         (">= 上年", number("3", "件"), &[], "0–10"),
-        ("同比 >= 5%", number("6.2", "%"), &["E0528"], "10.00"),
+        ("同比 >= 5%", number("6.2", "%"), &["E0548"], "10.00"),
         ("同比 >= 5%", number("400", "家"), &[], "0–10"),
     ] {
         let (_, bound, card) = one(target, value.clone());
@@ -141,7 +141,7 @@ fn scores_of_people() {
     assert_eq!((points(&card), card.findings[0].code), ("7–10".into(), "E0517"));
     assert_eq!(card.lines[0].problem, Some(Problem::OutOfBand));
     let (_, _, card) = stated(">= 800 件", number("760", "件"), "10");
-    assert_eq!((points(&card), card.findings[0].code), ("9.50".into(), "E0525"));
+    assert_eq!((points(&card), card.findings[0].code), ("9.50".into(), "E0545"));
     for agreeing in ["9.5", "9.50", "9.500", "10"] {
         // As far as it is written out: 9.5 is 9.50, and rounds to 10.
         let (_, _, card) = stated(">= 800 件", number("760", "件"), agreeing);
@@ -235,11 +235,11 @@ fn formulas_over_data_items() {
         (vec![(patents, "3.42", "万件"), (people, "1500000", "人")], &[], &[], "9.50"),
         (vec![(patents, "34200", ""), (people, "150", "")], &[], &[], "9.50"),
         (vec![(patents, "34200", "件"), (people, "150", "万人"), (name, "228", "")], &[], &[], "9.50"),
-        (vec![(patents, "34200", "件"), (people, "150", "万人"), (name, "240", "")], &[], &["E0523"], "9.50"),
+        (vec![(patents, "34200", "件"), (people, "150", "万人"), (name, "240", "")], &[], &["E0543"], "9.50"),
         (vec![(patents, "34201", "件"), (people, "150", "万人"), (name, "228.0", "")], &[], &[], "9.50"),
         (vec![(patents, "34200", "件")], &["E0508"], &[], "0–10"),
         (vec![(patents, "34200", "件"), (name, "228", "")], &["E0508"], &[], "9.50"),
-        (vec![(patents, "34200", "件"), (people, "0", "万人")], &[], &["E0524"], "0–10"),
+        (vec![(patents, "34200", "件"), (people, "0", "万人")], &[], &["E0544"], "0–10"),
     ] {
         let rows = rows.into_iter().map(|(name, value, unit)| cell(name, number(value, unit), value, "E2")).collect();
         let bound = bind(&plan, &[table(rows)]);
@@ -265,7 +265,7 @@ fn formulas_that_go_in_a_circle_are_undecided() {
     let plan = maker.plan();
     let card = score(&plan, &heng::score::actuals::Actuals::default());
     assert_eq!(card.undecided, 2);
-    assert!(card.findings.iter().all(|finding| finding.code == "E0524"));
+    assert!(card.findings.iter().all(|finding| finding.code == "E0544"));
 }
 
 #[test]
@@ -290,8 +290,8 @@ fn last_years_value() {
     assert_eq!(derivation.steps, ["同比 (410 − 400) ÷ 400 = 2.5%"]);
     assert_eq!(of("同比 >= 5%", last, number("6", "%")).0, "10.00");
     assert_eq!(of("同比 >= 5%", last, number("390", "家")).0, "0.00");
-    assert_eq!(of(">= 上年", None, number("3", "家")).1, ["E0522"]);
-    assert_eq!(of("同比 >= 5%", Some(("0", "家")), number("3", "家")).1, ["E0522"]);
+    assert_eq!(of(">= 上年", None, number("3", "家")).1, ["E0542"]);
+    assert_eq!(of("同比 >= 5%", Some(("0", "家")), number("3", "家")).1, ["E0542"]);
 }
 
 #[test]
@@ -362,8 +362,8 @@ fn execution_of_the_budget() {
     assert_eq!([rate("799.9", bands), rate("600", bands), rate("599.9", bands)], ["5.00", "5.00", "0.00"]);
     assert_eq!(of(number("0.1", "亿元"), number("950", "万元"), "比例"), (Some("9.50".into()), vec![]));
     assert_eq!(of(number("1000", "万元"), number("950", ""), "比例"), (Some("9.50".into()), vec![]));
-    assert_eq!(of(number("1000", ""), number("1100", ""), "比例"), (Some("10.00".into()), vec!["E0520"]));
-    assert_eq!(of(number("0", "万元"), number("950", "万元"), "比例"), (None, vec!["E0520", "E0519"]));
+    assert_eq!(of(number("1000", ""), number("1100", ""), "比例"), (Some("10.00".into()), vec!["E0540"]));
+    assert_eq!(of(number("0", "万元"), number("950", "万元"), "比例"), (None, vec!["E0540", "E0519"]));
     assert_eq!(of(number("1000", "万元"), RawValue::Empty, "比例"), (None, vec!["E0519"]));
     assert_eq!(of(number("1000", "万元"), number("9", "件"), "比例"), (None, vec!["E0505"]));
 }
@@ -390,7 +390,7 @@ fn reasons_are_asked_for_where_they_are_owed() {
 fn not_applicable_lines_with_weight_are_undecided() {
     let (_, bound, card) = one("不适用", RawValue::Empty);
     assert_eq!((codes(&bound), card.lines[0].verdict), (vec![], Verdict::NotApplicable));
-    assert_eq!((points(&card), card.findings[0].code), ("0–10".into(), "E0521"));
+    assert_eq!((points(&card), card.findings[0].code), ("0–10".into(), "E0541"));
     assert_eq!(card.findings[0].severity, Severity::Warning);
     let mut maker = PlanMaker::new();
     maker.line("指标", "不适用", "0");

@@ -109,7 +109,7 @@ impl Binder<'_> {
     fn bind_budget(&mut self, raw: &RawBudget) {
         if self.plan.framework.execution.is_none() {
             let message = format!("框架 `{}` 不对预算执行率计分，预算数和执行数没有采用", self.plan.framework.name);
-            self.findings.push(Finding::note("E0529", raw.executed.origin.clone(), message));
+            self.findings.push(Finding::note("E0549", raw.executed.origin.clone(), message));
             return;
         }
         let budget = self.read_budget(raw);
@@ -158,7 +158,7 @@ impl Binder<'_> {
             && executed.value > planned.value
         {
             let message = format!("全年执行数 {} 大于全年预算数 {}", executed.number, planned.number);
-            let finding = Finding::warning("E0520", raw.executed.origin.clone(), message);
+            let finding = Finding::warning("E0540", raw.executed.origin.clone(), message);
             let finding = finding.related(raw.budget.origin.clone(), "全年预算数");
             self.findings.push(finding.help("核对是否用了年初预算数；执行率按 100% 以上计，得分不超过分值"));
         }

@@ -65,22 +65,22 @@ pub(super) fn finding(plan: &Plan, line: &Line, actual: &Actual, problem: Proble
     match problem {
         Problem::NoValue | Problem::Unusable(_) | Problem::Gap(Gap::Data(_)) => None,
         Problem::NoPrevious => Some(
-            Finding::error("E0522", origin, format!("指标 `{name}` 与上年比较，但没有上年值"))
+            Finding::error("E0542", origin, format!("指标 `{name}` 与上年比较，但没有上年值"))
                 .help("在指标中写明上年值，例如 `上年 385 家`"),
         ),
         Problem::PreviousNotPositive => Some(
-            Finding::error("E0522", origin, format!("指标 `{name}` 的上年值不大于零，不能计算同比"))
+            Finding::error("E0542", origin, format!("指标 `{name}` 的上年值不大于零，不能计算同比"))
                 .help("核对上年值；确为零时改用 `>= 上年 + …` 的写法"),
         ),
         Problem::Gap(gap @ Gap::Line(_)) => {
             Some(Finding::error("E0508", origin, format!("指标 `{name}` 无法计算：{}", gap_text(plan, gap))))
         }
         Problem::Gap(gap) => {
-            Some(Finding::error("E0524", origin, format!("指标 `{name}` 无法计算：{}", gap_text(plan, gap))))
+            Some(Finding::error("E0544", origin, format!("指标 `{name}` 无法计算：{}", gap_text(plan, gap))))
         }
         Problem::NotApplicable => Some(
             Finding::warning(
-                "E0521",
+                "E0541",
                 origin,
                 format!("指标 `{name}` 不适用，但仍有 {} 分，得分无法确定", show::number(&line.weight)),
             )
@@ -99,7 +99,7 @@ pub(super) fn finding(plan: &Plan, line: &Line, actual: &Actual, problem: Proble
             )
         }
         Problem::BandOnly => Some(
-            Finding::warning("E0527", origin, format!("指标 `{name}` 只有评判等级，没有得分，只能给出得分区间"))
+            Finding::warning("E0547", origin, format!("指标 `{name}` 只有评判等级，没有得分，只能给出得分区间"))
                 .help("在得分一栏写明评判得分"),
         ),
         Problem::Unjudged => Some(
@@ -136,14 +136,14 @@ pub(super) fn computed_differs(
         show(&filled_in.value),
         show(computed)
     );
-    Finding::warning("E0523", origin, message).help("核对数据项和填报值；由公式计算的指标可以不填实际完成值")
+    Finding::warning("E0543", origin, message).help("核对数据项和填报值；由公式计算的指标可以不填实际完成值")
 }
 
 /// The form states another score than the rule gives.
 pub(super) fn stated_differs(plan: &Plan, line: &Line, scored: &LineScore, stated: Decimal, origin: Origin) -> Finding {
     let computed = show::points(&scored.rounded, plan);
     let message = format!("指标 `{}` 填报得分 {stated}，按规则 `{}` 应为 {computed}", line.name, line.rule.name);
-    Finding::warning("E0525", origin, message).help("核对计分规则和填报得分；得分以计算为准")
+    Finding::warning("E0545", origin, message).help("核对计分规则和填报得分；得分以计算为准")
 }
 
 /// Why the execution of the budget is not decided.
@@ -153,7 +153,7 @@ pub(super) fn execution_finding(problem: Problem, origin: Origin) -> Option<Find
             Finding::error("E0519", origin, "全年预算数不大于零，不能计算预算执行率")
                 .help("核对全年预算数（调整后）与全年执行数"),
         ),
-        Problem::Gap(_) => Some(Finding::error("E0524", origin, "预算执行率的计分规则无法计算")),
+        Problem::Gap(_) => Some(Finding::error("E0544", origin, "预算执行率的计分规则无法计算")),
         Problem::NoValue
         | Problem::Unusable(_)
         | Problem::NoPrevious

@@ -225,7 +225,7 @@ impl Reader<'_> {
     fn without_own_unit(&mut self, number: Decimal, text: &str, unit: &Unit, wanted: &Wanted) -> Value {
         if wanted.growth && unit.dimension.is_empty() {
             let message = format!("{}没有上年值，实际完成值 `{}` 按同比增长率读取", self.subject, self.found());
-            self.note("E0528", message);
+            self.note("E0548", message);
             return growth(number, text, unit);
         }
         Value::Number(Measure { number, unit: Some(text.into()), value: &Exact::from(number) * &unit.scale })
@@ -355,7 +355,7 @@ impl Reader<'_> {
             RawValue::Judgement(judgement, _) => {
                 let judgement = *judgement;
                 self.note(
-                    "E0526",
+                    "E0546",
                     format!("{}的实际完成值 `{}` 按“{}”读取", self.subject, self.found(), judgement.word()),
                 );
                 let yes = if judgement == Judgement::Met { wanted } else { !wanted };
@@ -380,13 +380,13 @@ impl Reader<'_> {
             RawValue::YesNo(yes) => {
                 let judgement = if *yes { Judgement::Met } else { Judgement::Missed };
                 self.note(
-                    "E0526",
+                    "E0546",
                     format!("{}的实际完成值 `{}` 按“{}”读取", self.subject, self.found(), judgement.word()),
                 );
                 judged(Some(judgement))
             }
             RawValue::Text(text) if names::key(text) == names::key(target) => {
-                self.note("E0526", format!("{}的实际完成值与指标值文字相同，按“达成”读取", self.subject));
+                self.note("E0546", format!("{}的实际完成值与指标值文字相同，按“达成”读取", self.subject));
                 judged(Some(Judgement::Met))
             }
             RawValue::Unreadable(why) => {
@@ -411,7 +411,7 @@ impl Reader<'_> {
     fn not_applicable(&mut self) -> Value {
         if self.row.value != RawValue::Empty {
             let message = format!("{}标为不适用，实际完成值 `{}` 没有采用", self.subject, self.found());
-            self.push(Finding::warning("E0521", self.row.origin.clone(), message));
+            self.push(Finding::warning("E0541", self.row.origin.clone(), message));
         }
         Value::Missing
     }
