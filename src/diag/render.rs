@@ -271,7 +271,7 @@ impl Excerpt {
 }
 
 #[cfg(test)]
-#[allow(clippy::indexing_slicing, clippy::string_slice, clippy::unwrap_used)]
+#[allow(clippy::string_slice, reason = "tests fail by panicking")]
 mod tests {
     use super::*;
     use crate::diag::Safety;

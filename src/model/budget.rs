@@ -24,7 +24,13 @@ pub(crate) fn read(cx: &mut Context<'_>, declaration: &mut Declaration, stmt: &S
     whole && cx.diagnostics.len() == before
 }
 
-fn lines(cx: &mut Context<'_>, declaration: &mut Declaration, stmt: &Stmt, parent: Option<usize>, depth: usize) -> bool {
+fn lines(
+    cx: &mut Context<'_>,
+    declaration: &mut Declaration,
+    stmt: &Stmt,
+    parent: Option<usize>,
+    depth: usize,
+) -> bool {
     let mut whole = true;
     for part in parts(&stmt.attrs, stmt.block.as_deref()) {
         if !cx.admits(Site::Budget, part) {

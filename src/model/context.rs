@@ -27,8 +27,7 @@ pub(crate) struct KnownUnits {
 }
 
 impl KnownUnits {
-    pub const NONE: KnownUnits =
-        KnownUnits { points: UnitId::NONE, money: UnitId::NONE, day: UnitId::NONE };
+    pub const NONE: KnownUnits = KnownUnits { points: UnitId::NONE, money: UnitId::NONE, day: UnitId::NONE };
 
     pub fn find(units: &mut Units) -> KnownUnits {
         let mut find = |text| units.intern(text).unwrap_or(UnitId::NONE);

@@ -34,7 +34,10 @@ fn the_prelude_is_sound() {
 fn probe() {
     let Ok(path) = std::env::var("HENG_PROBE") else { return };
     let text = std::fs::read_to_string(&path).unwrap();
-    let mut read = |path: &str| match std::fs::read_to_string(path) { Ok(text) => Ok(Source::new(path, text)), Err(e) => Err(e.to_string()) };
+    let mut read = |path: &str| match std::fs::read_to_string(path) {
+        Ok(text) => Ok(Source::new(path, text)),
+        Err(e) => Err(e.to_string()),
+    };
     let model = build(load(Source::new(path, text), &mut read));
     for diagnostic in &model.diagnostics {
         println!("{} `{}` {}", diagnostic.code, model.files.slice(diagnostic.primary.place), diagnostic.message);

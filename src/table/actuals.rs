@@ -48,7 +48,15 @@ pub fn from_workbook(workbook: &Workbook, year: Option<i16>) -> ActualsReading {
     let mut unused = Vec::new();
     let mut tables = 0;
     for sheet in &workbook.sheets {
-        let mut reader = SheetReader { workbook, sheet, year, sums: Vec::new(), found_header: false, figures: &mut figures, into: &mut reading };
+        let mut reader = SheetReader {
+            workbook,
+            sheet,
+            year,
+            sums: Vec::new(),
+            found_header: false,
+            figures: &mut figures,
+            into: &mut reading,
+        };
         reader.read();
         if reader.found_header {
             tables += 1;
@@ -59,10 +67,14 @@ pub fn from_workbook(workbook: &Workbook, year: Option<i16>) -> ActualsReading {
     if tables == 0 {
         reading.findings.push(no_header(workbook));
     } else if !unused.is_empty() {
-        let names: Vec<String> = unused.iter().filter_map(|sheet| sheet.name.as_deref()).map(|name| format!("“{name}”")).collect();
+        let names: Vec<String> =
+            unused.iter().filter_map(|sheet| sheet.name.as_deref()).map(|name| format!("“{name}”")).collect();
         if !names.is_empty() {
             let message = format!("工作表{}没有指标表，没有用到", names.join(""));
-            reading.findings.push(TableFinding::of_file("E0525", &workbook.file, message).help("要用的工作表，表头写上“三级指标”和“实际完成值”"));
+            reading.findings.push(
+                TableFinding::of_file("E0525", &workbook.file, message)
+                    .help("要用的工作表，表头写上“三级指标”和“实际完成值”"),
+            );
         }
     }
     reading.actuals.budget = figures.finish(&mut reading.findings);
@@ -167,11 +179,21 @@ impl SheetReader<'_> {
             };
             if matters {
                 let origin = self.workbook.origin(self.sheet, row.index, claim.column);
-                let message = format!("“{}”和“{}”两列都像{}，用了前一个", first.label, claim.label, columns::usual_name(claim.role));
+                let message = format!(
+                    "“{}”和“{}”两列都像{}，用了前一个",
+                    first.label,
+                    claim.label,
+                    columns::usual_name(claim.role)
+                );
                 self.into.findings.push(TableFinding::at("E0521", origin, message).help("只留一列，或把另一列改名"));
             }
         }
-        header.figures = row.cells.iter().filter(|(_, cell)| columns::figure(&cell.text()).is_some()).map(|(column, _)| *column).collect();
+        header.figures = row
+            .cells
+            .iter()
+            .filter(|(_, cell)| columns::figure(&cell.text()).is_some())
+            .map(|(column, _)| *column)
+            .collect();
         header
     }
 
@@ -183,7 +205,8 @@ impl SheetReader<'_> {
             if !found.is_empty() && !columns::is_sum(&found) {
                 if level == 0 {
                     *group = [found, String::new()];
-                } else if let [_, second] = group {
+                } else {
+                    let [_, second] = group;
                     *second = found;
                 }
             }
@@ -200,13 +223,16 @@ impl SheetReader<'_> {
         let Some(column) = header.column(Role::Actual) else { return };
         let actual = row.get(column);
         let has_figures = header.figures.iter().any(|figure| !row.get(*figure).is_empty());
-        if actual.is_empty() && (has_figures || is_aside(&name) || (is_template(&name) && header.get(row, Role::Target).is_empty())) {
+        if actual.is_empty()
+            && (has_figures || is_aside(&name) || (is_template(&name) && header.get(row, Role::Target).is_empty()))
+        {
             return;
         }
         let origin = self.workbook.origin(self.sheet, row.index, column);
         if name.is_empty() {
             if !actual.is_empty() {
-                let finding = TableFinding::at("E0537", origin, format!("实际值 `{}` 前面没有指标名称，没有用到", actual.text()));
+                let finding =
+                    TableFinding::at("E0537", origin, format!("实际值 `{}` 前面没有指标名称，没有用到", actual.text()));
                 self.into.findings.push(finding.help("在这一行写上三级指标的名称"));
             }
             return;
@@ -215,7 +241,11 @@ impl SheetReader<'_> {
         let score = header.get(row, Role::Score);
         let reason = header.get(row, Role::Reason).text();
         let found = RawActual {
-            group: if header.column(Role::Level1).or(header.column(Role::Level2)).is_some() { group.to_vec() } else { Vec::new() },
+            group: if header.column(Role::Level1).or(header.column(Role::Level2)).is_some() {
+                group.to_vec()
+            } else {
+                Vec::new()
+            },
             value,
             text: actual.text(),
             judged: score_of(score),
@@ -240,7 +270,9 @@ impl SheetReader<'_> {
                 if is_doubtful_share(number, column_unit.as_deref(), target, name) {
                     let percent = number.checked_mul(Decimal::ONE_HUNDRED).unwrap_or_default().normalize();
                     let message = format!("`{}` 分不清是 {percent}% 还是 {number}%", actual.text());
-                    notes.push(CellNote::error("E0531", message).help(format!("写成 `{percent}%`，或把单元格设成百分比格式")));
+                    notes.push(
+                        CellNote::error("E0531", message).help(format!("写成 `{percent}%`，或把单元格设成百分比格式")),
+                    );
                     RawValue::Unreadable(format!("`{}` 分不清是小数还是百分数", actual.text()))
                 } else {
                     RawValue::Number { number, unit: column_unit, sign }
@@ -274,7 +306,8 @@ struct Claim {
 
 /// The roles that a header row gives; `below` is its second row, when it has one.
 fn claims(row: &Row, below: Option<&Row>) -> Vec<Claim> {
-    let mut columns: Vec<u32> = row.cells.iter().chain(below.into_iter().flat_map(|below| &below.cells)).map(|(column, _)| *column).collect();
+    let mut columns: Vec<u32> =
+        row.cells.iter().chain(below.into_iter().flat_map(|below| &below.cells)).map(|(column, _)| *column).collect();
     columns.sort_unstable();
     columns.dedup();
     let claim = |column: u32| {
@@ -299,7 +332,8 @@ fn continues_header(row: &Row, below: &Row) -> bool {
 
 /// What was found where a header was expected.
 fn no_header(workbook: &Workbook) -> TableFinding {
-    let rows = workbook.sheets.iter().flat_map(|sheet| sheet.rows.iter().take(MAX_HEADER_ROWS).map(move |row| (sheet, row)));
+    let rows =
+        workbook.sheets.iter().flat_map(|sheet| sheet.rows.iter().take(MAX_HEADER_ROWS).map(move |row| (sheet, row)));
     let best = rows.max_by_key(|(_, row)| (claims(row, None).len(), std::cmp::Reverse(row.index)));
     let help = "表头要有“三级指标”（或“指标名称”“指标”）和“实际完成值”（或“实际值”“完成值”“全年实际值”）两列";
     let Some((sheet, row)) = best else {
@@ -331,7 +365,9 @@ fn label(content: &Content) -> String {
     let text = content.text();
     let mut joined = String::with_capacity(text.len());
     for line in text.lines().map(str::trim).filter(|line| !line.is_empty()) {
-        let between = |joined: &str| joined.ends_with(|letter: char| letter.is_ascii()) && line.starts_with(|letter: char| letter.is_ascii());
+        let between = |joined: &str| {
+            joined.ends_with(|letter: char| letter.is_ascii()) && line.starts_with(|letter: char| letter.is_ascii())
+        };
         if between(&joined) {
             joined.push(' ');
         }
@@ -344,7 +380,9 @@ fn label(content: &Content) -> String {
 fn level_name(content: &Content) -> String {
     let text: String = label(content).split_whitespace().collect();
     match text.find(['(', '（']) {
-        Some(at) if text.ends_with(['分', ')', '）']) && text.contains('分') => text.get(..at).unwrap_or_default().to_owned(),
+        Some(at) if text.ends_with(['分', ')', '）']) && text.contains('分') => {
+            text.get(..at).unwrap_or_default().to_owned()
+        }
         Some(_) | None => text,
     }
 }
@@ -359,9 +397,23 @@ fn is_template(name: &str) -> bool {
 /// Lines under a table: 填报人, 注.
 fn is_aside(name: &str) -> bool {
     let plain = normal::normalised(name);
-    ["注:", "注1", "填报人", "填表人", "联系人", "联系电话", "审核人", "单位负责人", "负责人:", "制表", "说明:", "填报日期", "填报单位"]
-        .iter()
-        .any(|word| plain.starts_with(word))
+    [
+        "注:",
+        "注1",
+        "填报人",
+        "填表人",
+        "联系人",
+        "联系电话",
+        "审核人",
+        "单位负责人",
+        "负责人:",
+        "制表",
+        "说明:",
+        "填报日期",
+        "填报单位",
+    ]
+    .iter()
+    .any(|word| plain.starts_with(word))
 }
 
 /// The unit of a unit column, in its one spelling.
@@ -376,13 +428,22 @@ fn unit_of(content: &Content) -> Option<String> {
 fn score_of(content: &Content) -> Option<Decimal> {
     match cell::read(content, CellContext::default()).value {
         RawValue::Number { number, .. } => Some(number),
-        RawValue::Empty | RawValue::Date { .. } | RawValue::YesNo(_) | RawValue::Judgement(..) | RawValue::Text(_) | RawValue::Unreadable(_) => None,
+        RawValue::Empty
+        | RawValue::Date { .. }
+        | RawValue::YesNo(_)
+        | RawValue::Judgement(..)
+        | RawValue::Text(_)
+        | RawValue::Unreadable(_) => None,
     }
 }
 
 /// `0.972` where the target is a percentage of ten or more: a fraction, or a very small percentage?
 fn is_doubtful_share(number: Decimal, column_unit: Option<&str>, target: &Content, name: &str) -> bool {
-    if number <= Decimal::ZERO || number > Decimal::ONE || column_unit.is_some_and(|unit| unit != "%") || target.is_empty() {
+    if number <= Decimal::ZERO
+        || number > Decimal::ONE
+        || column_unit.is_some_and(|unit| unit != "%")
+        || target.is_empty()
+    {
         return false;
     }
     let reading = target::read(&target.text(), Some(name), None);

@@ -33,7 +33,13 @@ impl Figures {
     }
 
     /// Looks for a row that names two figures or more, and takes the numbers under them.
-    pub(super) fn block(&mut self, workbook: &Workbook, sheet: &Sheet, year: Option<i16>, findings: &mut Vec<TableFinding>) {
+    pub(super) fn block(
+        &mut self,
+        workbook: &Workbook,
+        sheet: &Sheet,
+        year: Option<i16>,
+        findings: &mut Vec<TableFinding>,
+    ) {
         for (at, row) in sheet.rows.iter().enumerate() {
             // Names of figures are short; a long table is not searched cell by cell.
             let named: Vec<(u32, Figure, Option<String>)> = row
@@ -51,8 +57,14 @@ impl Figures {
             }
             let below: Vec<&Row> = sheet.rows.iter().skip(at + 1).take(BLOCK_ROWS).collect();
             let has_number = |row: &&Row| named.iter().any(|(column, ..)| is_number(row.get(*column)));
-            let is_total = |row: &&Row| row.cells.iter().any(|(_, cell)| TOTALS.iter().any(|total| squeezed(cell).contains(total)));
-            let Some(total) = below.iter().copied().find(|row| is_total(row) && has_number(row)).or_else(|| below.iter().copied().find(has_number))
+            let is_total = |row: &&Row| {
+                row.cells.iter().any(|(_, cell)| TOTALS.iter().any(|total| squeezed(cell).contains(total)))
+            };
+            let Some(total) = below
+                .iter()
+                .copied()
+                .find(|row| is_total(row) && has_number(row))
+                .or_else(|| below.iter().copied().find(has_number))
             else {
                 continue;
             };
@@ -67,7 +79,14 @@ impl Figures {
     }
 
     /// A line outside any table: a label, and the number to its right.
-    pub(super) fn free_row(&mut self, workbook: &Workbook, sheet: &Sheet, row: &Row, year: Option<i16>, findings: &mut Vec<TableFinding>) {
+    pub(super) fn free_row(
+        &mut self,
+        workbook: &Workbook,
+        sheet: &Sheet,
+        row: &Row,
+        year: Option<i16>,
+        findings: &mut Vec<TableFinding>,
+    ) {
         for (at, (_, cell)) in row.cells.iter().enumerate() {
             let Some((figure, unit)) = columns::figure(&cell.text()) else { continue };
             let Some((column, value)) = row.cells.get(at + 1) else { continue };
@@ -120,9 +139,21 @@ fn figure_of(
     let origin = workbook.origin(sheet, row.index, column);
     let reading = cell::read(content, CellContext { name: "", year });
     for note in reading.notes {
-        findings.push(TableFinding { severity: note.severity, help: note.help, ..TableFinding::at(note.code, origin.clone(), note.message) });
+        findings.push(TableFinding {
+            severity: note.severity,
+            help: note.help,
+            ..TableFinding::at(note.code, origin.clone(), note.message)
+        });
     }
-    Some(RawActual { name, group: Vec::new(), value: reading.value, text: content.text(), judged: None, reason: None, origin })
+    Some(RawActual {
+        name,
+        group: Vec::new(),
+        value: reading.value,
+        text: content.text(),
+        judged: None,
+        reason: None,
+        origin,
+    })
 }
 
 fn is_number(content: &Content) -> bool {
@@ -132,8 +163,10 @@ fn is_number(content: &Content) -> bool {
 /// The unit named beside a block: `项目资金（万元）`, `单位：万元`.
 fn unit_around(sheet: &Sheet, at: usize) -> Option<String> {
     let near = sheet.rows.iter().skip(at.saturating_sub(UNIT_ROWS)).take(UNIT_ROWS + 2);
-    let texts = near.flat_map(|row| &row.cells).filter(|(_, cell)| ["资金", "预算", "金额", "单位"].iter().any(|word| squeezed(cell).contains(word)));
-    texts.filter_map(|(_, cell)| columns::unit_in_brackets(&cell.text())).last()
+    let texts = near
+        .flat_map(|row| &row.cells)
+        .filter(|(_, cell)| ["资金", "预算", "金额", "单位"].iter().any(|word| squeezed(cell).contains(word)));
+    texts.filter_map(|(_, cell)| columns::unit_in_brackets(&cell.text())).next_back()
 }
 
 fn squeezed(content: &Content) -> String {

@@ -98,7 +98,8 @@ const JUDGEMENTS: &[(&str, Judgement)] = &[
 ];
 
 /// What stands in a cell in which a formula failed.
-const FORMULA_ERRORS: &[&str] = &["#DIV/0!", "#N/A", "#NAME?", "#NULL!", "#NUM!", "#REF!", "#VALUE!", "#DATA!", "#SPILL!", "#CALC!"];
+const FORMULA_ERRORS: &[&str] =
+    &["#DIV/0!", "#N/A", "#NAME?", "#NULL!", "#NUM!", "#REF!", "#VALUE!", "#DATA!", "#SPILL!", "#CALC!"];
 
 /// Cells that say that there is nothing.
 const DASHES: &[&str] = &["", "-", "--", "---", "/", "\\", "...", "......", "_"];
@@ -135,7 +136,10 @@ fn read_text(text: &str, context: CellContext) -> CellReading {
     }
     let normal = normalised(trimmed);
     let meant = normal.trim_end_matches(['。', ';', ',', '!', '、']).trim_matches(['"', '“', '”', '‘', '’', '\'']);
-    READINGS.iter().find_map(|reading| reading(meant, context)).unwrap_or_else(|| RawValue::Text(trimmed.to_owned()).into())
+    READINGS
+        .iter()
+        .find_map(|reading| reading(meant, context))
+        .unwrap_or_else(|| RawValue::Text(trimmed.to_owned()).into())
 }
 
 fn number_cell(number: Decimal, context: CellContext) -> CellReading {
@@ -158,7 +162,8 @@ fn formula_error(what: &str) -> CellReading {
 
 /// `达成预期指标`, `部分达成（80%）`.
 fn judgement(text: &str, _: CellContext) -> Option<CellReading> {
-    let (word, judgement) = JUDGEMENTS.iter().filter(|(word, _)| text.starts_with(word)).max_by_key(|(word, _)| word.len())?;
+    let (word, judgement) =
+        JUDGEMENTS.iter().filter(|(word, _)| text.starts_with(word)).max_by_key(|(word, _)| word.len())?;
     let rest = text.strip_prefix(word)?.trim_matches(['(', ')', ':', ',', ' ']);
     if rest.is_empty() || rest == "任务" || rest == "目标" {
         return Some(RawValue::Judgement(*judgement, None).into());
@@ -208,7 +213,9 @@ fn date(text: &str, context: CellContext) -> Option<CellReading> {
     }
     if found.leans_on_fiscal_year() && context.year.is_none() {
         let note = CellNote::error("E0532", format!("日期 `{text}` 没有年份")).help("写全年月日，如 `2024年10月15日`");
-        return Some(CellReading { value: RawValue::Unreadable(format!("日期 {text} 没有年份")), notes: vec![note] });
+        return Some(CellReading {
+            value: RawValue::Unreadable(format!("日期 {text} 没有年份")), notes: vec![note]
+        });
     }
     let Some(date) = found.date(context.year.unwrap_or(2000)) else {
         return Some(unreadable(text, "没有这一天"));
@@ -234,7 +241,10 @@ fn number(text: &str, context: CellContext) -> Option<CellReading> {
     if let Some(tail) = &found.tail {
         return is_range(text, &found, tail.start).then(|| unreadable(text, "是区间，不是一个数"));
     }
-    if found.lead.is_some() || is_a_word(&found) || found.bracket.as_ref().is_some_and(|_| found.unit.is_none() && found.number.chinese) {
+    if found.lead.is_some()
+        || is_a_word(&found)
+        || found.bracket.as_ref().is_some_and(|_| found.unit.is_none() && found.number.chinese)
+    {
         return None;
     }
     if found.misread.is_some() || found.each.is_some() || text == "一" {
@@ -243,7 +253,10 @@ fn number(text: &str, context: CellContext) -> Option<CellReading> {
     let Some(number) = found.number.decimal() else { return Some(unreadable(text, "位数太多")) };
     let unit = found.unit_text();
     let bare = unit.is_none() && found.sign.is_none();
-    if bare && asks_for_date(context.name) && let Some(date) = serial(number) {
+    if bare
+        && asks_for_date(context.name)
+        && let Some(date) = serial(number)
+    {
         return Some(serial_date(core, date));
     }
     let sign = found.sign.as_ref().or(found.suffix.as_ref()).map(|(sign, _)| *sign);
@@ -253,7 +266,10 @@ fn number(text: &str, context: CellContext) -> Option<CellReading> {
         notes.push(note);
     }
     if let Some(note) = found.bracket.and_then(|range| text.get(range)) {
-        notes.push(CellNote::note("E0528", format!("实际值后面的 `{note}` 是说明，没有参加计算")).help("说明写到偏差原因或备注"));
+        notes.push(
+            CellNote::note("E0528", format!("实际值后面的 `{note}` 是说明，没有参加计算"))
+                .help("说明写到偏差原因或备注"),
+        );
     }
     Some(CellReading { value: RawValue::Number { number, unit, sign }, notes })
 }
@@ -285,12 +301,14 @@ fn serial(number: Decimal) -> Option<Date> {
 }
 
 fn serial_date(found: &str, date: Date) -> CellReading {
-    let note = CellNote::warning("E0538", format!("`{found}` 是 Excel 的日期序号，按 {date} 读")).help("把单元格设成日期格式");
+    let note =
+        CellNote::warning("E0538", format!("`{found}` 是 Excel 的日期序号，按 {date} 读")).help("把单元格设成日期格式");
     CellReading { value: RawValue::Date { date, day_known: true }, notes: vec![note] }
 }
 
 fn unreadable(text: &str, why: &str) -> CellReading {
-    let note = CellNote::error("E0523", format!("实际值 `{text}` {why}")).help("填一个数和单位，如 `760 件`；定性指标填 `达成预期指标`");
+    let note = CellNote::error("E0523", format!("实际值 `{text}` {why}"))
+        .help("填一个数和单位，如 `760 件`；定性指标填 `达成预期指标`");
     CellReading { value: RawValue::Unreadable(format!("`{text}` {why}")), notes: vec![note] }
 }
 

@@ -26,42 +26,130 @@ const NAMES: &[(Role, &[&str])] = &[
     (
         Role::Name,
         &[
-            "三级指标", "三级指标名称", "指标名称", "指标", "绩效指标名称", "绩效指标", "指标内容", "三级指标内容", "考核指标", "具体指标", "评价指标",
-            "indicator", "name", "名称",
+            "三级指标",
+            "三级指标名称",
+            "指标名称",
+            "指标",
+            "绩效指标名称",
+            "绩效指标",
+            "指标内容",
+            "三级指标内容",
+            "考核指标",
+            "具体指标",
+            "评价指标",
+            "indicator",
+            "name",
+            "名称",
         ],
     ),
     (Role::Sign, &["指标性质", "符号", "比较符号", "运算符", "关系", "计算符号", "指标关系"]),
     (
         Role::Target,
         &[
-            "年度指标值", "年度目标值", "指标值", "目标值", "年初目标值", "年初指标值", "年度绩效指标值", "预期指标值", "预期目标值", "计划值",
-            "年度指标值(a)", "绩效指标值", "指标目标值", "预期值", "target", "年度数值",
+            "年度指标值",
+            "年度目标值",
+            "指标值",
+            "目标值",
+            "年初目标值",
+            "年初指标值",
+            "年度绩效指标值",
+            "预期指标值",
+            "预期目标值",
+            "计划值",
+            "年度指标值(a)",
+            "绩效指标值",
+            "指标目标值",
+            "预期值",
+            "target",
+            "年度数值",
         ],
     ),
     (Role::Unit, &["计量单位", "度量单位", "单位", "指标单位", "unit"]),
     (
         Role::Actual,
         &[
-            "实际完成值", "全年实际完成值", "全年实际值", "全年完成值", "实际值", "完成值", "年度实际完成值", "年度完成值", "年终完成值", "实际完成值(b)",
-            "实际完成数", "实际完成指标值", "实际完成情况", "全年实际完成情况", "全年完成情况", "指标完成值", "指标完成情况", "完成情况",
-            "自评完成值", "实现值", "实绩", "actual", "value", "值", "实际",
+            "实际完成值",
+            "全年实际完成值",
+            "全年实际值",
+            "全年完成值",
+            "实际值",
+            "完成值",
+            "年度实际完成值",
+            "年度完成值",
+            "年终完成值",
+            "实际完成值(b)",
+            "实际完成数",
+            "实际完成指标值",
+            "实际完成情况",
+            "全年实际完成情况",
+            "全年完成情况",
+            "指标完成值",
+            "指标完成情况",
+            "完成情况",
+            "自评完成值",
+            "实现值",
+            "实绩",
+            "actual",
+            "value",
+            "值",
+            "实际",
         ],
     ),
     (Role::Weight, &["分值", "权重", "指标分值", "分值(权重)", "权重(%)", "标准分", "满分", "weight", "分值权重"]),
-    (Role::Score, &["得分", "自评得分", "自评分", "指标得分", "评价得分", "单位自评得分", "实际得分", "score", "judged"]),
+    (
+        Role::Score,
+        &["得分", "自评得分", "自评分", "指标得分", "评价得分", "单位自评得分", "实际得分", "score", "judged"],
+    ),
     (
         Role::Reason,
         &[
-            "偏差原因分析及改进措施", "偏差原因分析", "偏差原因", "未完成原因分析", "未完成原因", "未完成原因及拟采取的改进措施", "未完成原因和改进措施",
-            "偏差原因及改进措施", "偏差分析及改进措施", "未完成原因分析及改进措施", "偏差原因和改进措施", "未达标原因", "未完成原因分析与改进措施", "原因", "原因分析",
-            "偏差分析", "偏差说明", "未完成原因及改进措施", "reason", "deviation",
+            "偏差原因分析及改进措施",
+            "偏差原因分析",
+            "偏差原因",
+            "未完成原因分析",
+            "未完成原因",
+            "未完成原因及拟采取的改进措施",
+            "未完成原因和改进措施",
+            "偏差原因及改进措施",
+            "偏差分析及改进措施",
+            "未完成原因分析及改进措施",
+            "偏差原因和改进措施",
+            "未达标原因",
+            "未完成原因分析与改进措施",
+            "原因",
+            "原因分析",
+            "偏差分析",
+            "偏差说明",
+            "未完成原因及改进措施",
+            "reason",
+            "deviation",
         ],
     ),
     (
         Role::Aside,
         &[
-            "序号", "备注", "说明", "完成率", "完成率(%)", "指标方向", "指标方向性", "评分标准", "评分规则", "计分方法", "指标解释", "数据来源", "实施周期指标值",
-            "周期指标值", "上年值", "上年实际值", "执行率", "verdict", "attainment", "exact", "derivation", "basis",
+            "序号",
+            "备注",
+            "说明",
+            "完成率",
+            "完成率(%)",
+            "指标方向",
+            "指标方向性",
+            "评分标准",
+            "评分规则",
+            "计分方法",
+            "指标解释",
+            "数据来源",
+            "实施周期指标值",
+            "周期指标值",
+            "上年值",
+            "上年实际值",
+            "执行率",
+            "verdict",
+            "attainment",
+            "exact",
+            "derivation",
+            "basis",
         ],
     ),
 ];
@@ -82,13 +170,42 @@ pub(crate) enum Figure {
 
 const FIGURES: &[(Figure, &[&str])] = &[
     (Figure::Initial, &["年初预算数", "年初预算", "年初预算金额", "年初批复预算数"]),
-    (Figure::Budget, &["全年预算数", "全年预算", "全年预算金额", "调整预算数", "调整后预算数", "预算数", "全年预算数(a)"]),
-    (Figure::Executed, &["全年执行数", "全年执行", "全年执行金额", "执行数", "实际执行数", "全年支出数", "全年执行数(b)", "实际支出数", "预算执行数"]),
+    (
+        Figure::Budget,
+        &["全年预算数", "全年预算", "全年预算金额", "调整预算数", "调整后预算数", "预算数", "全年预算数(a)"],
+    ),
+    (
+        Figure::Executed,
+        &[
+            "全年执行数",
+            "全年执行",
+            "全年执行金额",
+            "执行数",
+            "实际执行数",
+            "全年支出数",
+            "全年执行数(b)",
+            "实际支出数",
+            "预算执行数",
+        ],
+    ),
 ];
 
 /// Rows that sum up or fill a form and are no indicator.
 const SUMS: &[&str] = &[
-    "合计", "总分", "小计", "总计", "得分合计", "自评总分", "总得分", "合计得分", "...", "......", "其他需要说明事项", "其他需要说明的事项", "自评等级", "备注",
+    "合计",
+    "总分",
+    "小计",
+    "总计",
+    "得分合计",
+    "自评总分",
+    "总得分",
+    "合计得分",
+    "...",
+    "......",
+    "其他需要说明事项",
+    "其他需要说明的事项",
+    "自评等级",
+    "备注",
 ];
 
 /// The role and rank of a header cell; the lower rank has the better claim.
@@ -109,7 +226,10 @@ pub(crate) fn role(header: &str) -> Option<Role> {
 pub(crate) fn figure(label: &str) -> Option<(Figure, Option<String>)> {
     let name = plain(label);
     let bare = without_brackets(&name);
-    let found = FIGURES.iter().find(|(_, names)| names.iter().any(|known| *known == name || *known == bare)).map(|(figure, _)| *figure)?;
+    let found = FIGURES
+        .iter()
+        .find(|(_, names)| names.iter().any(|known| *known == name || *known == bare))
+        .map(|(figure, _)| *figure)?;
     Some((found, unit_in_brackets(&name)))
 }
 
@@ -117,7 +237,9 @@ pub(crate) fn figure(label: &str) -> Option<(Figure, Option<String>)> {
 pub(crate) fn unit_in_brackets(label: &str) -> Option<String> {
     let name = plain(label);
     let found = ["万元", "亿元", "千元", "百万元", "元"].into_iter().find(|unit| {
-        name.contains(&format!("({unit})")) || name.ends_with(&format!("单位:{unit}")) || name.contains(&format!("单位:{unit})"))
+        name.contains(&format!("({unit})"))
+            || name.ends_with(&format!("单位:{unit}"))
+            || name.contains(&format!("单位:{unit})"))
     });
     found.map(str::to_owned)
 }
@@ -126,7 +248,8 @@ pub(crate) fn unit_in_brackets(label: &str) -> Option<String> {
 pub(crate) fn is_sum(label: &str) -> bool {
     let name = plain(label);
     let bare = without_brackets(&name);
-    SUMS.iter().any(|known| *known == name || *known == bare) || (!name.is_empty() && name.chars().all(|letter| letter == '.'))
+    SUMS.iter().any(|known| *known == name || *known == bare)
+        || (!name.is_empty() && name.chars().all(|letter| letter == '.'))
 }
 
 /// Whether a text is of this field at all.

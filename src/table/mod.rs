@@ -61,7 +61,8 @@ pub const FINDINGS: &[(&str, Severity, &str)] = &[
 impl TableFinding {
     /// A finding at a cell.
     pub fn at(code: &'static str, origin: Origin, message: impl Into<String>) -> Self {
-        let severity = FINDINGS.iter().find(|(known, ..)| *known == code).map_or(Severity::Error, |(_, severity, _)| *severity);
+        let severity =
+            FINDINGS.iter().find(|(known, ..)| *known == code).map_or(Severity::Error, |(_, severity, _)| *severity);
         TableFinding { code, severity, message: message.into(), origin, help: None }
     }
 

@@ -51,7 +51,10 @@ fn a_csv_with_inherited_levels_budget_and_data() {
     assert_eq!(reading.actuals.rows[2].reason, None);
     assert_eq!(reading.actuals.rows[0].reason.as_deref(), Some("海外布局放缓"));
     let budget = reading.actuals.budget.clone().unwrap();
-    assert_eq!((value(&budget.budget.value), value(&budget.executed.value)), ("10125.93万元".into(), "98701100.00元".into()));
+    assert_eq!(
+        (value(&budget.budget.value), value(&budget.executed.value)),
+        ("10125.93万元".into(), "98701100.00元".into())
+    );
     assert_eq!(codes(&reading), ["2024.csv!E5 E0528", "2024.csv!A8 E0526"]);
 }
 
@@ -82,7 +85,11 @@ fn the_national_form_as_a_workbook() {
     sheet.set_name("自评").unwrap();
     let (percent, day) = (Format::new().set_num_format("0.00%"), Format::new().set_num_format("yyyy-mm-dd"));
     sheet.merge_range(0, 0, 0, 8, "项目支出绩效自评表", &Format::new()).unwrap();
-    for (column, text) in ["项目资金\n（万元）", "", "", "年初预算数", "全年预算数", "全年执行数", "分值", "执行率", "得分"].iter().enumerate() {
+    for (column, text) in
+        ["项目资金\n（万元）", "", "", "年初预算数", "全年预算数", "全年执行数", "分值", "执行率", "得分"]
+            .iter()
+            .enumerate()
+    {
         sheet.write(2, column as u16, *text).unwrap();
     }
     sheet.write(3, 2, "年度资金总额").unwrap();
@@ -90,7 +97,8 @@ fn the_national_form_as_a_workbook() {
         sheet.write(3, 3 + column as u16, *figure).unwrap();
     }
     sheet.write(5, 0, "绩效指标").unwrap();
-    let header = ["一级指标", "二级\n指标", "三级指标", "年度指标值", "实际完成值", "分值", "得分", "偏差原因分析及改进措施"];
+    let header =
+        ["一级指标", "二级\n指标", "三级指标", "年度指标值", "实际完成值", "分值", "得分", "偏差原因分析及改进措施"];
     for (column, text) in header.iter().enumerate() {
         sheet.write(5, 1 + column as u16, *text).unwrap();
     }
@@ -112,7 +120,9 @@ fn the_national_form_as_a_workbook() {
     }
     sheet.write(6, 5, 18.0).unwrap().write(6, 7, 9.0).unwrap();
     sheet.write_with_format(7, 5, 0.972, &percent).unwrap();
-    sheet.write_datetime_with_format(8, 5, rust_xlsxwriter::ExcelDateTime::from_ymd(2024, 11, 20).unwrap(), &day).unwrap();
+    sheet
+        .write_datetime_with_format(8, 5, rust_xlsxwriter::ExcelDateTime::from_ymd(2024, 11, 20).unwrap(), &day)
+        .unwrap();
     sheet.write(9, 5, 0.925).unwrap();
     sheet.write(11, 2, "总分").unwrap().write(11, 6, 100.0).unwrap();
     let mut far = Writer::new();

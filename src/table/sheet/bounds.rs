@@ -113,7 +113,8 @@ fn repeated_cells(content: &[u8]) -> usize {
 fn attribute(tag: &[u8], name: &[u8]) -> usize {
     let Some(at) = memchr::memmem::find(tag, name) else { return 1 };
     let value = tag.get(at + name.len()..).unwrap_or_default();
-    let digits: Vec<u8> = value.iter().copied().skip_while(|byte| b"= '\"".contains(byte)).take_while(u8::is_ascii_digit).collect();
+    let digits: Vec<u8> =
+        value.iter().copied().skip_while(|byte| b"= '\"".contains(byte)).take_while(u8::is_ascii_digit).collect();
     std::str::from_utf8(&digits).ok().and_then(|digits| digits.parse().ok()).unwrap_or(usize::MAX)
 }
 

@@ -11,7 +11,8 @@ use crate::table::{TableFinding, columns};
 /// Keys under which a list of rows may stand.
 const LISTS: &[&str] = &["指标", "绩效指标", "indicators", "actuals", "实际", "实际值", "rows", "data", "数据"];
 /// Keys of a scorecard or table that say nothing about an indicator.
-const ASIDE: &[&str] = &["version", "schema", "$schema", "title", "total", "grade", "framework", "名称", "部门", "项目", "年度", "year"];
+const ASIDE: &[&str] =
+    &["version", "schema", "$schema", "title", "total", "grade", "framework", "名称", "部门", "项目", "年度", "year"];
 
 /// A JSON document with its order kept.
 #[derive(Debug)]
@@ -55,7 +56,9 @@ fn collect(json: &Json, pointer: &str, sheets: &mut Vec<Sheet>) {
             }
             let named: Vec<(&str, &Json)> = entries
                 .iter()
-                .filter(|(key, value)| !(ASIDE.contains(&key.as_str()) || (LISTS.contains(&key.as_str()) && lists(value))))
+                .filter(|(key, value)| {
+                    !(ASIDE.contains(&key.as_str()) || (LISTS.contains(&key.as_str()) && lists(value)))
+                })
                 .map(|(key, value)| (key.as_str(), value))
                 .collect();
             sheets.extend(by_name(&named, pointer));
@@ -77,7 +80,8 @@ fn rows(items: &[Json], pointer: &str) -> Option<Sheet> {
     }
     let header = keys.iter().enumerate().map(|(column, key)| (column as u32, Content::Text((*key).to_owned())));
     let mut sheet = Sheet { rows: vec![Row { index: 0, cells: header.collect() }], ..Sheet::default() };
-    let mut pointers = Pointers { rows: vec![pointer.to_owned()], columns: keys.iter().map(|key| join("", key)).collect() };
+    let mut pointers =
+        Pointers { rows: vec![pointer.to_owned()], columns: keys.iter().map(|key| join("", key)).collect() };
     for (at, item) in items.iter().enumerate() {
         pointers.rows.push(format!("{pointer}/{at}"));
         let Some(entries) = item.entries() else { continue };

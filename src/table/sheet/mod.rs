@@ -60,7 +60,9 @@ impl Content {
         match self {
             Content::Empty => true,
             Content::Text(text) => text.trim().is_empty(),
-            Content::Number(_) | Content::Percent(_) | Content::Date(_) | Content::Bool(_) | Content::Broken(_) => false,
+            Content::Number(_) | Content::Percent(_) | Content::Date(_) | Content::Bool(_) | Content::Broken(_) => {
+                false
+            }
         }
     }
 }
@@ -221,7 +223,13 @@ mod tests {
 
     #[test]
     fn floats_without_binary_noise() {
-        for (value, text) in [(0.1, "0.1"), (3.3000000000000003, "3.3"), (97.2, "97.2"), (10125.93, "10125.93"), (1e15, "1000000000000000")] {
+        for (value, text) in [
+            (0.1, "0.1"),
+            (3.3000000000000003, "3.3"),
+            (97.2, "97.2"),
+            (10125.93, "10125.93"),
+            (1e15, "1000000000000000"),
+        ] {
             assert_eq!(decimal_of_float(value).unwrap().to_string(), text);
         }
         assert_eq!(decimal_of_float(1.0 / 3.0).unwrap().to_string(), "0.333333333333333");

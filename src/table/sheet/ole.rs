@@ -37,7 +37,7 @@ pub(super) fn inspect(bytes: &[u8]) -> Container {
         return Container::Encrypted;
     }
     let Some(entry) = file.entries.iter().find(|entry| entry.name == "Workbook" || entry.name == "Book") else {
-        return match names.iter().any(|name| *name == "WordDocument") {
+        return match names.contains(&"WordDocument") {
             true => Container::Other(" Word 文档（.doc）"),
             false => Container::Other("别的程序的文件"),
         };
@@ -71,8 +71,14 @@ impl<'b> Compound<'b> {
             12 => 4096,
             _ => return None,
         };
-        let mut file =
-            Compound { bytes, sector, table: Vec::new(), mini_table: Vec::new(), mini_cutoff: u32_at(bytes, 0x38)? as usize, entries: Vec::new() };
+        let mut file = Compound {
+            bytes,
+            sector,
+            table: Vec::new(),
+            mini_table: Vec::new(),
+            mini_cutoff: u32_at(bytes, 0x38)? as usize,
+            entries: Vec::new(),
+        };
         let mut tables: Vec<u32> = (0..HEADER_TABLE).filter_map(|at| u32_at(bytes, 0x4c + 4 * at)).collect();
         let mut next = u32_at(bytes, 0x44)?;
         let per_sector = sector / 4;
@@ -146,7 +152,12 @@ fn entry(bytes: &[u8]) -> Option<Entry> {
     let length = usize::from(u16_at(bytes, 0x40)?).min(64);
     let letters = bytes.get(..length.saturating_sub(2))?.chunks_exact(2).filter_map(|pair| u16_at(pair, 0));
     let name = char::decode_utf16(letters).map(|letter| letter.unwrap_or('?')).collect();
-    Some(Entry { name, start: u32_at(bytes, 0x74)?, size: u32_at(bytes, 0x78)? as usize, is_root: bytes.get(0x42) == Some(&5) })
+    Some(Entry {
+        name,
+        start: u32_at(bytes, 0x74)?,
+        size: u32_at(bytes, 0x78)? as usize,
+        is_root: bytes.get(0x42) == Some(&5),
+    })
 }
 
 /// Walks the records of a workbook and measures the sheets they would make.

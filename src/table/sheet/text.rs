@@ -13,7 +13,8 @@ const SNIFFED_LINES: usize = 40;
 pub(super) fn read(bytes: &[u8], file: &str) -> Result<Workbook, TableFinding> {
     let (text, encoding) = decode(bytes, file)?;
     if text.contains('\0') {
-        return Err(TableFinding::of_file("E0533", file, "文件不是文本，也不是工作簿").help("要 .xlsx、.xls、.ods、.csv 或 .json"));
+        return Err(TableFinding::of_file("E0533", file, "文件不是文本，也不是工作簿")
+            .help("要 .xlsx、.xls、.ods、.csv 或 .json"));
     }
     let mut workbook = Workbook { file: file.to_owned(), ..Workbook::default() };
     if let Some(encoding) = encoding {
@@ -52,8 +53,12 @@ fn decode(bytes: &[u8], file: &str) -> Result<(String, Option<&'static str>), Ta
     let guess = detector.guess(None, chardetng::Utf8Detection::Deny);
     let encoding = if guess == GBK { GB18030 } else { guess };
     let (text, broken) = encoding.decode_without_bom_handling(bytes);
-    if broken || encoding == UTF_8 || text.chars().filter(|letter| letter.is_control() && !letter.is_whitespace()).count() > 0 {
-        return Err(TableFinding::of_file("E0533", file, "认不出文件的编码，或文件不是文本").help("另存为 UTF-8 编码的 .csv，或 .xlsx"));
+    if broken
+        || encoding == UTF_8
+        || text.chars().filter(|letter| letter.is_control() && !letter.is_whitespace()).count() > 0
+    {
+        return Err(TableFinding::of_file("E0533", file, "认不出文件的编码，或文件不是文本")
+            .help("另存为 UTF-8 编码的 .csv，或 .xlsx"));
     }
     Ok((text.into_owned(), Some(encoding.name())))
 }
@@ -73,13 +78,17 @@ fn separated(text: &str, file: &str) -> Result<Sheet, TableFinding> {
             Ok(true) => {}
             Ok(false) => break,
             Err(error) => {
-                return Err(TableFinding::of_file("E0533", file, format!("表格读到一半出错：{error}")).help("另存为 .xlsx 后再试"));
+                return Err(TableFinding::of_file("E0533", file, format!("表格读到一半出错：{error}"))
+                    .help("另存为 .xlsx 后再试"));
             }
         }
         // A line break inside quotes is a line of the file and no row of the table.
-        let line = record.position().map_or(0, |position| position.line().saturating_sub(1) + blank_lines(text, position.byte()));
+        let line = record
+            .position()
+            .map_or(0, |position| position.line().saturating_sub(1) + blank_lines(text, position.byte()));
         let index = u32::try_from(line.saturating_sub(broken_lines)).unwrap_or(u32::MAX);
-        broken_lines += record.iter().map(|field| field.bytes().filter(|byte| *byte == b'\n').count() as u64).sum::<u64>();
+        broken_lines +=
+            record.iter().map(|field| field.bytes().filter(|byte| *byte == b'\n').count() as u64).sum::<u64>();
         let row: Vec<(u32, Content)> = record
             .iter()
             .enumerate()

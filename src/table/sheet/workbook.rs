@@ -94,7 +94,9 @@ fn ranges<'b, R: Reader<Cursor<&'b [u8]>>>(book: &mut R, file: &str) -> Result<V
     for name in visible_sheets(book) {
         let range = book.worksheet_range(&name).map_err(|_| damaged(file))?;
         let (top, left) = range.start().unwrap_or_default();
-        let found = range.used_cells().map(|(row, column, value)| (top + row as u32, left + column as u32, content_of_data(value)));
+        let found = range
+            .used_cells()
+            .map(|(row, column, value)| (top + row as u32, left + column as u32, content_of_data(value)));
         let cells: Vec<_> = found.filter(|(_, _, content)| !content.is_empty()).collect();
         sheets.push(Sheet { name: Some(name), rows: rows(cells), pointers: None });
     }
@@ -102,7 +104,11 @@ fn ranges<'b, R: Reader<Cursor<&'b [u8]>>>(book: &mut R, file: &str) -> Result<V
 }
 
 fn visible_sheets<RS: std::io::Read + std::io::Seek>(book: &impl Reader<RS>) -> Vec<String> {
-    book.sheets_metadata().iter().filter(|sheet| sheet.visible == SheetVisible::Visible).map(|sheet| sheet.name.clone()).collect()
+    book.sheets_metadata()
+        .iter()
+        .filter(|sheet| sheet.visible == SheetVisible::Visible)
+        .map(|sheet| sheet.name.clone())
+        .collect()
 }
 
 fn rows(mut cells: Vec<(u32, u32, Content)>) -> Vec<Row> {
@@ -183,7 +189,8 @@ fn is_percent(format: &str) -> bool {
 }
 
 fn damaged(file: &str) -> TableFinding {
-    TableFinding::of_file("E0533", file, "工作簿打不开，文件可能没有下载完整或已损坏").help("用 Excel 或 WPS 打开，另存为 .xlsx 后再试")
+    TableFinding::of_file("E0533", file, "工作簿打不开，文件可能没有下载完整或已损坏")
+        .help("用 Excel 或 WPS 打开，另存为 .xlsx 后再试")
 }
 
 fn password(file: &str) -> TableFinding {
@@ -191,5 +198,6 @@ fn password(file: &str) -> TableFinding {
 }
 
 fn other(file: &str, what: &str) -> TableFinding {
-    TableFinding::of_file("E0533", file, format!("文件内容是{what}，不是能读的表格")).help("用 Excel 或 WPS 打开，另存为 .xlsx 后再试")
+    TableFinding::of_file("E0533", file, format!("文件内容是{what}，不是能读的表格"))
+        .help("用 Excel 或 WPS 打开，另存为 .xlsx 后再试")
 }

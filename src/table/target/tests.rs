@@ -1,5 +1,7 @@
 //! Target texts and how they are read; the pages of the codes, executed.
 
+#![allow(clippy::string_slice, reason = "tests fail by panicking")]
+
 use proptest::prelude::*;
 
 use super::*;
@@ -62,7 +64,10 @@ fn pages_of_notes_hold() {
     for (code, _, title) in NOTES {
         let page = page(code, title);
         let examples = examples(&page);
-        assert!(examples.iter().any(|example| example.wrong) && examples.iter().any(|example| !example.wrong), "{code}");
+        assert!(
+            examples.iter().any(|example| example.wrong) && examples.iter().any(|example| !example.wrong),
+            "{code}"
+        );
         for example in examples {
             let name = Some(example.name.as_str()).filter(|name| !name.is_empty());
             assert_eq!(read(&example.text, name, None).has(code), example.wrong, "{code}: {}", example.text);
