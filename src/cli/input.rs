@@ -108,7 +108,11 @@ fn text(bytes: Vec<u8>, name: &str) -> Result<String, Failure> {
 
 /// What to say of a text in another encoding.
 fn encoded(name: &str, encoding: &str, called: &str) -> Failure {
-    Failure::new(format!("`{name}` 的编码是 {called}，heng 文件要用 UTF-8")).help(format!(
+    let failure = Failure::new(format!("`{name}` 的编码是 {called}，heng 文件要用 UTF-8"));
+    if name == STDIN {
+        return failure.help(format!("在前面加上转换：iconv -f {encoding} -t UTF-8 文件 | heng … -"));
+    }
+    failure.help(format!(
         "在终端里转换：iconv -f {encoding} -t UTF-8 {} > 新文件.heng\n\
          或者用记事本、WPS 打开，“另存为”时把“编码”选成 UTF-8",
         quoted(name)

@@ -1,0 +1,188 @@
+//! `heng score` and `heng test` from outside: where values come from, where results go, what
+//! the exit status says. What a score is belongs to other tests.
+
+use std::fs;
+
+use serde_json::Value;
+
+use crate::cli::{BAD, folder, heng, heng_with};
+
+const PLAN: &str = "\
+项目 道路养护 {
+    年度 2025
+    框架 财政部2020
+
+    产出指标 {
+        数量指标 {
+            养护里程 >= 120 公里
+        }
+    }
+    效益指标 {
+        社会效益指标 {
+            平均通行时间缩短 >= 10 分钟
+        }
+    }
+    满意度指标 {
+        服务对象满意度指标 {
+            群众满意度 >= 90%
+        }
+    }
+}
+";
+
+const ACTUALS: &str = "\
+实际 道路养护 2025 {
+    养护里程 = 114 公里, 原因 \"塌方\"
+    平均通行时间缩短 = 12 分钟
+    群众满意度 = 93%
+
+    预算 {
+        年初预算数 100 万元
+        全年预算数 100 万元
+        全年执行数 98 万元
+    }
+}
+";
+
+const TABLE: &str = "指标,实际完成值,偏差原因\n养护里程,114公里,塌方\n平均通行时间缩短,12分钟,\n";
+
+/// 10 × 98% + 50 × 95% + 30 + 10.
+const TOTAL: &str = "97.30";
+
+fn total(json: &str) -> Value {
+    serde_json::from_str::<Value>(json).unwrap()["total"].clone()
+}
+
+#[test]
+fn values_come_from_blocks_heng_files_and_tables() {
+    let whole = format!("{PLAN}\n{ACTUALS}");
+    let here = folder(&[("甲.heng", PLAN), ("实际.heng", ACTUALS), ("全.heng", &whole), ("表.csv", TABLE)]);
+    let ran = heng(here.path(), &["score", "全.heng", "--format", "json"]);
+    assert_eq!((ran.code, ran.err.as_str()), (0, ""));
+    assert_eq!(total(&ran.out), TOTAL);
+    let ran = heng(here.path(), &["score", "甲.heng", "-a", "实际.heng", "--format", "json"]);
+    assert_eq!((ran.code, total(&ran.out)), (0, TOTAL.into()), "{}", ran.err);
+    let piped = heng_with(here.path(), &["score", "-", "-a", "实际.heng", "--format", "json"], PLAN.as_bytes(), &[]);
+    assert_eq!(total(&piped.out), TOTAL, "{}", piped.err);
+    let table = heng(here.path(), &["score", "全.heng", "-a", "表.csv", "--format", "json"]);
+    assert_eq!(table.code, 3, "a table takes the place of the block; what it lacks is not judged");
+    assert_eq!(total(&table.out)["low"], "77.50");
+    let piped = heng_with(here.path(), &["score", "甲.heng", "-a", "-", "--format", "json"], TABLE.as_bytes(), &[]);
+    assert_eq!(total(&piped.out), total(&table.out), "{}", piped.err);
+}
+
+#[test]
+fn the_exit_status_says_how_a_score_ended() {
+    let here = folder(&[("甲.heng", PLAN), ("坏.heng", BAD), ("表.csv", TABLE)]);
+    let bad = heng(here.path(), &["score", "坏.heng", "-a", "表.csv"]);
+    assert_eq!((bad.code, bad.out.as_str()), (1, ""));
+    assert!(bad.err.contains("E0107") && bad.err.contains("没有计分"), "{}", bad.err);
+    assert_eq!(heng(here.path(), &["score", "甲.heng"]).code, 3);
+    for args in
+        [&["score", "没有.heng"][..], &["score", "甲.heng", "-a", "没有.csv"], &["score", "甲.heng", "-a", "没有.heng"]]
+    {
+        let ran = heng(here.path(), args);
+        assert_eq!((ran.code, ran.out.as_str()), (2, ""), "{args:?}");
+        assert!(ran.err.contains("读不了 `没有"), "{}", ran.err);
+    }
+    let other = heng(here.path(), &["score", "甲.heng", "--name", "乙"]);
+    assert_eq!(other.code, 2);
+    assert!(other.err.contains("文件里有：`道路养护`"), "{}", other.err);
+}
+
+#[test]
+fn every_form_goes_to_the_screen_or_to_a_file() {
+    let whole = format!("{PLAN}\n{ACTUALS}");
+    let here = folder(&[("全.heng", &whole)]);
+    for (format, part) in [("table", "总分 97.30"), ("json", "\"total\": \"97.30\""), ("csv", "97.30"), ("md", "97.30")]
+    {
+        let ran = heng(here.path(), &["score", "全.heng", "--format", format]);
+        assert!(ran.code == 0 && ran.out.contains(part), "{format}: {}{}", ran.out, ran.err);
+        fs::write(here.path().join("得分"), "旧的").unwrap();
+        let filed = heng(here.path(), &["score", "全.heng", "--format", format, "-o", "得分", "--color", "always"]);
+        assert_eq!((filed.code, filed.out.as_str()), (0, ""));
+        assert_eq!(fs::read_to_string(here.path().join("得分")).unwrap(), ran.out, "{format}: no colours in a file");
+    }
+    let explained = heng(here.path(), &["score", "全.heng", "--explain"]);
+    assert!(explained.out.contains("114 ÷ 120 × 50 = 47.50"), "{}", explained.out);
+    assert!(heng(here.path(), &["score", "全.heng", "-o", "没有/得分"]).err.contains("不能写文件 `没有/得分`"));
+}
+
+#[test]
+fn several_declarations_are_scored_in_turn() {
+    let other = PLAN.replace("道路养护", "桥梁养护");
+    let here = folder(&[
+        ("两个.heng", &format!("{PLAN}\n{other}\n{ACTUALS}\n{}", ACTUALS.replace("道路养护", "桥梁养护"))),
+        ("一个.heng", &format!("{PLAN}\n{other}\n{ACTUALS}")),
+    ]);
+    let both = heng(here.path(), &["score", "两个.heng", "--format", "json"]);
+    let documents: Value = serde_json::from_str(&both.out).unwrap();
+    let names: Vec<&str> =
+        documents.as_array().unwrap().iter().map(|document| document["name"].as_str().unwrap()).collect();
+    assert_eq!(names, ["道路养护", "桥梁养护"]);
+    let one = heng(here.path(), &["score", "两个.heng", "--name", "桥梁养护", "--format", "json"]);
+    assert_eq!(total(&one.out), TOTAL);
+    let with_values = heng(here.path(), &["score", "一个.heng", "--format", "json"]);
+    assert_eq!((with_values.code, total(&with_values.out)), (0, TOTAL.into()));
+    assert_eq!(with_values.err, "`桥梁养护` 没有实际完成值，没有计分\n");
+}
+
+#[test]
+fn tests_pass_fail_and_are_chosen() {
+    let tests = "
+测试 \"按比例\" {
+    养护里程 = 114 公里
+    期望 养护里程.得分 = 47.5 分
+    期望 养护里程.完成率 = 95%
+    期望 养护里程.结论 = 未达成
+}
+
+测试 \"算错了\" {
+    养护里程 = 114 公里
+    期望 养护里程.得分 = 48 分
+    期望 总分 >= 40 分
+}
+";
+    let here = folder(&[("测.heng", &format!("{PLAN}{tests}")), ("坏.heng", BAD), ("无.heng", PLAN)]);
+    let ran = heng(here.path(), &["test", "测.heng"]);
+    assert_eq!(ran.code, 1);
+    insta::assert_snapshot!(ran.out, @r#"
+    通过    按比例
+    没通过  算错了
+
+    错误[E0620] 测试“算错了”的期望没有达到
+        ╭─[测.heng:31:8]
+     28 │
+     29 │ 测试 "算错了" {
+        ·      ────┬───
+        ·          ╰── 在这个测试里
+     30 │     养护里程 = 114 公里
+     31 │     期望 养护里程.得分 = 48 分
+        ·          ──────────┬──────────
+        ·                    ╰── 算得 47.5，比期望少 0.5
+     32 │     期望 总分 >= 40 分
+        ╰────
+
+    错误[E0620] 测试“算错了”的期望没有达到
+        ╭─[测.heng:32:8]
+     28 │
+     29 │ 测试 "算错了" {
+        ·      ────┬───
+        ·          ╰── 在这个测试里
+     30 │     养护里程 = 114 公里
+     31 │     期望 养护里程.得分 = 48 分
+     32 │     期望 总分 >= 40 分
+        ·          ──────┬──────
+        ·                ╰── 还不能确定：47.50 – 97.50
+     33 │ }
+        ╰────
+      帮助: 在测试里写出所有用到的值
+    "#);
+    assert_eq!(ran.err, "1 个测试通过，1 个没有通过\n");
+    let chosen = heng(here.path(), &["test", "测.heng", "--filter", "比例"]);
+    assert_eq!((chosen.code, chosen.out.as_str()), (0, "通过    按比例\n"));
+    assert_eq!(heng(here.path(), &["test", "坏.heng"]).code, 1);
+    assert_eq!(heng(here.path(), &["test", "没有.heng", "测.heng"]).code, 2);
+    let none = heng(here.path(), &["test", "无.heng"]);
+    assert_eq!((none.code, none.err.as_str()), (0, "没有测试\n"));
+}
