@@ -13,6 +13,7 @@ mod layers;
 mod pages;
 mod plan_maker;
 mod properties;
+mod readme;
 mod score_binding;
 mod score_properties;
 mod score_whole;

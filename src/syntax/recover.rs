@@ -176,12 +176,12 @@ fn unquoted_name(text: &str, file: FileId, name: Span, junk: Span) -> Diagnostic
     let name_end = rest.find(|c: char| SIGN_CHARS.contains(c)).unwrap_or(rest.len());
     let tail = rest.get(..name_end).unwrap_or_default().trim_end();
     let whole = Span { start: name.start, end: junk.start + tail.len() as u32 };
-    let quoted = format!("\"{}\"", slice(text, whole).get(..LONGEST_NAME).unwrap_or(slice(text, whole)));
     let found = Diagnostic::error("E0108", place(file, mark_span), format!("名称里有 `{mark}`，要加引号"))
         .label("不加引号的名称只含文字、数字、`_` 和 `·`");
     if whole.len() > LONGEST_NAME {
         return found;
     }
+    let quoted = format!("\"{}\"", slice(text, whole));
     if quoted.matches('"').count() > 2 {
         return found.help("名称里有英文引号时，外面用中文引号 `“…”`");
     }
