@@ -6,6 +6,7 @@ mod cli;
 mod cli_files;
 mod cli_help;
 mod compile;
+mod examples;
 mod golden;
 mod layers;
 mod pages;

@@ -188,3 +188,54 @@ fn pages_of_codes() {
     assert_eq!(near.code, 2);
     assert!(near.err.contains("您是想看 `E0101` 吗？"), "{}", near.err);
 }
+
+#[test]
+fn the_model_as_json_fits_its_schema() {
+    let here = folder(&[("坏.heng", BAD)]);
+    let schema = heng(here.path(), &["compile", "--emit", "schema"]);
+    let schema: serde_json::Value = serde_json::from_str(&schema.out).unwrap();
+    let validator = jsonschema::validator_for(&schema).unwrap();
+    let starter = heng(here.path(), &["init", "-"]).out;
+    for text in [GOOD, &starter] {
+        let ran = heng_with(here.path(), &["compile", "-"], text.as_bytes(), &[]);
+        assert_eq!((ran.code, ran.err.as_str()), (0, ""));
+        let model: serde_json::Value = serde_json::from_str(&ran.out).unwrap();
+        let wrong: Vec<String> = validator.iter_errors(&model).map(|error| error.to_string()).collect();
+        assert!(wrong.is_empty(), "{wrong:?}");
+        assert_eq!(model["declarations"][0]["indicators"][0]["target"]["op"], ">=");
+    }
+    let bad = heng(here.path(), &["compile", "坏.heng", "-o", "坏.json"]);
+    assert_eq!((bad.code, bad.out.as_str()), (1, ""));
+    assert!(bad.err.contains("E0107") && !here.path().join("坏.json").exists());
+    assert!(heng(here.path(), &["compile"]).err.contains("缺少 `<文件>`"));
+}
+
+#[test]
+fn what_is_imported_is_read_from_beside_the_file() {
+    let here = folder(&[
+        ("子/甲.heng", "引用 \"../公共/单位.heng\"\n引用 \"没有.heng\"\n"),
+        ("公共/单位.heng", "单位 驿站\n单位 驿站\n"),
+    ]);
+    let ran = heng(here.path(), &["check", "--format", "concise", "子/甲.heng"]);
+    let lines: Vec<&str> = ran.out.lines().collect();
+    assert_eq!(ran.code, 1);
+    assert!(lines.iter().any(|line| line.starts_with("子/甲.heng:2:4: 错误[E0601]")), "{}", ran.out);
+    assert!(lines.iter().any(|line| line.starts_with("公共/单位.heng:2:4: ")), "{}", ran.out);
+    // Reached twice, told once.
+    let both = heng(here.path(), &["check", "--format", "concise", "子/甲.heng", "公共/单位.heng"]);
+    assert_eq!(both.out.matches("公共/单位.heng:2:4").count(), 1, "{}", both.out);
+}
+
+#[test]
+fn targets_models_and_plans_can_be_looked_at() {
+    let here = folder(&[("好.heng", GOOD), ("坏.heng", BAD)]);
+    let target = heng(here.path(), &["debug", "target", "≥800件", "--name", "PCT国际专利申请量"]);
+    let json: serde_json::Value = serde_json::from_str(&target.out).unwrap();
+    assert_eq!((&json["kind"], &json["op"], &json["value"], &json["unit"]), (&"quantity".into(), &">=".into(), &"800".into(), &"件".into()));
+    assert_eq!(heng(here.path(), &["debug", "target", "-3"]).code, 0, "a text that looks like an option");
+    for what in ["model", "plan"] {
+        let ran = heng(here.path(), &["debug", what, "好.heng"]);
+        assert!(ran.code == 0 && ran.out.contains("养护里程"), "{what}: {}{}", ran.out, ran.err);
+        assert_eq!(heng(here.path(), &["debug", what, "坏.heng"]).code, 1);
+    }
+}

@@ -56,8 +56,10 @@ fn wrong_examples_give_the_code_and_right_ones_nothing() {
             }
         }
         for (_, text) in blocks(&page, "正确").iter().filter(|(kind, _)| kind == "heng") {
-            let found: Vec<_> =
-                diagnostics("tests/suite/page.heng", text).iter().map(|d| format!("{} {}", d.code, d.message)).collect();
+            let found: Vec<_> = diagnostics("tests/suite/page.heng", text)
+                .iter()
+                .map(|d| format!("{} {}", d.code, d.message))
+                .collect();
             if !found.is_empty() {
                 failures.push(format!("{code}: the right example gives {found:?}"));
             }

@@ -10,7 +10,8 @@ use proptest::prelude::*;
 fn survives(text: &str) {
     let model = model("tests/suite/property.heng", text);
     for diagnostic in &model.diagnostics {
-        let places = std::iter::once(diagnostic.primary.place).chain(diagnostic.related.iter().map(|label| label.place));
+        let places =
+            std::iter::once(diagnostic.primary.place).chain(diagnostic.related.iter().map(|label| label.place));
         for place in places.chain(diagnostic.fix.iter().map(|fix| fix.place)) {
             let source = &model.files.get(place.file).expect("a file of the compilation").source;
             assert!(source.text.get(place.span.range()).is_some(), "{} {:?} in {text:?}", diagnostic.code, place.span);
@@ -31,12 +32,14 @@ fn inputs() -> Vec<(String, String)> {
 fn every_line_dropped_or_doubled() {
     for (_, text) in inputs() {
         let lines: Vec<&str> = text.lines().collect();
-        // Each line costs a whole compilation; in the long files every third one is taken.
-        let step = 1 + lines.len() / 120;
+        // Each line costs a whole compilation; in the long files some forty are taken.
+        let step = 1 + lines.len() / 40;
         for at in (0..lines.len()).step_by(step) {
-            let dropped: Vec<&str> = lines.iter().enumerate().filter(|(n, _)| *n != at).map(|(_, line)| *line).collect();
+            let dropped: Vec<&str> =
+                lines.iter().enumerate().filter(|(n, _)| *n != at).map(|(_, line)| *line).collect();
             survives(&dropped.join("\n"));
-            let doubled: Vec<&str> = lines.iter().enumerate().flat_map(|(n, line)| vec![*line; 1 + usize::from(n == at)]).collect();
+            let doubled: Vec<&str> =
+                lines.iter().enumerate().flat_map(|(n, line)| vec![*line; 1 + usize::from(n == at)]).collect();
             survives(&doubled.join("\n"));
         }
     }
@@ -47,7 +50,7 @@ fn every_prefix() {
     for (_, text) in inputs() {
         let ends: Vec<usize> = text.char_indices().map(|(at, _)| at).collect();
         // Every prefix is parsed; a sample of them is compiled as well.
-        for (count, &end) in ends.iter().enumerate().step_by(1 + ends.len() / 400) {
+        for (count, &end) in ends.iter().enumerate().step_by(1 + ends.len() / 200) {
             let prefix = &text[..end];
             parse(prefix);
             if count % 7 == 0 {
@@ -118,9 +121,68 @@ proptest! {
 
 /// The pieces texts are thrown together from.
 const WORDS: [&str; 64] = [
-    "部门", "项目", "甲局", "{", "}", "\n", ";", ",", "年度", "2024", "框架", "财政部2020", "预算", "支出", "1,097.01",
-    "万元", "产出指标", "数量指标", ">=", "》=", "≤", "800", "件", "10 分", "%", "95%", "计分", "比例", "及格", "60%",
-    "分档", "得", "其余", "扣分", "每低", "1 个百分点", "扣", "公式", "发明专利", "/", "(", ")", "实际", "测试", "\"甲\"",
-    "期望", ".得分", "=", "核对", "检查", "警告", "个数", "上年", "* 105%", "同比", "定性", "\"\"\"", "# 注", "不适用",
-    "2024-12-31", "12月31日", "~", "继承", "又名",
+    "部门",
+    "项目",
+    "甲局",
+    "{",
+    "}",
+    "\n",
+    ";",
+    ",",
+    "年度",
+    "2024",
+    "框架",
+    "财政部2020",
+    "预算",
+    "支出",
+    "1,097.01",
+    "万元",
+    "产出指标",
+    "数量指标",
+    ">=",
+    "》=",
+    "≤",
+    "800",
+    "件",
+    "10 分",
+    "%",
+    "95%",
+    "计分",
+    "比例",
+    "及格",
+    "60%",
+    "分档",
+    "得",
+    "其余",
+    "扣分",
+    "每低",
+    "1 个百分点",
+    "扣",
+    "公式",
+    "发明专利",
+    "/",
+    "(",
+    ")",
+    "实际",
+    "测试",
+    "\"甲\"",
+    "期望",
+    ".得分",
+    "=",
+    "核对",
+    "检查",
+    "警告",
+    "个数",
+    "上年",
+    "* 105%",
+    "同比",
+    "定性",
+    "\"\"\"",
+    "# 注",
+    "不适用",
+    "2024-12-31",
+    "12月31日",
+    "~",
+    "继承",
+    "又名",
 ];

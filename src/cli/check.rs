@@ -7,7 +7,7 @@ use std::{io, thread};
 
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
-use super::compilation::compile;
+use super::compilation::{compile, sources};
 use super::findings::{self, Finding, Format, Gathered};
 use super::input::Input;
 use super::shell::Shell;
@@ -89,8 +89,8 @@ fn each(
     mut take: impl FnMut(Result<Vec<Finding>, Failure>) -> Result<(), Failure>,
 ) -> Result<(), Failure> {
     let one = |input: &Input| {
-        let compilation = compile(input)?;
-        Ok(findings::write(compilation.sources(), compilation.diagnostics(), format, look))
+        let model = compile(input)?;
+        Ok(findings::write(sources(&model), &model.diagnostics, format, look))
     };
     let cores = thread::available_parallelism().map_or(1, usize::from).min(inputs.len());
     if cores <= 1 {

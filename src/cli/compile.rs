@@ -3,9 +3,13 @@
 use std::path::PathBuf;
 
 use clap::ValueEnum;
+use serde::Serialize;
 
+use super::compilation::compile;
+use super::input::Input;
 use super::shell::Shell;
-use super::{Exit, Failure, usage};
+use super::{Exit, Failure, findings, output, usage};
+use crate::report::model_json;
 
 /// 编译成供其他程序使用的数据
 #[derive(Debug, clap::Args)]
@@ -21,7 +25,7 @@ use super::{Exit, Failure, usage};
 )]
 pub struct Args {
     /// 指标文件，- 是标准输入
-    #[arg(value_name = "文件", help_heading = usage::ARGUMENTS, required_unless_present_any = ["emit"])]
+    #[arg(value_name = "文件", help_heading = usage::ARGUMENTS)]
     plan: Option<PathBuf>,
     /// 写出什么：json（模型，默认）、schema（它的 JSON Schema）
     #[arg(long, value_name = "内容", default_value = "json", hide_default_value = true, hide_possible_values = true)]
@@ -39,7 +43,24 @@ enum Emit {
 }
 
 /// Runs the command.
-pub fn run(args: &Args, _shell: &mut Shell) -> Result<Exit, Failure> {
-    let _ = (&args.plan, args.emit, &args.output);
-    Err(Failure::new("这个版本还不能编译成数据"))
+pub fn run(args: &Args, shell: &mut Shell) -> Result<Exit, Failure> {
+    let text = match (args.emit, &args.plan) {
+        (Emit::Schema, _) => pretty(&model_json::schema())?,
+        (Emit::Json, Some(path)) => {
+            let model = compile(&Input::from_arg(path))?;
+            findings::show(&model, shell);
+            if model.has_errors() {
+                return Ok(Exit::Findings);
+            }
+            pretty(&model_json::model_json(&model.declarations, &model.frameworks, &model.units, |_| true))?
+        }
+        (Emit::Json, None) => return Err(Failure::new("缺少 `<文件>`").help("用法见 heng compile --help")),
+    };
+    output::write(args.output.as_deref(), text.as_bytes(), shell)?;
+    Ok(Exit::Clean)
+}
+
+fn pretty(value: &impl Serialize) -> Result<String, Failure> {
+    let text = serde_json::to_string_pretty(value).map_err(std::io::Error::from)?;
+    Ok(text + "\n")
 }

@@ -1,12 +1,15 @@
 //! `heng debug`: what the stages make of a text, for finding out why.
 
+use std::io;
 use std::path::{Path, PathBuf};
 
+use super::compilation::compile;
 use super::input::Input;
 use super::shell::Shell;
 use super::{Exit, Failure, usage};
 use crate::source::FileId;
-use crate::syntax;
+use crate::table::target;
+use crate::{model, plan, syntax};
 
 /// 看各个阶段读出了什么
 #[derive(Debug, clap::Args)]
@@ -36,6 +39,9 @@ enum What {
         /// 指标名称，没有符号时由它看出方向
         #[arg(long, value_name = "指标名")]
         name: Option<String>,
+        /// 年度，日期没有写年份时用
+        #[arg(long, value_name = "年度")]
+        year: Option<i16>,
     },
     /// 语法树
     #[command(override_usage = "heng debug ast <文件>", next_help_heading = usage::OPTIONS)]
@@ -63,20 +69,37 @@ enum What {
 /// Runs the command.
 pub fn run(args: &Args, shell: &mut Shell) -> Result<Exit, Failure> {
     match &args.what {
+        What::Target { text, name, year } => target(text, name.as_deref(), *year, shell),
         What::Ast { path } => ast(path, shell),
-        What::Target { text, name } => {
-            let _ = (text, name);
-            Err(Failure::new("这个版本还不能读指标值"))
-        }
-        What::Model { path } | What::Plan { path } => {
-            let _ = path;
-            Err(Failure::new("这个版本还没有模型"))
-        }
+        What::Model { path } => model(path, shell),
+        What::Plan { path } => plans(path, shell),
     }
+}
+
+fn target(text: &str, name: Option<&str>, year: Option<i16>, shell: &mut Shell) -> Result<Exit, Failure> {
+    let reading = target::read(text, name, year);
+    serde_json::to_writer_pretty(&mut shell.out, &reading).map_err(io::Error::from)?;
+    writeln!(shell.out)?;
+    Ok(Exit::Clean)
 }
 
 fn ast(path: &Path, shell: &mut Shell) -> Result<Exit, Failure> {
     let parsed = syntax::parse(Input::from_arg(path).source()?, FileId(0));
     shell.out.write_all(syntax::dump(&parsed).as_bytes())?;
     Ok(if parsed.diagnostics.is_empty() { Exit::Clean } else { Exit::Findings })
+}
+
+/// The model as far as it could be made: looking at a broken file is what this is for.
+fn model(path: &Path, shell: &mut Shell) -> Result<Exit, Failure> {
+    let model = compile(&Input::from_arg(path))?;
+    shell.out.write_all(model::print::print(&model).as_bytes())?;
+    Ok(if model.has_errors() { Exit::Findings } else { Exit::Clean })
+}
+
+fn plans(path: &Path, shell: &mut Shell) -> Result<Exit, Failure> {
+    let model = compile(&Input::from_arg(path))?;
+    for plan in (0..model.declarations.len()).filter_map(|index| plan::plan(&model, index)) {
+        shell.out.write_all(plan::print(&plan).as_bytes())?;
+    }
+    Ok(if model.has_errors() { Exit::Findings } else { Exit::Clean })
 }

@@ -4,8 +4,11 @@ use std::collections::BTreeSet;
 
 use clap::ValueEnum;
 
+use super::compilation::sources;
+use super::shell::Shell;
 use crate::diag::render::{Look, Renderer};
 use crate::diag::{Diagnostic, Severity};
+use crate::model::Model;
 use crate::source::Source;
 
 /// How many diagnostics of one file are written in full. Nobody reads more, and a file that
@@ -33,26 +36,6 @@ pub struct Count {
 }
 
 impl Count {
-    /// Of a list.
-    pub fn of<'a>(diagnostics: impl IntoIterator<Item = &'a Diagnostic>) -> Self {
-        let mut count = Count::default();
-        for diagnostic in diagnostics {
-            match diagnostic.severity {
-                Severity::Error => count.errors += 1,
-                Severity::Warning => count.warnings += 1,
-                Severity::Note => count.notes += 1,
-            }
-        }
-        count
-    }
-
-    /// Together with another.
-    pub fn add(&mut self, other: Count) {
-        self.errors += other.errors;
-        self.warnings += other.warnings;
-        self.notes += other.notes;
-    }
-
     /// Whether there is nothing to mend; a note needs no action.
     pub fn is_clean(self) -> bool {
         self.errors == 0 && self.warnings == 0
@@ -95,6 +78,15 @@ pub fn write<'a>(
         Finding { key: line, severity: diagnostic.severity, text }
     };
     ordered.iter().map(finding).collect()
+}
+
+/// Shows the diagnostics of a model on standard error, for commands whose output is another.
+pub fn show(model: &Model, shell: &mut Shell) {
+    let written = write(sources(model), &model.diagnostics, Format::Full, shell.error_look);
+    let text = Gathered::default().take(written);
+    if !text.is_empty() {
+        shell.say(text.trim_end_matches('\n'));
+    }
 }
 
 /// Puts findings of several compilations together.

@@ -68,11 +68,18 @@ pub(crate) fn read<'a>(cx: &mut Context<'a>, declarations: &[Read<'a>]) -> Vec<B
     blocks
 }
 
-fn block(cx: &mut Context<'_>, declarations: &[Read<'_>], stmt: &Stmt, name: Name, year: Option<ast::Quantity>) -> Block {
+fn block(
+    cx: &mut Context<'_>,
+    declarations: &[Read<'_>],
+    stmt: &Stmt,
+    name: Name,
+    year: Option<ast::Quantity>,
+) -> Block {
     let year = year.and_then(|year| fiscal_year(cx, year));
     let declaration = about(cx, declarations, name, year);
     let text = normal(cx.name(name));
-    let fiscal = year.or_else(|| declaration.and_then(|at| declarations.get(at)).and_then(|read| read.declaration.year));
+    let fiscal =
+        year.or_else(|| declaration.and_then(|at| declarations.get(at)).and_then(|read| read.declaration.year));
     let raw = values(cx, stmt, Site::Actuals, format!("实际 {text}"), fiscal);
     Block { name: text.into(), place: cx.place(name.span), year, declaration, raw }
 }
@@ -176,7 +183,8 @@ fn value(cx: &mut Context<'_>, value: &Value, sign: Span, year: Option<i16>) -> 
         Value::YesNo { yes, span } => Some((RawValue::YesNo(*yes), *span)),
         Value::Text(text) => {
             let words = cx.text(*text);
-            let value = judgement(&words).map_or(RawValue::Text(words), |judgement| RawValue::Judgement(judgement, None));
+            let value =
+                judgement(&words).map_or(RawValue::Text(words), |judgement| RawValue::Judgement(judgement, None));
             Some((value, text.span))
         }
         Value::Word { span, quantity } => word(cx, *span, quantity.as_deref().copied()),
@@ -286,11 +294,13 @@ fn figures(cx: &mut Context<'_>, stmt: &Stmt, keyword: Span) -> Option<RawBudget
         }
         let (name, quantity) = match part.0 {
             Clause::Item { name, value: Some(Value::Quantity(quantity)), .. }
-            | Clause::Entry { name, target: Target::Compare { sign: Sign::Eq, value: Value::Quantity(quantity), .. } } => {
-                (*name, *quantity)
-            }
+            | Clause::Entry {
+                name,
+                target: Target::Compare { sign: Sign::Eq, value: Value::Quantity(quantity), .. },
+            } => (*name, *quantity),
             Clause::Item { name, .. } | Clause::Entry { name, .. } => {
-                let diagnostic = Diagnostic::error("E0608", cx.place(name.span), format!("`{}` 后面写金额", cx.name(*name)));
+                let diagnostic =
+                    Diagnostic::error("E0608", cx.place(name.span), format!("`{}` 后面写金额", cx.name(*name)));
                 cx.report(diagnostic.help(format!("如 `{} 10,125.93 万元`", cx.name(*name))));
                 continue;
             }
@@ -311,7 +321,12 @@ fn figures(cx: &mut Context<'_>, stmt: &Stmt, keyword: Span) -> Option<RawBudget
     Some(RawBudget { budget: budget?, executed: executed? })
 }
 
-fn figure(cx: &mut Context<'_>, name: Name, quantity: ast::Quantity, found: &[(Figure, RawActual)]) -> Option<(Figure, RawActual)> {
+fn figure(
+    cx: &mut Context<'_>,
+    name: Name,
+    quantity: ast::Quantity,
+    found: &[(Figure, RawActual)],
+) -> Option<(Figure, RawActual)> {
     let text = normal(cx.name(name));
     let Some((_, figure)) = FIGURES.iter().find(|(word, _)| *word == text) else {
         let nearest = suggest::nearest(&text, FIGURES.iter().map(|(word, _)| *word));

@@ -75,7 +75,8 @@ fn band(cx: &mut Context<'_>, written: &ast::Band, span: Span) -> Option<Read> {
         (Some((sign, _)), Some(bound)) => Some((sign, cx.quantity(bound)?)),
         (None, Some(bound)) => {
             let text = cx.slice(bound.span());
-            let diagnostic = Diagnostic::error("E0410", cx.place(bound.span()), format!("`分档` 的界限 `{text}` 前面缺符号"));
+            let diagnostic =
+                Diagnostic::error("E0410", cx.place(bound.span()), format!("`分档` 的界限 `{text}` 前面缺符号"));
             cx.report(diagnostic.help(format!("写成 `>= {text} 得 …`；要在各点之间按直线计算时用 `插值`")));
             return None;
         }
@@ -209,7 +210,13 @@ fn rising(cx: &mut Context<'_>, points: Vec<(Point, Span)>) -> Option<Method> {
     let values: Vec<Exact> = points.iter().map(|(point, _)| cx.in_base(point.at)).collect();
     let falls = matches!((values.first(), values.last()), (Some(first), Some(last)) if last < first);
     let wrong = values.windows(2).position(|pair| match pair {
-        [a, b] => if falls { b >= a } else { b <= a },
+        [a, b] => {
+            if falls {
+                b >= a
+            } else {
+                b <= a
+            }
+        }
         _ => false,
     });
     if let Some(at) = wrong {

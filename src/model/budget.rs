@@ -24,7 +24,13 @@ pub(crate) fn read(cx: &mut Context<'_>, declaration: &mut Declaration, stmt: &S
     whole && cx.diagnostics.len() == before
 }
 
-fn lines(cx: &mut Context<'_>, declaration: &mut Declaration, stmt: &Stmt, parent: Option<usize>, depth: usize) -> bool {
+fn lines(
+    cx: &mut Context<'_>,
+    declaration: &mut Declaration,
+    stmt: &Stmt,
+    parent: Option<usize>,
+    depth: usize,
+) -> bool {
     let mut whole = true;
     for part in parts(&stmt.attrs, stmt.block.as_deref()) {
         if !cx.admits(Site::Budget, part) {
@@ -94,7 +100,8 @@ pub(crate) fn task(cx: &mut Context<'_>, declaration: &mut Declaration, stmt: &S
 pub(crate) fn foot(cx: &mut Context<'_>, declaration: &Declaration) {
     for (at, line) in declaration.budget.iter().enumerate() {
         let Some(written) = line.amount else { continue };
-        let parts: Option<Vec<Exact>> = declaration.budget_under(Some(at)).map(|(at, _)| total(cx, declaration, at)).collect();
+        let parts: Option<Vec<Exact>> =
+            declaration.budget_under(Some(at)).map(|(at, _)| total(cx, declaration, at)).collect();
         let Some(parts) = parts.filter(|parts| !parts.is_empty()) else { continue };
         let (sum, whole) = (parts.iter().sum::<Exact>(), cx.in_base(written));
         if sum == whole {

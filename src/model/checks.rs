@@ -100,7 +100,12 @@ fn house_rule(cx: &mut Context<'_>, subject: Subject<'_, '_>, title: Text, sever
             BinaryOp::Compare(sign) => sign.ascii(),
             _ => "!=",
         };
-        format!("：`{}` 是 {}，要求 {sign} {}", cx.slice(left.1), reckon::shown(cx, &left.0), reckon::shown(cx, &right.0))
+        format!(
+            "：`{}` 是 {}，要求 {sign} {}",
+            cx.slice(left.1),
+            reckon::shown(cx, &left.0),
+            reckon::shown(cx, &right.0)
+        )
     });
     let message = format!("检查 `{title}` 没有通过{}", found.unwrap_or_default());
     let mut diagnostic = Diagnostic::error("E0604", cx.place(expr.span), message);

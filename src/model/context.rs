@@ -27,8 +27,7 @@ pub(crate) struct KnownUnits {
 }
 
 impl KnownUnits {
-    pub const NONE: KnownUnits =
-        KnownUnits { points: UnitId::NONE, money: UnitId::NONE, day: UnitId::NONE };
+    pub const NONE: KnownUnits = KnownUnits { points: UnitId::NONE, money: UnitId::NONE, day: UnitId::NONE };
 
     pub fn find(units: &mut Units) -> KnownUnits {
         let mut find = |text| units.intern(text).unwrap_or(UnitId::NONE);
@@ -63,12 +62,22 @@ impl<'a> Context<'a> {
     }
 
     /// An error whose help is the nearest known name, when there is one.
-    pub fn unknown(&mut self, code: &'static str, span: Span, message: String, nearest: Option<&str>, otherwise: Option<String>) {
+    pub fn unknown(
+        &mut self,
+        code: &'static str,
+        span: Span,
+        message: String,
+        nearest: Option<&str>,
+        otherwise: Option<String>,
+    ) {
         let diagnostic = Diagnostic::error(code, self.place(span), message);
         self.report(match (nearest, otherwise) {
-            (Some(name), _) => diagnostic
-                .help(format!("是不是 `{name}`？"))
-                .fix(Safety::Unsafe, span, quoted_name(name), format!("改为 `{name}`")),
+            (Some(name), _) => diagnostic.help(format!("是不是 `{name}`？")).fix(
+                Safety::Unsafe,
+                span,
+                quoted_name(name),
+                format!("改为 `{name}`"),
+            ),
             (None, Some(help)) => diagnostic.help(help),
             (None, None) => diagnostic,
         });

@@ -177,7 +177,10 @@ fn test<'a>(
         }
     }
     let broken = stmt.children().iter().any(|line| kind(&line.clause) == Kind::Broken);
-    if expectations.is_empty() && !broken && !stmt.children().iter().any(|line| matches!(line.clause, Clause::Expect { .. })) {
+    if expectations.is_empty()
+        && !broken
+        && !stmt.children().iter().any(|line| matches!(line.clause, Clause::Expect { .. }))
+    {
         let diagnostic = Diagnostic::error("E0607", cx.place(title.span), format!("测试 `{text}` 没有写 `期望`"));
         cx.report(diagnostic.help("如 `期望 总分 = 90 分`"));
     }
@@ -191,7 +194,8 @@ fn unknown_input(cx: &mut Context<'_>, tried: Tried<'_, '_>, stmt: &Stmt, name: 
     });
     let Origin::Heng(value) = origin else { return };
     let nearest = suggest::nearest(name, known_names(tried)).map(str::to_owned);
-    let message = format!("{} `{}` 没有指标或数据项 `{name}`", tried.read.declaration.kind.word(), tried.read.declaration.name);
+    let message =
+        format!("{} `{}` 没有指标或数据项 `{name}`", tried.read.declaration.kind.word(), tried.read.declaration.name);
     cx.unknown("E0206", span.unwrap_or(value.span), message, nearest.as_deref(), None);
 }
 
@@ -250,11 +254,13 @@ fn subject(cx: &mut Context<'_>, tried: Tried<'_, '_>, path: &[Name]) -> Option<
     }
     if tried.read.names.knows(text) || group(tried, &names).is_some() {
         let shown = cx.slice(first.span.to(last.span));
-        let diagnostic = Diagnostic::error("E0607", cx.place(first.span.to(last.span)), format!("没有说明期望 `{shown}` 的什么"));
+        let diagnostic =
+            Diagnostic::error("E0607", cx.place(first.span.to(last.span)), format!("没有说明期望 `{shown}` 的什么"));
         cx.report(diagnostic.help(format!("如 `{shown}.得分`、`{shown}.完成率`、`{shown}.结论`")));
         return None;
     }
-    let nearest = suggest::nearest(text, ["总分", "等级", "预算执行率"].into_iter().chain(known_names(tried))).map(str::to_owned);
+    let nearest =
+        suggest::nearest(text, ["总分", "等级", "预算执行率"].into_iter().chain(known_names(tried))).map(str::to_owned);
     let help = "期望 `总分`、`等级`、`指标名称.得分`、`指标名称.完成率`、`指标名称.结论`".to_owned();
     cx.unknown("E0206", first.span, format!("没有指标 `{}`", cx.name(*first)), nearest.as_deref(), Some(help));
     None

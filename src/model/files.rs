@@ -2,8 +2,6 @@
 //!
 //! Reads nothing itself: the caller gives a function from path to source.
 
-
-
 use rustc_hash::FxHashMap;
 
 use crate::diag::Diagnostic;
@@ -75,7 +73,8 @@ impl Files {
 /// Parses the entry and everything it reaches; `read` gets the joined path and gives the
 /// source, or why there is none.
 pub fn load(entry: Source, read: &mut dyn FnMut(&str) -> Result<Source, String>) -> Files {
-    let mut loader = Loader { parsed: Vec::new(), imports: Vec::new(), diagnostics: Vec::new(), known: FxHashMap::default(), read };
+    let mut loader =
+        Loader { parsed: Vec::new(), imports: Vec::new(), diagnostics: Vec::new(), known: FxHashMap::default(), read };
     for (name, text) in PRELUDE {
         loader.parse(Source::new(name, text));
     }
@@ -180,7 +179,6 @@ fn normal_path(path: &str) -> String {
     }
     kept.join("/")
 }
-
 
 #[cfg(test)]
 mod tests {

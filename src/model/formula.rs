@@ -102,7 +102,9 @@ fn unit_of(indicator: &Indicator) -> Measured {
     match &indicator.goal {
         Some(Goal::Quantity { value, .. }) => Measured::In(value.unit),
         Some(Goal::Range { high, .. }) => Measured::In(high.unit),
-        Some(Goal::Previous { plus, .. }) => plus.or(previous).map_or(Measured::Unknown, |value| Measured::In(value.unit)),
+        Some(Goal::Previous { plus, .. }) => {
+            plus.or(previous).map_or(Measured::Unknown, |value| Measured::In(value.unit))
+        }
         Some(Goal::Growth { .. }) => previous.map_or(Measured::Unknown, |value| Measured::In(value.unit)),
         Some(Goal::NotApplicable(_)) | None => Measured::Unknown,
         Some(Goal::Date { .. } | Goal::YesNo(_) | Goal::Qualitative(_)) => Measured::Nothing,
@@ -130,8 +132,9 @@ fn fits_target(out: &mut Outline<'_, '_>, formula: Pending<'_>, typed: &Typed) -
     if unit == UnitId::NONE
         && let Some((span, _)) = written
     {
-        let diagnostic = Diagnostic::error("E0310", out.cx.place(span), format!("指标值 `{}` 缺单位", out.cx.slice(span)))
-            .label(format!("公式的结果是 `{result}`"));
+        let diagnostic =
+            Diagnostic::error("E0310", out.cx.place(span), format!("指标值 `{}` 缺单位", out.cx.slice(span)))
+                .label(format!("公式的结果是 `{result}`"));
         let place = out.cx.place(formula.expr.span);
         let diagnostic = diagnostic.related(place, "由这个公式得来");
         out.cx.report(diagnostic.fix(Safety::Unsafe, span.after(), format!(" {result}"), "补上单位"));
@@ -161,7 +164,8 @@ fn mismatch(cx: &mut Context<'_>, formula: Pending<'_>, typed: &Typed, unit: Uni
     if let Some((value, unit_span)) = written_value(formula.target) {
         diagnostic = diagnostic.related(cx.place(value), format!("这里是 `{wanted_text}`"));
         if let (1, Some(unit_span), false) = (apart.len(), unit_span, result.is_empty()) {
-            diagnostic = diagnostic.help(help).fix(Safety::Unsafe, unit_span, result, format!("指标值的单位改为 `{result}`"));
+            diagnostic =
+                diagnostic.help(help).fix(Safety::Unsafe, unit_span, result, format!("指标值的单位改为 `{result}`"));
             return cx.report(diagnostic);
         }
     }
@@ -261,7 +265,9 @@ fn report_cycle(out: &mut Outline<'_, '_>, sound: &[(Pending<'_>, Expr)], path: 
     let Some(formula) = sound.iter().find(|(formula, _)| path.first() == Some(&formula.indicator)) else { return };
     let message = format!("公式绕成了一圈：{}", names.join(" → "));
     let mut diagnostic = Diagnostic::error("E0207", out.cx.place(formula.0.expr.span), message);
-    for (other, _) in sound.iter().filter(|(other, _)| path.contains(&other.indicator) && path.first() != Some(&other.indicator)) {
+    for (other, _) in
+        sound.iter().filter(|(other, _)| path.contains(&other.indicator) && path.first() != Some(&other.indicator))
+    {
         diagnostic = diagnostic.related(out.cx.place(other.expr.span), "经过这个公式");
     }
     out.cx.report(diagnostic);

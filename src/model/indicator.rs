@@ -201,7 +201,9 @@ fn direction(out: &mut Outline<'_, '_>, goal: Option<&Goal>, word: Option<Name>)
             Sign::Le | Sign::Lt => Direction::Negative,
             Sign::Eq => return Some(written.unwrap_or(Direction::Positive)),
         },
-        Goal::Range { .. } | Goal::Date { .. } | Goal::YesNo(_) | Goal::Qualitative(_) | Goal::NotApplicable(_) => return None,
+        Goal::Range { .. } | Goal::Date { .. } | Goal::YesNo(_) | Goal::Qualitative(_) | Goal::NotApplicable(_) => {
+            return None;
+        }
     };
     if let (Some(written), Some(word)) = (written, word)
         && written != by_sign
@@ -255,7 +257,11 @@ fn extras(
     let Attributes { cycle, previous, texts, .. } = attributes;
     let cycle = cycle.and_then(|cycle| self::cycle(out, cycle, target));
     let previous = previous.and_then(|written| self::previous(out, written, target));
-    let wanted = cycle.is_some() || previous.is_some() || !texts.is_empty() || rule_span.is_some() || attributes.formula.is_some();
+    let wanted = cycle.is_some()
+        || previous.is_some()
+        || !texts.is_empty()
+        || rule_span.is_some()
+        || attributes.formula.is_some();
     wanted.then(|| Extras { cycle, previous, formula: None, texts: texts.clone(), rule_span })
 }
 

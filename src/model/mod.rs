@@ -37,10 +37,10 @@ use std::sync::Arc;
 
 use crate::diag::{Diagnostic, Severity};
 use crate::source::FileId;
+use context::{Context, KnownUnits};
 pub use declaration::Declaration;
 pub use files::{Files, load};
 pub use framework::Framework;
-use context::{Context, KnownUnits};
 use rule::Rule;
 use unit::Units;
 

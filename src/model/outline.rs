@@ -200,7 +200,12 @@ pub(crate) fn fiscal_year(cx: &mut Context<'_>, written: ast::Quantity) -> Optio
 }
 
 /// The framework, where it is written, and whether it is the one that is meant.
-fn framework(cx: &mut Context<'_>, law: &Law<'_, '_>, stmt: &Stmt, kind: DeclarationKind) -> (Option<usize>, Option<Span>, bool) {
+fn framework(
+    cx: &mut Context<'_>,
+    law: &Law<'_, '_>,
+    stmt: &Stmt,
+    kind: DeclarationKind,
+) -> (Option<usize>, Option<Span>, bool) {
     let written = parts(&stmt.attrs, stmt.block.as_deref()).find_map(|(clause, _)| match clause {
         Clause::Framework { name, .. } => Some(*name),
         _ => None,
@@ -340,8 +345,11 @@ impl<'a> Outline<'_, 'a> {
         }
         if !quiet || self.declaration.framework_span.is_none() {
             let parents: Vec<usize> = framework.parents_of(text).collect();
-            let parent_names: Vec<String> =
-                parents.iter().filter_map(|at| framework.groups.get(*at)).map(|group| format!("`{}`", group.name)).collect();
+            let parent_names: Vec<String> = parents
+                .iter()
+                .filter_map(|at| framework.groups.get(*at))
+                .map(|group| format!("`{}`", group.name))
+                .collect();
             let shown = self.cx.name(name);
             if parents.is_empty() {
                 let names = framework.groups.iter().flat_map(|group| group.names());
@@ -366,14 +374,24 @@ impl<'a> Outline<'_, 'a> {
     }
 
     /// Adds a group, or finds the one that is there already and reports the second.
-    fn group(&mut self, name: Name, value: Option<&Value>, stmt: &Stmt, level: u8, parent: Option<usize>, of: Option<usize>) -> usize {
+    fn group(
+        &mut self,
+        name: Name,
+        value: Option<&Value>,
+        stmt: &Stmt,
+        level: u8,
+        parent: Option<usize>,
+        of: Option<usize>,
+    ) -> usize {
         let text = normal(self.cx.name(name));
         let weight = self.group_weight(stmt, value);
         let same = |group: &Group| {
-            group.parent == parent && group.level == level && match of {
-                Some(_) => group.of_framework == of,
-                None => group.of_framework.is_none() && *group.name == *text,
-            }
+            group.parent == parent
+                && group.level == level
+                && match of {
+                    Some(_) => group.of_framework == of,
+                    None => group.of_framework.is_none() && *group.name == *text,
+                }
         };
         if let Some(at) = self.declaration.groups.iter().position(same) {
             let first = self.declaration.groups.get(at).map(|group| group.span).unwrap_or_default();
@@ -385,7 +403,15 @@ impl<'a> Outline<'_, 'a> {
             return at;
         }
         let broken = of.is_none();
-        self.declaration.groups.push(Group { name: text.into(), span: name.span, level, parent, of_framework: of, weight, broken });
+        self.declaration.groups.push(Group {
+            name: text.into(),
+            span: name.span,
+            level,
+            parent,
+            of_framework: of,
+            weight,
+            broken,
+        });
         self.declaration.groups.len() - 1
     }
 
@@ -462,9 +488,9 @@ impl<'a> Outline<'_, 'a> {
             let inner = self.group(name, value, stmt, 2, Some(at), child);
             return self.members(stmt, inner);
         }
-        let known = self.framework.is_some_and(|framework| {
-            framework.level1(&text).is_some() || framework.parents_of(&text).next().is_some()
-        });
+        let known = self
+            .framework
+            .is_some_and(|framework| framework.level1(&text).is_some() || framework.parents_of(&text).next().is_some());
         if weighs && (stmt.block.is_some() || known) {
             return self.misnamed_level2(stmt, name, value, at);
         }
@@ -478,7 +504,11 @@ impl<'a> Outline<'_, 'a> {
 
     fn misnamed_level2(&mut self, stmt: &'a Stmt, name: Name, value: Option<&'a Value>, at: usize) {
         let silent = self.declaration.groups.get(at).is_some_and(|group| group.of_framework.is_none());
-        let inside = self.declaration.groups.get(at).map(|group| (group.name.clone(), group.level, group.parent, group.of_framework));
+        let inside = self
+            .declaration
+            .groups
+            .get(at)
+            .map(|group| (group.name.clone(), group.level, group.parent, group.of_framework));
         self.mark_broken(at);
         if let (Some(framework), Some((parent_name, level, _, of)), false) = (self.framework, inside, silent) {
             self.report_level2(framework, name, &parent_name, level, of);
@@ -497,9 +527,12 @@ impl<'a> Outline<'_, 'a> {
         let place = self.cx.place(name.span);
         if framework.level1(&text).is_some() {
             let message = format!("`{shown}` 是一级指标，不能写在 `{parent}` 里");
-            return self.cx.report(Diagnostic::error("E0403", place, message).help(format!("先用 `}}` 结束 `{parent}`，再写 `{shown}`")));
+            return self.cx.report(
+                Diagnostic::error("E0403", place, message).help(format!("先用 `}}` 结束 `{parent}`，再写 `{shown}`")),
+            );
         }
-        let homes: Vec<&str> = framework.parents_of(&text).filter_map(|at| framework.groups.get(at)).map(|group| &*group.name).collect();
+        let homes: Vec<&str> =
+            framework.parents_of(&text).filter_map(|at| framework.groups.get(at)).map(|group| &*group.name).collect();
         if let Some(home) = homes.first() {
             let message = if level == 1 {
                 format!("`{shown}` 属于一级指标 `{home}`，不能写在 `{parent}` 里")
@@ -508,7 +541,8 @@ impl<'a> Outline<'_, 'a> {
             };
             return self.cx.report(Diagnostic::error("E0403", place, message).help(format!("移到 `{home}` 里")));
         }
-        let children = of.filter(|_| level == 1).and_then(|at| framework.groups.get(at)).map_or(&[][..], |group| &group.children);
+        let children =
+            of.filter(|_| level == 1).and_then(|at| framework.groups.get(at)).map_or(&[][..], |group| &group.children);
         let nearest = suggest::nearest(&text, children.iter().flat_map(|child| child.names()));
         let known: Vec<String> = children.iter().map(|child| format!("`{}`", child.name)).collect();
         let otherwise = if known.is_empty() {

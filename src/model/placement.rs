@@ -127,7 +127,20 @@ const TABLE: [Row; 47] = [
     row(
         Kind::Item,
         "名称",
-        &[S::Declaration, S::Group, S::Budget, S::Data, S::Framework, S::FrameworkGroup, S::Defaults, S::Grades, S::Rule, S::Actuals, S::ActualBudget, S::Test],
+        &[
+            S::Declaration,
+            S::Group,
+            S::Budget,
+            S::Data,
+            S::Framework,
+            S::FrameworkGroup,
+            S::Defaults,
+            S::Grades,
+            S::Rule,
+            S::Actuals,
+            S::ActualBudget,
+            S::Test,
+        ],
     ),
     row(Kind::Weight, "分值", &[S::Indicator, S::Group, S::FrameworkGroup]),
     row(Kind::Band, "得分档", &[S::Rule]),
@@ -310,7 +323,14 @@ pub(crate) fn parts<'a>(attrs: &'a [Attr], block: Option<&'a Block>) -> impl Ite
 fn is_item(clause: &Clause) -> bool {
     matches!(
         kind(clause),
-        Kind::Entry | Kind::Item | Kind::Declaration | Kind::Task | Kind::NamedRule | Kind::Unit | Kind::Band | Kind::Framework
+        Kind::Entry
+            | Kind::Item
+            | Kind::Declaration
+            | Kind::Task
+            | Kind::NamedRule
+            | Kind::Unit
+            | Kind::Band
+            | Kind::Framework
     )
 }
 

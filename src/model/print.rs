@@ -65,7 +65,11 @@ fn expected(expected: &Expected) -> String {
 
 /// A framework in full.
 pub fn print_framework(out: &mut String, units: &Units, framework: &Framework) {
-    let _ = writeln!(out, "框架 {} 满分 {} 舍入 {} 位 {:?}", framework.name, framework.full, framework.places, framework.rounding);
+    let _ = writeln!(
+        out,
+        "框架 {} 满分 {} 舍入 {} 位 {:?}",
+        framework.name, framework.full, framework.places, framework.rounding
+    );
     if let Some(basis) = &framework.basis {
         let _ = writeln!(out, "  依据 {basis}");
     }
@@ -77,7 +81,8 @@ pub fn print_framework(out: &mut String, units: &Units, framework: &Framework) {
     }
     for group in &framework.groups {
         let weight = group.weight.as_ref().map_or("—".to_owned(), Exact::to_string);
-        let children: Vec<String> = group.children.iter().map(|child| child.names().collect::<Vec<_>>().join("/")).collect();
+        let children: Vec<String> =
+            group.children.iter().map(|child| child.names().collect::<Vec<_>>().join("/")).collect();
         let _ = writeln!(out, "  {} {weight} 分 [{}]", group.names().collect::<Vec<_>>().join("/"), children.join(" "));
     }
     for kind in TargetKind::ALL {
@@ -257,16 +262,22 @@ pub fn method(units: &Units, method: &Method) -> String {
         Method::Bands(bands) => {
             let lines = bands.iter().map(|band| match &band.bound {
                 Some((sign, bound)) => {
-                    format!("{}{} {} 得 {}", subject(&band.subject), sign.ascii(), quantity(units, *bound), worth(&band.worth))
+                    format!(
+                        "{}{} {} 得 {}",
+                        subject(&band.subject),
+                        sign.ascii(),
+                        quantity(units, *bound),
+                        worth(&band.worth)
+                    )
                 }
                 None => format!("其余 得 {}", worth(&band.worth)),
             });
             format!("分档 {{ {} }}", lines.collect::<Vec<_>>().join("; "))
         }
         Method::Interpolate(points) => {
-            let lines = points
-                .iter()
-                .map(|point| format!("{}{} 得 {}", subject(&point.subject), quantity(units, point.at), worth(&point.worth)));
+            let lines = points.iter().map(|point| {
+                format!("{}{} 得 {}", subject(&point.subject), quantity(units, point.at), worth(&point.worth))
+            });
             format!("插值 {{ {} }}", lines.collect::<Vec<_>>().join("; "))
         }
         Method::Deduct { side, step, points, remainder } => {

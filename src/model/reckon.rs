@@ -152,7 +152,13 @@ fn value(cx: &mut Context<'_>, subject: Subject<'_, '_>, expr: &Expr) -> Result<
     }
 }
 
-fn binary(cx: &mut Context<'_>, subject: Subject<'_, '_>, op: BinaryOp, left: &Expr, right: &Expr) -> Result<Value, Stop> {
+fn binary(
+    cx: &mut Context<'_>,
+    subject: Subject<'_, '_>,
+    op: BinaryOp,
+    left: &Expr,
+    right: &Expr,
+) -> Result<Value, Stop> {
     match op {
         BinaryOp::Compare(_) | BinaryOp::Ne => {
             compare(cx, subject, op, left, right).map(|comparison| Value::YesNo(comparison.holds))
@@ -195,7 +201,11 @@ fn binary(cx: &mut Context<'_>, subject: Subject<'_, '_>, op: BinaryOp, left: &E
 }
 
 pub(crate) fn of_quantity(cx: &Context<'_>, quantity: Quantity) -> Number {
-    Number { value: cx.in_base(quantity), dimension: cx.units.get(quantity.unit).dimension.clone(), unit: quantity.unit }
+    Number {
+        value: cx.in_base(quantity),
+        dimension: cx.units.get(quantity.unit).dimension.clone(),
+        unit: quantity.unit,
+    }
 }
 
 fn points(cx: &Context<'_>, value: Exact) -> Number {
@@ -228,7 +238,9 @@ fn unknown(cx: &mut Context<'_>, subject: Subject<'_, '_>, path: &[Name]) -> Sto
         return Stop::Reported;
     }
     let span = first.span.to(last.span);
-    if subject.names.indicators.contains_key(&text) || subject.framework.is_some_and(|framework| framework.level1(&text).is_some()) {
+    if subject.names.indicators.contains_key(&text)
+        || subject.framework.is_some_and(|framework| framework.level1(&text).is_some())
+    {
         let shown = cx.slice(span);
         let help = format!("指标写 `{shown}.目标`、`{shown}.分值`；指标类别写 `个数({shown})`、`合计({shown})`");
         cx.report(Diagnostic::error("E0605", cx.place(span), format!("`{shown}` 不是一个数")).help(help));
@@ -440,7 +452,8 @@ fn child_of(framework: &Framework, parent: usize, name: &str) -> Option<(usize, 
 fn unknown_group(cx: &mut Context<'_>, subject: Subject<'_, '_>, path: &[Name]) -> Stop {
     let (Some(first), Some(last)) = (path.first(), path.last()) else { return Stop::Reported };
     let groups = subject.framework.map_or(&[][..], |framework| &framework.groups);
-    let known = groups.iter().flat_map(|group| group.names().chain(group.children.iter().flat_map(|child| child.names())));
+    let known =
+        groups.iter().flat_map(|group| group.names().chain(group.children.iter().flat_map(|child| child.names())));
     // The first name that is not a level-1 group is the one that is wrong.
     let wrong = if groups.iter().any(|group| group.answers_to(&normal(cx.name(*first)))) { *last } else { *first };
     let text = normal(cx.name(wrong));

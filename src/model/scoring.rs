@@ -143,7 +143,13 @@ fn declare<'a>(cx: &mut Context<'a>, rules: &mut Rules<'a>, stmt: &'a Stmt, basi
     let Some(rule) = read(cx, rules, written) else {
         // Known, so that its uses are not reported again; it scores nothing by itself.
         rules.names.push(text);
-        let silent = Rule { name: text.to_owned(), method: Method::AllOrNothing, pass: None, basis: None, place: cx.place(name.span) };
+        let silent = Rule {
+            name: text.to_owned(),
+            method: Method::AllOrNothing,
+            pass: None,
+            basis: None,
+            place: cx.place(name.span),
+        };
         rules.by_name.insert(text, Arc::new(silent));
         return;
     };
@@ -237,7 +243,13 @@ fn word_method(
 }
 
 /// A rule declared elsewhere, with its own pass mark when one is written.
-fn reuse(cx: &mut Context<'_>, rules: &Rules<'_>, name: Name, quantity: Option<ast::Quantity>, pass: Option<Exact>) -> Option<Arc<Rule>> {
+fn reuse(
+    cx: &mut Context<'_>,
+    rules: &Rules<'_>,
+    name: Name,
+    quantity: Option<ast::Quantity>,
+    pass: Option<Exact>,
+) -> Option<Arc<Rule>> {
     let text = cx.name(name);
     let Some(rule) = rules.get(text) else {
         let builtin = METHODS.iter().map(|(method, _)| *method);
@@ -262,8 +274,16 @@ pub(crate) fn share(cx: &mut Context<'_>, quantity: ast::Quantity, what: &str) -
     let ratio = cx.ratio(quantity, what)?;
     if ratio.is_negative() || ratio > Exact::ONE {
         let written = cx.slice(quantity.span());
-        let diagnostic = Diagnostic::error("E0412", cx.place(quantity.span()), format!("{what}在 0 到 100% 之间，这里写的是 `{written}`"));
-        cx.report(if quantity.unit.is_none() { diagnostic.help(format!("是不是 `{written}%`？")) } else { diagnostic });
+        let diagnostic = Diagnostic::error(
+            "E0412",
+            cx.place(quantity.span()),
+            format!("{what}在 0 到 100% 之间，这里写的是 `{written}`"),
+        );
+        cx.report(if quantity.unit.is_none() {
+            diagnostic.help(format!("是不是 `{written}%`？"))
+        } else {
+            diagnostic
+        });
         return None;
     }
     Some(ratio)
@@ -302,7 +322,8 @@ fn scoring_formula(cx: &mut Context<'_>, expr: &ast::Expr) -> Option<Expr> {
     }
     let target: Dimension = vec![(TARGET_BASE, 1)];
     let found = if typed.dimension == target { "指标值的单位".to_owned() } else { expr::shown(cx, &typed) };
-    let diagnostic = Diagnostic::error("E0417", cx.place(expr.span), format!("计分公式的结果要是 `分`，这里得到的是{found}"));
+    let diagnostic =
+        Diagnostic::error("E0417", cx.place(expr.span), format!("计分公式的结果要是 `分`，这里得到的是{found}"));
     let help = match (&expr.kind, typed.dimension.is_empty()) {
         (ExprKind::Path(_) | ExprKind::Call { .. }, true) => format!("乘上分值：`分值 * {}`", cx.slice(expr.span)),
         (_, true) => format!("乘上分值：`分值 * ({})`", cx.slice(expr.span)),

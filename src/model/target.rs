@@ -24,8 +24,32 @@ pub(crate) struct Read {
 /// Endings of names of which less is better; the longest match at the end of a name
 /// decides, so that 投诉处理率 is not read as 投诉.
 const LESS_IS_BETTER: [&str; 26] = [
-    "成本", "费用", "支出", "支出额", "造价", "单价", "总价", "价格", "投诉", "投诉量", "投诉数", "投诉率", "投诉次数", "事故数",
-    "事故率", "事故起数", "伤亡人数", "死亡率", "发病率", "差错率", "超支率", "能耗", "排放量", "失业率", "偏差率", "时限",
+    "成本",
+    "费用",
+    "支出",
+    "支出额",
+    "造价",
+    "单价",
+    "总价",
+    "价格",
+    "投诉",
+    "投诉量",
+    "投诉数",
+    "投诉率",
+    "投诉次数",
+    "事故数",
+    "事故率",
+    "事故起数",
+    "伤亡人数",
+    "死亡率",
+    "发病率",
+    "差错率",
+    "超支率",
+    "能耗",
+    "排放量",
+    "失业率",
+    "偏差率",
+    "时限",
 ];
 
 /// Endings that turn a name around although they end like one above.
@@ -43,7 +67,12 @@ pub(crate) fn read(cx: &mut Context<'_>, target: &Target, year: Option<i16>) -> 
         Target::Compare { sign, sign_span, value } => compare(cx, *sign, *sign_span, value, year),
         Target::Growth { keyword, sign, value, .. } => {
             let rate = cx.ratio(*value, "同比")?;
-            Some(Read { goal: Goal::Growth { sign: *sign, rate }, unit: None, span: keyword.to(value.span()), unit_span: None })
+            Some(Read {
+                goal: Goal::Growth { sign: *sign, rate },
+                unit: None,
+                span: keyword.to(value.span()),
+                unit_span: None,
+            })
         }
         Target::Qualitative { text, .. } => {
             let words = cx.text(*text);
@@ -157,10 +186,12 @@ fn change(cx: &mut Context<'_>, change: Option<&(BinaryOp, ast::Quantity)>) -> O
         BinaryOp::Sub => Some((Exact::ONE, Some((negated, *written)))),
         _ => {
             let factor = cx.ratio(*written, "上年的倍数")?;
-            let factor = if *op == BinaryOp::Div { Exact::ONE.div(&factor) } else { Some(factor) };
-            if factor.is_none() {
-                cx.error("E0312", written.span(), "不能除以 0");
+            if !factor.is_positive() {
+                let diagnostic = Diagnostic::error("E0312", cx.place(written.span()), "上年的倍数要大于 0");
+                cx.report(diagnostic.help("增长 5% 写成 `上年 * 105%`"));
+                return None;
             }
+            let factor = if *op == BinaryOp::Div { Exact::ONE.div(&factor) } else { Some(factor) };
             Some((factor?, None))
         }
     }
@@ -213,7 +244,6 @@ pub(crate) fn without_value(cx: &mut Context<'_>, name: Name) {
     };
     cx.report(diagnostic.help(format!("如 `{} {sign} 100 件`；不考核时写 `不适用 \"理由\"`", quoted_name(text))));
 }
-
 
 #[cfg(test)]
 mod tests {

@@ -34,7 +34,10 @@ fn the_prelude_is_sound() {
 fn probe() {
     let Ok(path) = std::env::var("HENG_PROBE") else { return };
     let text = std::fs::read_to_string(&path).unwrap();
-    let mut read = |path: &str| match std::fs::read_to_string(path) { Ok(text) => Ok(Source::new(path, text)), Err(e) => Err(e.to_string()) };
+    let mut read = |path: &str| match std::fs::read_to_string(path) {
+        Ok(text) => Ok(Source::new(path, text)),
+        Err(e) => Err(e.to_string()),
+    };
     let model = build(load(Source::new(path, text), &mut read));
     for diagnostic in &model.diagnostics {
         println!("{} `{}` {}", diagnostic.code, model.files.slice(diagnostic.primary.place), diagnostic.message);
@@ -42,9 +45,15 @@ fn probe() {
         for label in &diagnostic.related {
             println!("      @ `{}` {}", model.files.slice(label.place), label.text);
         }
-        if let Some(help) = &diagnostic.help { println!("      ? {}", help.replace('\n', "\n        ")); }
-        if let Some(fix) = &diagnostic.fix { println!("      > `{}` → `{}`", model.files.slice(fix.place), fix.replacement); }
+        if let Some(help) = &diagnostic.help {
+            println!("      ? {}", help.replace('\n', "\n        "));
+        }
+        if let Some(fix) = &diagnostic.fix {
+            println!("      > `{}` → `{}`", model.files.slice(fix.place), fix.replacement);
+        }
     }
     println!("{}", print::print(&model));
-    if let Some(plan) = crate::plan::plan(&model, 0) { println!("{}", crate::plan::print(&plan)); }
+    if let Some(plan) = crate::plan::plan(&model, 0) {
+        println!("{}", crate::plan::print(&plan));
+    }
 }

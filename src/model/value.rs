@@ -119,7 +119,8 @@ impl Context<'_> {
             return Some(quantity);
         }
         let place = self.place(written.span());
-        let diagnostic = Diagnostic::error("E0314", place, format!("{what}是金额，这里写的是 `{}`", self.slice(written.span())));
+        let diagnostic =
+            Diagnostic::error("E0314", place, format!("{what}是金额，这里写的是 `{}`", self.slice(written.span())));
         self.report(if written.unit.is_none() {
             diagnostic.fix(Safety::Shown, written.number_span.after(), " 万元", "补上单位")
         } else {
@@ -133,7 +134,9 @@ impl Context<'_> {
         let Some(year) = written.year.or(fiscal) else {
             let place = self.place(written.span);
             let message = format!("日期 `{}` 没有年份，也没有写 `年度`", self.slice(written.span));
-            self.report(Diagnostic::error("E0304", place, message).help("写全日期，如 `2024-12-31`，或写明 `年度 2024`"));
+            self.report(
+                Diagnostic::error("E0304", place, message).help("写全日期，如 `2024-12-31`，或写明 `年度 2024`"),
+            );
             return None;
         };
         let month = i8::try_from(written.month).unwrap_or(0);
@@ -158,10 +161,8 @@ impl Context<'_> {
     /// Reports that two values that have to be of one kind are not.
     pub fn mismatch(&mut self, found: Found<'_>, expected: Expected<'_>) {
         let (found_text, expected_text) = (self.unit_name(found.unit), self.unit_name(expected.unit));
-        let message = format!(
-            "{}的单位是 {found_text}，{}的单位是 {expected_text}，两者不是一回事",
-            found.what, expected.what
-        );
+        let message =
+            format!("{}的单位是 {found_text}，{}的单位是 {expected_text}，两者不是一回事", found.what, expected.what);
         let place = self.place(found.span);
         let mut diagnostic = Diagnostic::error("E0302", place, message)
             .label(format!("这里是 {found_text}"))
@@ -172,9 +173,12 @@ impl Context<'_> {
                 Some(span) => (span, wanted.clone()),
                 None => (found.span.after(), format!(" {wanted}")),
             };
-            diagnostic = diagnostic
-                .help(stacked(&[(found.what, &found_text), (expected.what, &expected_text)]))
-                .fix(Safety::Unsafe, span, text, format!("改为 `{wanted}`"));
+            diagnostic = diagnostic.help(stacked(&[(found.what, &found_text), (expected.what, &expected_text)])).fix(
+                Safety::Unsafe,
+                span,
+                text,
+                format!("改为 `{wanted}`"),
+            );
         } else {
             diagnostic = diagnostic.help(stacked(&[(found.what, &found_text), (expected.what, &expected_text)]));
         }

@@ -161,8 +161,11 @@ impl Sharing<'_> {
             .filter_map(|(at, group)| {
                 let shares = self.shares(declaration, at);
                 let used = shares.iter().any(|share| self.used(share));
-                let fixed: Option<Exact> =
-                    shares.iter().map(|share| share.fixed.as_ref()).collect::<Option<Vec<_>>>().map(|fixed| fixed.into_iter().sum());
+                let fixed: Option<Exact> = shares
+                    .iter()
+                    .map(|share| share.fixed.as_ref())
+                    .collect::<Option<Vec<_>>>()
+                    .map(|fixed| fixed.into_iter().sum());
                 let (weight, origin) = match group.weight.written() {
                     Some(written) => (Some(written.clone()), group.weight.origin),
                     None if used => (fixed, Origin::Sum),
@@ -235,17 +238,22 @@ impl Sharing<'_> {
             .iter()
             .enumerate()
             .filter(|(at, group)| {
-                group.weight.as_ref().is_some_and(Exact::is_positive) && !levels.iter().any(|level| level.of == Some(*at))
+                group.weight.as_ref().is_some_and(Exact::is_positive)
+                    && !levels.iter().any(|level| level.of == Some(*at))
             })
             .collect();
         let homeless = vacant.iter().filter(|(at, _)| receiver(*at).is_none());
         let missing: Exact = homeless.clone().filter_map(|(_, group)| group.weight.as_ref()).sum();
         if *sum < *total && missing == total - sum {
             for (_, group) in homeless {
-                let written = declaration.groups.iter().find(|written| written.of_framework.is_some() && *written.name == *group.name);
+                let written = declaration
+                    .groups
+                    .iter()
+                    .find(|written| written.of_framework.is_some() && *written.name == *group.name);
                 let weight = group.weight.clone().unwrap_or(Exact::ZERO);
                 let span = written.map_or(declaration.place.span, |written| written.span);
-                let other = self.framework.groups.iter().find(|other| other.name != group.name && other.name.contains("效益"));
+                let other =
+                    self.framework.groups.iter().find(|other| other.name != group.name && other.name.contains("效益"));
                 let other = other.or(self.framework.groups.first()).map_or("", |group| &*group.name);
                 let message = format!("没有 `{}` 的指标，它的 {weight} 分没有去处", group.name);
                 let help = format!("补上指标，或写明归到哪里：`空缺 {} 归 {other}`", group.name);
@@ -346,8 +354,12 @@ impl Sharing<'_> {
             _ => group.span,
         };
         let help = match group.weight.origin {
-            Origin::Shared { among, .. } => format!("`{}` 没有写分值，它的 {whole} 分是上一级均分给 {among} 类得来的", group.name),
-            Origin::Framework | Origin::Received => format!("`{}` 没有写分值，{whole} 分是框架 `{}` 规定的", group.name, self.framework.name),
+            Origin::Shared { among, .. } => {
+                format!("`{}` 没有写分值，它的 {whole} 分是上一级均分给 {among} 类得来的", group.name)
+            }
+            Origin::Framework | Origin::Received => {
+                format!("`{}` 没有写分值，{whole} 分是框架 `{}` 规定的", group.name, self.framework.name)
+            }
             Origin::Written(_) | Origin::Sum | Origin::Nothing => String::new(),
         };
         self.errors.push(("E0405", span, message, help, Vec::new()));

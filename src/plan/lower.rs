@@ -120,7 +120,6 @@ fn data(declaration: &Declaration) -> Vec<DataItem> {
     items.collect()
 }
 
-
 /// The tests of one of the model's declarations, their indicators as lines of its plan.
 pub fn tests(model: &Model, declaration: usize) -> Vec<Test> {
     let position = model.declarations.get(declaration).map(positions).unwrap_or_default();

@@ -50,7 +50,8 @@ fn print_framework(out: &mut String, plan: &Plan) {
 }
 
 fn print_group(out: &mut String, group: &Group) {
-    let _ = writeln!(out, "{}{} {} 分", "  ".repeat(usize::from(group.level.saturating_sub(1))), group.name, group.weight);
+    let _ =
+        writeln!(out, "{}{} {} 分", "  ".repeat(usize::from(group.level.saturating_sub(1))), group.name, group.weight);
 }
 
 fn print_line(out: &mut String, plan: &Plan, line: &Line) {

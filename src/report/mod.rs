@@ -1,1 +1,3 @@
 //! Scorecards as tables, JSON, CSV and Markdown.
+
+pub mod model_json;

@@ -25,7 +25,7 @@ impl Rule {
             Rule::item_clause | Rule::item_value => "条目",
             Rule::weight => "分值（如 `10 分`）",
             Rule::word_value => "词语或单位",
-            Rule::aliases | Rule::alias_mark => "`又名`",
+            Rule::aliases | Rule::unit_aliases | Rule::alias_mark => "`又名`",
             Rule::target => "指标值（如 `>= 800 件`）",
             Rule::growth | Rule::growth_word => "`同比`",
             Rule::qualitative | Rule::qualitative_word => "`定性`",

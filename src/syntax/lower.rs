@@ -11,7 +11,7 @@ use rust_decimal::Decimal;
 use super::Comment;
 use super::ast::*;
 use super::grammar::Rule;
-use super::{half_width, recover};
+use super::{literal, recover};
 use crate::diag::Diagnostic;
 use crate::source::{FileId, Place, Span};
 use crate::terms::Sign;
@@ -271,7 +271,7 @@ impl Lowerer<'_> {
                     }
                     Some(Rule::date_tail) => {
                         let span = low.number_span.to(self.next_span(inner)?);
-                        Some(Value::Date(date(span, self.slice(span))))
+                        Some(Value::Date(literal::date(span, self.slice(span))))
                     }
                     _ => Some(Value::Quantity(low)),
                 }
@@ -381,7 +381,8 @@ impl Lowerer<'_> {
             Some(_) => Some(self.unit_value(&mut inner)?),
             None => None,
         };
-        let aliases = inner.map(|pair| self.span(&pair)).collect();
+        let aliases = inner.next().map(|aliases| aliases.into_inner().map(|pair| self.span(&pair)).collect());
+        let aliases = aliases.unwrap_or_default();
         Some(Clause::Unit { keyword, name, value, aliases })
     }
 
@@ -449,7 +450,7 @@ impl Lowerer<'_> {
     }
 
     fn number(&mut self, span: Span, text: &str) -> Decimal {
-        read_number(text).unwrap_or_else(|problem| {
+        literal::number(text).unwrap_or_else(|problem| {
             self.out.diagnostics.push(recover::bad_number(self.file, span, text, problem));
             Decimal::ZERO
         })
@@ -501,7 +502,7 @@ impl Lowerer<'_> {
                 let operand = Box::new(self.operand(&mut group.into_inner().peekable(), depth + 1)?);
                 return Some(Expr { span: span.to(operand.span), kind: ExprKind::Unary { op, operand } });
             }
-            Rule::date => ExprKind::Date(date(span, pair.as_str())),
+            Rule::date => ExprKind::Date(literal::date(span, pair.as_str())),
             Rule::yes => ExprKind::YesNo(true),
             Rule::no => ExprKind::YesNo(false),
             Rule::quoted | Rule::block_text => ExprKind::Text(self.any_text(&pair)),
@@ -565,56 +566,6 @@ pub(super) fn place(file: FileId, span: Span) -> Place {
 
 fn trim_end(span: Span, text: &str) -> Span {
     Span { start: span.start, end: span.end - (text.len() - text.trim_end().len()) as u32 }
-}
-
-/// Why a number cannot be used.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum NumberProblem {
-    TooLong,
-    Grouping,
-}
-
-/// Reads a number as the grammar accepts it: a sign, digits of either width, thousands
-/// separators and a fraction.
-fn read_number(text: &str) -> Result<Decimal, NumberProblem> {
-    let (mut mantissa, mut scale, mut digits_before_comma, mut negative) = (0i128, 0u32, 0usize, false);
-    let (mut in_fraction, mut grouped) = (false, false);
-    for c in text.chars() {
-        match c {
-            '-' | '－' | '−' => negative = true,
-            '.' | '．' => in_fraction = true,
-            ',' | '，' => {
-                if !grouped && digits_before_comma > 3 {
-                    return Err(NumberProblem::Grouping);
-                }
-                grouped = true;
-            }
-            '+' => {}
-            _ => {
-                let digit = match c {
-                    '0'..='9' => c as u32 - '0' as u32,
-                    _ => c as u32 - '０' as u32,
-                };
-                let longer = mantissa.checked_mul(10).and_then(|value| value.checked_add(i128::from(digit)));
-                mantissa = longer.ok_or(NumberProblem::TooLong)?;
-                scale += u32::from(in_fraction);
-                digits_before_comma += 1;
-            }
-        }
-    }
-    let signed = if negative { -mantissa } else { mantissa };
-    Decimal::try_from_i128_with_scale(signed, scale).map_err(|_| NumberProblem::TooLong)
-}
-
-/// Reads a date as the grammar accepts it. A part that is out of range becomes zero, which
-/// no calendar has, so that the model reports it.
-fn date(span: Span, text: &str) -> DateLiteral {
-    let mut numbers = text.split(|c: char| !c.is_numeric()).filter(|part| !part.is_empty());
-    let mut next = || numbers.next().map(|part| half_width(part).parse::<i16>().unwrap_or(0));
-    let has_year = text.contains(['-', '年']);
-    let year = if has_year { next() } else { None };
-    let part = |value: Option<i16>| value.map(|value| u8::try_from(value).unwrap_or(0));
-    DateLiteral { span, year, month: part(next()).unwrap_or(0), day: part(next()) }
 }
 
 fn sign(rule: Rule) -> Option<Sign> {

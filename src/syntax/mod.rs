@@ -1,11 +1,13 @@
 //! From text to syntax tree; never fails.
 //!
 //! `grammar` is the generated parser, `lower` turns its pairs into statements, `tree` puts
-//! statements into blocks, `recover` words what could not be read.
+//! statements into blocks, `literal` reads numbers and dates, `recover` words what
+//! could not be read.
 
 pub mod ast;
 mod dump;
 mod grammar;
+mod literal;
 mod lower;
 mod recover;
 mod tree;

@@ -9,7 +9,8 @@ use pest::error::{ErrorVariant, InputLocation};
 
 use super::ast::{Clause, Name, Stmt, TextKind, Value};
 use super::grammar::{HengParser, Rule};
-use super::lower::{NumberProblem, place};
+use super::literal::NumberProblem;
+use super::lower::place;
 use crate::diag::{Diagnostic, Safety, suggest};
 use crate::source::{FileId, Span};
 
@@ -58,6 +59,7 @@ pub(super) fn junk(text: &str, file: FileId, stmt: &Stmt, span: Span) -> Diagnos
     }
     let adjacent = stmt.span.end == span.start;
     match stmt.last_clause() {
+        _ if matches!(first, ',' | '，') => after_comma(file, rest, span),
         Clause::Item { name, .. } if OTHER_KEYWORDS.contains(&slice(text, name.span)) => {
             leftover(text, file, stmt, span)
         }
@@ -74,7 +76,6 @@ pub(super) fn junk(text: &str, file: FileId, stmt: &Stmt, span: Span) -> Diagnos
         Clause::Entry { .. } | Clause::Cycle { .. } | Clause::Band(_) | Clause::Item { .. } if adjacent => {
             date_or_range(text, file, stmt, span).unwrap_or_else(|| leftover(text, file, stmt, span))
         }
-        _ if matches!(first, ',' | '，') => after_comma(file, rest, span),
         _ if is_quote(first) && !closes(rest) => open_quote(file, span),
         _ => date_or_range(text, file, stmt, span).unwrap_or_else(|| leftover(text, file, stmt, span)),
     }

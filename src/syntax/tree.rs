@@ -32,31 +32,48 @@ const MAX_DIAGNOSTICS: usize = 200;
 /// Reads a source: every statement that can be understood, and a diagnostic for each that
 /// cannot. Never fails.
 pub fn parse(source: Source, file: FileId) -> Parsed {
-    let text = &*source.text;
+    let mut tree = grow(&source.text, file, Matching::Exact);
+    if tree.is_open() {
+        // A brace is missing. Read again and let the indentation say where, so that what
+        // follows stays in its own block.
+        tree = grow(&source.text, file, Matching::ByIndent);
+    }
+    let (stmts, comments, diagnostics) = tree.finish();
+    Parsed { source, file, stmts, comments, diagnostics }
+}
+
+/// How a closing brace finds its block.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Matching {
+    /// The innermost open block.
+    Exact,
+    /// The innermost open block whose line is indented as much.
+    ByIndent,
+}
+
+fn grow(text: &str, file: FileId, matching: Matching) -> Tree<'_> {
     let chunks = cut(text);
-    let mut tree = Tree::new(text, file);
+    let mut tree = Tree::new(text, file, matching);
     if text.len() < TWO_CORES_BYTES {
         for &(start, end) in &chunks {
             tree.take(read(text, file, start, end));
         }
-    } else {
-        let half = chunks.partition_point(|&(start, _)| start < text.len() / 2);
-        let (first, second) = chunks.split_at(half);
-        std::thread::scope(|scope| {
-            let later =
-                scope.spawn(|| second.iter().map(|&(start, end)| read(text, file, start, end)).collect::<Vec<_>>());
-            for &(start, end) in first {
-                tree.take(read(text, file, start, end));
-            }
-            // A panic in the second half is a panic here; nothing is swallowed.
-            match later.join() {
-                Ok(lowered) => lowered.into_iter().for_each(|lowered| tree.take(lowered)),
-                Err(panic) => std::panic::resume_unwind(panic),
-            }
-        });
+        return tree;
     }
-    let (stmts, comments, diagnostics) = tree.finish();
-    Parsed { source, file, stmts, comments, diagnostics }
+    let half = chunks.partition_point(|&(start, _)| start < text.len() / 2);
+    let (first, second) = chunks.split_at(half);
+    std::thread::scope(|scope| {
+        let later = scope.spawn(|| second.iter().map(|&(start, end)| read(text, file, start, end)).collect::<Vec<_>>());
+        for &(start, end) in first {
+            tree.take(read(text, file, start, end));
+        }
+        // A panic in the second half is a panic here; nothing is swallowed.
+        match later.join() {
+            Ok(lowered) => lowered.into_iter().for_each(|lowered| tree.take(lowered)),
+            Err(panic) => std::panic::resume_unwind(panic),
+        }
+    });
+    tree
 }
 
 /// Runs the grammar over a whole text and drops the result: the floor that benches compare
@@ -207,12 +224,11 @@ struct Tree<'a> {
     dropped: usize,
     /// A text that is never closed may have swallowed closing braces.
     text_open: bool,
-    /// The innermost block that a less indented brace closed: the likely culprit.
-    suspect: Option<(Span, Span)>,
+    matching: Matching,
 }
 
 impl<'a> Tree<'a> {
-    fn new(text: &'a str, file: FileId) -> Self {
+    fn new(text: &'a str, file: FileId, matching: Matching) -> Self {
         Tree {
             text,
             file,
@@ -223,7 +239,7 @@ impl<'a> Tree<'a> {
             diagnostics: Vec::new(),
             dropped: 0,
             text_open: false,
-            suspect: None,
+            matching,
         }
     }
 
@@ -282,14 +298,31 @@ impl<'a> Tree<'a> {
             self.too_deep -= 1;
             return;
         }
+        if self.matching == Matching::ByIndent {
+            self.leave_unclosed(brace);
+        }
         let Some(frame) = self.frames.pop() else {
             self.report(recover::extra_brace(self.file, brace));
             return;
         };
-        if self.suspect.is_none() && indent(self.text, brace) < indent(self.text, frame.brace) {
-            self.suspect = Some((frame.brace, brace));
-        }
         self.end_block(frame, Some(brace));
+    }
+
+    /// Ends the blocks inside the one that this brace closes by its indentation.
+    fn leave_unclosed(&mut self, brace: Span) {
+        let column = indent(self.text, brace);
+        let owner = self.frames.iter().rposition(|frame| indent(self.text, frame.brace) == column);
+        let Some(owner) = owner.filter(|_| starts_line(self.text, brace)) else { return };
+        while self.frames.len() > owner + 1 {
+            let Some(frame) = self.frames.pop() else { return };
+            self.report(recover::open_brace(self.file, frame.brace, Some(brace)));
+            self.end_block(frame, None);
+        }
+    }
+
+    /// Whether blocks are open at the end for which no text is to blame.
+    fn is_open(&self) -> bool {
+        !self.frames.is_empty() && !self.text_open && self.too_deep == 0
     }
 
     fn end_block(&mut self, mut frame: Frame, close: Option<Span>) {
@@ -319,20 +352,12 @@ impl<'a> Tree<'a> {
     }
 
     fn finish(mut self) -> (Vec<Stmt>, Vec<Comment>, Vec<Diagnostic>) {
-        if !self.frames.is_empty() && !self.text_open && self.too_deep == 0 {
-            // One missing brace leaves the outermost block open; indentation tells which
-            // one was meant.
-            match self.suspect {
-                Some((brace, close)) if self.frames.len() == 1 => {
-                    self.report(recover::open_brace(self.file, brace, Some(close)));
-                }
-                _ => {
-                    let innermost = self.frames.iter().rev().take(1).map(|frame| frame.brace).collect::<Vec<_>>();
-                    for brace in innermost {
-                        self.report(recover::open_brace(self.file, brace, None));
-                    }
-                }
-            }
+        if self.is_open()
+            && let Some(innermost) = self.frames.last()
+        {
+            // Several may be open; closing the innermost is the first thing to do.
+            let brace = innermost.brace;
+            self.report(recover::open_brace(self.file, brace, None));
         }
         while let Some(frame) = self.frames.pop() {
             self.end_block(frame, None);
@@ -352,4 +377,10 @@ fn indent(text: &str, span: Span) -> usize {
     let head = text.get(..span.start as usize).unwrap_or_default();
     let line = head.rfind('\n').map_or(0, |at| at + 1);
     text.get(line..).unwrap_or_default().chars().take_while(|c| matches!(c, ' ' | '\t' | '\u{3000}')).count()
+}
+
+/// Whether only blanks stand before a span on its line.
+fn starts_line(text: &str, span: Span) -> bool {
+    let head = text.get(..span.start as usize).unwrap_or_default();
+    head.rsplit('\n').next().is_none_or(|line| line.trim().is_empty())
 }

@@ -69,7 +69,10 @@ fn next_number(start: Cursor) -> Option<Cursor> {
     let mut before = None;
     while !cursor.is_done() {
         let mut ahead = cursor;
-        if scan::sign(&mut ahead).is_some() && front(&mut Front::default(), &mut ahead) && scan::arabic(&mut ahead).is_some() {
+        if scan::sign(&mut ahead).is_some()
+            && front(&mut Front::default(), &mut ahead)
+            && scan::arabic(&mut ahead).is_some()
+        {
             return Some(cursor);
         }
         let in_word = before.is_some_and(|letter: char| letter.is_ascii_alphanumeric() || letter == '.');

@@ -35,12 +35,14 @@ const LOOK_ALIKES: &[(&str, char)] = &[
 ];
 
 /// Characters that stand for several.
-const LIGATURES: &[(char, &str)] = &[('㎡', "平方米"), ('㎥', "立方米"), ('㎞', "公里"), ('㎏', "公斤"), ('…', "..."), ('⅓', "三分之一")];
+const LIGATURES: &[(char, &str)] =
+    &[('㎡', "平方米"), ('㎥', "立方米"), ('㎞', "公里"), ('㎏', "公斤"), ('…', "..."), ('⅓', "三分之一")];
 
 impl Normal {
     /// Normalises a text; total and linear.
     pub(crate) fn new(source: &str) -> Self {
-        let mut normal = Normal { text: String::with_capacity(source.len()), origins: Vec::with_capacity(source.len()) };
+        let mut normal =
+            Normal { text: String::with_capacity(source.len()), origins: Vec::with_capacity(source.len()) };
         let mut blank: Option<(u32, u32)> = None;
         for (at, found) in source.char_indices() {
             let origin = (at as u32, (at + found.len_utf8()) as u32);
@@ -99,7 +101,9 @@ fn canonical(found: char) -> char {
 }
 
 fn is_blank(found: char) -> bool {
-    found.is_whitespace() || found.is_control() || matches!(found, '\u{200b}'..='\u{200f}' | '\u{2060}' | '\u{feff}' | '\u{ad}')
+    found.is_whitespace()
+        || found.is_control()
+        || matches!(found, '\u{200b}'..='\u{200f}' | '\u{2060}' | '\u{feff}' | '\u{ad}')
 }
 
 #[cfg(test)]

@@ -92,7 +92,8 @@ fn plain(cursor: &mut Cursor) -> Option<Numeral> {
     // 九十九点五
     let mut fraction = ahead;
     if fraction.eat("点") {
-        let digits: String = fraction.rest().chars().map_while(|letter| value(DIGITS, letter)).map(|digit| digit.to_string()).collect();
+        let digits: String =
+            fraction.rest().chars().map_while(|letter| value(DIGITS, letter)).map(|digit| digit.to_string()).collect();
         if !digits.is_empty() {
             let bytes = fraction.rest().chars().take(digits.len()).map(char::len_utf8).sum();
             fraction.skip(bytes);
@@ -110,7 +111,12 @@ fn percent(cursor: &mut Cursor) -> Option<Numeral> {
     let mut ahead = *cursor;
     if ahead.eat("百分百") {
         *cursor = ahead;
-        return Some(Numeral { value: "100".to_owned(), range: start..cursor.offset(), unit: Some("%"), chinese: true });
+        return Some(Numeral {
+            value: "100".to_owned(),
+            range: start..cursor.offset(),
+            unit: Some("%"),
+            chinese: true,
+        });
     }
     let unit = ahead.eat_key(&[("百分之", "%"), ("千分之", "‰")])?;
     let number = arabic(&mut ahead).or_else(|| plain(&mut ahead))?;
@@ -135,7 +141,12 @@ fn tenths(cursor: &mut Cursor) -> Option<Numeral> {
         None => 0,
     };
     *cursor = ahead;
-    Some(Numeral { value: (tens * 10 + ones).to_string(), range: start..cursor.offset(), unit: Some("%"), chinese: true })
+    Some(Numeral {
+        value: (tens * 10 + ones).to_string(),
+        range: start..cursor.offset(),
+        unit: Some("%"),
+        chinese: true,
+    })
 }
 
 /// `半年`, `半个月`; `一半` is 50%.
@@ -144,7 +155,9 @@ fn half(cursor: &mut Cursor) -> Option<Numeral> {
     let mut ahead = *cursor;
     let (value, unit) = if ahead.eat("一半") {
         ("50", Some("%"))
-    } else if ahead.eat("半") && ["年", "个月", "月", "天", "日", "小时"].iter().any(|unit| ahead.rest().starts_with(unit)) {
+    } else if ahead.eat("半")
+        && ["年", "个月", "月", "天", "日", "小时"].iter().any(|unit| ahead.rest().starts_with(unit))
+    {
         ("0.5", None)
     } else {
         return None;
@@ -173,13 +186,22 @@ mod tests {
 
     #[test]
     fn numerals_read() {
-        for (text, value) in [("十二", 12), ("一百二十", 120), ("两千零五", 2005), ("一万二千", 12000), ("二零二五", 2025), ("叁拾", 30)] {
+        for (text, value) in
+            [("十二", 12), ("一百二十", 120), ("两千零五", 2005), ("一万二千", 12000), ("二零二五", 2025), ("叁拾", 30)]
+        {
             assert_eq!(whole(text), Some(value), "{text}");
         }
         let mut cursor = Cursor::new("一百二十万元");
         assert_eq!(number(&mut cursor).unwrap().value, "120");
         assert_eq!(cursor.rest(), "万元");
-        for (text, value) in [("百分之九十五", "95"), ("百分之98.5", "98.5"), ("百分之百", "100"), ("九成五", "95"), ("百分百", "100"), ("百分之九十九点五", "99.5")] {
+        for (text, value) in [
+            ("百分之九十五", "95"),
+            ("百分之98.5", "98.5"),
+            ("百分之百", "100"),
+            ("九成五", "95"),
+            ("百分百", "100"),
+            ("百分之九十九点五", "99.5"),
+        ] {
             let found = number(&mut Cursor::new(text)).unwrap();
             assert_eq!((found.value.as_str(), found.unit), (value, Some("%")), "{text}");
         }

@@ -84,7 +84,8 @@ impl<'n> Cursor<'n> {
 
     /// Passes the longest key of a table that is next, and gives its value.
     pub(crate) fn eat_key<T: Copy>(&mut self, table: &[(&'static str, T)]) -> Option<T> {
-        let longest = table.iter().filter(|(word, _)| self.rest().starts_with(word)).max_by_key(|(word, _)| word.len())?;
+        let longest =
+            table.iter().filter(|(word, _)| self.rest().starts_with(word)).max_by_key(|(word, _)| word.len())?;
         self.at += longest.0.len();
         Some(longest.1)
     }
@@ -157,7 +158,11 @@ pub(crate) fn arabic(cursor: &mut Cursor) -> Option<Numeral> {
     }
     let trimmed = digits.trim_start_matches('0');
     let whole = if trimmed.is_empty() || trimmed.starts_with('.') { format!("0{trimmed}") } else { trimmed.to_owned() };
-    let value = if negative && whole.contains(|digit: char| ('1'..='9').contains(&digit)) { format!("-{whole}") } else { whole };
+    let value = if negative && whole.contains(|digit: char| ('1'..='9').contains(&digit)) {
+        format!("-{whole}")
+    } else {
+        whole
+    };
     *cursor = ahead;
     Some(Numeral { value, range: start..cursor.offset(), unit: None, chinese: false })
 }
@@ -270,7 +275,9 @@ fn factor_length(run: &str) -> Option<usize> {
         return None;
     }
     let mut magnitude = 0;
-    while let Some(word) = words::MAGNITUDES.iter().find(|word| own.get(magnitude..).is_some_and(|rest| rest.starts_with(**word))) {
+    while let Some(word) =
+        words::MAGNITUDES.iter().find(|word| own.get(magnitude..).is_some_and(|rest| rest.starts_with(**word)))
+    {
         magnitude += word.len();
     }
     let base = own.get(magnitude..).unwrap_or_default();

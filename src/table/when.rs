@@ -43,8 +43,18 @@ pub(crate) enum Year {
 const YEARS: std::ops::RangeInclusive<i16> = 1949..=2199;
 
 /// Words for a year by the fiscal year.
-const FISCAL_YEARS: &[(&str, i16)] =
-    &[("本年度", 0), ("本年", 0), ("当年", 0), ("今年", 0), ("当年度", 0), ("次年", 1), ("下一年", 1), ("下年度", 1), ("明年", 1), ("第二年", 1)];
+const FISCAL_YEARS: &[(&str, i16)] = &[
+    ("本年度", 0),
+    ("本年", 0),
+    ("当年", 0),
+    ("今年", 0),
+    ("当年度", 0),
+    ("次年", 1),
+    ("下一年", 1),
+    ("下年度", 1),
+    ("明年", 1),
+    ("第二年", 1),
+];
 
 /// The end of a year in words.
 const YEAR_ENDS: &[&str] = &["年底", "年末", "年终", "底", "末", "终", "年内", "内", "全年", "年度内", "度内"];
@@ -74,7 +84,8 @@ const PARTS: &[(&str, (i8, i8))] = &[
 ];
 
 /// Parts of a month; 0 is its last day.
-const MONTH_PARTS: &[(&str, i8)] = &[("月上旬", 10), ("月中旬", 20), ("月下旬", 0), ("月底", 0), ("月末", 0), ("月份底", 0), ("月中", 15)];
+const MONTH_PARTS: &[(&str, i8)] =
+    &[("月上旬", 10), ("月中旬", 20), ("月下旬", 0), ("月底", 0), ("月末", 0), ("月份底", 0), ("月中", 15)];
 
 impl When {
     /// The date, or nothing when there is no such day. `fiscal` fills a missing year.
@@ -100,7 +111,10 @@ impl When {
 /// A date at the cursor.
 pub(crate) fn when(cursor: &mut Cursor) -> Option<When> {
     let mut ahead = *cursor;
-    let when = compact(&mut ahead).or_else(|| after_year(&mut ahead)).or_else(|| separated(&mut ahead)).or_else(|| month(&mut ahead, None))?;
+    let when = compact(&mut ahead)
+        .or_else(|| after_year(&mut ahead))
+        .or_else(|| separated(&mut ahead))
+        .or_else(|| month(&mut ahead, None))?;
     *cursor = ahead;
     Some(when)
 }
@@ -123,7 +137,13 @@ fn compact(cursor: &mut Cursor) -> Option<When> {
         return None;
     }
     *cursor = ahead;
-    Some(When { year: Some(Year::Written(year)), month: month as i8, day: Some(day as i8), precision: Precision::Day, marked_end: false })
+    Some(When {
+        year: Some(Year::Written(year)),
+        month: month as i8,
+        day: Some(day as i8),
+        precision: Precision::Day,
+        marked_end: false,
+    })
 }
 
 /// `2025年年底`, `2021年12月31日`, `本年度`, `次年3月`, `年底`.
@@ -187,7 +207,13 @@ fn month(cursor: &mut Cursor, year: Option<Year>) -> Option<When> {
     let month = small_number(&mut ahead).filter(|month| (1..=12).contains(month))?;
     if let Some(day) = ahead.eat_key(MONTH_PARTS) {
         *cursor = ahead;
-        return Some(When { year, month, day: (day > 0).then_some(day), precision: Precision::Month, marked_end: true });
+        return Some(When {
+            year,
+            month,
+            day: (day > 0).then_some(day),
+            precision: Precision::Month,
+            marked_end: true,
+        });
     }
     if !ahead.eat("月") {
         return None;
@@ -211,9 +237,11 @@ fn separated(cursor: &mut Cursor) -> Option<When> {
     let mut ahead = *cursor;
     let year = ahead.digits(5).and_then(|digits| digits.parse::<i16>().ok()).filter(|year| YEARS.contains(year))?;
     let separator = ahead.eat_any(&["-", "/", "."])?;
-    let month = ahead.digits(3).and_then(|digits| digits.parse::<i8>().ok()).filter(|month| (1..=12).contains(month))?;
+    let month =
+        ahead.digits(3).and_then(|digits| digits.parse::<i8>().ok()).filter(|month| (1..=12).contains(month))?;
     let mut after = ahead;
-    let mut when = When { year: Some(Year::Written(year)), month, day: None, precision: Precision::Month, marked_end: false };
+    let mut when =
+        When { year: Some(Year::Written(year)), month, day: None, precision: Precision::Month, marked_end: false };
     if after.eat(separator)
         && let Some(day) = after.digits(3).and_then(|digits| digits.parse::<i8>().ok())
         && (1..=31).contains(&day)
@@ -231,7 +259,8 @@ fn small_number(cursor: &mut Cursor) -> Option<i8> {
     let number = match ahead.digits(3) {
         Some(digits) => digits.parse::<i8>().ok()?,
         None => {
-            let run: String = ahead.rest().chars().take_while(|letter| "零一二三四五六七八九十".contains(*letter)).collect();
+            let run: String =
+                ahead.rest().chars().take_while(|letter| "零一二三四五六七八九十".contains(*letter)).collect();
             ahead.skip(run.len());
             i8::try_from(numeral::whole(&run)?).ok()?
         }

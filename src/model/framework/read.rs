@@ -269,7 +269,13 @@ impl<'a> Reader<'_, 'a> {
         let text = self.cx.name(word);
         if text != "需说明" {
             let nearest = suggest::nearest(text, ["需说明"]);
-            self.cx.unknown("E0416", word.span, format!("`超额` 后面不认识 `{text}`"), nearest, Some("写 `需说明`".into()));
+            self.cx.unknown(
+                "E0416",
+                word.span,
+                format!("`超额` 后面不认识 `{text}`"),
+                nearest,
+                Some("写 `需说明`".into()),
+            );
         }
     }
 
@@ -312,16 +318,26 @@ impl<'a> Reader<'_, 'a> {
         }
     }
 
-    fn default_rule(&mut self, kind: TargetKind, name: Span, value: Option<&'a Value>, line: &'a Stmt) -> Option<Arc<Rule>> {
+    fn default_rule(
+        &mut self,
+        kind: TargetKind,
+        name: Span,
+        value: Option<&'a Value>,
+        line: &'a Stmt,
+    ) -> Option<Arc<Rule>> {
         let named;
         let method = match value {
             Some(Value::Word { span, quantity }) => {
-                named = ast::Method::Named { name: Name { span: *span, quoted: false }, quantity: quantity.as_deref().copied() };
+                named = ast::Method::Named {
+                    name: Name { span: *span, quoted: false },
+                    quantity: quantity.as_deref().copied(),
+                };
                 &named
             }
             Some(Value::Method(method)) => &**method,
             _ => {
-                let diagnostic = Diagnostic::error("E0416", self.cx.place(name), format!("`{}` 后面要写计分方法", kind.word()));
+                let diagnostic =
+                    Diagnostic::error("E0416", self.cx.place(name), format!("`{}` 后面要写计分方法", kind.word()));
                 let help = format!("如 `{} 比例`", kind.word());
                 self.cx.report(diagnostic.help(help));
                 return None;
@@ -352,20 +368,29 @@ impl<'a> Reader<'_, 'a> {
                 continue;
             }
             let (at_least, name) = match part.0 {
-                Clause::Entry { name, target: Target::Compare { sign: Sign::Ge, value: Value::Quantity(quantity), .. } } => {
+                Clause::Entry {
+                    name,
+                    target: Target::Compare { sign: Sign::Ge, value: Value::Quantity(quantity), .. },
+                } => {
                     let Some(points) = self.cx.points(*quantity, "等级的界限") else { continue };
                     (Some(points), *name)
                 }
                 Clause::Entry { name, .. } => {
                     let diagnostic = Diagnostic::error("E0416", self.cx.place(name.span), "等级写成“不低于多少分”");
-                    let help = format!("如 `{} >= 90 分`，最低一级写 `{} 其余`", self.cx.name(*name), self.cx.name(*name));
+                    let help =
+                        format!("如 `{} >= 90 分`，最低一级写 `{} 其余`", self.cx.name(*name), self.cx.name(*name));
                     self.cx.report(diagnostic.help(help));
                     continue;
                 }
-                Clause::Item { name, value: Some(Value::Word { span, quantity: None }), .. } if self.cx.slice(*span) == REST => (None, *name),
+                Clause::Item { name, value: Some(Value::Word { span, quantity: None }), .. }
+                    if self.cx.slice(*span) == REST =>
+                {
+                    (None, *name)
+                }
                 Clause::Item { name, .. } => {
                     let text = self.cx.name(*name);
-                    let diagnostic = Diagnostic::error("E0416", self.cx.place(name.span), format!("等级 `{text}` 没有界限"));
+                    let diagnostic =
+                        Diagnostic::error("E0416", self.cx.place(name.span), format!("等级 `{text}` 没有界限"));
                     self.cx.report(diagnostic.help(format!("如 `{text} >= 60 分`，最低一级写 `{text} 其余`")));
                     continue;
                 }
@@ -467,7 +492,12 @@ impl<'a> Reader<'_, 'a> {
         });
         let rule = match scoring {
             Some((keyword, method, line)) => self.rule(method, keyword, line.unwrap_or(stmt)),
-            None => self.framework.execution.as_ref().map(|execution| execution.rule.clone()).or_else(|| Some(self.proportional(name))),
+            None => self
+                .framework
+                .execution
+                .as_ref()
+                .map(|execution| execution.rule.clone())
+                .or_else(|| Some(self.proportional(name))),
         };
         let weight = weight.or_else(|| self.framework.execution.as_ref().map(|execution| execution.weight.clone()));
         if let (Some(rule), Some(weight)) = (rule, weight) {

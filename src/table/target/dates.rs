@@ -13,8 +13,38 @@ const SERIALS: std::ops::RangeInclusive<i64> = 36_526..=58_440;
 
 /// Words in front of a date.
 const LEADS: &[&str] = &[
-    "于", "在", "截至", "截止", "截止到", "截至到", "到", "至", "最迟", "最晚", "力争", "确保", "计划", "预计", "项目", "工程",
-    "完成时间", "完成时限", "完工时间", "完成", "时间", "日期", "应", "须", "需", "应于", "早于", "不晚于", "不迟于", ":", "各项工作", "全部",
+    "于",
+    "在",
+    "截至",
+    "截止",
+    "截止到",
+    "截至到",
+    "到",
+    "至",
+    "最迟",
+    "最晚",
+    "力争",
+    "确保",
+    "计划",
+    "预计",
+    "项目",
+    "工程",
+    "完成时间",
+    "完成时限",
+    "完工时间",
+    "完成",
+    "时间",
+    "日期",
+    "应",
+    "须",
+    "需",
+    "应于",
+    "早于",
+    "不晚于",
+    "不迟于",
+    ":",
+    "各项工作",
+    "全部",
 ];
 /// Words that make a date a bound.
 const BOUNDS: &[&str] = &["前", "之前", "以前", "底前", "末前", "止", "为止", "之内", "以内", "内"];
@@ -53,7 +83,9 @@ pub(super) fn span(scope: &Scope) -> Option<TargetReading> {
     if !scan::is_trailing(cursor.rest()) {
         return None;
     }
-    let (Some(low), Some(high)) = (as_written(scope, &from), as_written(scope, &to)) else { return Some(no_such_day(scope)) };
+    let (Some(low), Some(high)) = (as_written(scope, &from), as_written(scope, &to)) else {
+        return Some(no_such_day(scope));
+    };
     let value = TargetValue::Range { low, high };
     let mut reading = TargetReading { value: Some(value), ..TargetReading::new(TargetKind::Range) };
     if from.leans_on_fiscal_year() && scope.year.is_none() {
@@ -125,14 +157,21 @@ fn unclear_bound(found: &When, sign: Option<Sign>, bound: bool, rest: &str, valu
 
 /// `≥12月` is a length of time, not the month of December.
 fn is_duration(scope: &Scope, found: &When, sign: Option<Sign>, bound: bool) -> bool {
-    found.year.is_none() && found.precision == Precision::Month && !found.marked_end && !bound && sign.is_some() && !scope.name.time
+    found.year.is_none()
+        && found.precision == Precision::Month
+        && !found.marked_end
+        && !bound
+        && sign.is_some()
+        && !scope.name.time
 }
 
 /// A date after other words, as long as it is plainly a bound: `项目于2023年12月底前完成`.
 fn buried_date<'a>(scope: &Scope<'a>) -> Option<(When, Cursor<'a>)> {
     let mut before = None;
     for (at, letter) in scope.text.char_indices() {
-        let joined = before.replace(letter).is_some_and(|before: char| before.is_ascii_alphanumeric() || ".,-/".contains(before));
+        let joined = before
+            .replace(letter)
+            .is_some_and(|before: char| before.is_ascii_alphanumeric() || ".,-/".contains(before));
         let mut cursor = Cursor::at(scope.text, at);
         if joined || !(letter.is_ascii_digit() || "年本当今次上下第一二三四十".contains(letter)) {
             continue;
@@ -233,5 +272,6 @@ pub(super) fn starts_with_period(text: &str) -> bool {
         return cursor.digits(1).is_some();
     }
     cursor.eat_any(&["第"]);
-    when::when(&mut cursor.clone()).is_some() || words::PERIODS.iter().any(|(word, _)| cursor.rest().starts_with(&format!("一{word}")))
+    when::when(&mut cursor.clone()).is_some()
+        || words::PERIODS.iter().any(|(word, _)| cursor.rest().starts_with(&format!("一{word}")))
 }

@@ -139,7 +139,8 @@ pub fn read(text: &str, name: Option<&str>, year: Option<i16>) -> TargetReading 
     let whole = Scope { normal: &normal, source: text, offset: 0, text: normal.text(), name: &hints, year };
     if text.len() > MAX_TARGET_BYTES {
         let note = whole.note("E0713", whole.all(), format!("指标值有 {} 个字节，太长，不像一个指标值", text.len()));
-        return TargetReading::new(TargetKind::Unreadable).noted(note.help("只写符号、数和单位，如 `>= 800 件`；说明写到 `说明`"));
+        return TargetReading::new(TargetKind::Unreadable)
+            .noted(note.help("只写符号、数和单位，如 `>= 800 件`；说明写到 `说明`"));
     }
     read_scope(&whole.stripped())
 }
@@ -226,7 +227,8 @@ impl<'a> Scope<'a> {
 /// Marks that close a sentence or an item.
 const CLOSING: &[char] = &['。', '.', ';', ',', '、', '!'];
 /// Marks in pairs around a whole value.
-const PAIRS: &[(char, char)] = &[('“', '”'), ('"', '"'), ('‘', '’'), ('\'', '\''), ('(', ')'), ('[', ']'), ('「', '」')];
+const PAIRS: &[(char, char)] =
+    &[('“', '”'), ('"', '"'), ('‘', '’'), ('\'', '\''), ('(', ')'), ('[', ']'), ('「', '」')];
 /// Labels in front of a value that was copied with its heading.
 const LABELS: &[&str] =
     &["年度指标值:", "指标值:", "目标值:", "年初目标值:", "年度目标值:", "目标:", "计划值:", "预期值:", "预期目标值:"];
@@ -245,7 +247,9 @@ fn strip_once(text: &str) -> Range<usize> {
     }
     let paired = PAIRS.iter().find(|(open, close)| {
         let mut letters = text.chars();
-        letters.next() == Some(*open) && letters.next_back() == Some(*close) && !letters.as_str().contains([*open, *close])
+        letters.next() == Some(*open)
+            && letters.next_back() == Some(*close)
+            && !letters.as_str().contains([*open, *close])
     });
     match paired {
         Some((open, close)) => open.len_utf8()..text.len() - close.len_utf8(),

@@ -23,7 +23,8 @@ pub struct ReadNote {
 
 impl ReadNote {
     pub(super) fn new(code: &'static str, range: Range<usize>, message: impl Into<String>) -> Self {
-        let severity = NOTES.iter().find(|(known, ..)| *known == code).map_or(Severity::Error, |(_, severity, _)| *severity);
+        let severity =
+            NOTES.iter().find(|(known, ..)| *known == code).map_or(Severity::Error, |(_, severity, _)| *severity);
         ReadNote { code, severity, message: message.into(), range, help: None }
     }
 

@@ -32,7 +32,11 @@ pub(super) fn quantity(scope: &Scope) -> Option<TargetReading> {
     reading.unit = unit(scope, &found, &mut reading.diagnostics);
     sign_notes(scope, &found, &mut reading);
     if let Some(range) = &found.each {
-        let note = scope.note("E0720", range.clone(), format!("`{}` 是对几件事说的，要和名称一起看", scope.written(range.clone())));
+        let note = scope.note(
+            "E0720",
+            range.clone(),
+            format!("`{}` 是对几件事说的，要和名称一起看", scope.written(range.clone())),
+        );
         reading.diagnostics.push(note.help("一件事写一条指标，各有各的指标值"));
     }
     for range in [&found.lead, &found.tail].into_iter().flatten() {
@@ -54,9 +58,11 @@ pub(super) fn deadline(scope: &Scope) -> Option<TargetReading> {
     }
     let (sign, _) = found.sign.or(found.suffix)?;
     let event = scope.written(0..at);
-    let note = scope
-        .note("E0710", 0..start, format!("期限从 `{event}` 算起，那一天要另有记录才能判定"))
-        .help(format!("把 `{event}` 到完成的天数作为实际值，指标值写 `{} {} {unit}`", sign.ascii(), found.number.value));
+    let note = scope.note("E0710", 0..start, format!("期限从 `{event}` 算起，那一天要另有记录才能判定")).help(format!(
+        "把 `{event}` 到完成的天数作为实际值，指标值写 `{} {} {unit}`",
+        sign.ascii(),
+        found.number.value
+    ));
     let mut reading = TargetReading::one(TargetKind::Quantity, Some(sign), found.number.value).noted(note);
     reading.unit = Some(unit);
     Some(reading)
@@ -77,7 +83,12 @@ pub(super) fn range(scope: &Scope) -> Option<TargetReading> {
         (Some(_), Some(_)) => return None,
         (low, high) => high.or(low),
     };
-    if low.is_sign_negative() && !high.is_sign_negative() && scope.text.starts_with('-') && !scope.text.contains('~') && unit.is_none() {
+    if low.is_sign_negative()
+        && !high.is_sign_negative()
+        && scope.text.starts_with('-')
+        && !scope.text.contains('~')
+        && unit.is_none()
+    {
         return None;
     }
     let value = TargetValue::Range { low: low.to_string(), high: high.to_string() };
@@ -87,7 +98,8 @@ pub(super) fn range(scope: &Scope) -> Option<TargetReading> {
         reading.diagnostics.push(note.help(format!("写成 `= {high} ~ {low}`")));
     }
     if reading.unit.is_none() {
-        reading.unit = unit_of_name(scope, scope.all(), &mut reading.diagnostics, |unit| format!("= {low} ~ {high} {unit}"));
+        reading.unit =
+            unit_of_name(scope, scope.all(), &mut reading.diagnostics, |unit| format!("= {low} ~ {high} {unit}"));
     }
     Some(reading)
 }
@@ -118,7 +130,8 @@ fn spread(cursor: &mut Cursor) -> bool {
 
 /// The middle of `90%≤x≤95%`.
 fn between(cursor: &mut Cursor) -> Option<()> {
-    let at_most = |cursor: &mut Cursor| scan::sign(cursor).filter(|sign| matches!(sign, Sign::Le | Sign::Lt)).map(|_| ());
+    let at_most =
+        |cursor: &mut Cursor| scan::sign(cursor).filter(|sign| matches!(sign, Sign::Le | Sign::Lt)).map(|_| ());
     at_most(cursor)?;
     cursor.eat_any(&["x", "X", "n", "N", "指标值", "实际值", "完成值", "完成率", "满意度"])?;
     at_most(cursor)
@@ -130,7 +143,8 @@ pub(super) fn ratio(scope: &Scope) -> Option<TargetReading> {
     let mut sign = scan::sign(&mut cursor);
     while cursor.eat_any(words::FILLERS).is_some() {}
     sign = sign.or_else(|| scan::sign(&mut cursor));
-    let value = colon_ratio(&mut cursor).or_else(|| numeral::fraction(&mut cursor).map(|(part, whole, _)| format!("{part}:{whole}")))?;
+    let value = colon_ratio(&mut cursor)
+        .or_else(|| numeral::fraction(&mut cursor).map(|(part, whole, _)| format!("{part}:{whole}")))?;
     let suffix = cursor.eat_key(words::SIGN_SUFFIXES);
     if !scan::is_trailing(cursor.rest()) {
         return None;
@@ -179,7 +193,8 @@ pub(super) fn in_words(scope: &Scope) -> Option<TargetReading> {
 fn is_a_value(scope: &Scope, found: &Measure) -> bool {
     let signed = found.sign.is_some() || found.suffix.is_some();
     let unit = found.unit.as_ref().map(|unit| unit.text.as_str()).or(found.number.unit);
-    let known = unit.is_some_and(|unit| scan::is_known_unit(unit) || words::MAGNITUDES.contains(&unit) || unit.starts_with('/'));
+    let known = unit
+        .is_some_and(|unit| scan::is_known_unit(unit) || words::MAGNITUDES.contains(&unit) || unit.starts_with('/'));
     // 一流, 一致, 百姓: numerals are the first letter of many words.
     if found.number.chinese && found.number.unit.is_none() {
         let alone = found.unit.is_none() && found.tail.is_none();
@@ -190,7 +205,9 @@ fn is_a_value(scope: &Scope, found: &Measure) -> bool {
     match (&found.lead, &found.tail) {
         (None, None) => !year,
         _ if year => false,
-        (None, Some(tail)) => signed || (unit.is_some() && scope.text.get(tail.clone()).is_some_and(|tail| tail.chars().count() <= 12)),
+        (None, Some(tail)) => {
+            signed || (unit.is_some() && scope.text.get(tail.clone()).is_some_and(|tail| tail.chars().count() <= 12))
+        }
         (Some(_), None) => signed || known,
         (Some(_), Some(_)) => signed && unit.is_some(),
     }
@@ -200,7 +217,9 @@ fn is_a_value(scope: &Scope, found: &Measure) -> bool {
 fn unit(scope: &Scope, found: &Measure, notes: &mut Vec<ReadNote>) -> Option<String> {
     let value = &found.number.value;
     let Some(unit) = found.unit_text() else {
-        return unit_of_name(scope, found.core(), notes, |unit| format!("{value}{}{unit}", if unit == "%" { "" } else { " " }));
+        return unit_of_name(scope, found.core(), notes, |unit| {
+            format!("{value}{}{unit}", if unit == "%" { "" } else { " " })
+        });
     };
     let core = found.core();
     if let Some(per) = unit.strip_prefix('/') {
@@ -222,7 +241,12 @@ fn unit(scope: &Scope, found: &Measure, notes: &mut Vec<ReadNote>) -> Option<Str
 }
 
 /// The unit that the name gives, else the note that there is none.
-fn unit_of_name(scope: &Scope, range: Range<usize>, notes: &mut Vec<ReadNote>, paste: impl Fn(&str) -> String) -> Option<String> {
+fn unit_of_name(
+    scope: &Scope,
+    range: Range<usize>,
+    notes: &mut Vec<ReadNote>,
+    paste: impl Fn(&str) -> String,
+) -> Option<String> {
     let written = scope.written(range.clone());
     if let Some(unit) = &scope.name.unit {
         let note = scope.note("E0704", range, format!("`{written}` 没有写单位，按名称里的 `{unit}` 读"));
@@ -232,7 +256,10 @@ fn unit_of_name(scope: &Scope, range: Range<usize>, notes: &mut Vec<ReadNote>, p
     let note = scope.note("E0702", range.clone(), format!("`{written}` 没有写单位"));
     let percentage = scope.text.get(range).and_then(|text| Decimal::from_str_exact(text).ok());
     if scope.name.percentage && percentage.is_some_and(|value| Decimal::ONE < value && value <= Decimal::ONE_HUNDRED) {
-        notes.push(ReadNote { message: format!("`{written}` 没有写单位，名称是比率，按 % 读"), ..note }.help(format!("写成 `{}`", paste("%"))));
+        notes.push(
+            ReadNote { message: format!("`{written}` 没有写单位，名称是比率，按 % 读"), ..note }
+                .help(format!("写成 `{}`", paste("%"))),
+        );
         return Some("%".to_owned());
     }
     notes.push(note.help(match (scope.name.rate, scope.name.money) {
@@ -250,12 +277,19 @@ fn sign_notes(scope: &Scope, found: &Measure, reading: &mut TargetReading) {
     if let (Some((before, _)), Some((after, at))) = (&found.sign, &found.suffix)
         && !agree(*before, *after)
     {
-        let note = scope.note("E0716", at.clone(), format!("前面的“{}”和后面的“{}”互相矛盾", before.word(), scope.written(at.clone())));
+        let note = scope.note(
+            "E0716",
+            at.clone(),
+            format!("前面的“{}”和后面的“{}”互相矛盾", before.word(), scope.written(at.clone())),
+        );
         reading.diagnostics.push(note.help(format!("只留一个，如 `{} {paste}`", before.ascii())));
     }
     if let Some(at) = &found.approximate {
-        let note = scope.note("E0705", at.clone(), format!("`{}` 是约数，没有说明差多少算完成", scope.written(at.clone())));
-        reading.diagnostics.push(note.help(format!("写出界限，如 `{} {paste}`，或写区间", expected_sign(scope).ascii())));
+        let note =
+            scope.note("E0705", at.clone(), format!("`{}` 是约数，没有说明差多少算完成", scope.written(at.clone())));
+        reading
+            .diagnostics
+            .push(note.help(format!("写出界限，如 `{} {paste}`，或写区间", expected_sign(scope).ascii())));
         return;
     }
     if reading.op.is_some() {
@@ -328,6 +362,7 @@ fn agree(before: Sign, after: Sign) -> bool {
 }
 
 fn too_long(scope: &Scope, number: &Numeral) -> TargetReading {
-    let note = scope.note("E0713", number.range.clone(), format!("数有 {} 位，多过能准确计算的 28 位", number.value.len()));
+    let note =
+        scope.note("E0713", number.range.clone(), format!("数有 {} 位，多过能准确计算的 28 位", number.value.len()));
     TargetReading::new(TargetKind::Unreadable).noted(note.help("核对这个数"))
 }

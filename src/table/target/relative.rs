@@ -7,7 +7,8 @@ use crate::table::words;
 use crate::terms::Sign;
 
 /// Words that lead to what is compared with.
-const COMPARED: &[&str] = &["较", "比", "与", "同", "和", "在", "对比", "相比", "相较", "相较于", "相对", "比较", "较之"];
+const COMPARED: &[&str] =
+    &["较", "比", "与", "同", "和", "在", "对比", "相比", "相较", "相较于", "相对", "比较", "较之"];
 /// Unchanged.
 const SAME: &[&str] = &["持平", "相当", "一致", "保持不变", "不变", "保持一致", "基本持平"];
 /// Not worse, in words: what it may not do, and the sign that says so.
@@ -26,7 +27,24 @@ const NOT: &[(&str, Sign)] = &[
     ("零增长", Sign::Le),
 ];
 /// Words that soften a verb and say nothing.
-const SOFTENERS: &[&str] = &["有所", "明显", "显著", "稳步", "持续", "进一步", "有效", "大幅", "年度", "实现", "均", "逐步", "年均", "平均", "每年", ","];
+const SOFTENERS: &[&str] = &[
+    "有所",
+    "明显",
+    "显著",
+    "稳步",
+    "持续",
+    "进一步",
+    "有效",
+    "大幅",
+    "年度",
+    "实现",
+    "均",
+    "逐步",
+    "年均",
+    "平均",
+    "每年",
+    ",",
+];
 
 /// A target that leans on last year's value.
 pub(super) fn relative(scope: &Scope) -> Option<TargetReading> {

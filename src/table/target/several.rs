@@ -26,7 +26,9 @@ pub(super) fn several(scope: &Scope) -> Option<TargetReading> {
         [] => None,
         [(piece, reading)] => Some(one_of_words(scope, piece, reading)),
         [(first, reading), (second, other), rest @ ..] => {
-            if rest.is_empty() && let Some(range) = two_ends(reading, other) {
+            if rest.is_empty()
+                && let Some(range) = two_ends(reading, other)
+            {
                 return Some(range);
             }
             let series = [first, second].iter().all(|piece| dates::starts_with_period(piece.text));
@@ -53,7 +55,10 @@ fn pieces(text: &str) -> Vec<Range<usize>> {
             _ => depth,
         };
         let between_digits = letter == ',' && number_continues(text, at);
-        if depth == 0 && !between_digits && let Some(separator) = SEPARATORS.iter().find(|separator| rest.starts_with(**separator)) {
+        if depth == 0
+            && !between_digits
+            && let Some(separator) = SEPARATORS.iter().find(|separator| rest.starts_with(**separator))
+        {
             pieces.push(start..at);
             at += separator.len();
             (start, signed) = (at, false);
@@ -132,7 +137,8 @@ fn two_ends(first: &TargetReading, second: &TargetReading) -> Option<TargetReadi
         return None;
     }
     let value = TargetValue::Range { low: from.clone(), high: to.clone() };
-    let mut range = TargetReading { value: Some(value), unit: low.unit.clone(), ..TargetReading::new(TargetKind::Range) };
+    let mut range =
+        TargetReading { value: Some(value), unit: low.unit.clone(), ..TargetReading::new(TargetKind::Range) };
     range.diagnostics = first.diagnostics.clone();
     Some(range)
 }
@@ -142,7 +148,11 @@ fn first_of(scope: &Scope, first: &TargetReading, second: &Scope, demands: &[(Sc
     let start = second.offset - scope.offset;
     let rest = start..scope.text.len();
     let note = scope
-        .note("E0712", rest.clone(), format!("一格里有 {} 个要求，只读了第一个，`{}` 没有读", demands.len(), scope.written(rest)))
+        .note(
+            "E0712",
+            rest.clone(),
+            format!("一格里有 {} 个要求，只读了第一个，`{}` 没有读", demands.len(), scope.written(rest)),
+        )
         .help("拆成几条指标，每条一个指标值");
     let mut reading = first.clone().noted(note);
     if demands.iter().any(|(_, reading)| reading.kind == TargetKind::Relative) {

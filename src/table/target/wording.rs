@@ -7,15 +7,22 @@ use crate::table::words;
 /// Nothing, a dash, or a template left as it was.
 pub(super) fn placeholder(scope: &Scope) -> Option<TargetReading> {
     let empty = scope.text.is_empty();
-    if !empty && !words::PLACEHOLDERS.contains(&scope.text) && !scope.text.chars().all(|letter| "-*/.?_#".contains(letter)) {
+    if !empty
+        && !words::PLACEHOLDERS.contains(&scope.text)
+        && !scope.text.chars().all(|letter| "-*/.?_#".contains(letter))
+    {
         return None;
     }
     if scope.name.not_applicable {
         return Some(TargetReading::new(TargetKind::NotApplicable));
     }
-    let message =
-        if empty { "指标值是空的".to_owned() } else { format!("`{}` 是占位内容，没有说明目标是多少", scope.written(scope.all())) };
-    let note = scope.note("E0711", scope.all(), message).help("写上符号、数和单位，如 `>= 800 件`；不考核的写 `不适用`");
+    let message = if empty {
+        "指标值是空的".to_owned()
+    } else {
+        format!("`{}` 是占位内容，没有说明目标是多少", scope.written(scope.all()))
+    };
+    let note =
+        scope.note("E0711", scope.all(), message).help("写上符号、数和单位，如 `>= 800 件`；不考核的写 `不适用`");
     Some(TargetReading::new(TargetKind::Unreadable).noted(note))
 }
 
@@ -32,12 +39,14 @@ pub(super) fn marked_qualitative(scope: &Scope) -> Option<TargetReading> {
     let rest = rest.trim_start_matches([':', '-', ',']);
     let inner = scope.part(scope.text.len() - rest.len()..scope.text.len());
     if inner.text.is_empty() {
-        let note = scope.note("E0711", scope.all(), "只写了 `定性`，没有说明要达到什么").help("写出要达到的程度，如 `定性 \"显著提升\"`");
+        let note = scope
+            .note("E0711", scope.all(), "只写了 `定性`，没有说明要达到什么")
+            .help("写出要达到的程度，如 `定性 \"显著提升\"`");
         return Some(TargetReading::new(TargetKind::Unreadable).noted(note));
     }
-    grade_scale_of(&inner).or_else(|| dates::day(&inner)).or_else(|| {
-        Some(TargetReading::one(TargetKind::Qualitative, None, inner.written(inner.all())))
-    })
+    grade_scale_of(&inner)
+        .or_else(|| dates::day(&inner))
+        .or_else(|| Some(TargetReading::one(TargetKind::Qualitative, None, inner.written(inner.all()))))
 }
 
 /// 是, 否, 有, 无, √.
@@ -85,7 +94,11 @@ pub(super) fn qualitative(scope: &Scope) -> Option<TargetReading> {
     let Some(digits) = scope.text.find(|letter: char| letter.is_ascii_digit()) else { return Some(reading) };
     let length = scope.text.get(digits..)?.bytes().take_while(u8::is_ascii_digit).count();
     let note = scope
-        .note("E0718", digits..digits + length, format!("文字里的 `{}` 没有读作指标值", scope.text.get(digits..digits + length)?))
+        .note(
+            "E0718",
+            digits..digits + length,
+            format!("文字里的 `{}` 没有读作指标值", scope.text.get(digits..digits + length)?),
+        )
         .help("要考核这个数，就把指标值写成符号、数和单位，如 `>= 3 次`");
     Some(reading.noted(note))
 }
@@ -112,14 +125,17 @@ fn is_language(text: &str) -> bool {
     if text.contains('\u{fffd}') || text.matches('?').count() > 1 {
         return false;
     }
-    let grade = !text.is_empty() && text.len() <= 4 && text.trim_end_matches(['+', '-']).chars().all(|letter| ('A'..='D').contains(&letter));
+    let grade = !text.is_empty()
+        && text.len() <= 4
+        && text.trim_end_matches(['+', '-']).chars().all(|letter| ('A'..='D').contains(&letter));
     let mut letters: String = text.chars().filter(|letter| is_han(*letter)).collect();
     if text.chars().any(|letter| letter.is_ascii_digit()) {
         // `M.8万元`: figures and units only.
         let mut units: Vec<&str> = words::UNITS.iter().chain(words::MAGNITUDES).copied().collect();
         units.sort_by_key(|unit| std::cmp::Reverse(unit.len()));
         let rest: Vec<char> = letters.chars().collect();
-        letters = if rest.len() <= 4 && units.iter().any(|unit| letters.ends_with(*unit)) { String::new() } else { letters };
+        letters =
+            if rest.len() <= 4 && units.iter().any(|unit| letters.ends_with(*unit)) { String::new() } else { letters };
     }
     grade || !letters.is_empty()
 }
