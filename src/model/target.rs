@@ -186,10 +186,12 @@ fn change(cx: &mut Context<'_>, change: Option<&(BinaryOp, ast::Quantity)>) -> O
         BinaryOp::Sub => Some((Exact::ONE, Some((negated, *written)))),
         _ => {
             let factor = cx.ratio(*written, "上年的倍数")?;
-            let factor = if *op == BinaryOp::Div { Exact::ONE.div(&factor) } else { Some(factor) };
-            if factor.is_none() {
-                cx.error("E0312", written.span(), "不能除以 0");
+            if !factor.is_positive() {
+                let diagnostic = Diagnostic::error("E0312", cx.place(written.span()), "上年的倍数要大于 0");
+                cx.report(diagnostic.help("增长 5% 写成 `上年 * 105%`"));
+                return None;
             }
+            let factor = if *op == BinaryOp::Div { Exact::ONE.div(&factor) } else { Some(factor) };
             Some((factor?, None))
         }
     }
