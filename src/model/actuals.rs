@@ -149,7 +149,7 @@ fn target_value(cx: &mut Context<'_>, target: &Target, year: Option<i16>) -> Opt
             if *sign != Sign::Eq {
                 let message = format!("实际完成值用 `=`，这里写的是 `{}`", cx.slice(*sign_span));
                 let diagnostic = Diagnostic::error("E0608", cx.place(*sign_span), message);
-                cx.report(diagnostic.fix(Safety::Unsafe, *sign_span, "=", "改为 `=`"));
+                cx.report(diagnostic.help("改为 `=`").fix(Safety::Unsafe, *sign_span, "=", "改为 `=`"));
                 return None;
             }
             self::value(cx, value, *sign_span, year)

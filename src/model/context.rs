@@ -1,6 +1,8 @@
 //! What every stage of model building carries: the files, the units read so far, the
 //! diagnostics found so far and the file at hand.
 
+use rustc_hash::FxHashSet;
+
 use crate::diag::{Diagnostic, Safety};
 use crate::model::files::Files;
 use crate::model::unit::{UnitId, Units};
@@ -16,6 +18,8 @@ pub(crate) struct Context<'a> {
     pub units: Units,
     pub known: KnownUnits,
     pub diagnostics: Vec<Diagnostic>,
+    /// What was said of unknown names that nothing resembles; said once.
+    pub said: FxHashSet<String>,
 }
 
 /// Units that the language itself speaks of; declared in the prelude like any other.
@@ -52,6 +56,12 @@ impl<'a> Context<'a> {
         self.parsed.text(text)
     }
 
+    /// Whether the parser has reported something inside a statement.
+    pub fn misread(&self, span: Span) -> bool {
+        let inside = |found: Span| span.start <= found.start && found.end <= span.end;
+        self.parsed.diagnostics.iter().any(|found| inside(found.primary.place.span))
+    }
+
     pub fn report(&mut self, diagnostic: Diagnostic) {
         self.diagnostics.push(diagnostic);
     }
@@ -70,6 +80,11 @@ impl<'a> Context<'a> {
         nearest: Option<&str>,
         otherwise: Option<String>,
     ) {
+        // The line that declares it may be one that could not be read.
+        let excused = code == "E0206" && !self.parsed.diagnostics.is_empty();
+        if nearest.is_none() && (excused || !self.said.insert(message.clone())) {
+            return;
+        }
         let diagnostic = Diagnostic::error(code, self.place(span), message);
         self.report(match (nearest, otherwise) {
             (Some(name), _) => diagnostic.help(format!("是不是 `{name}`？")).fix(

@@ -194,8 +194,7 @@ fn unknown_input(cx: &mut Context<'_>, tried: Tried<'_, '_>, stmt: &Stmt, name: 
     });
     let Origin::Heng(value) = origin else { return };
     let nearest = suggest::nearest(name, known_names(tried)).map(str::to_owned);
-    let message =
-        format!("{} `{}` 没有指标或数据项 `{name}`", tried.read.declaration.kind.word(), tried.read.declaration.name);
+    let message = format!("没有指标或数据项 `{}`", span.map_or(name, |span| cx.slice(span)));
     cx.unknown("E0206", span.unwrap_or(value.span), message, nearest.as_deref(), None);
 }
 
@@ -262,7 +261,13 @@ fn subject(cx: &mut Context<'_>, tried: Tried<'_, '_>, path: &[Name]) -> Option<
     let nearest =
         suggest::nearest(text, ["总分", "等级", "预算执行率"].into_iter().chain(known_names(tried))).map(str::to_owned);
     let help = "期望 `总分`、`等级`、`指标名称.得分`、`指标名称.完成率`、`指标名称.结论`".to_owned();
-    cx.unknown("E0206", first.span, format!("没有指标 `{}`", cx.name(*first)), nearest.as_deref(), Some(help));
+    cx.unknown(
+        "E0206",
+        first.span,
+        format!("没有指标或数据项 `{}`", cx.slice(first.span)),
+        nearest.as_deref(),
+        Some(help),
+    );
     None
 }
 

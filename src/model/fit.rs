@@ -104,23 +104,50 @@ pub(crate) fn accepts(cx: &mut Context<'_>, rule: &Rule, kind: GoalKind, span: S
     false
 }
 
+/// A rule used on a target, for messages.
+pub(crate) struct Use<'u> {
+    pub rule: &'u Rule,
+    pub goal: &'u Goal,
+    /// What the target is measured in, when that is known.
+    pub unit: Option<UnitId>,
+    /// The target's value.
+    pub target: Span,
+    /// The 计分 of the indicator.
+    pub keyword: Span,
+    /// The step or the bounds, in order, when the rule is written in place.
+    pub spots: Vec<Span>,
+}
+
+impl Use<'_> {
+    fn error(&self, cx: &Context<'_>, code: &'static str, spot: usize, message: String) -> Diagnostic {
+        let place = cx.place(self.spots.get(spot).copied().unwrap_or(self.keyword));
+        let diagnostic = Diagnostic::error(code, place, message);
+        let diagnostic = match self.unit {
+            Some(unit) => diagnostic.related(cx.place(self.target), format!("指标值是 {}", cx.unit_name(unit))),
+            None => diagnostic,
+        };
+        let in_place = self.rule.place == cx.place(self.keyword);
+        if in_place { diagnostic } else { diagnostic.related(self.rule.place, "计分规则在这里") }
+    }
+}
+
 /// Whether the units of a rule agree with the target it is used on.
-pub(crate) fn units_agree(cx: &mut Context<'_>, rule: &Rule, goal: &Goal, target: Option<UnitId>, span: Span) -> bool {
-    match &rule.method {
+pub(crate) fn units_agree(cx: &mut Context<'_>, used: &Use<'_>) -> bool {
+    match &used.rule.method {
         Method::Deduct { side: Side::Late, step, .. } => {
             let agrees = cx.units.same_dimension(step.unit, cx.known.day) && step.unit != UnitId::NONE;
             if !agrees {
                 let message = format!("日期每晚多少要用天数，这里的单位是 {}", cx.unit_name(step.unit));
-                let diagnostic = Diagnostic::error("E0413", cx.place(span), message);
+                let diagnostic = used.error(cx, "E0413", 0, message);
                 cx.report(diagnostic.help("如 `扣分 每晚 1 天 扣 0.5 分`"));
             }
             agrees
         }
-        Method::Deduct { step, .. } => match unit_of_step(goal, target) {
+        Method::Deduct { step, .. } => match unit_of_step(used) {
             Some(unit) if !same(cx, step.unit, unit) => {
                 let (step_unit, unit) = (cx.unit_name(step.unit), cx.unit_name(unit));
                 let message = format!("扣分的步长是 {step_unit}，指标值是 {unit}，对不上");
-                let diagnostic = Diagnostic::error("E0413", cx.place(span), message);
+                let diagnostic = used.error(cx, "E0413", 0, message);
                 cx.report(diagnostic.help(format!("步长的单位也用 {unit}")));
                 false
             }
@@ -128,21 +155,21 @@ pub(crate) fn units_agree(cx: &mut Context<'_>, rule: &Rule, goal: &Goal, target
         },
         Method::Bands(bands) => {
             let bounds = bands.iter().filter_map(|band| band.bound.map(|(_, bound)| (band.subject, bound)));
-            bounds_agree(cx, rule, bounds.collect(), target, span)
+            bounds_agree(cx, used, bounds.collect())
         }
         Method::Interpolate(points) => {
             let bounds = points.iter().map(|point| (point.subject, point.at));
-            bounds_agree(cx, rule, bounds.collect(), target, span)
+            bounds_agree(cx, used, bounds.collect())
         }
         _ => true,
     }
 }
 
 /// The unit deductions count in: growth is counted in percentage points.
-fn unit_of_step(goal: &Goal, target: Option<UnitId>) -> Option<UnitId> {
-    match goal {
+fn unit_of_step(used: &Use<'_>) -> Option<UnitId> {
+    match used.goal {
         Goal::Growth { .. } => None,
-        _ => target,
+        _ => used.unit,
     }
 }
 
@@ -151,34 +178,28 @@ fn same(cx: &Context<'_>, unit: UnitId, target: UnitId) -> bool {
     cx.units.same_dimension(unit, target) && (unit != UnitId::NONE || target == UnitId::NONE)
 }
 
-fn bounds_agree(
-    cx: &mut Context<'_>,
-    rule: &Rule,
-    bounds: Vec<(Option<Subject>, Quantity)>,
-    target: Option<UnitId>,
-    span: Span,
-) -> bool {
-    for (subject, bound) in bounds {
-        let is_share = cx.is_ratio(bound.unit) && bound.unit != UnitId::NONE;
-        let agrees = match (subject, target) {
-            (Some(Subject::Attainment), _) => cx.is_ratio(bound.unit),
+/// The largest 完成率 that a bare number can mean: `60` is 60%, not sixty times.
+const MOST_BARE_ATTAINMENT: i64 = 2;
+
+fn bounds_agree(cx: &mut Context<'_>, used: &Use<'_>, bounds: Vec<(Option<Subject>, Quantity)>) -> bool {
+    for (spot, (subject, bound)) in bounds.into_iter().enumerate() {
+        let with_sign = cx.is_ratio(bound.unit) && bound.unit != UnitId::NONE;
+        let bare_ratio = bound.unit == UnitId::NONE && bound.number <= MOST_BARE_ATTAINMENT.into();
+        let agrees = match (subject, used.unit) {
+            (Some(Subject::Attainment), _) => with_sign || bare_ratio,
             (Some(Subject::Actual), Some(target)) => same(cx, bound.unit, target),
-            (None, Some(target)) => is_share || same(cx, bound.unit, target),
+            (None, Some(target)) => with_sign || same(cx, bound.unit, target),
             (_, None) => true,
         };
         if agrees {
             continue;
         }
-        let expected = match (subject, target) {
-            (Some(Subject::Attainment), _) => "完成率（%）".to_owned(),
+        let expected = match (subject, used.unit) {
+            (Some(Subject::Attainment), _) | (_, None) => "百分比".to_owned(),
             (_, Some(target)) => format!("指标值的单位 {}", cx.unit_name(target)),
-            (_, None) => "比率".to_owned(),
         };
         let message = format!("得分档的界限 `{}{}` 要用{expected}", bound.number, unit_suffix(cx, bound.unit));
-        let mut diagnostic = Diagnostic::error("E0414", cx.place(span), message);
-        if rule.place != cx.place(span) {
-            diagnostic = diagnostic.related(rule.place, "计分规则在这里");
-        }
+        let diagnostic = used.error(cx, "E0414", spot, message);
         cx.report(diagnostic);
         return false;
     }

@@ -68,7 +68,7 @@ fn typed(out: &mut Outline<'_, '_>, formula: Pending<'_>) -> Option<Typed> {
         let shown = cx.slice(span);
         let nearest = suggest::nearest(&text, known).map(str::to_owned);
         let help = format!("在 `数据` 里声明它和它的单位：`{shown} 件`");
-        cx.unknown("E0206", span, format!("没有数据项或指标 `{shown}`"), nearest.as_deref(), Some(help));
+        cx.unknown("E0206", span, format!("没有指标或数据项 `{shown}`"), nearest.as_deref(), Some(help));
         None
     })
 }
@@ -137,6 +137,7 @@ fn fits_target(out: &mut Outline<'_, '_>, formula: Pending<'_>, typed: &Typed) -
                 .label(format!("公式的结果是 `{result}`"));
         let place = out.cx.place(formula.expr.span);
         let diagnostic = diagnostic.related(place, "由这个公式得来");
+        let diagnostic = diagnostic.help(format!("写成 `{} {result}`", out.cx.slice(span)));
         out.cx.report(diagnostic.fix(Safety::Unsafe, span.after(), format!(" {result}"), "补上单位"));
         return false;
     }
@@ -155,21 +156,25 @@ fn mismatch(cx: &mut Context<'_>, formula: Pending<'_>, typed: &Typed, unit: Uni
     let message = format!("公式的结果是 `{shown}`，指标值的单位是 `{wanted_text}`，两者不是一回事");
     let mut diagnostic =
         Diagnostic::error("E0309", cx.place(formula.expr.span), message).label(format!("这里得到 `{shown}`"));
-    let mut rows = vec![("公式", shown), ("指标值", &wanted_text)];
-    let extra = cx.units.describe(&apart);
-    if !apart.is_empty() && !typed.dimension.is_empty() {
-        rows.push(("相差", &extra));
+    let help = stacked(&[("公式", shown), ("指标值", &wanted_text)]);
+    let value = written_value(formula.target);
+    if let Some((span, _)) = value {
+        diagnostic = diagnostic.related(cx.place(span), format!("这里是 `{wanted_text}`"));
     }
-    let help = stacked(&rows);
-    if let Some((value, unit_span)) = written_value(formula.target) {
-        diagnostic = diagnostic.related(cx.place(value), format!("这里是 `{wanted_text}`"));
-        if let (1, Some(unit_span), false) = (apart.len(), unit_span, result.is_empty()) {
-            diagnostic =
-                diagnostic.help(help).fix(Safety::Unsafe, unit_span, result, format!("指标值的单位改为 `{result}`"));
-            return cx.report(diagnostic);
+    let diagnostic = match value {
+        // One factor mends it; where more are wrong, there is no guess.
+        Some((span, Some(unit))) if apart.len() == 1 && !result.is_empty() => {
+            let number = cx.slice(Span { start: span.start, end: unit.start });
+            diagnostic.help(format!("{help}\n指标值写成 `{number}{result}`")).fix(
+                Safety::Unsafe,
+                unit,
+                result,
+                format!("指标值的单位改为 `{result}`"),
+            )
         }
-    }
-    cx.report(diagnostic.help(help));
+        _ => diagnostic.help(help),
+    };
+    cx.report(diagnostic);
 }
 
 fn result_unit(cx: &Context<'_>, typed: &Typed) -> String {

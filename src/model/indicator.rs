@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use crate::diag::Diagnostic;
 use crate::model::declaration::{DataItem, Extras, Indicator, Origin, Weight};
-use crate::model::fit::{self, GoalKind};
+use crate::model::fit::{self, GoalKind, Use};
 use crate::model::formula;
 use crate::model::framework::TargetKind;
 use crate::model::measures::unit_text;
@@ -240,11 +240,21 @@ fn rule(
     let default = out.defaults.get(kind as usize).unwrap_or(first).clone();
     let Some(written) = attributes.scoring else { return (default, None) };
     let Some(rule) = scoring::read(out.cx, out.law.rules, written) else { return (default, Some(written.keyword)) };
-    let Some(target) = target else { return (rule, Some(written.keyword)) };
+    let Some(target) = target.filter(|target| !out.cx.misread(target.span)) else {
+        return (rule, Some(written.keyword));
+    };
     let previous = attributes.previous.and_then(|quantity| quantity.unit);
     let unit = target.unit.or_else(|| previous.and_then(|span| out.cx.units.find(&unit_text(out.cx.slice(span)))));
-    let fits = fit::accepts(out.cx, &rule, GoalKind::of(&target.goal), written.keyword)
-        && fit::units_agree(out.cx, &rule, &target.goal, unit, written.keyword);
+    let used = Use {
+        rule: &rule,
+        goal: &target.goal,
+        unit,
+        target: target.span,
+        keyword: written.keyword,
+        spots: written.spots(),
+    };
+    let fits =
+        fit::accepts(out.cx, &rule, GoalKind::of(&target.goal), written.keyword) && fit::units_agree(out.cx, &used);
     (if fits { rule } else { default }, Some(written.keyword))
 }
 

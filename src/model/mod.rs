@@ -17,12 +17,14 @@ pub mod target;
 pub mod unit;
 pub mod value;
 
+mod aftermath;
 mod bands;
 mod budget;
 mod checks;
 mod context;
 mod fit;
 mod formula;
+mod groups;
 mod indicator;
 mod measures;
 mod outline;
@@ -85,6 +87,7 @@ pub fn build(files: Files) -> Model {
         parsed: first,
         units: Units::default(),
         known: KnownUnits::NONE,
+        said: Default::default(),
         diagnostics: files.iter().flat_map(|parsed| parsed.diagnostics.iter().cloned()).collect(),
     };
     cx.diagnostics.extend(files.diagnostics.iter().cloned());
@@ -98,6 +101,7 @@ pub fn build(files: Files) -> Model {
     let tests = expect::read(&mut cx, &frameworks.list, &read);
     let rules = rules.in_order();
     let mut diagnostics = std::mem::take(&mut cx.diagnostics);
+    aftermath::leave_out(&files, &mut diagnostics);
     diagnostics.sort_by_key(|diagnostic| (diagnostic.primary.place, diagnostic.code));
     let units = Arc::new(std::mem::take(&mut cx.units));
     let declarations = read.into_iter().map(|read| read.declaration).collect();

@@ -6,18 +6,18 @@ use std::sync::Arc;
 
 use rustc_hash::FxHashMap;
 
-use crate::diag::{Diagnostic, suggest};
+use crate::diag::Diagnostic;
 use crate::model::context::Context;
-use crate::model::declaration::{Declaration, Group, Origin, TextAttr, Weight};
-use crate::model::framework::read::{EXECUTION, Frameworks, level1_names, unknown, vacancy};
+use crate::model::declaration::{Declaration, TextAttr};
+use crate::model::framework::read::{Frameworks, unknown, vacancy};
 use crate::model::framework::{Framework, TargetKind, Vacancy, assumed};
 use crate::model::name::normal;
 use crate::model::placement::{Kind, Part, Site, kind, parts};
 use crate::model::rule::{Method, Rule};
 use crate::model::scoring::Rules;
-use crate::model::{budget, formula, indicator, target, value, weights};
+use crate::model::{budget, formula, indicator, value, weights};
 use crate::source::{Place, Span};
-use crate::syntax::ast::{self, Clause, DeclarationKind, Name, SectionKind, Stmt, Text, TextKind, Value};
+use crate::syntax::ast::{self, Clause, DeclarationKind, SectionKind, Stmt, Text, TextKind};
 
 /// How deep projects may nest: a department, its project, the project's parts.
 const MAX_NESTING: usize = 8;
@@ -46,8 +46,12 @@ pub(crate) struct Outline<'c, 'a> {
     pub defaults: [Arc<Rule>; 6],
     /// Whether something that bears on the weights was reported already.
     pub broken: bool,
+    /// Whether the framework that was meant is not known, so that its names are not either.
+    pub foreign_names: bool,
     pub budget_broken: bool,
     pub tasks_broken: bool,
+    /// Groups that were made to hold what stood under a wrong name.
+    pub adopted: Vec<usize>,
 }
 
 /// What later stages need of a declaration beyond the model.
@@ -59,6 +63,8 @@ pub(crate) struct Names<'a> {
     pub budget_broken: bool,
     /// The same of 任务.
     pub tasks_broken: bool,
+    /// The same of the weights.
+    pub weights_broken: bool,
 }
 
 impl Names<'_> {
@@ -166,6 +172,8 @@ fn declaration<'a>(
         vacancies: Vec::new(),
         defaults: defaults(framework, place),
         broken: !sound,
+        foreign_names: !sound,
+        adopted: Vec::new(),
         budget_broken: false,
         tasks_broken: false,
     };
@@ -237,6 +245,8 @@ fn defaults(framework: Option<&Framework>, place: Place) -> [Arc<Rule>; 6] {
 impl<'a> Outline<'_, 'a> {
     fn read(mut self, stmt: &'a Stmt) -> Read<'a> {
         let mut seen = Doubled::default();
+        // A weight may be among what could not be read.
+        self.broken |= self.cx.misread(stmt.span);
         for part in parts(&stmt.attrs, stmt.block.as_deref()) {
             if !self.cx.admits(Site::Declaration, part) {
                 if let (Clause::Entry { name, .. }, _) = part {
@@ -259,6 +269,7 @@ impl<'a> Outline<'_, 'a> {
             lost: self.lost,
             budget_broken: self.budget_broken,
             tasks_broken: self.tasks_broken,
+            weights_broken: self.broken,
         };
         Read { declaration: self.declaration, names, stmt }
     }
@@ -281,10 +292,12 @@ impl<'a> Outline<'_, 'a> {
                 self.declaration.texts.push(attr);
             }
             (Clause::Section { kind: SectionKind::Budget, .. }, Some(stmt)) => {
+                self.budget_broken |= self.cx.misread(stmt.span);
                 self.budget_broken |= !budget::read(self.cx, &mut self.declaration, stmt);
             }
             (Clause::Section { kind: SectionKind::Data, .. }, Some(stmt)) => indicator::data(self, stmt),
             (Clause::Task { name, .. }, Some(stmt)) => {
+                self.tasks_broken |= self.cx.misread(stmt.span);
                 self.tasks_broken |= !budget::task(self.cx, &mut self.declaration, stmt, *name);
             }
             (Clause::Vacant { from, to, .. }, _) => {
@@ -301,257 +314,6 @@ impl<'a> Outline<'_, 'a> {
     /// A text attribute without its quotation marks.
     pub fn text(&self, kind: TextKind, text: Text) -> TextAttr {
         TextAttr { kind, text: self.cx.text(text).into(), span: text.span }
-    }
-
-    /// A level-1 group, or the weight of the budget's execution.
-    fn top_group(&mut self, stmt: &'a Stmt, name: Name, value: Option<&'a Value>) {
-        let text = normal(self.cx.name(name));
-        if text == EXECUTION {
-            return self.execution(name, value);
-        }
-        let found = self.framework.and_then(|framework| framework.level1(&text));
-        let at = match found {
-            Some(of) => self.group(name, value, stmt, 1, None, Some(of)),
-            None => match self.misnamed_level1(name, &text, stmt, value) {
-                Some(at) => at,
-                None => return,
-            },
-        };
-        self.members(stmt, at);
-    }
-
-    /// 预算执行率 20 分.
-    fn execution(&mut self, name: Name, value: Option<&Value>) {
-        let Some(Value::Quantity(quantity)) = value else {
-            let diagnostic = Diagnostic::error("E0415", self.cx.place(name.span), "`预算执行率` 后面写分值");
-            return self.cx.report(diagnostic.help("如 `预算执行率 10 分`；执行数写在 `实际` 里"));
-        };
-        match self.cx.points(*quantity, "分值") {
-            Some(points) => self.declaration.execution = Some((points, quantity.span())),
-            None => self.broken = true,
-        }
-    }
-
-    /// Reports a level-1 name that the framework does not have; where the indicators in it go.
-    fn misnamed_level1(&mut self, name: Name, text: &str, stmt: &'a Stmt, value: Option<&'a Value>) -> Option<usize> {
-        let quiet = std::mem::replace(&mut self.broken, true);
-        let framework = self.framework?;
-        if let Some(Value::Quantity(quantity)) = value
-            && !self.is_points(*quantity)
-        {
-            target::without_sign(self.cx, name, &Value::Quantity(*quantity));
-            self.lost.push(normal(self.cx.name(name)));
-            return None;
-        }
-        if !quiet || self.declaration.framework_span.is_none() {
-            let parents: Vec<usize> = framework.parents_of(text).collect();
-            let parent_names: Vec<String> = parents
-                .iter()
-                .filter_map(|at| framework.groups.get(*at))
-                .map(|group| format!("`{}`", group.name))
-                .collect();
-            let shown = self.cx.name(name);
-            if parents.is_empty() {
-                let names = framework.groups.iter().flat_map(|group| group.names());
-                let nearest = suggest::nearest(text, names);
-                let message = format!("框架 `{}` 没有一级指标 `{shown}`", framework.name);
-                self.cx.unknown("E0402", name.span, message, nearest, Some(level1_names(framework)));
-            } else {
-                let message = format!("`{shown}` 是二级指标，要写在一级指标{}里", parent_names.join("或"));
-                let place = self.cx.place(name.span);
-                let mut diagnostic = Diagnostic::error("E0403", place, message);
-                if let Some(group) = parents.first().and_then(|at| framework.groups.get(*at)) {
-                    diagnostic = diagnostic.help(format!("{} {{\n    {shown} {{ … }}\n}}", group.name));
-                }
-                self.cx.report(diagnostic);
-            }
-        }
-        Some(self.group(name, value, stmt, 1, None, None))
-    }
-
-    fn is_points(&self, quantity: ast::Quantity) -> bool {
-        quantity.unit.is_some_and(|unit| self.cx.slice(unit) == "分")
-    }
-
-    /// Adds a group, or finds the one that is there already and reports the second.
-    fn group(
-        &mut self,
-        name: Name,
-        value: Option<&Value>,
-        stmt: &Stmt,
-        level: u8,
-        parent: Option<usize>,
-        of: Option<usize>,
-    ) -> usize {
-        let text = normal(self.cx.name(name));
-        let weight = self.group_weight(stmt, value);
-        let same = |group: &Group| {
-            group.parent == parent
-                && group.level == level
-                && match of {
-                    Some(_) => group.of_framework == of,
-                    None => group.of_framework.is_none() && *group.name == *text,
-                }
-        };
-        if let Some(at) = self.declaration.groups.iter().position(same) {
-            let first = self.declaration.groups.get(at).map(|group| group.span).unwrap_or_default();
-            let place = self.cx.place(first);
-            let message = format!("`{}` 写了两次", self.cx.name(name));
-            let diagnostic = Diagnostic::error("E0204", self.cx.place(name.span), message).label("第二次");
-            self.cx.report(diagnostic.related(place, "第一次在这里").help("把指标并到第一处"));
-            self.broken = true;
-            return at;
-        }
-        let broken = of.is_none();
-        self.declaration.groups.push(Group {
-            name: text.into(),
-            span: name.span,
-            level,
-            parent,
-            of_framework: of,
-            weight,
-            broken,
-        });
-        self.declaration.groups.len() - 1
-    }
-
-    /// The weight after a group's name or in its braces.
-    fn group_weight(&mut self, stmt: &Stmt, value: Option<&Value>) -> Weight {
-        let head = match value {
-            Some(Value::Quantity(quantity)) => Some(*quantity),
-            _ => None,
-        };
-        let inside = parts(&stmt.attrs, stmt.block.as_deref()).filter_map(|(clause, _)| match clause {
-            Clause::Weight(quantity) => Some(*quantity),
-            _ => None,
-        });
-        let mut written = head.into_iter().chain(inside);
-        let Some(first) = written.next() else { return Weight::NOTHING };
-        if let Some(second) = written.next() {
-            doubled_attribute(self.cx, "分值", second.span(), first.span());
-        }
-        self.weight(first)
-    }
-
-    /// A written weight.
-    pub fn weight(&mut self, quantity: ast::Quantity) -> Weight {
-        let Some(value) = self.cx.points(quantity, "分值") else {
-            self.broken = true;
-            return Weight::NOTHING;
-        };
-        if value.is_negative() {
-            self.broken = true;
-            self.cx.error("E0415", quantity.span(), "分值不能小于 0");
-            return Weight::NOTHING;
-        }
-        Weight { value, origin: Origin::Written(quantity.span()) }
-    }
-
-    /// What stands in the braces of a group.
-    fn members(&mut self, stmt: &'a Stmt, at: usize) {
-        for part in parts(&stmt.attrs, stmt.block.as_deref()) {
-            if matches!(part.0, Clause::Broken) {
-                self.mark_broken(at);
-                continue;
-            }
-            if !self.cx.admits(Site::Group, part) {
-                continue;
-            }
-            match part {
-                (Clause::Entry { name, target }, Some(stmt)) => indicator::read(self, stmt, *name, target, at),
-                (Clause::Item { name, value, .. }, Some(stmt)) => self.member_item(stmt, *name, value.as_ref(), at),
-                _ => {}
-            }
-        }
-    }
-
-    pub fn mark_broken(&mut self, at: usize) {
-        self.broken = true;
-        if let Some(group) = self.declaration.groups.get_mut(at) {
-            group.broken = true;
-        }
-    }
-
-    /// A name without a target inside a group: a level-2 group, or a row that lacks its sign.
-    fn member_item(&mut self, stmt: &'a Stmt, name: Name, value: Option<&'a Value>, at: usize) {
-        let text = normal(self.cx.name(name));
-        let level = self.declaration.groups.get(at).map_or(1, |group| group.level);
-        let parent = self.declaration.groups.get(at).and_then(|group| group.of_framework);
-        let of_parent = parent.and_then(|at| self.framework?.groups.get(at));
-        let weighs = match value {
-            None => true,
-            Some(Value::Quantity(quantity)) => self.is_points(*quantity),
-            Some(_) => false,
-        };
-        let child = of_parent.and_then(|group| group.children.iter().position(|child| child.answers_to(&text)));
-        if level == 1 && weighs && child.is_some() {
-            let inner = self.group(name, value, stmt, 2, Some(at), child);
-            return self.members(stmt, inner);
-        }
-        let known = self
-            .framework
-            .is_some_and(|framework| framework.level1(&text).is_some() || framework.parents_of(&text).next().is_some());
-        if weighs && (stmt.block.is_some() || known) {
-            return self.misnamed_level2(stmt, name, value, at);
-        }
-        match value {
-            Some(value) => target::without_sign(self.cx, name, value),
-            None => target::without_value(self.cx, name),
-        }
-        self.lost.push(text);
-        self.mark_broken(at);
-    }
-
-    fn misnamed_level2(&mut self, stmt: &'a Stmt, name: Name, value: Option<&'a Value>, at: usize) {
-        let silent = self.declaration.groups.get(at).is_some_and(|group| group.of_framework.is_none());
-        let inside = self
-            .declaration
-            .groups
-            .get(at)
-            .map(|group| (group.name.clone(), group.level, group.parent, group.of_framework));
-        self.mark_broken(at);
-        if let (Some(framework), Some((parent_name, level, _, of)), false) = (self.framework, inside, silent) {
-            self.report_level2(framework, name, &parent_name, level, of);
-        }
-        let level1 = self.declaration.groups.get(at).and_then(|group| group.parent).unwrap_or(at);
-        let inner = self.group(name, value, stmt, 2, Some(level1), None);
-        // A block inside a block of the same unknown kind would be read as its own parent.
-        if inner != at {
-            self.members(stmt, inner);
-        }
-    }
-
-    fn report_level2(&mut self, framework: &Framework, name: Name, parent: &str, level: u8, of: Option<usize>) {
-        let shown = self.cx.name(name);
-        let text = normal(shown);
-        let place = self.cx.place(name.span);
-        if framework.level1(&text).is_some() {
-            let message = format!("`{shown}` 是一级指标，不能写在 `{parent}` 里");
-            return self.cx.report(
-                Diagnostic::error("E0403", place, message).help(format!("先用 `}}` 结束 `{parent}`，再写 `{shown}`")),
-            );
-        }
-        let homes: Vec<&str> =
-            framework.parents_of(&text).filter_map(|at| framework.groups.get(at)).map(|group| &*group.name).collect();
-        if let Some(home) = homes.first() {
-            let message = if level == 1 {
-                format!("`{shown}` 属于一级指标 `{home}`，不能写在 `{parent}` 里")
-            } else {
-                format!("`{shown}` 是二级指标，不能写在 `{parent}` 里")
-            };
-            return self.cx.report(Diagnostic::error("E0403", place, message).help(format!("移到 `{home}` 里")));
-        }
-        let children =
-            of.filter(|_| level == 1).and_then(|at| framework.groups.get(at)).map_or(&[][..], |group| &group.children);
-        let nearest = suggest::nearest(&text, children.iter().flat_map(|child| child.names()));
-        let known: Vec<String> = children.iter().map(|child| format!("`{}`", child.name)).collect();
-        let otherwise = if known.is_empty() {
-            format!("`{parent}` 下面直接写指标，如 `{shown} >= 100 件`")
-        } else {
-            format!("`{parent}` 的二级指标有{}", known.join("、"))
-        };
-        let message = format!("框架 `{}` 的 `{parent}` 没有二级指标 `{shown}`", framework.name);
-        self.cx.unknown("E0402", name.span, message, nearest, Some(otherwise));
     }
 }
 

@@ -397,7 +397,7 @@ impl<'a> Context<'a> {
         };
         let message = match site {
             Site::Plain => format!("{word} 不能接在这一行后面"),
-            _ => format!("{word} 不能写在{}里", site.word()),
+            _ => format!("{word} 不能写在{}里", spaced(site.word())),
         };
         self.report(Diagnostic::error("E0201", place, message).help(home(row)));
     }
@@ -409,9 +409,16 @@ fn home(row: &Row) -> String {
     match row.kind {
         Kind::Entry => "指标写在 `部门` 或 `项目` 的一级指标、二级指标里".to_owned(),
         Kind::Item => "指标类别写在 `部门` 或 `项目` 里".to_owned(),
-        Kind::Weight | Kind::Band | Kind::NamedRule => format!("{}写在{}里", row.word, homes.join("或")),
-        _ => format!("`{}` 写在{}里", row.word, homes.join("或")),
+        Kind::Weight | Kind::Band | Kind::NamedRule => format!("{}写在{}里", row.word, spaced(&homes.join("或"))),
+        _ => format!("`{}` 写在{}里", row.word, spaced(&homes.join("或"))),
     }
+}
+
+/// Words between Chinese, with a blank beside a backtick.
+fn spaced(words: &str) -> String {
+    let before = if words.starts_with('`') { " " } else { "" };
+    let after = if words.ends_with('`') { " " } else { "" };
+    format!("{before}{words}{after}")
 }
 
 #[cfg(test)]

@@ -5,7 +5,7 @@ use crate::diag::{Diagnostic, suggest};
 use crate::exact::Exact;
 use crate::model::budget;
 use crate::model::context::Context;
-use crate::model::declaration::{Declaration, Indicator};
+use crate::model::declaration::{Declaration, Group, Indicator};
 use crate::model::framework::Framework;
 use crate::model::name::normal;
 use crate::model::outline::Names;
@@ -105,15 +105,15 @@ fn compare(
 
 fn unlike(cx: &mut Context<'_>, verb: &str, left: (&Number, Span), right: (&Number, Span)) -> Stop {
     let (a, b) = (measure(cx, left.0), measure(cx, right.0));
-    let message = format!("`{}` 是{a}，`{}` 是{b}，不能{verb}", cx.slice(left.1), cx.slice(right.1));
+    let message = format!("`{}` 是 {a}，`{}` 是 {b}，不能{verb}", cx.slice(left.1), cx.slice(right.1));
     let place = cx.place(left.1);
-    let diagnostic = Diagnostic::error("E0605", cx.place(right.1), message).label(format!("这里是{b}"));
-    cx.report(diagnostic.related(place, format!("这里是{a}")));
+    let diagnostic = Diagnostic::error("E0605", cx.place(right.1), message).label(format!("这里是 {b}"));
+    cx.report(diagnostic.related(place, format!("这里是 {a}")));
     Stop::Reported
 }
 
 fn measure(cx: &Context<'_>, number: &Number) -> String {
-    if number.dimension.is_empty() { "数".to_owned() } else { format!(" `{}` ", cx.units.describe(&number.dimension)) }
+    if number.dimension.is_empty() { "数".to_owned() } else { format!("`{}`", cx.units.describe(&number.dimension)) }
 }
 
 fn number(cx: &mut Context<'_>, subject: Subject<'_, '_>, expr: &Expr) -> Result<Number, Stop> {
@@ -313,6 +313,7 @@ fn funds(cx: &mut Context<'_>, subject: Subject<'_, '_>, path: &[Name]) -> Resul
 fn fact_of(cx: &mut Context<'_>, subject: Subject<'_, '_>, at: u32, fact: Name) -> Result<Number, Stop> {
     let Some(indicator) = subject.declaration.indicators.get(at as usize) else { return Err(Stop::Reported) };
     let quantity = match cx.name(fact) {
+        "分值" if subject.names.weights_broken => return Err(Stop::Reported),
         "分值" => return Ok(points(cx, indicator.weight.value.clone())),
         "目标" | "指标值" => limit(indicator.goal.as_ref()),
         "周期" => limit(indicator.extras.as_ref().and_then(|extras| extras.cycle.as_ref())),
@@ -371,6 +372,7 @@ fn call(cx: &mut Context<'_>, subject: Subject<'_, '_>, function: Name, args: &[
         "个数" => Ok(Value::Number(plain(members.count))),
         "有" => Ok(Value::YesNo(members.count > 0)),
         _ => match members.sum {
+            Some(_) if subject.names.weights_broken => Err(Stop::Reported),
             Some(sum) => Ok(Value::Number(sum)),
             None => path(cx, subject, names).map(Value::Number),
         },
@@ -408,7 +410,8 @@ fn members(cx: &mut Context<'_>, subject: Subject<'_, '_>, path: &[Name]) -> Res
         let parent = group.parent.and_then(|parent| declaration.groups.get(parent));
         Some(wanted.holds(parent.unwrap_or(group).of_framework, parent.and(group.of_framework)))
     };
-    if declaration.groups.iter().enumerate().any(|(at, group)| group.broken && inside(at) != Some(false)) {
+    let unsure = |at: usize, group: &Group| group.broken && (group.of_framework.is_none() || inside(at) != Some(false));
+    if declaration.groups.iter().enumerate().any(|(at, group)| unsure(at, group)) {
         return Err(Stop::Reported);
     }
     Ok(weighed(cx, declaration, |indicator| inside(indicator.group as usize) == Some(true)))

@@ -79,6 +79,18 @@ impl<'a> Written<'a> {
         written
     }
 
+    /// The step of a deduction, or the bounds in the braces, in order.
+    pub fn spots(&self) -> Vec<Span> {
+        if let ast::Method::Deduct { step, .. } = self.method {
+            return vec![step.span()];
+        }
+        let bounds = lines(self.block).filter_map(|(clause, _)| match clause {
+            Clause::Band(band) => band.bound.map(|bound| bound.span()),
+            _ => None,
+        });
+        bounds.collect()
+    }
+
     /// Takes a clause that accompanies a rule.
     pub fn take(&mut self, clause: &Clause) {
         match clause {

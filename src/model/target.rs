@@ -133,7 +133,7 @@ fn only_equal(cx: &mut Context<'_>, sign: Sign, sign_span: Span, what: &str) -> 
     }
     let message = format!("{what}指标的符号只能是 `=`，这里写的是 `{}`", cx.slice(sign_span));
     let diagnostic = Diagnostic::error("E0305", cx.place(sign_span), message);
-    cx.report(diagnostic.fix(Safety::Unsafe, sign_span, "=", "改为 `=`"));
+    cx.report(diagnostic.help("改为 `=`").fix(Safety::Unsafe, sign_span, "=", "改为 `=`"));
     None
 }
 
@@ -142,7 +142,8 @@ fn not_before(cx: &mut Context<'_>, sign: Sign, sign_span: Span, date: Span) {
     if matches!(sign, Sign::Ge | Sign::Gt) {
         let message = format!("`{} {}` 表示不早于这一天", cx.slice(sign_span), cx.slice(date));
         let diagnostic = Diagnostic::warning("E0305", cx.place(sign_span), message);
-        cx.report(diagnostic.fix(Safety::Unsafe, sign_span, "<=", "要表示不晚于，改为 `<=`"));
+        let diagnostic = diagnostic.help("要表示不晚于这一天，改为 `<=`");
+        cx.report(diagnostic.fix(Safety::Unsafe, sign_span, "<=", "改为 `<=`"));
     }
 }
 

@@ -105,7 +105,12 @@ impl Context<'_> {
         let message = format!("{what}的单位是 `分`，这里写的是 `{}`", self.slice(written.span()));
         let diagnostic = Diagnostic::error("E0313", place, message);
         self.report(if written.unit.is_none() {
-            diagnostic.fix(Safety::Safe, written.number_span.after(), " 分", "补上单位")
+            diagnostic.help(format!("写成 `{} 分`", written.number)).fix(
+                Safety::Safe,
+                written.number_span.after(),
+                " 分",
+                "补上单位",
+            )
         } else {
             diagnostic.help(format!("写成 `{} 分`", written.number))
         });
@@ -122,7 +127,12 @@ impl Context<'_> {
         let diagnostic =
             Diagnostic::error("E0314", place, format!("{what}是金额，这里写的是 `{}`", self.slice(written.span())));
         self.report(if written.unit.is_none() {
-            diagnostic.fix(Safety::Shown, written.number_span.after(), " 万元", "补上单位")
+            diagnostic.help(format!("写成 `{} 万元`", written.number)).fix(
+                Safety::Shown,
+                written.number_span.after(),
+                " 万元",
+                "补上单位",
+            )
         } else {
             diagnostic.help(format!("写成 `{} 万元`", written.number))
         });
@@ -132,11 +142,7 @@ impl Context<'_> {
     /// A date; one without a year lies in the fiscal year.
     pub fn date(&mut self, written: DateLiteral, fiscal: Option<i16>) -> Option<Date> {
         let Some(year) = written.year.or(fiscal) else {
-            let place = self.place(written.span);
-            let message = format!("日期 `{}` 没有年份，也没有写 `年度`", self.slice(written.span));
-            self.report(
-                Diagnostic::error("E0304", place, message).help("写全日期，如 `2024-12-31`，或写明 `年度 2024`"),
-            );
+            self.no_year(written.span);
             return None;
         };
         let month = i8::try_from(written.month).unwrap_or(0);
@@ -158,6 +164,15 @@ impl Context<'_> {
         date
     }
 
+    /// Reports a date without a year, once a file: one 年度 mends them all.
+    fn no_year(&mut self, date: Span) {
+        if self.said.insert(format!("年度 {}", self.parsed.file.0)) {
+            let message = format!("日期 `{}` 没有年份，也没有写 `年度`", self.slice(date));
+            let diagnostic = Diagnostic::error("E0316", self.place(date), message);
+            self.report(diagnostic.help("写全日期，如 `2024-12-31`，或写明 `年度 2024`"));
+        }
+    }
+
     /// Reports that two values that have to be of one kind are not.
     pub fn mismatch(&mut self, found: Found<'_>, expected: Expected<'_>) {
         let (found_text, expected_text) = (self.unit_name(found.unit), self.unit_name(expected.unit));
@@ -168,19 +183,22 @@ impl Context<'_> {
             .label(format!("这里是 {found_text}"))
             .related(expected.place, format!("这里是 {expected_text}"));
         let wanted = self.units.get(expected.unit).text.to_string();
-        if self.one_factor_apart(found.unit, expected.unit) && !wanted.is_empty() {
+        let help = stacked(&[(found.what, &found_text), (expected.what, &expected_text)]);
+        let mends = found.unit == UnitId::NONE || self.one_factor_apart(found.unit, expected.unit);
+        if mends && !wanted.is_empty() {
             let (span, text) = match found.unit_span {
                 Some(span) => (span, wanted.clone()),
                 None => (found.span.after(), format!(" {wanted}")),
             };
-            diagnostic = diagnostic.help(stacked(&[(found.what, &found_text), (expected.what, &expected_text)])).fix(
+            let number = self.slice(Span { start: found.span.start, end: span.start });
+            diagnostic = diagnostic.help(format!("{help}\n写成 `{} {wanted}`", number.trim_end())).fix(
                 Safety::Unsafe,
                 span,
                 text,
                 format!("改为 `{wanted}`"),
             );
         } else {
-            diagnostic = diagnostic.help(stacked(&[(found.what, &found_text), (expected.what, &expected_text)]));
+            diagnostic = diagnostic.help(help);
         }
         self.report(diagnostic);
     }

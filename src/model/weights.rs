@@ -67,6 +67,7 @@ pub(crate) fn share(out: &mut Outline<'_, '_>) {
         }
     }
     sharing.indicators(&mut out.declaration);
+    out.broken |= !sharing.errors.is_empty();
     for (code, span, message, help, related) in sharing.errors {
         let mut diagnostic = Diagnostic::error(code, out.cx.place(span), message);
         for (span, text) in related {

@@ -1,0 +1,330 @@
+//! Level-1 and level-2 groups of a declaration, held against the names of its framework.
+//!
+//! A group under a wrong name is reported once and read on where it was meant to be, so
+//! that its indicators are known; one whose meaning cannot be told is left out whole.
+
+use crate::diag::{Diagnostic, suggest};
+use crate::model::declaration::{Group, Origin, Weight};
+use crate::model::framework::Framework;
+use crate::model::framework::read::{EXECUTION, level1_names};
+use crate::model::name::normal;
+use crate::model::outline::{Outline, doubled_attribute};
+use crate::model::placement::{Site, parts};
+use crate::model::{indicator, target};
+use crate::syntax::ast::{self, Clause, Name, Stmt, Value};
+
+/// Where a group belongs: a level-1 group of the framework, and one of its children.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct Home {
+    level1: usize,
+    level2: Option<usize>,
+}
+
+/// A group as it is written.
+#[derive(Clone, Copy)]
+struct Written<'a> {
+    stmt: &'a Stmt,
+    name: Name,
+    value: Option<&'a Value>,
+}
+
+impl<'a> Outline<'_, 'a> {
+    /// A name at the top of a declaration: a level-1 group, or 预算执行率.
+    pub fn top_group(&mut self, stmt: &'a Stmt, name: Name, value: Option<&'a Value>) {
+        let text = normal(self.cx.name(name));
+        if text == EXECUTION {
+            return self.execution(name, value);
+        }
+        let written = Written { stmt, name, value };
+        let Some(framework) = self.framework else { return self.foreign(written, None) };
+        if let Some(of) = framework.level1(&text) {
+            let at = self.group(written, 1, None, Some(of));
+            return self.members(stmt, at);
+        }
+        if let Some(value @ Value::Quantity(quantity)) = value
+            && !self.is_points(*quantity)
+        {
+            // `验收合格率 100%` outside of any group: its sign is what is missing first.
+            target::without_sign(self.cx, name, value);
+            self.broken = true;
+            return self.lose(stmt);
+        }
+        if self.foreign_names {
+            return self.foreign(written, None);
+        }
+        self.broken = true;
+        match self.report_level1(framework, name, &text) {
+            Some(home) => self.adopt(written, home),
+            None => self.lose(stmt),
+        }
+    }
+
+    /// 预算执行率 20 分.
+    fn execution(&mut self, name: Name, value: Option<&Value>) {
+        let Some(Value::Quantity(quantity)) = value else {
+            let diagnostic = Diagnostic::error("E0415", self.cx.place(name.span), "`预算执行率` 后面写分值");
+            return self.cx.report(diagnostic.help("如 `预算执行率 10 分`；执行数写在 `实际` 里"));
+        };
+        match self.cx.points(*quantity, "分值") {
+            Some(points) => self.declaration.execution = Some((points, quantity.span())),
+            None => self.broken = true,
+        }
+    }
+
+    /// A group of a framework that is not known: taken as it is, without a weight.
+    fn foreign(&mut self, written: Written<'a>, parent: Option<usize>) {
+        let level = if parent.is_none() { 1 } else { 2 };
+        let at = self.group(written, level, parent, None);
+        self.members(written.stmt, at);
+    }
+
+    /// Reports a level-1 name that the framework does not have; where it was meant to be.
+    fn report_level1(&mut self, framework: &Framework, name: Name, text: &str) -> Option<Home> {
+        let shown = self.cx.name(name);
+        let parents: Vec<usize> = framework.parents_of(text).collect();
+        if parents.is_empty() {
+            let nearest = suggest::nearest(text, framework.groups.iter().flat_map(|group| group.names()));
+            let message = format!("框架 `{}` 没有一级指标 `{shown}`", framework.name);
+            self.cx.unknown("E0402", name.span, message, nearest, Some(level1_names(framework)));
+            return Some(Home { level1: framework.level1(nearest?)?, level2: None });
+        }
+        let groups: Vec<&str> =
+            parents.iter().filter_map(|at| framework.groups.get(*at)).map(|group| &*group.name).collect();
+        let message = format!("`{shown}` 是二级指标，要写在一级指标 `{}` 里", groups.join("` 或 `"));
+        let home = groups.first().copied().unwrap_or_default();
+        let diagnostic = Diagnostic::error("E0403", self.cx.place(name.span), message);
+        self.cx.report(diagnostic.help(format!("{home} {{\n    {shown} {{ … }}\n}}")));
+        let level1 = parents.first().copied()?;
+        Some(Home { level1, level2: child_of(framework, level1, text) })
+    }
+
+    fn is_points(&self, quantity: ast::Quantity) -> bool {
+        quantity.unit.is_some_and(|unit| self.cx.slice(unit) == "分")
+    }
+
+    /// Reads a group where it was meant to be.
+    fn adopt(&mut self, written: Written<'a>, home: Home) {
+        let level1 = self.find_or_add(written, 1, None, home.level1);
+        let at = match home.level2 {
+            Some(level2) => self.find_or_add(written, 2, Some(level1), level2),
+            None => level1,
+        };
+        self.mark_broken(at);
+        self.members(written.stmt, at);
+    }
+
+    fn find_or_add(&mut self, written: Written<'a>, level: u8, parent: Option<usize>, of: usize) -> usize {
+        let name = normal(self.cx.name(written.name)).into();
+        let groups = &mut self.declaration.groups;
+        let same = |group: &Group| group.level == level && group.parent == parent && group.of_framework == Some(of);
+        if let Some(at) = groups.iter().position(same) {
+            return at;
+        }
+        let at = groups.len();
+        groups.push(Group {
+            name,
+            span: written.name.span,
+            level,
+            parent,
+            of_framework: Some(of),
+            weight: Weight::NOTHING,
+            broken: true,
+        });
+        self.adopted.push(at);
+        at
+    }
+
+    /// Keeps the names of what cannot be placed, so that their uses are not reported.
+    fn lose(&mut self, stmt: &'a Stmt) {
+        let mut waiting = vec![stmt];
+        while let Some(stmt) = waiting.pop() {
+            if let Clause::Entry { name, .. } | Clause::Item { name, .. } = &stmt.clause {
+                self.lost.push(normal(self.cx.name(*name)));
+            }
+            waiting.extend(stmt.children());
+        }
+    }
+
+    /// Adds a group, or finds the one that is there already and reports the second.
+    fn group(&mut self, written: Written<'a>, level: u8, parent: Option<usize>, of: Option<usize>) -> usize {
+        let text = normal(self.cx.name(written.name));
+        let weight = self.group_weight(written.stmt, written.value);
+        let same = |group: &Group| {
+            group.parent == parent
+                && group.level == level
+                && match of {
+                    Some(_) => group.of_framework == of,
+                    None => group.of_framework.is_none() && *group.name == *text,
+                }
+        };
+        let span = written.name.span;
+        if let Some(at) = self.declaration.groups.iter().position(same) {
+            let first = self.declaration.groups.get(at).map(|group| group.span).unwrap_or_default();
+            if !self.adopted.contains(&at) {
+                let first = self.cx.place(first);
+                let message = format!("`{}` 写了两次", self.cx.name(written.name));
+                let diagnostic = Diagnostic::error("E0204", self.cx.place(span), message).label("第二次");
+                self.cx.report(diagnostic.related(first, "第一次在这里").help("把指标并到第一处"));
+            }
+            self.broken = true;
+            return at;
+        }
+        let broken = of.is_none();
+        self.declaration.groups.push(Group {
+            name: text.into(),
+            span,
+            level,
+            parent,
+            of_framework: of,
+            weight,
+            broken,
+        });
+        self.declaration.groups.len() - 1
+    }
+
+    /// The weight after a group's name or in its braces.
+    fn group_weight(&mut self, stmt: &Stmt, value: Option<&Value>) -> Weight {
+        let head = match value {
+            Some(Value::Quantity(quantity)) => Some(*quantity),
+            _ => None,
+        };
+        let inside = parts(&stmt.attrs, stmt.block.as_deref()).filter_map(|(clause, _)| match clause {
+            Clause::Weight(quantity) => Some(*quantity),
+            _ => None,
+        });
+        let mut written = head.into_iter().chain(inside);
+        let Some(first) = written.next() else { return Weight::NOTHING };
+        if let Some(second) = written.next() {
+            doubled_attribute(self.cx, "分值", second.span(), first.span());
+        }
+        self.weight(first)
+    }
+
+    /// A written weight.
+    pub fn weight(&mut self, quantity: ast::Quantity) -> Weight {
+        let Some(value) = self.cx.points(quantity, "分值") else {
+            self.broken = true;
+            return Weight::NOTHING;
+        };
+        if value.is_negative() {
+            self.broken = true;
+            self.cx.error("E0415", quantity.span(), "分值不能小于 0");
+            return Weight::NOTHING;
+        }
+        Weight { value, origin: Origin::Written(quantity.span()) }
+    }
+
+    /// What stands in the braces of a group.
+    fn members(&mut self, stmt: &'a Stmt, at: usize) {
+        for part in parts(&stmt.attrs, stmt.block.as_deref()) {
+            if matches!(part.0, Clause::Broken) {
+                self.mark_broken(at);
+                continue;
+            }
+            if !self.cx.admits(Site::Group, part) {
+                continue;
+            }
+            match part {
+                (Clause::Entry { name, target }, Some(stmt)) => indicator::read(self, stmt, *name, target, at),
+                (Clause::Item { name, value, .. }, Some(stmt)) => self.member_item(stmt, *name, value.as_ref(), at),
+                _ => {}
+            }
+        }
+    }
+
+    pub fn mark_broken(&mut self, at: usize) {
+        self.broken = true;
+        if let Some(group) = self.declaration.groups.get_mut(at) {
+            group.broken = true;
+        }
+    }
+
+    /// A name without a target inside a group: a level-2 group, or a row that lacks its sign.
+    fn member_item(&mut self, stmt: &'a Stmt, name: Name, value: Option<&'a Value>, at: usize) {
+        let written = Written { stmt, name, value };
+        let text = normal(self.cx.name(name));
+        let Some(group) = self.declaration.groups.get(at) else { return };
+        let (level, of) = (group.level, group.of_framework);
+        let weighs = match value {
+            None => true,
+            Some(Value::Quantity(quantity)) => self.is_points(*quantity),
+            Some(_) => false,
+        };
+        let child = self.framework.zip(of).and_then(|(framework, of)| child_of(framework, of, &text));
+        if level == 1 && weighs && child.is_some() {
+            let inner = self.group(written, 2, Some(at), child);
+            return self.members(stmt, inner);
+        }
+        let known = self
+            .framework
+            .is_some_and(|framework| framework.level1(&text).is_some() || framework.parents_of(&text).next().is_some());
+        if weighs && (stmt.block.is_some() || known) {
+            return self.misplaced_group(written, &text, at);
+        }
+        match value {
+            Some(value) => target::without_sign(self.cx, name, value),
+            None => target::without_value(self.cx, name),
+        }
+        self.lose(stmt);
+        self.mark_broken(at);
+    }
+
+    /// A group inside a group that does not hold it.
+    fn misplaced_group(&mut self, written: Written<'a>, text: &str, at: usize) {
+        let Some(group) = self.declaration.groups.get(at) else { return };
+        let (level1, of) = (group.parent.unwrap_or(at), group.of_framework);
+        let (Some(framework), Some(_)) = (self.framework, of) else {
+            // Inside a group that was reported: taken as it is.
+            return if level1 == at { self.foreign(written, Some(at)) } else { self.lose(written.stmt) };
+        };
+        self.mark_broken(at);
+        if self.adopted.contains(&at) {
+            // Its names are those of another level, or of another framework.
+            return self.lose(written.stmt);
+        }
+        match self.report_level2(framework, written.name, text, at) {
+            Some(home) => self.adopt(written, home),
+            None => self.lose(written.stmt),
+        }
+    }
+
+    /// Reports a level-2 name that does not belong here; where it was meant to be.
+    fn report_level2(&mut self, framework: &Framework, name: Name, text: &str, at: usize) -> Option<Home> {
+        let group = self.declaration.groups.get(at)?;
+        let (parent, level) = (group.name.clone(), group.level);
+        let level1 = self.declaration.groups.get(group.parent.unwrap_or(at))?.of_framework?;
+        let (shown, place) = (self.cx.name(name), self.cx.place(name.span));
+        if let Some(of) = framework.level1(text) {
+            let message = format!("`{shown}` 是一级指标，不能写在 `{parent}` 里");
+            let help = format!("先用 `}}` 结束 `{parent}`，再写 `{shown}`");
+            self.cx.report(Diagnostic::error("E0403", place, message).help(help));
+            return Some(Home { level1: of, level2: None });
+        }
+        if let Some(of) = framework.parents_of(text).next() {
+            let home = framework.groups.get(of).map_or("", |home| &*home.name);
+            let (message, help) = if level == 1 {
+                (format!("`{shown}` 属于一级指标 `{home}`，不能写在 `{parent}` 里"), format!("移到 `{home}` 里"))
+            } else {
+                let message = format!("`{shown}` 是二级指标，不能写在二级指标 `{parent}` 里");
+                (message, format!("先用 `}}` 结束 `{parent}`，再写 `{shown}`"))
+            };
+            self.cx.report(Diagnostic::error("E0403", place, message).help(help));
+            return Some(Home { level1: of, level2: child_of(framework, of, text) });
+        }
+        let children = framework.groups.get(level1).filter(|_| level == 1).map_or(&[][..], |group| &group.children);
+        let nearest = suggest::nearest(text, children.iter().flat_map(|child| child.names()));
+        let known: Vec<String> = children.iter().map(|child| format!("`{}`", child.name)).collect();
+        let otherwise = if known.is_empty() {
+            format!("`{parent}` 下面直接写指标，如 `{shown} >= 100 件`")
+        } else {
+            format!("`{parent}` 的二级指标有{}", known.join("、"))
+        };
+        let message = format!("框架 `{}` 的 `{parent}` 没有二级指标 `{shown}`", framework.name);
+        self.cx.unknown("E0402", name.span, message, nearest, Some(otherwise));
+        Some(Home { level1, level2: Some(child_of(framework, level1, nearest?)?) })
+    }
+}
+
+fn child_of(framework: &Framework, level1: usize, name: &str) -> Option<usize> {
+    framework.groups.get(level1)?.children.iter().position(|child| child.answers_to(name))
+}
