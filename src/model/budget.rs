@@ -1,5 +1,9 @@
 //! 预算 and 任务: amounts of money that have to foot.
 
+use std::borrow::Cow;
+
+use rustc_hash::FxHashMap;
+
 use crate::diag::Diagnostic;
 use crate::exact::{Exact, Rounding};
 use crate::model::context::Context;
@@ -9,6 +13,7 @@ use crate::model::outline::Doubled;
 use crate::model::placement::{Site, parts};
 use crate::model::unit::UnitId;
 use crate::model::value::Quantity;
+use crate::source::Span;
 use crate::syntax::ast::{AmountKind, Clause, Name, Stmt, Value};
 
 /// How deep budget lines may nest; forms have three levels.
@@ -32,6 +37,7 @@ fn lines(
     depth: usize,
 ) -> bool {
     let mut whole = true;
+    let mut seen: FxHashMap<Cow<'_, str>, Span> = FxHashMap::default();
     for part in parts(&stmt.attrs, stmt.block.as_deref()) {
         if !cx.admits(Site::Budget, part) {
             whole = false;
@@ -43,14 +49,15 @@ fn lines(
             return false;
         }
         let text = normal(cx.name(*name));
-        if let Some((_, first)) = declaration.budget_under(parent).find(|(_, line)| *line.name == *text) {
-            let first = cx.place(first.span);
+        if let Some(first) = seen.get(&text) {
+            let first = cx.place(*first);
             let message = format!("预算科目 `{}` 写了两次", cx.name(*name));
             let diagnostic = Diagnostic::error("E0209", cx.place(name.span), message).label("第二次");
             cx.report(diagnostic.related(first, "第一次在这里"));
             continue;
         }
         let amount = amount(cx, *name, value.as_ref());
+        seen.insert(text.clone(), name.span);
         let at = declaration.budget.len();
         declaration.budget.push(BudgetLine { name: text.into(), span: name.span, parent, amount });
         whole &= lines(cx, declaration, child, Some(at), depth + 1);
@@ -98,13 +105,11 @@ pub(crate) fn task(cx: &mut Context<'_>, declaration: &mut Declaration, stmt: &S
 
 /// A line with an amount and parts has to be their sum.
 pub(crate) fn foot(cx: &mut Context<'_>, declaration: &Declaration) {
-    for (at, line) in declaration.budget.iter().enumerate() {
-        let Some(written) = line.amount else { continue };
-        let parts: Option<Vec<Exact>> =
-            declaration.budget_under(Some(at)).map(|(at, _)| total(cx, declaration, at)).collect();
-        let Some(parts) = parts.filter(|parts| !parts.is_empty()) else { continue };
-        let (sum, whole) = (parts.iter().sum::<Exact>(), cx.in_base(written));
-        if sum == whole {
+    let footed = totals(cx, declaration);
+    for (line, Footed { parts, .. }) in declaration.budget.iter().zip(&footed) {
+        let (Some(written), Parts::Sum(sum)) = (line.amount, parts) else { continue };
+        let whole = cx.in_base(written);
+        if *sum == whole {
             continue;
         }
         let scale = &cx.units.get(written.unit).scale;
@@ -113,8 +118,8 @@ pub(crate) fn foot(cx: &mut Context<'_>, declaration: &Declaration) {
             "`{}` 是 {} {unit}，下面各项合计 {} {unit}，{}",
             line.name,
             money(&whole, scale),
-            money(&sum, scale),
-            difference(&sum, &whole, scale, unit)
+            money(sum, scale),
+            difference(sum, &whole, scale, unit)
         );
         cx.error("E0603", line.span, message);
     }
@@ -122,13 +127,46 @@ pub(crate) fn foot(cx: &mut Context<'_>, declaration: &Declaration) {
 
 /// What a budget line amounts to in base units: as written, else the sum of its parts.
 pub(crate) fn total(cx: &Context<'_>, declaration: &Declaration, at: usize) -> Option<Exact> {
-    let line = declaration.budget.get(at)?;
-    if let Some(amount) = line.amount {
-        return Some(cx.in_base(amount));
+    totals(cx, declaration).into_iter().nth(at)?.total
+}
+
+/// A line added up.
+#[derive(Debug, Clone, Default)]
+struct Footed {
+    /// The amount as written, else that of the parts.
+    total: Option<Exact>,
+    parts: Parts,
+}
+
+/// What the parts of a line come to.
+#[derive(Debug, Clone, Default)]
+enum Parts {
+    #[default]
+    None,
+    Sum(Exact),
+    /// One of them has no amount.
+    Unknown,
+}
+
+/// Every line added up, in one walk from the last to the first: parts follow their whole.
+fn totals(cx: &Context<'_>, declaration: &Declaration) -> Vec<Footed> {
+    let mut footed = vec![Footed::default(); declaration.budget.len()];
+    for (at, line) in declaration.budget.iter().enumerate().rev() {
+        let Some(own) = footed.get_mut(at) else { continue };
+        own.total = match (line.amount, &own.parts) {
+            (Some(amount), _) => Some(cx.in_base(amount)),
+            (None, Parts::Sum(sum)) => Some(sum.clone()),
+            (None, Parts::None | Parts::Unknown) => None,
+        };
+        let total = own.total.clone();
+        let Some(whole) = line.parent.and_then(|parent| footed.get_mut(parent)) else { continue };
+        whole.parts = match (std::mem::take(&mut whole.parts), total) {
+            (Parts::None, Some(part)) => Parts::Sum(part),
+            (Parts::Sum(sum), Some(part)) => Parts::Sum(&sum + &part),
+            (Parts::Unknown, _) | (_, None) => Parts::Unknown,
+        };
     }
-    let parts: Vec<Exact> =
-        declaration.budget_under(Some(at)).map(|(at, _)| total(cx, declaration, at)).collect::<Option<_>>()?;
-    (!parts.is_empty()).then(|| parts.iter().sum())
+    footed
 }
 
 /// `少 12.50 万元`.

@@ -165,7 +165,7 @@ fn test<'a>(
     let mut inputs = actuals::values(cx, stmt, Site::Test, format!("测试 {text}"), read.declaration.year);
     inputs.rows.retain(|row| {
         let known = read.names.knows(&row.name);
-        if !known && !read.names.lost.iter().any(|lost| *lost == *row.name) {
+        if !known && !read.names.lost.contains(&*row.name) {
             unknown_input(cx, tried, stmt, &row.name, &row.origin);
         }
         known
@@ -248,7 +248,7 @@ fn subject(cx: &mut Context<'_>, tried: Tried<'_, '_>, path: &[Name]) -> Option<
         return Some(Watched::Group(at));
     }
     let text = names.first().copied().unwrap_or_default();
-    if tried.read.names.lost.iter().any(|lost| *lost == *text) {
+    if tried.read.names.lost.contains(text) {
         return None;
     }
     if tried.read.names.knows(text) || group(tried, &names).is_some() {

@@ -139,7 +139,7 @@ impl<'a> Outline<'_, 'a> {
         let mut waiting = vec![stmt];
         while let Some(stmt) = waiting.pop() {
             if let Clause::Entry { name, .. } | Clause::Item { name, .. } = &stmt.clause {
-                self.lost.push(normal(self.cx.name(*name)));
+                self.lost.insert(normal(self.cx.name(*name)));
             }
             waiting.extend(stmt.children());
         }

@@ -315,7 +315,7 @@ pub(crate) fn data<'a>(out: &mut Outline<'_, 'a>, stmt: &'a Stmt) {
     for part in parts(&stmt.attrs, stmt.block.as_deref()) {
         if !out.cx.admits(Site::Data, part) {
             if let Clause::Entry { name, .. } = part.0 {
-                out.lost.push(normal(out.cx.name(*name)));
+                out.lost.insert(normal(out.cx.name(*name)));
             }
             continue;
         }
@@ -337,7 +337,10 @@ fn data_item<'a>(out: &mut Outline<'_, 'a>, stmt: &'a Stmt, name: Name, value: O
             None
         }
     };
-    let Some(unit) = unit else { return out.lost.push(text) };
+    let Some(unit) = unit else {
+        out.lost.insert(text);
+        return;
+    };
     if let Some(first) = out.data.get(&text).and_then(|at| out.declaration.data.get(*at)) {
         let first = out.cx.place(first.span);
         let message = format!("数据项 `{}` 写了两次", out.cx.name(name));

@@ -103,6 +103,9 @@ fn try_derive(cx: &mut Context<'_>, derived: &Derived<'_>) -> bool {
         return true;
     }
     let measured_by = derived.value.unit.map_or("".into(), |unit| unit_text(cx.slice(unit)));
+    if !cx.units.can_read(&measured_by) {
+        return false;
+    }
     let Ok(unit) = cx.units.intern(&measured_by) else { return false };
     let name = unit_text(cx.slice(derived.name));
     let place = cx.place(derived.name);

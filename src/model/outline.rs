@@ -4,7 +4,7 @@
 use std::borrow::Cow;
 use std::sync::Arc;
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::diag::Diagnostic;
 use crate::model::context::Context;
@@ -40,7 +40,7 @@ pub(crate) struct Outline<'c, 'a> {
     /// Formulas to be checked when all names are known.
     pub formulas: Vec<formula::Pending<'a>>,
     /// Names whose declaration was reported; uses of them are not reported again.
-    pub lost: Vec<Cow<'a, str>>,
+    pub lost: FxHashSet<Cow<'a, str>>,
     pub vacancies: Vec<Vacancy>,
     /// The rules of indicators that write none, by kind of target.
     pub defaults: [Arc<Rule>; 6],
@@ -58,7 +58,7 @@ pub(crate) struct Outline<'c, 'a> {
 pub(crate) struct Names<'a> {
     pub indicators: FxHashMap<Cow<'a, str>, u32>,
     pub data: FxHashMap<Cow<'a, str>, usize>,
-    pub lost: Vec<Cow<'a, str>>,
+    pub lost: FxHashSet<Cow<'a, str>>,
     /// Whether a part of 预算 was reported, so that sums say nothing.
     pub budget_broken: bool,
     /// The same of 任务.
@@ -168,7 +168,7 @@ fn declaration<'a>(
         names: FxHashMap::default(),
         data: FxHashMap::default(),
         formulas: Vec::new(),
-        lost: Vec::new(),
+        lost: FxHashSet::default(),
         vacancies: Vec::new(),
         defaults: defaults(framework, place),
         broken: !sound,
@@ -250,7 +250,7 @@ impl<'a> Outline<'_, 'a> {
         for part in parts(&stmt.attrs, stmt.block.as_deref()) {
             if !self.cx.admits(Site::Declaration, part) {
                 if let (Clause::Entry { name, .. }, _) = part {
-                    self.lost.push(normal(self.cx.name(*name)));
+                    self.lost.insert(normal(self.cx.name(*name)));
                 }
                 self.broken |= matches!(part.0, Clause::Broken | Clause::Entry { .. });
                 continue;

@@ -86,6 +86,28 @@ fn vacant_weights_go_where_the_framework_says() {
 }
 
 #[test]
+fn level_one_groups_may_hold_indicators() {
+    let text = |lines: &str| {
+        format!("部门 甲 {{\n产出指标 {{\n数量指标 {{\n甲 >= 1 件\n}}\n}}\n可持续影响指标 10 分 {{\n{lines}\n}}\n}}\n")
+    };
+    assert_eq!(
+        weights(&text("乙 >= 1 年\n丙 >= 1 年, 4 分")),
+        "产出指标 80, 数量指标 80, 可持续影响指标 10, 甲 80, 乙 6, 丙 4"
+    );
+    assert_eq!(
+        found(&text("乙 >= 1 年\n丙 >= 1 年, 12 分")),
+        "E0405 `10 分` `可持续影响指标` 是 10 分，下面各指标中写明的合计 12 分，多 2 分"
+    );
+}
+
+#[test]
+fn more_than_there_is_cannot_be_taken_away() {
+    let text =
+        "部门 甲 {\n产出指标 {\n数量指标 {\n甲 >= 1 件\n}\n}\n效益指标 95 分 {\n社会效益指标 {\n乙 >= 1 件\n}\n}\n}\n";
+    assert_eq!(found(text), "E0406 `甲` 一级指标的分值合计 135 分，应为 90 分，多 45 分");
+}
+
+#[test]
 fn imports_are_read_once_and_cycles_show_their_path() {
     let text_of = |path: &str| match path {
         "公共/甲.heng" => Some("引用 \"乙.heng\"\n计分 规则甲 = 门槛 60%\n"),

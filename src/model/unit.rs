@@ -157,9 +157,19 @@ impl Units {
         id
     }
 
+    /// Whether a unit text can be read; cheaper than being told why not.
+    pub fn can_read(&self, text: &str) -> bool {
+        self.by_text.contains_key(text) || self.resolve(text).is_ok()
+    }
+
     /// Reads a unit text without keeping it: factors joined by `/`, `·`, `*`, `每`-free.
     /// Everything after the first `/` divides: `元/人·天` is 元 per 人 and 天.
     pub fn read(&self, text: &str) -> Result<Unit, UnknownUnit> {
+        self.resolve(text).map_err(|(factor, range)| self.unknown(factor, range))
+    }
+
+    /// The unit, or the factor that is not declared.
+    fn resolve<'t>(&self, text: &'t str) -> Result<Unit, (&'t str, std::ops::Range<usize>)> {
         let mut unit = Unit { text: text.into(), scale: Exact::ONE, dimension: Vec::new() };
         if text.is_empty() {
             return Ok(unit);
@@ -171,8 +181,8 @@ impl Units {
             let end = start + rest.find(['/', '／', '·', '*', '×']).unwrap_or(rest.len());
             let factor = text.get(start..end).unwrap_or_default();
             let trimmed = factor.trim();
-            let (scale, dimension) = self.factor(trimmed).ok_or_else(|| self.unknown(trimmed, start..end))?;
-            let scale = scale.pow(power).ok_or_else(|| self.unknown(trimmed, start..end))?;
+            let (scale, dimension) = self.factor(trimmed).ok_or((trimmed, start..end))?;
+            let scale = scale.pow(power).ok_or((trimmed, start..end))?;
             unit.scale = &unit.scale * &scale;
             multiply(&mut unit.dimension, &dimension, power);
             let Some(joint) = text.get(end..).and_then(|rest| rest.chars().next()) else { break };

@@ -203,7 +203,9 @@ impl Sharing<'_> {
             let stated = self.framework.groups.get(at).and_then(|group| group.weight.as_ref());
             let extra = received.get(at).unwrap_or(&Exact::ZERO);
             if let Some(stated) = stated {
-                level.weight = Some(stated + extra);
+                let with_extra = stated + extra;
+                // More than there is cannot be taken away: the sum will say so.
+                level.weight = Some(if with_extra.is_positive() { with_extra } else { stated.clone() });
                 level.origin = if extra.is_zero() { Origin::Framework } else { Origin::Received };
             }
         }
@@ -215,7 +217,8 @@ impl Sharing<'_> {
         let given: Exact = levels.iter().filter_map(|level| level.weight.as_ref()).sum();
         let left = total - &given;
         let open = levels.iter().filter(|level| level.weight.is_none()).count();
-        let mut parts = equal(&left, open, self.framework).into_iter();
+        let left = left.max(Exact::ZERO);
+        let mut parts = equal(&left, open, self.framework);
         for level in levels.iter_mut().filter(|level| level.weight.is_none()) {
             if let Some((value, origin)) = parts.next() {
                 level.weight = Some(value);
@@ -303,8 +306,9 @@ impl Sharing<'_> {
             }
             return;
         }
-        self.fits(declaration, at, &fixed, open, shares.len() == 1 && shares.iter().all(|share| share.group.is_none()));
-        let mut parts = equal(&left, open, self.framework).into_iter();
+        let of = if shares.iter().all(|share| share.group.is_none()) { "下面各指标" } else { "下面各类" };
+        self.fits(declaration, at, &Sum { whole: &weight, fixed: &fixed, open, of });
+        let mut parts = equal(&left, open, self.framework);
         for share in &shares {
             let (value, origin) = match &share.fixed {
                 Some(fixed) => (fixed.clone(), Origin::Sum),
@@ -336,15 +340,14 @@ impl Sharing<'_> {
     }
 
     /// Reports parts that do not fit their whole.
-    fn fits(&mut self, declaration: &Declaration, at: usize, fixed: &Exact, open: usize, only_indicators: bool) {
+    fn fits(&mut self, declaration: &Declaration, at: usize, sum: &Sum<'_>) {
         let Some(group) = declaration.groups.get(at) else { return };
-        let whole = &group.weight.value;
-        let good = if open == 0 { fixed == whole } else { fixed < whole };
-        if good || self.quiet || group.broken || (only_indicators && open > 0 && fixed <= whole && whole.is_zero()) {
+        let Sum { whole, fixed, open, of } = sum;
+        let good = if *open == 0 { fixed == whole } else { fixed < whole };
+        if good || self.quiet || group.broken {
             return;
         }
-        let parts = if open == 0 { "合计" } else { "中写明的合计" };
-        let of = if group.level == 1 && !only_indicators { "下面各类" } else { "下面各指标" };
+        let parts = if *open == 0 { "合计" } else { "中写明的合计" };
         let message = if fixed == whole {
             format!("`{}` 的 {whole} 分已经写完，其余没有写分值的分不到", group.name)
         } else {
@@ -371,20 +374,24 @@ impl Sharing<'_> {
 
     /// Shares each group's weight among its indicators.
     fn indicators(&mut self, declaration: &mut Declaration) {
-        let mut parts: Vec<std::vec::IntoIter<(Exact, Origin)>> = Vec::with_capacity(declaration.groups.len());
+        let mut parts: Vec<Parts> = Vec::with_capacity(declaration.groups.len());
         for at in 0..declaration.groups.len() {
             let (Some(group), Some(below)) = (declaration.groups.get(at), self.below.get(at)) else { continue };
             let whole = match (&below.part, group.level) {
                 (Some(part), 1) => part.clone(),
                 _ => group.weight.value.clone(),
             };
-            let (sum, open) = (below.sum(), below.open as usize);
-            parts.push(equal(&(&whole - &sum), open, self.framework).into_iter());
-            if group.level == 2 && !self.parent_reported(group) {
-                match below.any() {
-                    true => self.fits(declaration, at, &sum, open, true),
-                    false => self.empty(declaration, at),
+            let (fixed, open) = (below.sum(), below.open as usize);
+            parts.push(equal(&(&whole - &fixed), open, self.framework));
+            let reported = below.reported || self.parent_reported(group);
+            match (group.level, below.any()) {
+                // A level-1 group's own sum was looked at with its level-2 groups.
+                (1, _) if open == 0 => {}
+                (_, true) if !reported => {
+                    self.fits(declaration, at, &Sum { whole: &whole, fixed: &fixed, open, of: "下面各指标" });
                 }
+                (2, false) if !reported => self.empty(declaration, at),
+                _ => {}
             }
         }
         for indicator in &mut declaration.indicators {
@@ -400,6 +407,17 @@ impl Sharing<'_> {
     fn parent_reported(&self, group: &Group) -> bool {
         group.parent.and_then(|parent| self.below.get(parent)).is_some_and(|below| below.reported)
     }
+}
+
+/// Parts held against their whole.
+struct Sum<'s> {
+    whole: &'s Exact,
+    /// The parts that are written.
+    fixed: &'s Exact,
+    /// How many are not.
+    open: usize,
+    /// What the parts are.
+    of: &'static str,
 }
 
 struct Level1 {
@@ -421,22 +439,37 @@ fn settle(from: usize, levels: &[Level1], receiver: &dyn Fn(usize) -> Option<usi
     None
 }
 
+/// Parts of a whole, handed out one by one.
+struct Parts {
+    part: Exact,
+    last: Exact,
+    among: u32,
+    left: u32,
+}
+
+impl Iterator for Parts {
+    type Item = (Exact, Origin);
+
+    fn next(&mut self) -> Option<Self::Item> {
+        self.left = self.left.checked_sub(1)?;
+        let last = self.left == 0;
+        let value = if last { &self.last } else { &self.part };
+        Some((value.clone(), Origin::Shared { among: self.among, last }))
+    }
+}
+
 /// Equal parts to the framework's precision, the remainder to the last. Where a part would
 /// be less than the precision can show, parts stay exact.
-fn equal(whole: &Exact, count: usize, framework: &Framework) -> Vec<(Exact, Origin)> {
+fn equal(whole: &Exact, count: usize, framework: &Framework) -> Parts {
     let among = u32::try_from(count).unwrap_or(u32::MAX);
-    let Some(exact) = Exact::ratio(1, i128::from(among)).map(|part| whole * &part) else { return Vec::new() };
+    let whole = whole.clone().max(Exact::ZERO);
+    let exact = Exact::ratio(1, i128::from(among)).map_or(Exact::ZERO, |part| &whole * &part);
     let others = Exact::int(i128::from(among) - 1);
-    let last_of = |part: &Exact| whole - &(part * &others);
+    let last_of = |part: &Exact| &whole - &(part * &others);
     let rounded = exact.round(framework.places, framework.rounding);
     let part = if last_of(&rounded).is_positive() { rounded } else { exact.round(framework.places, Rounding::Down) };
     let part = if part.is_positive() { part } else { exact };
-    let last = last_of(&part);
-    let mut parts = vec![(part, Origin::Shared { among, last: false }); count];
-    if let Some(slot) = parts.last_mut() {
-        *slot = (last, Origin::Shared { among, last: true });
-    }
-    parts
+    Parts { last: last_of(&part), part, among, left: among }
 }
 
 /// `少 5 分` or `多 5 分`: how far a sum is from what it should be.

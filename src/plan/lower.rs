@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use super::{DataItem, Expectation, Framework, Group, Line, Plan, Test, Watched};
+use super::{Method, Rule};
 use crate::model::declaration::Indicator;
 use crate::model::expr::Expr;
 use crate::model::framework::Execution;
@@ -31,12 +32,15 @@ pub fn plan(model: &Model, declaration: usize) -> Option<Plan> {
 
 fn framework(model: &Model, declaration: &Declaration) -> Option<Framework> {
     let framework = model.framework_of(declaration)?;
-    let execution = match (&framework.execution, &declaration.execution) {
-        (Some(execution), Some((weight, _))) => {
-            weight.is_positive().then(|| Execution { weight: weight.clone(), rule: Arc::clone(&execution.rule) })
-        }
-        (execution, _) => execution.clone(),
-    };
+    let written = declaration.execution.as_ref().map(|(weight, _)| weight);
+    let weight = written.or(framework.execution.as_ref().map(|execution| &execution.weight));
+    let execution = weight.filter(|weight| weight.is_positive()).map(|weight| Execution {
+        weight: weight.clone(),
+        rule: framework
+            .execution
+            .as_ref()
+            .map_or_else(|| in_proportion(declaration), |stated| Arc::clone(&stated.rule)),
+    });
     let mut assumptions = framework.assumptions.clone();
     if declaration.framework_span.is_none() {
         assumptions.insert(0, format!("没有写 `框架`，按 `{}` 计分", framework.name));
@@ -52,6 +56,12 @@ fn framework(model: &Model, declaration: &Declaration) -> Option<Framework> {
         over: framework.over.clone(),
         execution,
     })
+}
+
+/// How a declaration's own 预算执行率 is scored under a framework that has none.
+fn in_proportion(declaration: &Declaration) -> Arc<Rule> {
+    let place = declaration.execution.as_ref().map_or(declaration.place, |(_, span)| declaration.at(*span));
+    Arc::new(Rule { name: "比例".to_owned(), method: Method::Proportional, pass: None, basis: None, place })
 }
 
 /// Where each indicator stands in the plan.

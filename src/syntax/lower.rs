@@ -19,6 +19,10 @@ use crate::terms::Sign;
 /// How deep parentheses may nest in an expression; real formulas need three.
 pub(super) const MAX_EXPR_DEPTH: usize = 64;
 
+/// How many operators of one rank may follow each other; the tree leans to the left, so
+/// that a chain is as deep as it is long.
+const MAX_CHAIN: usize = 500;
+
 /// What a chunk consists of, in order.
 #[derive(Debug)]
 pub(super) enum Event {
@@ -469,12 +473,18 @@ impl Lowerer<'_> {
     /// Precedence climbing over `operand (operator operand)*`.
     fn binary(&mut self, inner: &mut Children<'_>, least: u8, depth: usize) -> Option<Expr> {
         let mut left = self.operand(inner, depth)?;
+        let mut chain = 0;
         while let Some(next) = inner.peek() {
             let op = binary_op(next.as_rule())?;
             if precedence(op) < least {
                 break;
             }
             let op_span = self.next_span(inner)?;
+            chain += 1;
+            if chain > MAX_CHAIN {
+                self.out.diagnostics.push(recover::too_deep(self.file, op_span));
+                return None;
+            }
             let right = self.binary(inner, precedence(op) + 1, depth)?;
             let span = left.span.to(right.span);
             let (left_box, right) = (Box::new(left), Box::new(right));
