@@ -28,6 +28,8 @@ const HEADER_TABLE: usize = 109;
 
 /// Columns of an .xls sheet; a cell beyond them is damage.
 const XLS_COLUMNS: u16 = 256;
+/// Rows of an .xls sheet.
+const XLS_ROWS: u32 = 65_536;
 
 /// Looks into an OLE file.
 pub(super) fn inspect(bytes: &[u8]) -> Container {
@@ -160,31 +162,48 @@ fn entry(bytes: &[u8]) -> Option<Entry> {
     })
 }
 
-/// Walks the records of a workbook and measures the sheets they would make.
+/// Walks the records of a workbook and of each of its sheets, as the reader will.
 fn check_records(stream: &[u8]) -> Option<Container> {
-    let mut at = 0usize;
-    let mut total = 0usize;
-    let mut extent = Extent::default();
-    while let (Some(kind), Some(length)) = (u16_at(stream, at), u16_at(stream, at + 2)) {
-        let data = stream.get(at + 4..at + 4 + usize::from(length))?;
+    let mut starts = Vec::new();
+    for record in records(stream, 0) {
+        let (kind, data) = record?;
         match kind {
-            // Begin of a sheet.
-            0x0809 => {
-                total = total.saturating_add(extent.cells());
-                extent = Extent::default();
-            }
+            END => break,
             // FilePass: the workbook is encrypted.
             0x002f if u16_at(data, 0).is_some_and(|method| method != 0) => return Some(Container::Encrypted),
+            // BoundSheet: where a sheet starts.
+            0x0085 => starts.push(u32_at(data, 0)? as usize),
+            _ => {}
+        }
+    }
+    let mut total = 0usize;
+    for start in starts {
+        total = total.saturating_add(sheet_cells(stream, start)?);
+    }
+    Some(if total > MAX_CELLS { Container::TooManyCells } else { Container::Xls })
+}
+
+/// Begin and end of a stream of records.
+const BEGIN: u16 = 0x0809;
+/// See [`BEGIN`].
+const END: u16 = 0x000a;
+
+/// The cells of the rectangle that a sheet will be unrolled to; nothing when it is damaged.
+fn sheet_cells(stream: &[u8], start: usize) -> Option<usize> {
+    let mut extent = Extent::default();
+    let (mut begun, mut depth) = (false, 0usize);
+    stream.get(start..)?;
+    for record in records(stream, start) {
+        let (kind, data) = record?;
+        match kind {
+            // Charts inside a sheet have cells of their own.
+            BEGIN if begun => depth += 1,
+            BEGIN => begun = true,
+            END if depth > 0 => depth -= 1,
+            END => break,
+            _ if depth > 0 => {}
             // Dimensions, by which the reader sets memory aside.
-            0x0200 => {
-                let (rows, columns) = match data.len() {
-                    10 => (u32::from(u16_at(data, 2)?), u16_at(data, 6)?),
-                    _ => (u32_at(data, 4)?, u16_at(data, 10)?),
-                };
-                if rows > 65_536 || columns > XLS_COLUMNS {
-                    return None;
-                }
-            }
+            0x0200 => check_dimensions(data)?,
             // Cells: formula, number, label, boolean, rich text, label by index, RK, many RK.
             0x0006 | 0x0203 | 0x0204 | 0x0205 | 0x00d6 | 0x00fd | 0x027e | 0x00bd => {
                 let (row, mut column) = (u16_at(data, 0)?, u16_at(data, 2)?);
@@ -198,10 +217,29 @@ fn check_records(stream: &[u8]) -> Option<Container> {
             }
             _ => {}
         }
-        at += 4 + usize::from(length);
     }
-    total = total.saturating_add(extent.cells());
-    Some(if total > MAX_CELLS { Container::TooManyCells } else { Container::Xls })
+    Some(extent.cells())
+}
+
+/// Whether a sheet's stated size is one an .xls sheet can have; its first row must not lie
+/// past its last, or their difference runs round.
+fn check_dimensions(data: &[u8]) -> Option<()> {
+    let (top, bottom, left, right) = match data.len() {
+        10 => (u32::from(u16_at(data, 0)?), u32::from(u16_at(data, 2)?), u16_at(data, 4)?, u16_at(data, 6)?),
+        _ => (u32_at(data, 0)?, u32_at(data, 4)?, u16_at(data, 8)?, u16_at(data, 10)?),
+    };
+    (bottom <= XLS_ROWS && right <= XLS_COLUMNS && top <= bottom && left <= right).then_some(())
+}
+
+/// Kind and data of each record; nothing in place of one that leaves the stream.
+fn records(stream: &[u8], start: usize) -> impl Iterator<Item = Option<(u16, &[u8])>> {
+    let mut at = start;
+    std::iter::from_fn(move || {
+        let (kind, length) = (u16_at(stream, at)?, usize::from(u16_at(stream, at + 2)?));
+        let data = stream.get(at + 4..at + 4 + length);
+        at += 4 + length;
+        Some(data.map(|data| (kind, data)))
+    })
 }
 
 /// The smallest rectangle around the cells of a sheet.
@@ -232,4 +270,53 @@ fn u16_at(bytes: &[u8], at: usize) -> Option<u16> {
 
 fn u32_at(bytes: &[u8], at: usize) -> Option<u32> {
     bytes.get(at..at.checked_add(4)?)?.try_into().ok().map(u32::from_le_bytes)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn record(kind: u16, data: &[u8]) -> Vec<u8> {
+        let mut bytes = kind.to_le_bytes().to_vec();
+        bytes.extend((data.len() as u16).to_le_bytes());
+        bytes.extend(data);
+        bytes
+    }
+
+    fn dimensions(top: u32, bottom: u32) -> Vec<u8> {
+        let mut data = top.to_le_bytes().to_vec();
+        data.extend(bottom.to_le_bytes());
+        data.extend([0, 0, 3, 0, 0, 0]);
+        record(0x0200, &data)
+    }
+
+    fn cell(row: u16, column: u16) -> Vec<u8> {
+        let mut data = row.to_le_bytes().to_vec();
+        data.extend(column.to_le_bytes());
+        record(0x0203, &data)
+    }
+
+    #[test]
+    fn sheets_are_measured_where_the_reader_starts_them() {
+        let sheet = |parts: &[Vec<u8>]| [record(BEGIN, &[]), parts.concat(), record(END, &[])].concat();
+        let plain = sheet(&[dimensions(0, 3), cell(0, 0), cell(2, 2)]);
+        assert_eq!(sheet_cells(&plain, 0), Some(9));
+        // A chart's cells are not the sheet's.
+        let chart = sheet(&[cell(0, 0), record(BEGIN, &[]), cell(60_000, 200), record(END, &[]), cell(1, 0)]);
+        assert_eq!(sheet_cells(&chart, 0), Some(2));
+        // What a damaged byte makes of it: first row past the last, a far column, a start past the end.
+        assert_eq!(sheet_cells(&sheet(&[dimensions(9, 3)]), 0), None);
+        assert_eq!(sheet_cells(&sheet(&[dimensions(0, u32::MAX)]), 0), None);
+        assert_eq!(sheet_cells(&sheet(&[cell(0, 256)]), 0), None);
+        assert_eq!(sheet_cells(&plain, plain.len() + 1), None);
+    }
+
+    #[test]
+    fn a_lone_cell_far_out_is_too_many_cells() {
+        let mut globals = record(0x0085, &24u32.to_le_bytes());
+        globals.extend(record(END, &[]));
+        globals.resize(24, 0);
+        let stream = [globals, record(BEGIN, &[]), cell(0, 0), cell(65_535, 255), record(END, &[])].concat();
+        assert!(matches!(check_records(&stream), Some(Container::TooManyCells)));
+    }
 }
