@@ -117,6 +117,10 @@ impl Lowerer<'_> {
                 }
                 (_, Some(stmt)) => {
                     let clause = self.clause(child).unwrap_or(Clause::Broken);
+                    // Most lines have one attribute; the usual growth would hold four.
+                    if stmt.attrs.is_empty() {
+                        stmt.attrs.reserve_exact(1);
+                    }
                     stmt.attrs.push(Attr { span: child_span, clause });
                     stmt.span = stmt.span.to(child_span);
                 }
