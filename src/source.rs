@@ -85,6 +85,17 @@ pub struct Place {
     pub span: Span,
 }
 
+/// The half-width form of a full-width sign, any other character as it is.
+///
+/// Chinese input methods produce both; every stage that compares or reads text folds them
+/// with this, and adds what only it needs.
+pub fn half_width(letter: char) -> char {
+    match letter {
+        '\u{FF01}'..='\u{FF5E}' => char::from_u32(letter as u32 - 0xFEE0).unwrap_or(letter),
+        other => other,
+    }
+}
+
 /// A position as people count: from 1, columns in code points.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub struct LineColumn {

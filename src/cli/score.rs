@@ -15,6 +15,7 @@ use crate::report::{Report, csv, json, markdown, table};
 use crate::score::actuals::{Origin, RawActuals, Value};
 use crate::score::{Bound, Finding, Scorecard, bind, score};
 use crate::source::Place;
+use crate::table::sheet::{self, Workbook};
 use crate::table::{TableFinding, actuals};
 
 /// 按实际完成值计分
@@ -114,11 +115,16 @@ fn is_heng(path: &Path) -> bool {
     path.extension().is_some_and(|extension| extension.eq_ignore_ascii_case("heng"))
 }
 
-/// The names and bytes of the tables, read before anything is scored.
-fn read(paths: &[&PathBuf]) -> Result<Vec<(String, Vec<u8>)>, Failure> {
+/// A table: its name, and its sheets or why it has none.
+type Table = (String, Result<Workbook, TableFinding>);
+
+/// The tables, each read once however many declarations are scored with it.
+fn read(paths: &[&PathBuf]) -> Result<Vec<Table>, Failure> {
     let read = |path: &&PathBuf| {
         let input = Input::from_arg(path);
-        Ok((input.name(), input.bytes()?))
+        let name = input.name();
+        let sheets = sheet::read(&input.bytes()?, &name);
+        Ok((name, sheets))
     };
     paths.iter().map(read).collect()
 }
@@ -129,11 +135,11 @@ fn blocks(model: &Model, index: usize) -> Vec<RawActuals> {
     own.map(|block| block.raw.clone()).collect()
 }
 
-fn score_one(plan: Plan, blocks: Vec<RawActuals>, tables: &[(String, Vec<u8>)]) -> Scored {
+fn score_one(plan: Plan, blocks: Vec<RawActuals>, tables: &[Table]) -> Scored {
     let mut raw = blocks;
     let mut found = Vec::new();
-    for (name, bytes) in tables {
-        let reading = actuals::read(bytes, name, plan.year);
+    for (name, sheets) in tables {
+        let reading = actuals::from_file(sheets, name, plan.year);
         raw.push(reading.actuals);
         found.extend(reading.findings.into_iter().map(of_table));
     }

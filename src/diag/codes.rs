@@ -3,6 +3,8 @@
 //! The pages are the files of `src/diag/pages`, one a code, listed by the build script. Their
 //! first line is `# E0301 标题`; sections are `## 原因`, `## 错误`, `## 正确`.
 
+use crate::source::half_width;
+
 use super::suggest::nearest;
 
 /// Code and text of every page, in the order of the codes.
@@ -59,11 +61,7 @@ pub fn stage(code: &str) -> &'static str {
 }
 
 fn normal(code: &str) -> String {
-    let half = |letter: char| match letter {
-        '！'..='～' => char::from_u32(u32::from(letter) - 0xFEE0).unwrap_or(letter),
-        _ => letter,
-    };
-    code.trim().trim_matches(['[', ']']).chars().map(half).collect::<String>().to_uppercase()
+    code.trim().trim_matches(['[', ']']).chars().map(half_width).collect::<String>().to_uppercase()
 }
 
 fn title(code: &str, text: &'static str) -> &'static str {

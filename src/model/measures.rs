@@ -6,8 +6,7 @@
 use crate::diag::Diagnostic;
 use crate::exact::Exact;
 use crate::model::context::{Context, KnownUnits};
-use crate::model::name::half_width;
-use crate::source::{Place, Span};
+use crate::source::{Place, Span, half_width};
 use crate::syntax::Parsed;
 use crate::syntax::ast::{Clause, Quantity, Stmt, WordKind};
 

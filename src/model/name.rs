@@ -2,6 +2,8 @@
 
 use std::borrow::Cow;
 
+use crate::source::half_width;
+
 /// The form in which two names are the same name. Borrowed unless the name holds a
 /// full-width sign or a blank, which one scan of its bytes tells.
 pub fn normal(name: &str) -> Cow<'_, str> {
@@ -11,15 +13,6 @@ pub fn normal(name: &str) -> Cow<'_, str> {
         return Cow::Borrowed(name);
     }
     Cow::Owned(name.chars().filter(|letter| !letter.is_whitespace()).map(half_width).collect())
-}
-
-/// The half-width form of a full-width sign, any other sign as it is.
-pub fn half_width(letter: char) -> char {
-    match letter {
-        '\u{FF01}'..='\u{FF5E}' => char::from_u32(letter as u32 - 0xFEE0).unwrap_or(letter),
-        '\u{3000}' => ' ',
-        other => other,
-    }
 }
 
 #[cfg(test)]

@@ -7,6 +7,7 @@
 use rustc_hash::FxHashMap;
 
 use crate::plan::Plan;
+use crate::source::half_width;
 
 /// How many candidate names all did-you-mean searches of one run may look at. Distances
 /// cost about 0.1 µs a name, so this bounds them at a fraction of a second.
@@ -168,7 +169,6 @@ fn stem(key: &str) -> &str {
 /// One character as it is compared; blanks and invisible characters vanish.
 pub(super) fn fold(c: char) -> Option<char> {
     let half = match c {
-        '\u{ff01}'..='\u{ff5e}' => char::from_u32(c as u32 - 0xfee0).unwrap_or(c),
         '【' | '〔' | '﹝' | '〖' => '(',
         '】' | '〕' | '﹞' | '〗' => ')',
         '“' | '”' | '‘' | '’' | '「' | '」' | '『' | '』' => '"',
@@ -177,7 +177,7 @@ pub(super) fn fold(c: char) -> Option<char> {
         '﹪' => '%',
         '〈' => '《',
         '〉' => '》',
-        _ => c,
+        _ => half_width(c),
     };
     let half = match half {
         '[' => '(',

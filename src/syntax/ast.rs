@@ -80,7 +80,7 @@ pub enum Clause {
     Framework { keyword: Span, name: Name, parent: Option<Name> },
     /// `任务 NAME`.
     Task { keyword: Span, name: Name },
-    /// `预算`, `数据`, `默认计分`, `等级`, `绩效指标`.
+    /// `预算`, `数据`, `默认计分`, `等级`.
     Section { kind: SectionKind, keyword: Span },
     /// `年度 2024`.
     Year { keyword: Span, year: Quantity },

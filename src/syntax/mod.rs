@@ -18,7 +18,7 @@ pub(crate) use lower::precedence;
 pub use tree::{parse, recognize};
 
 use crate::diag::Diagnostic;
-use crate::source::{FileId, Source, Span};
+use crate::source::{self, FileId, Source, Span};
 use ast::{Name, Stmt, Text};
 
 /// What parsing made of a source: the tree, what stands between, and what is wrong.
@@ -95,10 +95,6 @@ fn dedent(text: &str) -> String {
 
 /// Full-width digits, letters and marks as half-width ones.
 pub(crate) fn half_width(text: &str) -> String {
-    let half = |c: char| match c {
-        '！'..='～' => char::from_u32(c as u32 - '！' as u32 + '!' as u32).unwrap_or(c),
-        '−' => '-',
-        _ => c,
-    };
+    let half = |c: char| if c == '−' { '-' } else { source::half_width(c) };
     text.chars().map(half).collect()
 }

@@ -1,9 +1,9 @@
 //! Chunks and blocks: cuts a source where no statement runs across, has each piece read,
 //! and puts the flat events into nested blocks with a stack.
 //!
-//! Cutting keeps pest's token queue small (a tenth of the source at a time) and lets large
+//! Cutting keeps pest's token queue small (32 KB of source at a time) and lets large
 //! files be read on two cores. Braces are matched here rather than in the grammar, so a
-//! missing one costs no second pass and hides nothing.
+//! missing one hides nothing: the text is read once more, and indentation says which.
 
 use memchr::memmem;
 use pest::Parser;

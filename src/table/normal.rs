@@ -5,6 +5,8 @@
 
 use std::ops::Range;
 
+use crate::source::half_width;
+
 /// A normalised text that knows where each of its bytes stood.
 #[derive(Debug, Clone)]
 pub(crate) struct Normal {
@@ -94,8 +96,9 @@ pub(crate) fn normalised(source: &str) -> String {
 }
 
 fn canonical(found: char) -> char {
-    if let '\u{ff01}'..='\u{ff5e}' = found {
-        return char::from_u32(found as u32 - 0xfee0).unwrap_or(found);
+    let half = half_width(found);
+    if half != found {
+        return half;
     }
     LOOK_ALIKES.iter().find(|(forms, _)| forms.contains(found)).map_or(found, |(_, meant)| *meant)
 }
