@@ -3,7 +3,7 @@
 use crate::compile::files_below;
 
 /// Modules from the bottom up, each with the modules it may name.
-const MAY_USE: [(&str, &[&str]); 14] = [
+const MAY_USE: [(&str, &[&str]); 16] = [
     ("exact", &[]),
     ("terms", &[]),
     ("source", &[]),
@@ -15,7 +15,15 @@ const MAY_USE: [(&str, &[&str]); 14] = [
     ("score", &["diag", "exact", "model", "plan", "source", "terms"]),
     ("table", &["diag", "exact", "score", "source", "terms"]),
     ("report", &["diag", "exact", "model", "plan", "score", "source", "terms"]),
-    ("cli", &["diag", "exact", "format", "model", "plan", "report", "score", "source", "syntax", "table", "terms"]),
+    ("lint", &["diag", "exact", "model", "plan", "score", "source", "syntax", "terms"]),
+    ("fix", &["diag", "source"]),
+    (
+        "cli",
+        &[
+            "diag", "exact", "fix", "format", "lint", "model", "plan", "report", "score", "source", "syntax", "table",
+            "terms",
+        ],
+    ),
     ("lib", &[]),
     ("main", &["cli"]),
 ];

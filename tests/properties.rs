@@ -12,7 +12,7 @@ fn survives(text: &str) {
     for diagnostic in &model.diagnostics {
         let places =
             std::iter::once(diagnostic.primary.place).chain(diagnostic.related.iter().map(|label| label.place));
-        for place in places.chain(diagnostic.fix.iter().map(|fix| fix.place)) {
+        for place in places.chain(diagnostic.fix.iter().flat_map(|fix| fix.edits.iter().map(|edit| edit.place))) {
             let source = &model.files.get(place.file).expect("a file of the compilation").source;
             assert!(source.text.get(place.span.range()).is_some(), "{} {:?} in {text:?}", diagnostic.code, place.span);
         }

@@ -13,6 +13,7 @@ use super::input::Input;
 use super::shell::Shell;
 use super::{Exit, Failure, paths, usage};
 use crate::diag::render::Look;
+use crate::lint::{self, Config};
 
 /// From how many files on a progress bar is worth its flicker.
 const MANY_FILES: usize = 20;
@@ -88,9 +89,11 @@ fn each(
     look: Look,
     mut take: impl FnMut(Result<Vec<Finding>, Failure>) -> Result<(), Failure>,
 ) -> Result<(), Failure> {
+    let settings = Config::default().settings().map_err(|problem| Failure::new(problem.message))?.of("");
     let one = |input: &Input| {
         let model = compile(input)?;
-        Ok(findings::write(sources(&model), &model.diagnostics, format, look))
+        let linted = lint::lint(&model, &settings);
+        Ok(findings::write(sources(&model), &linted.findings, format, look))
     };
     let cores = thread::available_parallelism().map_or(1, usize::from).min(inputs.len());
     if cores <= 1 {

@@ -54,15 +54,22 @@ pub enum Safety {
     Shown,
 }
 
-/// The text to paste: one replacement in one file.
+/// One replacement in one file.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Fix {
-    /// What it does, in a few words.
-    pub title: String,
+pub struct Edit {
     /// The text that goes.
     pub place: Place,
     /// The text that comes.
     pub replacement: String,
+}
+
+/// The text to paste: replacements that belong together, in one file.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Fix {
+    /// What it does, in a few words.
+    pub title: String,
+    /// What is replaced, in the order of the text; all of it or nothing.
+    pub edits: Vec<Edit>,
     /// Whether it is safe.
     pub safety: Safety,
 }
@@ -135,7 +142,16 @@ impl Diagnostic {
         if self.help.is_none() {
             self.help = Some(format!("{title}：`{replacement}`"));
         }
-        self.fix = Some(Fix { title, place, replacement, safety });
+        self.fix = Some(Fix { title, edits: vec![Edit { place, replacement }], safety });
+        self
+    }
+
+    /// Several edits in the file of this diagnostic that belong together. The help has to
+    /// say what they come to.
+    pub fn fix_all(mut self, safety: Safety, edits: Vec<(Span, String)>, title: impl Into<String>) -> Self {
+        let file = self.primary.place.file;
+        let edit = |(span, replacement)| Edit { place: Place { file, span }, replacement };
+        self.fix = Some(Fix { title: title.into(), edits: edits.into_iter().map(edit).collect(), safety });
         self
     }
 }

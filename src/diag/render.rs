@@ -123,9 +123,10 @@ impl<'a> Renderer<'a> {
             say(help);
         }
         let Some(fix) = &diagnostic.fix else { return };
-        let shown = diagnostic.help.as_deref().is_some_and(|help| help.contains(fix.replacement.trim()));
+        let [edit] = fix.edits.as_slice() else { return };
+        let shown = diagnostic.help.as_deref().is_some_and(|help| help.contains(edit.replacement.trim()));
         if !shown {
-            say(&format!("{}：{}", fix.title, quoted(&short(&fix.replacement))));
+            say(&format!("{}：{}", fix.title, quoted(&short(&edit.replacement))));
         }
     }
 

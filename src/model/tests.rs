@@ -155,7 +155,7 @@ fn units_of_targets_agree() {
     assert_eq!(found(&department("甲额 >= 1 亿元 {\n上年 9,000 万元\n周期 >= 300,000,000 元\n}")), "");
     let model = model(&department("甲量 >= 100 件 {\n上年 90\n}"));
     let fix = model.diagnostics.first().and_then(|diagnostic| diagnostic.fix.clone()).unwrap();
-    assert_eq!(fix.replacement, " 件");
+    assert_eq!(fix.edits.first().unwrap().replacement, " 件");
 }
 
 #[test]

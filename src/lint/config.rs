@@ -1,0 +1,232 @@
+//! `heng.toml`: which rules run, where, and the words that the shipped lists lack.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use globset::{Glob, GlobMatcher};
+use schemars::JsonSchema;
+use serde::Deserialize;
+
+use crate::diag::suggest::nearest;
+use crate::lint::rule::{Level, Rule};
+use crate::lint::select::{PRESETS, Settings, named, preset};
+use crate::lint::words::Words;
+
+/// heng.toml 的内容。
+#[derive(Debug, Clone, Default, PartialEq, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields, default)]
+pub struct Config {
+    /// 起点：默认、提交前、财政审核。
+    pub preset: Option<String>,
+    /// 只查这些规则：代码（L203）、名称（vague-target）、一类（L2）或 all。
+    pub select: Option<Vec<String>>,
+    /// 另外也查这些规则。
+    pub extend_select: Vec<String>,
+    /// 不查这些规则。
+    pub ignore: Vec<String>,
+    /// 没有写“框架”的部门和项目用哪个框架。
+    pub framework: Option<String>,
+    /// 不检查的文件，如 `草稿/**`。
+    pub exclude: Vec<String>,
+    /// 另外要通过的检查（单位自己的规则）所在的 .heng 文件。
+    pub house_rules: Vec<String>,
+    /// 规则的严重程度：error、warning、note、off。
+    pub severity: BTreeMap<String, String>,
+    /// 词表里补充的词。
+    pub words: BTreeMap<String, Vec<String>>,
+    /// 对某些文件另行规定。
+    pub overrides: Vec<Override>,
+}
+
+/// 对某些文件的规定，写在后面的为准。
+#[derive(Debug, Clone, Default, PartialEq, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields, default)]
+pub struct Override {
+    /// 哪些文件，相对于 heng.toml 所在的文件夹。
+    pub paths: Vec<String>,
+    /// 只查这些规则。
+    pub select: Option<Vec<String>>,
+    /// 另外也查这些规则。
+    pub extend_select: Vec<String>,
+    /// 不查这些规则。
+    pub ignore: Vec<String>,
+    /// 规则的严重程度。
+    pub severity: BTreeMap<String, String>,
+}
+
+/// What is wrong with a configuration.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Problem {
+    /// One sentence.
+    pub message: String,
+    /// Where in the text, in bytes, when it is known.
+    pub span: Option<std::ops::Range<usize>>,
+    /// What to do about it.
+    pub help: Option<String>,
+}
+
+/// A configuration that was checked.
+#[derive(Debug, Clone)]
+pub(super) struct Checked {
+    base: Settings,
+    overrides: Vec<(Vec<GlobMatcher>, Changes)>,
+}
+
+/// What a part of the configuration changes.
+#[derive(Debug, Clone, Default)]
+struct Changes {
+    only: Option<Vec<&'static Rule>>,
+    also: Vec<&'static Rule>,
+    not: Vec<&'static Rule>,
+    levels: Vec<(Vec<&'static Rule>, Level)>,
+}
+
+/// The JSON Schema of `heng.toml`.
+pub fn schema() -> serde_json::Value {
+    schemars::schema_for!(Config).to_value()
+}
+
+impl Config {
+    /// Reads the text of a `heng.toml`.
+    ///
+    /// # Errors
+    ///
+    /// A text that is no TOML, or has a key that is not known or a value of another type.
+    pub fn read(text: &str) -> Result<Config, Problem> {
+        toml::from_str(text).map_err(|error| translated(text, &error))
+    }
+
+    /// The settings for every file.
+    ///
+    /// # Errors
+    ///
+    /// The first word that names no preset, rule, level or list, and the first pattern that
+    /// is none.
+    pub fn settings(&self) -> Result<Ruling, Problem> {
+        let name = self.preset.as_deref().unwrap_or("默认");
+        let preset = preset(name).ok_or_else(|| {
+            let names = PRESETS.iter().map(|preset| preset.name);
+            problem(format!("没有预设 `{name}`"), format!("可以写 {}", names.collect::<Vec<_>>().join("、")))
+        })?;
+        let words = Words::new(&self.words).map_err(|key| {
+            let near = nearest(&key, Words::keys().map(|(key, _)| key));
+            let keys = Words::keys().map(|(key, _)| key).collect::<Vec<_>>().join("、");
+            let help = near.map_or(format!("词表有 {keys}"), |near| format!("您是想写 `{near}` 吗？"));
+            problem(format!("没有词表 `{key}`"), help)
+        })?;
+        let mut base = Settings::of(preset, Arc::new(words));
+        changes(self.select.as_deref(), &self.extend_select, &self.ignore, &self.severity)?.apply(&mut base);
+        let overrides = self.overrides.iter().map(|part| {
+            let globs = part.paths.iter().map(|pattern| glob(pattern)).collect::<Result<_, _>>()?;
+            Ok((globs, changes(part.select.as_deref(), &part.extend_select, &part.ignore, &part.severity)?))
+        });
+        let overrides = overrides.collect::<Result<_, Problem>>()?;
+        let exclude = self.exclude.iter().map(|pattern| glob(pattern)).collect::<Result<_, _>>()?;
+        Ok(Ruling { checked: Checked { base, overrides }, exclude })
+    }
+}
+
+/// What a configuration says of each file.
+#[derive(Debug, Clone)]
+pub struct Ruling {
+    checked: Checked,
+    exclude: Vec<GlobMatcher>,
+}
+
+impl Ruling {
+    /// The settings of a file; `path` is relative to the folder of `heng.toml`.
+    pub fn of(&self, path: &str) -> Settings {
+        let mut settings = self.checked.base.clone();
+        for (globs, changes) in &self.checked.overrides {
+            if globs.iter().any(|glob| glob.is_match(path)) {
+                changes.apply(&mut settings);
+            }
+        }
+        settings
+    }
+
+    /// Whether a file is not to be checked.
+    pub fn excludes(&self, path: &str) -> bool {
+        self.exclude.iter().any(|glob| glob.is_match(path))
+    }
+}
+
+impl Changes {
+    fn apply(&self, settings: &mut Settings) {
+        if let Some(only) = &self.only {
+            settings.only(only);
+        }
+        settings.also(&self.also);
+        for (rules, level) in &self.levels {
+            settings.set(rules, *level);
+        }
+        settings.set(&self.not, Level::Off);
+    }
+}
+
+fn changes(
+    select: Option<&[String]>,
+    also: &[String],
+    ignore: &[String],
+    severity: &BTreeMap<String, String>,
+) -> Result<Changes, Problem> {
+    let mut levels = Vec::new();
+    for (word, level) in severity {
+        let level = Level::from_word(level).ok_or_else(|| {
+            let keys = Level::ALL.iter().map(|level| level.key()).collect::<Vec<_>>().join("、");
+            problem(format!("`{word}` 的严重程度写成了 `{level}`"), format!("可以写 {keys}"))
+        })?;
+        levels.push((rules(std::slice::from_ref(word))?, level));
+    }
+    // A family before a single rule, so that the more precise word decides.
+    levels.sort_by_key(|(rules, _)| std::cmp::Reverse(rules.len()));
+    Ok(Changes { only: select.map(rules).transpose()?, also: rules(also)?, not: rules(ignore)?, levels })
+}
+
+fn rules(words: &[String]) -> Result<Vec<&'static Rule>, Problem> {
+    let mut found = Vec::new();
+    for word in words {
+        let rules = named(word).map_err(|unknown| {
+            let help = match unknown.nearest {
+                Some(near) => format!("您是想写 `{near}` 吗？"),
+                None => "`heng rules` 列出所有规则".to_owned(),
+            };
+            problem(format!("没有规则 `{}`", unknown.word), help)
+        })?;
+        found.extend(rules);
+    }
+    Ok(found)
+}
+
+fn glob(pattern: &str) -> Result<GlobMatcher, Problem> {
+    let glob = Glob::new(pattern).map_err(|_| problem(format!("`{pattern}` 不是文件的模式"), "如 `历史/**`"))?;
+    Ok(glob.compile_matcher())
+}
+
+fn problem(message: impl Into<String>, help: impl Into<String>) -> Problem {
+    Problem { message: message.into(), span: None, help: Some(help.into()) }
+}
+
+/// What serde and toml say, in Chinese.
+fn translated(text: &str, error: &toml::de::Error) -> Problem {
+    let said = error.message();
+    let span = error.span();
+    let found = || span.clone().and_then(|span| text.get(span)).unwrap_or_default();
+    if let Some(rest) = said.strip_prefix("unknown field `") {
+        let key = rest.split('`').next().unwrap_or_default();
+        let known: Vec<&str> = rest.split('`').skip(2).step_by(2).collect();
+        let help = match nearest(key, known.iter().copied()) {
+            Some(near) => format!("您是想写 `{near}` 吗？"),
+            None => format!("可以写 {}", known.join("、")),
+        };
+        return Problem { message: format!("不认识 `{key}`"), span, help: Some(help) };
+    }
+    let message = if said.starts_with("invalid type") {
+        format!("`{}` 的类型不对", found().trim())
+    } else if said.starts_with("duplicate") {
+        format!("`{}` 写了两次", found().trim())
+    } else {
+        format!("不是 TOML 的写法：{said}")
+    };
+    Problem { message, span, help: None }
+}

@@ -1,0 +1,266 @@
+//! What a rule sees: the model, the settings, one indicator with what its name says, and
+//! where to put a finding.
+
+use crate::diag::{Diagnostic, Severity};
+use crate::exact::Exact;
+use crate::lint::noun::Noun;
+use crate::lint::rule::Rule;
+use crate::lint::words::Words;
+use crate::model::declaration::{Group, Indicator};
+use crate::model::unit::{Unit, UnitId};
+use crate::model::value::{Goal, Quantity};
+use crate::model::{Declaration, Model};
+use crate::source::{FileId, Place, Span};
+use crate::syntax::ast::{Clause, Stmt, Target, TextKind, Value};
+
+/// What a rule sees and where it reports.
+pub struct Cx<'a> {
+    /// The compilation.
+    pub model: &'a Model,
+    /// The word lists.
+    pub words: &'a Words,
+    /// The code of the rule that is asked.
+    code: &'static str,
+    /// How bad its findings are.
+    severity: Severity,
+    /// The findings.
+    pub(super) found: Vec<Diagnostic>,
+}
+
+/// An indicator with what rules ask of it again and again.
+pub struct Line<'a> {
+    /// The declaration it belongs to.
+    pub declaration: &'a Declaration,
+    /// Itself.
+    pub indicator: &'a Indicator,
+    /// What it is held to.
+    pub goal: &'a Goal,
+    /// What its name says is measured.
+    pub noun: Noun,
+    /// The official name of its level-1 group; as written when the framework has no such group.
+    pub level1: &'a str,
+    /// The same of its level-2 group.
+    pub level2: Option<&'a str>,
+}
+
+impl<'a> Cx<'a> {
+    /// Before any rule is asked.
+    pub(super) fn new(model: &'a Model, words: &'a Words) -> Self {
+        Cx { model, words, code: "", severity: Severity::Note, found: Vec::new() }
+    }
+
+    /// For the next rule.
+    pub(super) fn asking(&mut self, rule: &Rule, severity: Severity) -> &mut Self {
+        self.code = rule.code;
+        self.severity = severity;
+        self
+    }
+
+    /// A finding of the rule that is asked.
+    pub fn finding(&self, place: Place, message: impl Into<String>) -> Diagnostic {
+        Diagnostic { severity: self.severity, ..Diagnostic::error(self.code, place, message) }
+    }
+
+    /// Keeps a finding.
+    pub fn report(&mut self, finding: Diagnostic) {
+        self.found.push(finding);
+    }
+
+    /// The text of a place.
+    pub fn slice(&self, place: Place) -> &'a str {
+        self.model.files.slice(place)
+    }
+
+    /// The first occurrence of a word within a place; the whole place when it is not there.
+    pub fn within(&self, place: Place, word: &str) -> Place {
+        let Some(at) = self.slice(place).find(word) else { return place };
+        let start = place.span.start as usize + at;
+        Place { file: place.file, span: Span::new(start, start + word.len()) }
+    }
+
+    /// A unit.
+    pub fn unit(&self, unit: UnitId) -> &'a Unit {
+        self.model.units.get(unit)
+    }
+
+    /// A quantity in base units; percentages as ratios.
+    pub fn in_base(&self, quantity: Quantity) -> Exact {
+        &Exact::from(quantity.number) * &self.unit(quantity.unit).scale
+    }
+
+    /// Whether a unit is that of a plain number, a percentage or a multiple.
+    pub fn is_ratio(&self, unit: UnitId) -> bool {
+        self.unit(unit).dimension.is_empty()
+    }
+
+    /// Whether a unit measures what a declared unit does: `cx.measures(unit, "元")`.
+    pub fn measures(&self, unit: UnitId, like: &str) -> bool {
+        let dimension = &self.unit(unit).dimension;
+        self.model.units.read(like).is_ok_and(|like| !dimension.is_empty() && like.dimension == *dimension)
+    }
+
+    /// Number and unit as a person writes them: `80 亿元`, `95%`.
+    pub fn show(&self, quantity: Quantity) -> String {
+        match &*self.unit(quantity.unit).text {
+            "" => quantity.number.to_string(),
+            unit if unit.starts_with(['%', '‰']) => format!("{}{unit}", quantity.number),
+            unit => format!("{} {unit}", quantity.number),
+        }
+    }
+
+    /// The statement of an indicator.
+    pub fn stmt(&self, line: &Line<'_>) -> Option<&'a Stmt> {
+        self.stmt_at(line.declaration.place.file, line.indicator.span)
+    }
+
+    /// The statement with a span.
+    pub fn stmt_at(&self, file: FileId, span: Span) -> Option<&'a Stmt> {
+        let mut stmts: &[Stmt] = &self.model.files.get(file)?.stmts;
+        loop {
+            let after = stmts.partition_point(|stmt| stmt.span.start <= span.start);
+            let stmt = stmts.get(after.checked_sub(1)?)?;
+            if stmt.span == span {
+                return Some(stmt);
+            }
+            stmts = stmt.children();
+        }
+    }
+
+    /// The target of an indicator as written.
+    pub fn target(&self, line: &Line<'_>) -> Option<&'a Target> {
+        match &self.stmt(line)?.clause {
+            Clause::Entry { target, .. } => Some(target),
+            _ => None,
+        }
+    }
+
+    /// The place of an indicator's sign.
+    pub fn sign_place(&self, line: &Line<'_>) -> Place {
+        match self.target(line) {
+            Some(Target::Compare { sign_span, .. } | Target::Growth { sign_span, .. }) => line.at(*sign_span),
+            _ => line.at(line.indicator.name_span),
+        }
+    }
+
+    /// The place of an indicator's target without its sign; the name when it has none.
+    pub fn value_place(&self, line: &Line<'_>) -> Place {
+        let span = match self.target(line) {
+            Some(Target::Compare { value, .. }) => value_span(value),
+            Some(Target::Growth { value, .. }) => Some(value.span()),
+            Some(Target::Qualitative { text, .. }) => Some(text.span),
+            Some(Target::NotApplicable { keyword, .. }) => Some(*keyword),
+            None => None,
+        };
+        line.at(span.unwrap_or(line.indicator.name_span))
+    }
+
+    /// The place of an indicator's target with its sign.
+    pub fn target_place(&self, line: &Line<'_>) -> Place {
+        let value = self.value_place(line);
+        match self.target(line) {
+            Some(Target::Compare { sign_span, .. }) => line.at(sign_span.to(value.span)),
+            Some(Target::Growth { keyword, .. } | Target::Qualitative { keyword, .. }) => {
+                line.at(keyword.to(value.span))
+            }
+            Some(Target::NotApplicable { .. }) | None => value,
+        }
+    }
+
+    /// The place of the unit of an indicator's target; the empty place after the number when
+    /// none is written.
+    pub fn unit_place(&self, line: &Line<'_>) -> Option<Place> {
+        let Some(Target::Compare { value, .. }) = self.target(line) else { return None };
+        let quantity = match value {
+            Value::Quantity(quantity) => *quantity,
+            Value::Range(range) => range.high,
+            _ => return None,
+        };
+        Some(line.at(quantity.unit.unwrap_or(quantity.number_span.after())))
+    }
+
+    /// The lines of a declaration: its indicators that have a target.
+    pub fn lines<'m>(&self, declaration: &'m Declaration) -> Vec<Line<'m>>
+    where
+        'a: 'm,
+    {
+        let lines = declaration.indicators.iter();
+        lines.filter_map(|indicator| Line::new(self.model, self.words, declaration, indicator)).collect()
+    }
+
+    /// The official name of a group.
+    pub fn official(&self, declaration: &'a Declaration, group: &'a Group) -> &'a str {
+        official(self.model, declaration, group)
+    }
+}
+
+fn value_span(value: &Value) -> Option<Span> {
+    Some(match value {
+        Value::Quantity(quantity) => quantity.span(),
+        Value::Range(range) => range.low.span().to(range.high.span()),
+        Value::Date(date) => date.span,
+        Value::YesNo { span, .. } | Value::Previous { span, .. } | Value::Word { span, .. } => *span,
+        Value::Text(text) => text.span,
+        Value::Method(_) => return None,
+    })
+}
+
+/// The official name of a group; as written when the framework has no such group.
+pub(super) fn official<'m>(model: &'m Model, declaration: &'m Declaration, group: &'m Group) -> &'m str {
+    let found = || {
+        let framework = model.framework_of(declaration)?;
+        match group.parent {
+            None => framework.groups.get(group.of_framework?).map(|level| &*level.name),
+            Some(parent) => {
+                let parent = framework.groups.get(declaration.groups.get(parent)?.of_framework?)?;
+                parent.children.get(group.of_framework?).map(|level| &*level.name)
+            }
+        }
+    };
+    found().unwrap_or(&group.name)
+}
+
+impl<'a> Line<'a> {
+    /// None for an indicator whose target was reported.
+    pub(super) fn new(
+        model: &'a Model,
+        words: &Words,
+        declaration: &'a Declaration,
+        indicator: &'a Indicator,
+    ) -> Option<Self> {
+        let goal = indicator.goal.as_ref()?;
+        let group = declaration.groups.get(indicator.group as usize)?;
+        let own = official(model, declaration, group);
+        let (level1, level2) = match group.parent.and_then(|parent| declaration.groups.get(parent)) {
+            Some(parent) => (official(model, declaration, parent), Some(own)),
+            None => (own, None),
+        };
+        Some(Line { declaration, indicator, goal, noun: words.noun(&indicator.name), level1, level2 })
+    }
+
+    /// Its name.
+    pub fn name(&self) -> &'a str {
+        &self.indicator.name
+    }
+
+    /// A place in its file.
+    pub fn at(&self, span: Span) -> Place {
+        self.declaration.at(span)
+    }
+
+    /// The place of its name.
+    pub fn name_place(&self) -> Place {
+        self.at(self.indicator.name_span)
+    }
+
+    /// One of its texts (来源, 说明, …).
+    pub fn text(&self, kind: TextKind) -> Option<&'a str> {
+        let texts = &self.indicator.extras.as_ref()?.texts;
+        texts.iter().find(|text| text.kind == kind).map(|text| &*text.text)
+    }
+
+    /// Whether a formula, a 说明, a 来源 or a 依据 says what is counted.
+    pub fn is_defined(&self) -> bool {
+        let formula = self.indicator.extras.as_ref().is_some_and(|extras| extras.formula.is_some());
+        formula || [TextKind::Note, TextKind::Source, TextKind::Basis].into_iter().any(|kind| self.text(kind).is_some())
+    }
+}

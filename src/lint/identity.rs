@@ -1,0 +1,41 @@
+//! What a finding is about, in words that stay the same when lines move.
+
+use crate::diag::Diagnostic;
+use crate::model::Model;
+use crate::model::name::normal;
+
+/// The meaning of a finding: equal for the same finding after lines were moved, blanks were
+/// changed and full-width signs replaced.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Identity {
+    /// The code of the rule.
+    pub rule: &'static str,
+    /// The department or project.
+    pub declaration: String,
+    /// The indicator; empty when the finding is about the whole.
+    pub indicator: String,
+    /// The underlined text, without blanks and full-width signs.
+    pub expression: String,
+}
+
+/// The identity of a finding.
+pub fn identity(model: &Model, finding: &Diagnostic) -> Identity {
+    let place = finding.primary.place;
+    let declarations = model.declarations.iter().filter(|declaration| {
+        declaration.place.file == place.file
+            && declaration.span.start <= place.span.start
+            && place.span.end <= declaration.span.end
+    });
+    // The innermost is the one that begins last.
+    let declaration = declarations.max_by_key(|declaration| declaration.span.start);
+    let indicator = declaration.and_then(|declaration| {
+        let mut indicators = declaration.indicators.iter();
+        indicators.find(|line| line.span.start <= place.span.start && place.span.end <= line.span.end)
+    });
+    Identity {
+        rule: finding.code,
+        declaration: declaration.map_or_else(String::new, |declaration| declaration.name.to_string()),
+        indicator: indicator.map_or_else(String::new, |line| line.name.to_string()),
+        expression: normal(model.files.slice(place)).replace(['\n', '\r', '\t'], ""),
+    }
+}

@@ -1,0 +1,3 @@
+//! L2: targets that can be measured.
+
+family!(vague_target);

@@ -1,0 +1,142 @@
+//! Which rules run, and how bad their findings are.
+
+use std::sync::Arc;
+
+use rustc_hash::FxHashMap;
+
+use crate::diag::Severity;
+use crate::diag::suggest::nearest;
+use crate::lint::rule::{Level, Rule};
+use crate::lint::rules::{FAMILIES, all, find};
+use crate::lint::words::Words;
+
+/// A named set of levels.
+#[derive(Debug)]
+pub struct Preset {
+    /// Its name.
+    pub name: &'static str,
+    /// What it is for.
+    pub title: &'static str,
+    /// The level of a rule under it.
+    level: fn(&Rule) -> Level,
+}
+
+/// The presets.
+pub const PRESETS: &[Preset] = &[
+    Preset {
+        name: "默认", title: "确定的是错误，很可能的是警告，看法不一的不查", level: |rule| rule.level
+    },
+    Preset {
+        name: "提交前", title: "填报人交出去之前：默认的规则，加上申报表要填全的各项", level: before_submission
+    },
+    Preset {
+        name: "财政审核", title: "审核人收到之后：全部规则，默认关闭的作为提示", level: in_review
+    },
+];
+
+/// What a form that is handed in has to have, although a draft need not.
+const FOR_SUBMISSION: &[&str] = &["no-overall-goal", "no-budget", "no-data-source", "qualitative-without-scale"];
+
+fn before_submission(rule: &Rule) -> Level {
+    match rule.level {
+        Level::Off if FOR_SUBMISSION.contains(&rule.name) => Level::Warning,
+        level => level,
+    }
+}
+
+fn in_review(rule: &Rule) -> Level {
+    match rule.level {
+        Level::Off if FOR_SUBMISSION.contains(&rule.name) => Level::Warning,
+        Level::Off => Level::Note,
+        level => level,
+    }
+}
+
+/// The preset of a name.
+pub(super) fn preset(name: &str) -> Option<&'static Preset> {
+    PRESETS.iter().find(|preset| preset.name == name)
+}
+
+/// A word that names no rule.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Unknown {
+    /// The word.
+    pub word: String,
+    /// A rule that was likely meant.
+    pub nearest: Option<&'static str>,
+}
+
+/// The rules that a word names: a code, a name, a family (`L2` or 可衡量) or all of them.
+///
+/// # Errors
+///
+/// The word, when it names none.
+pub(super) fn named(word: &str) -> Result<Vec<&'static Rule>, Unknown> {
+    let word = word.trim();
+    if let Some(rule) = find(word) {
+        return Ok(vec![rule]);
+    }
+    if matches!(word, "all" | "ALL" | "全部") {
+        return Ok(all().collect());
+    }
+    let upper = word.to_ascii_uppercase();
+    let family = FAMILIES.iter().find(|family| family.prefix == upper || family.title == word);
+    let unknown = || {
+        let near = nearest(&upper, all().map(|rule| rule.code)).or_else(|| nearest(word, all().map(|rule| rule.name)));
+        Unknown { word: word.to_owned(), nearest: near }
+    };
+    family.map(|family| family.rules.to_vec()).ok_or_else(unknown)
+}
+
+/// Which rules run for a file.
+#[derive(Debug, Clone)]
+pub struct Settings {
+    levels: FxHashMap<&'static str, Level>,
+    words: Arc<Words>,
+}
+
+impl Settings {
+    /// The levels of a preset.
+    pub(super) fn of(preset: &Preset, words: Arc<Words>) -> Settings {
+        let levels = all().map(|rule| (rule.code, (preset.level)(rule))).collect();
+        Settings { levels, words }
+    }
+
+    /// Only these rules run; one that is off by default gives warnings.
+    pub(super) fn only(&mut self, rules: &[&'static Rule]) {
+        for level in self.levels.values_mut() {
+            *level = Level::Off;
+        }
+        self.also(rules);
+    }
+
+    /// These rules run too.
+    pub(super) fn also(&mut self, rules: &[&'static Rule]) {
+        for rule in rules {
+            let level = if rule.level == Level::Off { Level::Warning } else { rule.level };
+            self.levels.insert(rule.code, level);
+        }
+    }
+
+    /// Sets the level of rules.
+    pub(super) fn set(&mut self, rules: &[&'static Rule], level: Level) {
+        for rule in rules {
+            self.levels.insert(rule.code, level);
+        }
+    }
+
+    /// The level of a rule.
+    pub fn level(&self, rule: &Rule) -> Level {
+        self.levels.get(rule.code).copied().unwrap_or(Level::Off)
+    }
+
+    /// The rules that run, by code.
+    pub fn running(&self) -> impl Iterator<Item = (&'static Rule, Severity)> + '_ {
+        all().filter_map(|rule| Some((rule, self.level(rule).severity()?)))
+    }
+
+    /// The word lists.
+    pub fn words(&self) -> &Words {
+        &self.words
+    }
+}

@@ -1,0 +1,211 @@
+//! Word lists: data that rules look words up in. The shipped ones are the files of
+//! `src/lint/words`; `heng.toml` adds to them.
+
+use std::collections::BTreeMap;
+
+use aho_corasick::{AhoCorasick, MatchKind};
+use rustc_hash::FxHashMap;
+
+use crate::lint::noun::Noun;
+
+/// A shipped list.
+struct List {
+    /// As `heng.toml` calls it.
+    key: &'static str,
+    /// What it holds, in Chinese.
+    title: &'static str,
+    /// One word a line; `#` begins a comment.
+    text: &'static str,
+}
+
+/// The lists that rules search texts for.
+macro_rules! lists {
+    ($($key:literal $title:literal),* $(,)?) => {
+        const LISTS: &[List] = &[
+            $(List { key: $key, title: $title, text: include_str!(concat!("words/", $key, ".txt")) }),*
+        ];
+    };
+}
+
+lists! {
+    "vague" "含糊的指标值",
+    "verbs" "不该放在指标名称开头的动词",
+    "abstract" "不能直接计量的对象",
+    "placeholders" "占位的指标值",
+    "broad" "范围不明的名称",
+    "construction" "建设、修缮、采购类项目的用词",
+    "service" "有服务对象的项目的用词",
+    "process" "属于过程而不是产出的用词",
+    "input" "属于投入而不是目标的用词",
+    "outcomes" "属于效益而不是产出的用词",
+    "outputs" "属于产出而不是效益的用词",
+}
+
+/// The lists, shipped and configured.
+#[derive(Debug)]
+pub struct Words {
+    lists: FxHashMap<&'static str, Finder>,
+    nouns: FxHashMap<Box<str>, Noun>,
+    longest_noun: usize,
+}
+
+#[derive(Debug)]
+struct Finder {
+    words: Vec<Box<str>>,
+    search: AhoCorasick,
+}
+
+impl Words {
+    /// The shipped lists with additions.
+    ///
+    /// # Errors
+    ///
+    /// The key of an addition that is no list.
+    pub fn new(more: &BTreeMap<String, Vec<String>>) -> Result<Words, String> {
+        if let Some(unknown) = more.keys().find(|key| !Words::keys().any(|(known, _)| known == key.as_str())) {
+            return Err(unknown.clone());
+        }
+        let mut lists = FxHashMap::default();
+        for list in LISTS {
+            let added = more.get(list.key).into_iter().flatten().map(String::as_str);
+            let mut words: Vec<Box<str>> = entries(list.text).map(Into::into).collect();
+            words.extend(added.map(Box::from));
+            // An empty automaton stands in for words beyond any reasonable size.
+            let search = AhoCorasick::builder()
+                .match_kind(MatchKind::LeftmostLongest)
+                .build(words.iter().map(|word| word.as_bytes()))
+                .or_else(|_| AhoCorasick::new(std::iter::empty::<&str>()));
+            let Ok(search) = search else { continue };
+            lists.insert(list.key, Finder { words, search });
+        }
+        let mut nouns: FxHashMap<Box<str>, Noun> = FxHashMap::default();
+        for line in entries(include_str!("words/nouns.txt")) {
+            let mut parts = line.split_whitespace();
+            let Some(noun) = parts.next().and_then(Noun::from_word) else { continue };
+            nouns.extend(parts.map(|ending| (Box::from(ending), noun)));
+        }
+        for (key, _) in Noun::KEYS {
+            let noun = Noun::from_key(key);
+            let added = more.get(*key).into_iter().flatten();
+            nouns.extend(added.filter_map(|ending| Some((Box::from(ending.as_str()), noun?))));
+        }
+        let longest_noun = nouns.keys().map(|ending| ending.chars().count()).max().unwrap_or(0);
+        Ok(Words { lists, nouns, longest_noun })
+    }
+
+    /// The lists that can be extended, with what they hold.
+    pub fn keys() -> impl Iterator<Item = (&'static str, &'static str)> {
+        LISTS.iter().map(|list| (list.key, list.title)).chain(Noun::KEYS.iter().copied())
+    }
+
+    /// The first word of a list in a text, the longest of those that begin there.
+    pub fn find<'t>(&self, list: &str, text: &'t str) -> Option<&'t str> {
+        let finder = self.lists.get(list)?;
+        let found = finder.search.find(text)?;
+        text.get(found.range())
+    }
+
+    /// Whether a text, without the marks around it, is one of the words of a list.
+    pub fn is(&self, list: &str, text: &str) -> bool {
+        self.lists.get(list).is_some_and(|finder| finder.words.iter().any(|word| **word == *text))
+    }
+
+    /// The longest word of a list that a text begins with.
+    pub fn starts<'t>(&self, list: &str, text: &'t str) -> Option<&'t str> {
+        let words = self.lists.get(list)?.words.iter().filter(|word| text.starts_with(&***word));
+        let length = words.map(|word| word.len()).max()?;
+        text.get(..length)
+    }
+
+    /// The longest word of a list that a text ends with.
+    pub fn ends<'t>(&self, list: &str, text: &'t str) -> Option<&'t str> {
+        let words = self.lists.get(list)?.words.iter().filter(|word| text.ends_with(&***word));
+        let length = words.map(|word| word.len()).max()?;
+        text.get(text.len() - length..)
+    }
+
+    /// What the name of an indicator says is measured: decided by the longest ending of the
+    /// name, without what stands in brackets at its end.
+    pub fn noun(&self, name: &str) -> Noun {
+        let core = without_brackets(name);
+        let starts: Vec<usize> = core.char_indices().rev().take(self.longest_noun).map(|(at, _)| at).collect();
+        let endings = starts.iter().rev().filter_map(|at| core.get(*at..));
+        endings.filter_map(|ending| self.nouns.get(ending)).next().copied().unwrap_or(Noun::Unknown)
+    }
+}
+
+/// A name without the brackets at its end: `健全程度（%）` → `健全程度`.
+pub fn without_brackets(name: &str) -> &str {
+    let name = name.trim_matches(|letter: char| letter.is_whitespace() || "★*☆▲●“”\"".contains(letter));
+    let Some(inside) = name.strip_suffix(['）', ')']) else { return name };
+    match inside.rfind(['（', '(']) {
+        Some(open) if open > 0 => name.get(..open).unwrap_or(name).trim_end(),
+        _ => name,
+    }
+}
+
+fn entries(text: &'static str) -> impl Iterator<Item = &'static str> {
+    text.lines().map(|line| line.split('#').next().unwrap_or_default().trim()).filter(|line| !line.is_empty())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn words() -> Words {
+        Words::new(&BTreeMap::new()).unwrap()
+    }
+
+    #[test]
+    fn lists_hold_each_word_once_and_no_blank() {
+        for list in LISTS {
+            let mut seen = std::collections::BTreeSet::new();
+            for word in entries(list.text) {
+                assert!(!word.contains(char::is_whitespace), "{}: `{word}` holds a blank", list.key);
+                assert!(seen.insert(word), "{}: `{word}` twice", list.key);
+            }
+            assert!(!seen.is_empty(), "{} is empty", list.key);
+        }
+        let mut seen = std::collections::BTreeSet::new();
+        for line in entries(include_str!("words/nouns.txt")) {
+            let mut parts = line.split_whitespace();
+            let noun = parts.next().unwrap();
+            assert!(Noun::from_word(noun).is_some(), "`{noun}` is no kind of noun");
+            for ending in parts {
+                assert!(seen.insert(ending), "`{ending}` twice");
+            }
+        }
+    }
+
+    #[test]
+    fn the_longest_ending_of_a_name_decides() {
+        let words = words();
+        for (name, noun) in [
+            ("验收合格率", Noun::CappedRate),
+            ("收入增长率", Noun::Rate),
+            ("项目完成率", Noun::Rate),
+            ("群众满意度", Noun::Satisfaction),
+            ("扶持单位满意度（%）", Noun::Satisfaction),
+            ("培训人数", Noun::People),
+            ("获奖数量", Noun::Count),
+            ("项目总成本", Noun::Cost),
+            ("年度知识产权质押融资金额", Noun::Money),
+            ("绿化面积", Noun::Area),
+            ("道路长度", Noun::Length),
+            ("完成时限", Noun::Timeliness),
+            ("发放及时率", Noun::Timeliness),
+            ("完成时间", Noun::Timeliness),
+            ("创新能力", Noun::Unknown),
+        ] {
+            assert_eq!(words.noun(name), noun, "{name}");
+        }
+    }
+
+    #[test]
+    fn brackets_at_the_end_do_not_count() {
+        for (name, core) in [("健全程度（%）", "健全程度"), ("（甲）", "（甲）"), ("★村(社区)数量", "村(社区)数量")]
+        {
+            assert_eq!(without_brackets(name), core);
+        }
+    }
+}
