@@ -14,7 +14,7 @@ const MAY_USE: [(&str, &[&str]); 16] = [
     ("plan", &["diag", "exact", "model", "source", "syntax", "terms"]),
     ("score", &["diag", "exact", "model", "plan", "source", "terms"]),
     ("table", &["diag", "exact", "score", "source", "terms"]),
-    ("report", &["diag", "exact", "model", "plan", "score", "source", "terms"]),
+    ("report", &["diag", "exact", "lint", "model", "plan", "score", "source", "terms"]),
     ("lint", &["diag", "exact", "model", "plan", "score", "source", "syntax", "terms"]),
     ("fix", &["diag", "source"]),
     (

@@ -5,6 +5,7 @@
 //! [`model_json`] is the model before any score.
 
 pub mod csv;
+pub mod findings;
 pub mod json;
 pub mod markdown;
 pub mod model_json;
