@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 
 use super::Failure;
+use super::config::Found;
 use super::input::Input;
 use crate::model::files::{self, Files};
 use crate::model::{self, Model};
@@ -11,6 +12,11 @@ use crate::source::Source;
 /// Reads and compiles an input.
 pub fn compile(input: &Input) -> Result<Model, Failure> {
     Ok(model::build(load(input.source()?, None)))
+}
+
+/// Compiles a source under a configuration.
+pub fn compile_under(source: Source, _config: &Found) -> Result<Model, Failure> {
+    Ok(model::build(load(source, None)))
 }
 
 /// Compiles an input together with files of actual values: as if a file imported them all.

@@ -1,5 +1,6 @@
-//! `heng explain`: the page of a code, or the list of all.
+//! `heng explain`: the page of an error or a rule, or the list of all.
 
+use std::borrow::Cow;
 use std::fmt::Write;
 
 use clap::ValueEnum;
@@ -9,20 +10,24 @@ use super::shell::Shell;
 use super::{Exit, Failure, usage};
 use crate::diag::codes::{self, Page};
 use crate::diag::render::Look;
+use crate::diag::suggest::nearest;
 use crate::diag::wrap::{columns, hang, pad, wrap};
+use crate::lint;
+use crate::source::half_width;
 
-/// 说明一个错误代码：原因、错误的写法、正确的写法
+/// 说明一个错误代码或规则：原因、错误的写法、正确的写法
 #[derive(Debug, clap::Args)]
 #[command(
     override_usage = "heng explain [选项] [代码]",
     next_help_heading = usage::OPTIONS,
     after_help = "\
 例子:
-  heng explain E0301  说明 E0301
-  heng explain        列出所有代码"
+  heng explain E0301         说明 E0301
+  heng explain vague-target  说明一条规则，写 L203 也行
+  heng explain               列出所有代码"
 )]
 pub struct Args {
-    /// 代码，例如 E0301；不写就列出所有代码
+    /// 代码或规则的名称，例如 E0301、L203；不写就列出所有代码
     #[arg(value_name = "代码", help_heading = usage::ARGUMENTS)]
     code: Option<String>,
     /// 怎么写：text（默认）、md（Markdown）、json
@@ -38,19 +43,39 @@ enum Format {
     Json,
 }
 
-/// The published shape of a page.
+/// A page, of an error or of a rule.
 #[derive(Debug, Serialize)]
-struct PageJson {
+struct Explained {
     code: &'static str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    name: Option<&'static str>,
     stage: &'static str,
     title: &'static str,
-    markdown: &'static str,
+    markdown: Cow<'static, str>,
 }
 
-impl From<Page> for PageJson {
+impl From<Page> for Explained {
     fn from(page: Page) -> Self {
-        Self { code: page.code, stage: codes::stage(page.code), title: page.title, markdown: page.text }
+        let stage = codes::stage(page.code);
+        Self { code: page.code, name: None, stage, title: page.title, markdown: Cow::Borrowed(page.text) }
     }
+}
+
+impl From<&lint::Rule> for Explained {
+    fn from(rule: &lint::Rule) -> Self {
+        Self {
+            code: rule.code,
+            name: Some(rule.name),
+            stage: lint::family(rule).map_or("", |family| family.title),
+            title: rule.title,
+            markdown: Cow::Owned(lint::markdown(rule)),
+        }
+    }
+}
+
+/// Every page: errors in the order of the stages, then rules.
+fn pages() -> impl Iterator<Item = Explained> {
+    codes::pages().map(Explained::from).chain(lint::all().map(Explained::from))
 }
 
 /// Runs the command.
@@ -63,29 +88,40 @@ pub fn run(args: &Args, shell: &mut Shell) -> Result<Exit, Failure> {
     Ok(Exit::Clean)
 }
 
-fn find(code: &str) -> Result<Page, Failure> {
-    codes::page(code).ok_or_else(|| {
-        let help = match codes::similar(code) {
-            Some(near) => format!("您是想看 `{near}` 吗？"),
-            None => "`heng explain` 列出所有代码".to_owned(),
-        };
-        Failure::new(format!("没有代码 `{code}`")).help(help)
-    })
+fn find(code: &str) -> Result<Explained, Failure> {
+    let plain: String = code.trim().trim_matches(['[', ']']).chars().map(half_width).collect();
+    if let Some(rule) = lint::find(&plain) {
+        return Ok(Explained::from(rule));
+    }
+    if let Some(page) = codes::page(code) {
+        return Ok(Explained::from(page));
+    }
+    let upper = plain.to_ascii_uppercase();
+    let of_rules = || {
+        let by_code = nearest(&upper, lint::all().map(|rule| rule.code));
+        by_code.or_else(|| nearest(&plain, lint::all().map(|rule| rule.name)))
+    };
+    let near = if upper.starts_with('L') { of_rules() } else { codes::similar(code).or_else(of_rules) };
+    let help = match near {
+        Some(near) => format!("您是想看 `{near}` 吗？"),
+        None => "`heng explain` 列出所有代码".to_owned(),
+    };
+    Err(Failure::new(format!("没有代码 `{code}`")).help(help))
 }
 
-fn one(page: Page, format: Format, look: Look) -> String {
+fn one(page: Explained, format: Format, look: Look) -> String {
     match format {
-        Format::Text => laid_out(page.text, look),
-        Format::Md => page.text.to_owned(),
-        Format::Json => json(&PageJson::from(page)),
+        Format::Text => laid_out(&page.markdown, look),
+        Format::Md => page.markdown.into_owned(),
+        Format::Json => json(&page),
     }
 }
 
 fn all(format: Format, look: Look) -> String {
     match format {
         Format::Text => list(look),
-        Format::Md => codes::pages().map(|page| page.text.trim_end()).collect::<Vec<_>>().join("\n\n") + "\n",
-        Format::Json => json(&codes::pages().map(PageJson::from).collect::<Vec<_>>()),
+        Format::Md => pages().map(|page| page.markdown.trim_end().to_owned()).collect::<Vec<_>>().join("\n\n") + "\n",
+        Format::Json => json(&pages().collect::<Vec<_>>()),
     }
 }
 
@@ -97,10 +133,10 @@ fn json(value: &impl Serialize) -> String {
 fn list(look: Look) -> String {
     let mut out = String::new();
     let mut stage = "";
-    for page in codes::pages() {
-        if codes::stage(page.code) != stage {
+    for page in pages() {
+        if page.stage != stage {
             let gap = if stage.is_empty() { "" } else { "\n" };
-            stage = codes::stage(page.code);
+            stage = page.stage;
             let _ = writeln!(out, "{gap}{}", heading(stage, look));
         }
         out.push_str(&hang(&format!("  {}  ", page.code), page.title, look.width));

@@ -3,19 +3,24 @@
 //! One file per subcommand, each with its arguments and its `run`. What they share: [`input`]
 //! reads, [`output`] writes, [`shell`] holds the streams, [`usage`] speaks Chinese for clap.
 
+mod baseline;
 mod check;
 mod compilation;
 mod compile;
 mod completions;
+mod config;
 mod debug;
+mod each;
 mod explain;
 mod findings;
 mod fmt;
+mod git;
 mod init;
 mod input;
 mod man;
 mod output;
 mod paths;
+mod rules;
 mod score;
 mod shell;
 mod test;
@@ -101,6 +106,9 @@ struct Cli {
 #[derive(Debug, Subcommand)]
 enum Command {
     Check(check::Args),
+    Rules(rules::Args),
+    #[command(subcommand)]
+    Baseline(baseline::Command),
     Score(score::Args),
     Test(test::Args),
     Fmt(fmt::Args),
@@ -143,6 +151,8 @@ fn start(args: &[OsString]) -> Exit {
 fn dispatch(command: Command, shell: &mut Shell) -> Result<Exit, Failure> {
     match command {
         Command::Check(args) => check::run(&args, shell),
+        Command::Rules(args) => rules::run(&args, shell),
+        Command::Baseline(command) => baseline::run(&command, shell),
         Command::Score(args) => score::run(&args, shell),
         Command::Test(args) => test::run(&args, shell),
         Command::Fmt(args) => fmt::run(&args, shell),

@@ -26,6 +26,8 @@ pub struct Config {
     pub ignore: Vec<String>,
     /// 没有写“框架”的部门和项目用哪个框架。
     pub framework: Option<String>,
+    /// 基线文件：里面记着的问题不再报告。
+    pub baseline: Option<String>,
     /// 不检查的文件，如 `草稿/**`。
     pub exclude: Vec<String>,
     /// 另外要通过的检查（单位自己的规则）所在的 .heng 文件。
@@ -65,11 +67,17 @@ pub struct Problem {
     pub help: Option<String>,
 }
 
-/// A configuration that was checked.
-#[derive(Debug, Clone)]
-pub(super) struct Checked {
-    base: Settings,
-    overrides: Vec<(Vec<GlobMatcher>, Changes)>,
+/// What the command line says of the rules.
+#[derive(Debug, Clone, Default)]
+pub struct Wishes {
+    /// Instead of the preset of the file.
+    pub preset: Option<String>,
+    /// Only these rules.
+    pub select: Option<Vec<String>>,
+    /// These rules too.
+    pub extend_select: Vec<String>,
+    /// Not these rules.
+    pub ignore: Vec<String>,
 }
 
 /// What a part of the configuration changes.
@@ -103,7 +111,16 @@ impl Config {
     /// The first word that names no preset, rule, level or list, and the first pattern that
     /// is none.
     pub fn settings(&self) -> Result<Ruling, Problem> {
-        let name = self.preset.as_deref().unwrap_or("默认");
+        self.settings_with(&Wishes::default())
+    }
+
+    /// The settings for every file, with what the command line says on top.
+    ///
+    /// # Errors
+    ///
+    /// As [`Config::settings`].
+    pub fn settings_with(&self, wishes: &Wishes) -> Result<Ruling, Problem> {
+        let name = wishes.preset.as_deref().or(self.preset.as_deref()).unwrap_or("默认");
         let preset = preset(name).ok_or_else(|| {
             let names = PRESETS.iter().map(|preset| preset.name);
             problem(format!("没有预设 `{name}`"), format!("可以写 {}", names.collect::<Vec<_>>().join("、")))
@@ -122,26 +139,30 @@ impl Config {
         });
         let overrides = overrides.collect::<Result<_, Problem>>()?;
         let exclude = self.exclude.iter().map(|pattern| glob(pattern)).collect::<Result<_, _>>()?;
-        Ok(Ruling { checked: Checked { base, overrides }, exclude })
+        let last = changes(wishes.select.as_deref(), &wishes.extend_select, &wishes.ignore, &BTreeMap::new())?;
+        Ok(Ruling { base, overrides, last, exclude })
     }
 }
 
 /// What a configuration says of each file.
 #[derive(Debug, Clone)]
 pub struct Ruling {
-    checked: Checked,
+    base: Settings,
+    overrides: Vec<(Vec<GlobMatcher>, Changes)>,
+    last: Changes,
     exclude: Vec<GlobMatcher>,
 }
 
 impl Ruling {
     /// The settings of a file; `path` is relative to the folder of `heng.toml`.
     pub fn of(&self, path: &str) -> Settings {
-        let mut settings = self.checked.base.clone();
-        for (globs, changes) in &self.checked.overrides {
+        let mut settings = self.base.clone();
+        for (globs, changes) in &self.overrides {
             if globs.iter().any(|glob| glob.is_match(path)) {
                 changes.apply(&mut settings);
             }
         }
+        self.last.apply(&mut settings);
         settings
     }
 

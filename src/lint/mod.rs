@@ -16,7 +16,7 @@ mod suppress;
 mod tests;
 mod words;
 
-pub use config::{Config, Problem as ConfigProblem, schema as config_schema};
+pub use config::{Config, Problem as ConfigProblem, Ruling, Wishes, schema as config_schema};
 pub use identity::{Identity, identity};
 pub use page::{markdown, whole as whole_example};
 pub use rule::{Certainty, Check, Family, Level, Rule, Wrong};

@@ -1,0 +1,478 @@
+//! `heng check`: compiles, lints and says what is wrong.
+
+mod fixing;
+
+use std::collections::BTreeSet;
+use std::io;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use clap::ValueEnum;
+use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+
+use super::baseline::{self, Baseline};
+use super::compilation::{compile_under, sources};
+use super::config::{Configs, Found};
+use super::each::each;
+use super::input::Input;
+use super::shell::Shell;
+use super::{Exit, Failure, git, output, paths, usage};
+use crate::diag::Severity;
+use crate::diag::render::{Look, Renderer};
+use crate::lint::{self, Wishes};
+use crate::model::Model;
+use crate::report::findings::{self, Record, Recorder, Run};
+use crate::source::{FileId, Source};
+
+/// From how many files on a progress bar is worth its flicker.
+const MANY_FILES: usize = 20;
+
+/// How many findings of one file are written in full. Nobody reads more, and a file that is
+/// no plan at all would fill the screen; the other forms list all.
+const MAX_IN_FULL: usize = 100;
+
+/// 检查文件写得对不对、指标立得好不好
+#[derive(Debug, clap::Args)]
+#[command(
+    override_usage = "heng check [选项] [文件|文件夹|模式]...",
+    next_help_heading = usage::OPTIONS,
+    after_help = "\
+退出状态: 0 没有问题，1 有错误或警告，2 没能检查
+
+例子:
+  heng check                    检查当前文件夹里所有 .heng 文件
+  heng check 局.heng 公共/      检查一个文件和一个文件夹
+  heng check --fix              改正能安全改正的问题
+  heng check --since main       只检查与 main 不同的文件
+  heng check --format sarif -o 检查.sarif
+  cat 局.heng | heng check -    检查标准输入"
+)]
+pub struct Args {
+    /// 文件、文件夹或带 * 的模式，- 是标准输入；不写就是当前文件夹
+    #[arg(value_name = "文件", help_heading = usage::ARGUMENTS)]
+    paths: Vec<PathBuf>,
+    /// 怎么写：full（带原文和建议，默认）、concise（一行）、json、jsonl、sarif、github、gitlab、junit、
+    /// checkstyle、rdjson、html
+    #[arg(long, value_name = "写法", default_value = "full", hide_default_value = true, hide_possible_values = true)]
+    format: Format,
+    /// 写到文件，不写到屏幕
+    #[arg(short, long, value_name = "文件")]
+    output: Option<PathBuf>,
+    #[command(flatten)]
+    rules: RuleArgs,
+    /// 改正能安全改正的问题
+    #[arg(long, help_heading = "修改")]
+    fix: bool,
+    /// 也改正可能改变含义的问题
+    #[arg(long, help_heading = "修改")]
+    unsafe_fixes: bool,
+    /// 只显示会怎么改，不改文件
+    #[arg(long, help_heading = "修改")]
+    diff: bool,
+    /// 只检查 git 中改动过、还没提交的文件
+    #[arg(long, help_heading = "范围", conflicts_with_all = ["since", "staged"])]
+    changed: bool,
+    /// 只检查与某个版本不同的文件
+    #[arg(long, value_name = "版本", help_heading = "范围", conflicts_with = "staged")]
+    since: Option<String>,
+    /// 只检查 git 暂存的文件
+    #[arg(long, help_heading = "范围")]
+    staged: bool,
+    /// 标准输入当作哪个文件
+    #[arg(long, value_name = "文件", help_heading = "范围")]
+    stdin_filename: Option<PathBuf>,
+    /// 基线文件：里面记着的问题不再报告
+    #[arg(long, value_name = "文件", help_heading = "范围")]
+    baseline: Option<PathBuf>,
+    /// 有问题也以 0 退出
+    #[arg(long, help_heading = "退出状态")]
+    exit_zero: bool,
+    /// 从哪一级起以 1 退出：error、warning（默认）、note
+    #[arg(
+        long,
+        value_name = "级别",
+        default_value = "warning",
+        hide_default_value = true,
+        hide_possible_values = true,
+        help_heading = "退出状态"
+    )]
+    fail_on: FailOn,
+}
+
+/// The options that say which rules run; other commands share them.
+#[derive(Debug, Default, clap::Args)]
+pub struct RuleArgs {
+    /// 只查这些规则：代码、名称、一类（如 L2）或 all，可以用逗号隔开
+    #[arg(long, value_name = "规则", value_delimiter = ',', help_heading = "规则")]
+    select: Option<Vec<String>>,
+    /// 另外也查这些规则
+    #[arg(long, value_name = "规则", value_delimiter = ',', help_heading = "规则")]
+    extend_select: Vec<String>,
+    /// 不查这些规则
+    #[arg(long, value_name = "规则", value_delimiter = ',', help_heading = "规则")]
+    ignore: Vec<String>,
+    /// 预设：默认、提交前、财政审核
+    #[arg(long, value_name = "名称", help_heading = "规则")]
+    preset: Option<String>,
+    /// 用这个配置文件，不去找 heng.toml
+    #[arg(long, value_name = "文件", help_heading = "规则", conflicts_with = "isolated")]
+    config: Option<PathBuf>,
+    /// 不用任何配置文件
+    #[arg(long, help_heading = "规则")]
+    isolated: bool,
+}
+
+impl RuleArgs {
+    /// The configurations of a run.
+    pub fn configs(&self) -> Result<Configs, Failure> {
+        let wishes = Wishes {
+            preset: self.preset.clone(),
+            select: self.select.clone(),
+            extend_select: self.extend_select.clone(),
+            ignore: self.ignore.clone(),
+        };
+        Configs::new(wishes, self.config.as_deref(), self.isolated)
+    }
+}
+
+/// How findings are written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Format {
+    Full,
+    Concise,
+    Json,
+    Jsonl,
+    Sarif,
+    Github,
+    Gitlab,
+    Junit,
+    Checkstyle,
+    Rdjson,
+    Html,
+}
+
+impl Format {
+    /// The format for programs; none for those that are drawn here.
+    fn published(self) -> Option<findings::Format> {
+        Some(match self {
+            Format::Full | Format::Concise => return None,
+            Format::Json => findings::Format::Json,
+            Format::Jsonl => findings::Format::Jsonl,
+            Format::Sarif => findings::Format::Sarif,
+            Format::Github => findings::Format::Github,
+            Format::Gitlab => findings::Format::Gitlab,
+            Format::Junit => findings::Format::Junit,
+            Format::Checkstyle => findings::Format::Checkstyle,
+            Format::Rdjson => findings::Format::Rdjson,
+            Format::Html => findings::Format::Html,
+        })
+    }
+}
+
+/// From which severity on a run fails.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum FailOn {
+    Error,
+    Warning,
+    Note,
+}
+
+/// One input with the configuration that it falls under.
+pub(super) struct Job {
+    pub input: Input,
+    pub config: Arc<Found>,
+}
+
+/// What checking one input gave.
+struct Checked {
+    records: Vec<Record>,
+    /// The findings drawn, for the formats that are.
+    drawn: Vec<String>,
+}
+
+/// Runs the command.
+pub fn run(args: &Args, shell: &mut Shell) -> Result<Exit, Failure> {
+    let jobs = jobs(args)?;
+    if args.fix || args.unsafe_fixes || args.diff {
+        let changed = fixing::run(&jobs, args, shell)?;
+        if args.diff || jobs.iter().any(|job| job.input == Input::Stdin) {
+            return Ok(if changed > 0 && args.diff { Exit::Findings } else { Exit::Clean });
+        }
+    }
+    let mut baseline = args.baseline.as_deref().map(Baseline::read).transpose()?;
+    let progress = progress(jobs.len(), shell.quiet);
+    let mut gathered = Gathered { format: args.format, ..Gathered::default() };
+    let mut exit = Exit::Clean;
+    let look = shell.look;
+    each(
+        &jobs,
+        |job| check(job, args, look),
+        |result| {
+            progress.inc(1);
+            match result {
+                Ok(checked) => {
+                    let text = gathered.take(checked, baseline.as_mut());
+                    if !text.is_empty() && args.output.is_none() {
+                        progress.suspend(|| shell.out.write_all(text.as_bytes()))?;
+                    } else {
+                        gathered.text.push_str(&text);
+                    }
+                }
+                Err(Failure::Closed) => return Err(Failure::Closed),
+                Err(Failure::Told { message, help }) => {
+                    progress.suspend(|| shell.complain(&message, help.as_deref()));
+                    exit = Exit::Failed;
+                }
+            }
+            Ok(())
+        },
+    )?;
+    progress.finish_and_clear();
+    if let Some(format) = args.format.published() {
+        let files: Vec<String> = jobs.iter().map(|job| name(&job.input, args)).collect();
+        let run = Run { version: env!("CARGO_PKG_VERSION"), records: &gathered.records, files: &files };
+        gathered.text = findings::write(run, format);
+    }
+    if args.output.is_some() || args.format.published().is_some() {
+        output::write(args.output.as_deref(), gathered.text.as_bytes(), shell)?;
+    }
+    summary(&gathered, jobs.len(), exit, shell);
+    if let Some(baseline) = &baseline {
+        baseline::remark(baseline, shell);
+    }
+    let fails = gathered.count.at_least(args.fail_on) && !args.exit_zero;
+    Ok(if fails { exit.max(Exit::Findings) } else { exit })
+}
+
+/// The findings of files, each once; for commands that keep them.
+pub fn records(paths: &[PathBuf], rules: &RuleArgs) -> Result<Vec<Record>, Failure> {
+    let mut configs = rules.configs()?;
+    let mut gathered = Gathered { format: Format::Json, ..Gathered::default() };
+    for input in paths::inputs(paths)? {
+        let path = PathBuf::from(input.name());
+        let config = configs.of(&path)?;
+        if config.excludes(&path) {
+            continue;
+        }
+        let (model, linted) = lint_one(&Job { input, config }, None, None)?;
+        let mut recorder = Recorder::new(&model);
+        let records = linted.findings.iter().map(|finding| recorder.record(finding, None)).collect();
+        gathered.take(Checked { records, drawn: Vec::new() }, None);
+    }
+    Ok(gathered.records)
+}
+
+/// The inputs that the arguments name, without those that the configuration or git leaves out.
+fn jobs(args: &Args) -> Result<Vec<Job>, Failure> {
+    let mut configs = args.rules.configs()?;
+    let wanted = if args.changed || args.staged || args.since.is_some() {
+        Some(git::differing(args.since.as_deref(), args.staged)?)
+    } else {
+        None
+    };
+    let named: BTreeSet<&Path> = args.paths.iter().map(PathBuf::as_path).collect();
+    let mut jobs = Vec::new();
+    for input in paths::inputs(&args.paths)? {
+        let path = match &input {
+            Input::File(path) => path.clone(),
+            Input::Stdin => args.stdin_filename.clone().unwrap_or_default(),
+        };
+        let config = configs.of(&path)?;
+        // What is named itself is meant, whatever the configuration says.
+        if input != Input::Stdin && !named.contains(path.as_path()) && config.excludes(&path) {
+            continue;
+        }
+        if wanted.as_ref().is_some_and(|wanted| !git::contains(wanted, &path)) {
+            continue;
+        }
+        jobs.push(Job { input, config });
+    }
+    Ok(jobs)
+}
+
+/// What messages call an input.
+fn name(input: &Input, args: &Args) -> String {
+    match (&args.stdin_filename, input) {
+        (Some(path), Input::Stdin) => path.to_string_lossy().into_owned(),
+        _ => input.name(),
+    }
+}
+
+/// Compiles and lints one input, or a text in its place.
+pub(super) fn lint_one(
+    job: &Job,
+    text: Option<Source>,
+    stdin_filename: Option<&Path>,
+) -> Result<(Model, lint::Linted), Failure> {
+    let path = match (&job.input, stdin_filename) {
+        (Input::File(path), _) => path,
+        (Input::Stdin, Some(path)) => path,
+        (Input::Stdin, None) => Path::new(""),
+    };
+    let mut source = text.map_or_else(|| job.input.source(), Ok)?;
+    if let (Input::Stdin, Some(path)) = (&job.input, stdin_filename) {
+        source.name = path.to_string_lossy().into();
+    }
+    let model = compile_under(source, &job.config)?;
+    let linted = lint::lint(&model, &job.config.settings(path));
+    Ok((model, linted))
+}
+
+fn check(job: &Job, args: &Args, look: Look) -> Result<Checked, Failure> {
+    let (model, linted) = lint_one(job, None, args.stdin_filename.as_deref())?;
+    let mut recorder = Recorder::new(&model);
+    let mut records: Vec<Record> = linted.findings.iter().map(|finding| recorder.record(finding, None)).collect();
+    let suppressed = linted.suppressed.iter();
+    records.extend(suppressed.map(|suppressed| recorder.record(&suppressed.finding, Some(&suppressed.reason))));
+    let drawn = match args.format {
+        Format::Full | Format::Concise => draw(&model, &records, args.format, look),
+        _ => Vec::new(),
+    };
+    Ok(Checked { records, drawn })
+}
+
+fn draw(model: &Model, records: &[Record], format: Format, look: Look) -> Vec<String> {
+    let renderer = Renderer::new(sources(model), look);
+    let names: Vec<&str> = sources(model).map(|source| &*source.name).collect();
+    let file = |name: &str| FileId(names.iter().position(|known| *known == name).unwrap_or(0) as u32);
+    let mut in_full = 0;
+    let one = |record: &Record| {
+        if record.suppressed.is_some() {
+            return String::new();
+        }
+        let diagnostic = record.diagnostic(&file);
+        in_full += 1;
+        match format {
+            Format::Full if in_full <= MAX_IN_FULL => format!("{}\n", renderer.full(&diagnostic)),
+            Format::Full => String::new(),
+            _ => format!("{}\n", renderer.concise(&diagnostic)),
+        }
+    };
+    records.iter().map(one).collect()
+}
+
+/// How many findings there are of each severity.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+struct Count {
+    errors: usize,
+    warnings: usize,
+    notes: usize,
+}
+
+impl Count {
+    fn add(&mut self, severity: Severity) {
+        match severity {
+            Severity::Error => self.errors += 1,
+            Severity::Warning => self.warnings += 1,
+            Severity::Note => self.notes += 1,
+        }
+    }
+
+    fn at_least(self, level: FailOn) -> bool {
+        let warnings = self.errors + self.warnings;
+        match level {
+            FailOn::Error => self.errors > 0,
+            FailOn::Warning => warnings > 0,
+            FailOn::Note => warnings + self.notes > 0,
+        }
+    }
+
+    /// `2 个错误，1 个警告`.
+    fn words(self) -> String {
+        let parts = [(self.errors, Severity::Error), (self.warnings, Severity::Warning), (self.notes, Severity::Note)];
+        let words = parts.iter().filter(|(count, _)| *count > 0);
+        words.map(|(count, severity)| format!("{count} 个{}", severity.word())).collect::<Vec<_>>().join("，")
+    }
+}
+
+/// The findings of all inputs, each once: an imported file may be reached in several ways.
+struct Gathered {
+    format: Format,
+    seen: BTreeSet<(String, (u32, u32), String, String)>,
+    count: Count,
+    suppressed: usize,
+    unwritten: usize,
+    fixable: usize,
+    records: Vec<Record>,
+    text: String,
+}
+
+impl Default for Gathered {
+    fn default() -> Self {
+        Gathered {
+            format: Format::Full,
+            seen: BTreeSet::new(),
+            count: Count::default(),
+            suppressed: 0,
+            unwritten: 0,
+            fixable: 0,
+            records: Vec::new(),
+            text: String::new(),
+        }
+    }
+}
+
+impl Gathered {
+    /// The text of those that were not there before.
+    fn take(&mut self, checked: Checked, mut baseline: Option<&mut Baseline>) -> String {
+        let mut out = String::new();
+        let drawn = checked.drawn.into_iter().map(Some).chain(std::iter::repeat_with(|| None));
+        for (mut record, drawn) in checked.records.into_iter().zip(drawn) {
+            let spot = &record.primary;
+            let key = (spot.file.clone(), spot.span, record.code.to_string(), record.message.clone());
+            if !self.seen.insert(key) {
+                continue;
+            }
+            if record.suppressed.is_none() {
+                record.suppressed = baseline.as_mut().and_then(|baseline| baseline.covers(&record));
+            }
+            if record.suppressed.is_some() {
+                self.suppressed += 1;
+            } else {
+                self.count.add(record.severity);
+                self.fixable += usize::from(fixing::is_safe(&record));
+                match drawn {
+                    Some(text) if text.is_empty() => self.unwritten += 1,
+                    Some(text) => out.push_str(&text),
+                    None => {}
+                }
+            }
+            if self.format.published().is_some() {
+                self.records.push(record);
+            }
+        }
+        out
+    }
+}
+
+fn summary(gathered: &Gathered, files: usize, exit: Exit, shell: &mut Shell) {
+    if gathered.unwritten > 0 {
+        shell.say(&format!("另有 {} 处没有列出，用 --format concise 可以全部列出", gathered.unwritten));
+    }
+    let mut words = gathered.count.words();
+    if words.is_empty() && exit == Exit::Clean {
+        words = "没有发现问题".to_owned();
+    }
+    if words.is_empty() {
+        return;
+    }
+    if gathered.suppressed > 0 {
+        words = format!("{words}（另有 {} 处已说明理由）", gathered.suppressed);
+    }
+    shell.remark(&format!("检查了 {files} 个文件：{words}"));
+    if gathered.fixable > 0 {
+        shell.remark(&format!("其中 {} 处可以用 --fix 改正", gathered.fixable));
+    }
+}
+
+/// A bar on standard error for many files; hidden when that is no terminal.
+fn progress(files: usize, quiet: bool) -> ProgressBar {
+    if files < MANY_FILES || quiet || !io::IsTerminal::is_terminal(&io::stderr()) {
+        return ProgressBar::hidden();
+    }
+    let bar = ProgressBar::with_draw_target(Some(files as u64), ProgressDrawTarget::stderr());
+    match ProgressStyle::with_template("检查 {bar:40} {pos}/{len} 个文件") {
+        Ok(style) => bar.with_style(style),
+        Err(_) => bar,
+    }
+}
