@@ -258,6 +258,12 @@ impl<'a> Line<'a> {
         texts.iter().find(|text| text.kind == kind).map(|text| &*text.text)
     }
 
+    /// Whether levels to judge a qualitative target by are written: in a 说明 or a 计分.
+    pub fn has_scale(&self) -> bool {
+        let own_rule = self.indicator.extras.as_ref().is_some_and(|extras| extras.rule_span.is_some());
+        own_rule || self.text(TextKind::Note).is_some()
+    }
+
     /// Whether a formula, a 说明, a 来源 or a 依据 says what is counted.
     pub fn is_defined(&self) -> bool {
         let formula = self.indicator.extras.as_ref().is_some_and(|extras| extras.formula.is_some());

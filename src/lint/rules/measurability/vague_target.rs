@@ -1,9 +1,10 @@
 //! L203: a qualitative target that says a direction or a praise, nothing to check.
 
 use crate::lint::cx::{Cx, Line};
+use crate::lint::noun::Noun;
 use crate::lint::rule::{Certainty, Check, Level, Rule, Wrong};
+use crate::lint::rules::measurability::{compound_target, value_repeats_name};
 use crate::model::value::Goal;
-use crate::syntax::ast::TextKind;
 
 pub const RULE: Rule = Rule {
     code: "L203",
@@ -17,11 +18,13 @@ pub const RULE: Rule = Rule {
     wrong: &[
         Wrong { text: "营商环境改善情况 定性 \"明显改善\"", finds: &["明显"] },
         Wrong { text: "居民健康意识 定性 \"逐步提高\"", finds: &["逐步"] },
+        Wrong { text: "可持续影响 定性 \"长期\"", finds: &["长期"] },
     ],
     right: &[
         "企业开办平均用时 <= 1 天",
         "营商环境改善情况 定性 \"明显改善\" {\n    \
          说明 \"年度第三方评价：位次上升为达成，不变为部分达成，下降为未达成\"\n}",
+        "绩效考核等次 定性 \"优\"",
     ],
     words: &["vague"],
     basis: "绩效指标应当细化、量化、可衡量；定性表述的，应当可评价（项目支出绩效管理的通行要求，以财政部门正式文本为准）。",
@@ -30,17 +33,29 @@ pub const RULE: Rule = Rule {
 
 fn check(cx: &mut Cx<'_>, line: &Line<'_>) {
     let Goal::Qualitative(text) = line.goal else { return };
-    if line.text(TextKind::Note).is_some() || line.indicator.extras.as_ref().is_some_and(|e| e.rule_span.is_some()) {
+    // A name that asks for a number, a repetition and a list of targets are reported as such.
+    if line.has_scale()
+        || line.noun.is_rate()
+        || line.noun.is_count()
+        || line.noun == Noun::Timeliness
+        || value_repeats_name::repeats(line.name(), text)
+        || compound_target::targets(text) > 1
+    {
         return;
     }
-    // Words of one character are vague only when nothing else is said.
-    let plain = text.trim().trim_end_matches(['。', '！', '.']);
-    let word = match cx.words.find("vague", plain) {
-        Some(word) if word.chars().count() > 1 || word == plain => word,
-        _ => return,
-    };
+    let Some(word) = vague(cx, text) else { return };
     let place = cx.within(cx.value_place(line), word);
     let message = format!("`{}` 的指标值 `{text}` 含糊，到年底无法核对", line.name());
     let finding = cx.finding(place, message).label("说不出到什么程度");
     cx.report(finding.help("改成数字，例如 `>= 5%`；只能定性时，用 `说明` 写清达成、部分达成、未达成各是什么情况"));
+}
+
+/// The vague word of a text. One of a single character is vague only when nothing else is
+/// said, and a text with a number in it says something.
+fn vague<'t>(cx: &Cx<'_>, text: &'t str) -> Option<&'t str> {
+    let plain = text.trim().trim_end_matches(['。', '！', '.']);
+    if plain.chars().any(|letter| letter.is_ascii_digit()) {
+        return None;
+    }
+    cx.words.find("vague", plain).filter(|word| word.chars().count() > 1 || *word == plain)
 }

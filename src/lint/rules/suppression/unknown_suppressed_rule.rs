@@ -11,7 +11,7 @@ pub const RULE: Rule = Rule {
     certainty: Certainty::Certain,
     fix: Some(Safety::Unsafe),
     why: "规则的代码或名称写错了，这条“忽略”就什么也忽略不了。编译错误（E 开头）不能忽略，只能改正。",
-    wrong: &[Wrong { text: "年度专利授权量 >= 18000 件 # 忽略 L2O3: 上级文件要求原文", finds: &["L2O3"] }],
+    wrong: &[Wrong { text: "年度专利授权量 >= 18000 件 # 忽略 vague-targt: 上级文件要求原文", finds: &["vague-targt"] }],
     right: &["营商环境改善情况 定性 \"明显改善\" # 忽略 L203: 上级文件要求原文"],
     words: &[],
     basis: "heng 自己的规定。",

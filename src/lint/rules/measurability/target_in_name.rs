@@ -1,0 +1,62 @@
+//! L207: a name that holds its own target.
+
+use crate::lint::cx::{Cx, Line};
+use crate::lint::rule::{Certainty, Check, Level, Rule, Wrong};
+use crate::lint::words::without_brackets;
+use crate::model::value::Goal;
+
+pub const RULE: Rule = Rule {
+    code: "L207",
+    name: "target-in-name",
+    title: "目标数写进了指标名称",
+    level: Level::Warning,
+    certainty: Certainty::Likely,
+    fix: None,
+    why: "目标数写在名称里，改一次目标就要改名称，跨年也比不了；名称里的数和指标值还可能不一样。",
+    wrong: &[
+        Wrong { text: "村组干部230人 >= 230 人", finds: &["230人"] },
+        Wrong { text: "寨山石坪村新建水泥路1条 >= 2 公里", finds: &["1条"] },
+        Wrong { text: "2022年底之前 <= 2022-12-31", finds: &["2022年底之前"] },
+    ],
+    right: &["村组干部人数 >= 230 人", "12345热线接通率 >= 98%", "7岁以下儿童健康管理率 >= 85%"],
+    words: &[],
+    basis: "指标名称和指标值是申报表的两栏，分开填写（申报表样式）。",
+    check: Check::Indicator(check),
+};
+
+fn check(cx: &mut Cx<'_>, line: &Line<'_>) {
+    let name = without_brackets(line.name());
+    let found = match line.goal {
+        Goal::Quantity { .. } | Goal::Range { .. } => amount_at_end(cx, name),
+        Goal::Date { .. } => is_only_a_date(name).then_some(name),
+        _ => None,
+    };
+    let Some(found) = found else { return };
+    let message = format!("指标名称 `{}` 里写着目标 `{found}`", line.name());
+    let finding = cx.finding(cx.within(line.name_place(), found), message).related(cx.value_place(line), "指标值在这里");
+    cx.report(finding.help("名称只写数的是什么，例如“……人数”“……完成时间”；数写在指标值里"));
+}
+
+/// The number with a declared unit that a name ends with.
+fn amount_at_end<'n>(cx: &Cx<'_>, name: &'n str) -> Option<&'n str> {
+    let unit_start = name.char_indices().rev().find(|(_, letter)| letter.is_ascii_digit())?.0 + 1;
+    let unit = name.get(unit_start..)?;
+    // A unit is short; 12345热线 is no amount, and neither is a year.
+    if unit.is_empty() || unit.chars().count() > 3 || unit.starts_with('年') || !cx.model.units.can_read(unit) {
+        return None;
+    }
+    let head = name.get(..unit_start)?;
+    let start = head.trim_end_matches(|letter: char| letter.is_ascii_digit() || letter == '.' || letter == ',').len();
+    (start > 0).then(|| name.get(start..)).flatten()
+}
+
+/// `2022年底之前`: a date and nothing that is done by it.
+fn is_only_a_date(name: &str) -> bool {
+    let mut rest = name;
+    let words = ["之前", "以前", "前", "内", "完成", "年度", "年", "底", "末"];
+    while let Some(shorter) = words.iter().find_map(|word| rest.strip_suffix(word)) {
+        rest = shorter;
+    }
+    let digits = rest.chars().filter(char::is_ascii_digit).count();
+    rest != name && digits >= 4 && rest.chars().all(|letter| letter.is_ascii_digit() || "年月日-.".contains(letter))
+}

@@ -1,0 +1,41 @@
+//! L210: a count of things of which nobody has said which of them count.
+
+use crate::lint::cx::{Cx, Line};
+use crate::lint::rule::{Certainty, Check, Level, Rule, Wrong};
+
+pub const RULE: Rule = Rule {
+    code: "L210",
+    name: "undefined-scope",
+    title: "范围不明的计数",
+    level: Level::Warning,
+    certainty: Certainty::Likely,
+    fix: None,
+    why: "“获奖数量 40 项”里，什么级别的奖、谁得的奖、哪一年的奖都没有写，年底怎么数都行。",
+    wrong: &[Wrong { text: "获奖数量 >= 40 项", finds: &["获奖"] }],
+    right: &[
+        "获奖数量 >= 40 项 {\n    说明 \"区内企业本年获得的中国专利奖、广东专利奖，以公布文件为准\"\n}",
+        "省级以上专利奖获奖数量 >= 40 项",
+        "规模以上企业数量 >= 40 家",
+    ],
+    words: &["broad"],
+    basis: "指标要有明确的内涵和统计口径（指标设置的通行要求，以财政部门正式文本为准）。",
+    check: Check::Indicator(check),
+};
+
+/// What a name says of the level or the kind, so that it is clear which of them count.
+const SCOPES: [&str; 12] =
+    ["国家级", "省级", "市级", "区级", "县级", "部级", "省部级", "以上", "国际", "全国", "专利奖", "国家"];
+
+fn check(cx: &mut Cx<'_>, line: &Line<'_>) {
+    if !line.noun.is_count() || line.is_defined() {
+        return;
+    }
+    let name = line.name();
+    let Some(word) = cx.words.find("broad", name) else { return };
+    if SCOPES.iter().any(|scope| name.contains(scope)) {
+        return;
+    }
+    let message = format!("`{name}` 没有写哪些{word}算数");
+    let finding = cx.finding(cx.within(line.name_place(), word), message).label("什么级别、谁的、哪一年？");
+    cx.report(finding.help(format!("在名称里写明范围，例如 `省级以上{name}`；或者加 `{{ 说明 \"……，以公布文件为准\" }}`")));
+}

@@ -1,0 +1,44 @@
+//! L205: a percentage of something that has no percentage.
+
+use crate::lint::cx::{Cx, Line};
+use crate::lint::noun::Noun;
+use crate::lint::rule::{Certainty, Check, Level, Rule, Wrong};
+use crate::model::value::Goal;
+
+pub const RULE: Rule = Rule {
+    code: "L205",
+    name: "unmeasurable-percentage",
+    title: "无法计量的事情写成了百分比",
+    level: Level::Warning,
+    certainty: Certainty::Likely,
+    fix: None,
+    why: "“维护社会稳定 ≥95%”里，95% 是什么除以什么没有人知道。这样的数年底只能照抄。\
+          换成真能算出来的比率（分子、分母都有数），或者改成次数、件数。",
+    wrong: &[
+        Wrong { text: "维护社会稳定 >= 95%", finds: &["95%"] },
+        Wrong { text: "促进学校教育事业健康发展 >= 100%", finds: &["100%"] },
+    ],
+    right: &["信访事项按期办结率 >= 95%", "社会稳定风险评估覆盖率 >= 95%", "项目完成情况 >= 100%"],
+    words: &["verbs", "abstract"],
+    basis: "指标要可衡量：指标值应当能由数据计算或调查得出（指标设置的通行要求，以财政部门正式文本为准）。",
+    check: Check::Indicator(check),
+};
+
+fn check(cx: &mut Cx<'_>, line: &Line<'_>) {
+    let Goal::Quantity { value, .. } = line.goal else { return };
+    if line.noun != Noun::Unknown || value.unit == crate::model::unit::UnitId::NONE || !cx.is_ratio(value.unit) {
+        return;
+    }
+    // A formula, or a note on how it is computed, gives the percentage a meaning.
+    if line.is_defined() {
+        return;
+    }
+    let name = line.name();
+    let verb = cx.words.starts("verbs", name);
+    let object = cx.words.ends("abstract", name);
+    let Some(word) = object.or(verb) else { return };
+    let message = format!("`{name}` 写成了 {}，但 `{word}` 没有分子和分母，算不出百分比", cx.show(*value));
+    let finding = cx.finding(cx.value_place(line), message).label("什么占什么的百分之几？");
+    let help = "换成能算的比率，例如“……办结率”“……覆盖率”；确有算法的，用 `公式` 或 `说明` 写出来";
+    cx.report(finding.help(help));
+}
