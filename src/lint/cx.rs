@@ -2,7 +2,7 @@
 //! where to put a finding.
 
 use crate::diag::{Diagnostic, Severity};
-use crate::exact::Exact;
+use crate::exact::{Exact, Rounding};
 use crate::lint::noun::Noun;
 use crate::lint::rule::Rule;
 use crate::lint::words::Words;
@@ -10,6 +10,9 @@ use crate::model::declaration::{Group, Indicator};
 use crate::model::unit::{Unit, UnitId};
 use crate::model::value::{Goal, Quantity};
 use crate::model::{Declaration, Model};
+use crate::plan::{self, Plan};
+use crate::score::actuals::{Actual, Actuals, Origin, RawActuals};
+use crate::score::{self, LineScore, Scorecard};
 use crate::source::{FileId, Place, Span};
 use crate::syntax::ast::{Clause, Stmt, Target, TextKind, Value};
 
@@ -41,6 +44,49 @@ pub struct Line<'a> {
     pub level1: &'a str,
     /// The same of its level-2 group.
     pub level2: Option<&'a str>,
+}
+
+/// A declaration whose actual values stand in the entry (实际), scored.
+pub struct Filled<'a> {
+    /// The declaration; its indicators are the lines of the plan, in the same order.
+    pub declaration: &'a Declaration,
+    /// What was scored.
+    pub plan: Plan,
+    /// With which values.
+    pub actuals: Actuals,
+    /// What came out.
+    pub card: Scorecard,
+    /// The name after 实际, where findings about the whole are shown.
+    pub place: Place,
+}
+
+impl<'a> Filled<'a> {
+    /// None when the entry holds no actual values of the declaration.
+    pub(super) fn new(model: &'a Model, at: usize) -> Option<Self> {
+        let entry = model.files.entry();
+        let blocks = || model.actuals.iter().filter(|block| block.declaration == Some(at));
+        let place = blocks().find(|block| block.place.file == entry)?.place;
+        let declaration = model.declarations.get(at)?;
+        let plan = plan::plan(model, at)?;
+        let raw: Vec<RawActuals> = blocks().map(|block| block.raw.clone()).collect();
+        let bound = score::bind(&plan, &raw);
+        let card = score::score(&plan, &bound.actuals);
+        Some(Filled { declaration, plan, actuals: bound.actuals, card, place })
+    }
+
+    /// The lines with their actual values and scores.
+    pub fn lines(&self) -> impl Iterator<Item = (&plan::Line, &Actual, &LineScore)> {
+        let lines = self.plan.lines.iter().zip(&self.actuals.lines).zip(&self.card.lines);
+        lines.map(|((line, actual), score)| (line, actual, score))
+    }
+
+    /// Where an actual value stands; the name after 实际 when it stands in no heng file.
+    pub fn actual_place(&self, actual: &Actual) -> Place {
+        match &actual.origin {
+            Some(Origin::Heng(place)) => *place,
+            Some(Origin::Cell { .. }) | None => self.place,
+        }
+    }
 }
 
 impl<'a> Cx<'a> {
@@ -106,6 +152,13 @@ impl<'a> Cx<'a> {
             unit if unit.starts_with(['%', '‰']) => format!("{}{unit}", quantity.number),
             unit => format!("{} {unit}", quantity.number),
         }
+    }
+
+    /// A ratio as a percentage: `187.5%`.
+    pub fn percent(&self, ratio: &Exact) -> String {
+        let hundredfold = ratio * &Exact::int(100);
+        let text = hundredfold.to_decimal(4).unwrap_or_else(|| hundredfold.to_fixed(2, Rounding::HalfUp));
+        format!("{text}%")
     }
 
     /// The statement of an indicator.

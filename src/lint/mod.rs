@@ -14,6 +14,7 @@ mod select;
 mod suppress;
 #[cfg(test)]
 mod tests;
+mod usage;
 mod words;
 
 pub use config::{Config, Problem as ConfigProblem, Ruling, Wishes, schema as config_schema};
@@ -27,7 +28,7 @@ pub use words::Words;
 
 use crate::diag::{Diagnostic, Severity};
 use crate::model::{Declaration, Model};
-use cx::{Cx, Line};
+use cx::{Cx, Filled, Line};
 
 /// What the linter found in one file.
 #[derive(Debug, Default)]
@@ -58,7 +59,7 @@ fn run(model: &Model, settings: &Settings) -> Vec<Diagnostic> {
     let of_model = pick(|check| matches!(check, Check::Model(_)));
     let of_declaration = pick(|check| matches!(check, Check::Declaration(_) | Check::Whole(_)));
     let of_indicator = pick(|check| matches!(check, Check::Indicator(_)));
-    let of_actuals = pick(|check| matches!(check, Check::Actuals(_)));
+    let of_scored = pick(|check| matches!(check, Check::Scored(_)));
 
     if let Some(parsed) = model.files.get(entry) {
         for &(rule, severity) in &of_file {
@@ -87,10 +88,13 @@ fn run(model: &Model, settings: &Settings) -> Vec<Diagnostic> {
             }
         }
     }
-    for block in model.actuals.iter().filter(|block| block.place.file == entry) {
-        for &(rule, severity) in &of_actuals {
-            let Check::Actuals(check) = rule.check else { continue };
-            check(cx.asking(rule, severity), block);
+    if !of_scored.is_empty() && !model.has_errors() {
+        for at in 0..model.declarations.len() {
+            let Some(filled) = Filled::new(model, at) else { continue };
+            for &(rule, severity) in &of_scored {
+                let Check::Scored(check) = rule.check else { continue };
+                check(cx.asking(rule, severity), &filled);
+            }
         }
     }
     cx.found

@@ -23,21 +23,45 @@ pub fn whole(example: &str) -> String {
     if OF_FILE.contains(&first) || example.starts_with("# 忽略文件") {
         return format!("{example}\n");
     }
+    // Actual values stand beside the project they are about.
+    let (example, actuals) = match example.find("\n实际 ") {
+        Some(at) => (example.get(..at).unwrap_or_default(), example.get(at..).unwrap_or_default()),
+        None => (example, ""),
+    };
     let indent = |text: &str, by: &str| {
         let lines = text.lines().map(|line| if line.is_empty() { String::new() } else { format!("{by}{line}") });
         lines.collect::<Vec<_>>().join("\n")
     };
     if OF_DECLARATION.contains(&first) || first.ends_with("指标") {
         let year = if example.contains("年度 2") { "" } else { "    年度 2024\n" };
-        return format!("项目 示例 {{\n{year}{}\n}}\n", indent(example, "    "));
+        // Where one level-1 group is shown, the others that every project needs stand beside it.
+        let has_groups = example.contains("产出指标 ");
+        let rest = [("效益指标 ", BENEFIT), ("满意度指标 ", SATISFACTION)];
+        let rest = rest.iter().filter(|(name, _)| has_groups && !example.contains(name)).map(|(_, text)| *text);
+        return format!("项目 示例 {{\n{year}{}\n{}}}\n{actuals}\n", indent(example, "    "), rest.collect::<String>());
     }
     let lines = indent(example, "            ");
     format!(
-        "项目 示例 {{\n    年度 2024\n    产出指标 {{\n        数量指标 {{\n{lines}\n        }}\n    }}\n    \
-         效益指标 {{\n        社会效益指标 {{\n            受益居民人数 >= 300 人 {{ 说明 \"常住居民\"; 来源 \"台账\" }}\n        }}\n    }}\n    \
-         满意度指标 {{\n        服务对象满意度指标 {{\n            受益居民满意度 >= 90% {{ 说明 \"问卷\"; 来源 \"台账\" }}\n        }}\n    }}\n}}\n"
+        "项目 示例 {{\n    年度 2024\n    产出指标 {{\n        数量指标 {{\n{lines}\n        }}\n    }}\n\
+         {BENEFIT}{SATISFACTION}}}\n{actuals}\n"
     )
 }
+
+/// A benefit that no rule finds fault with.
+const BENEFIT: &str = "    效益指标 {
+        社会效益指标 {
+            受益居民人数 >= 300 人 { 说明 \"常住居民\"; 来源 \"台账\" }
+        }
+    }
+";
+
+/// The same of satisfaction.
+const SATISFACTION: &str = "    满意度指标 {
+        服务对象满意度指标 {
+            受益居民满意度 >= 90% { 说明 \"问卷\"; 来源 \"台账\" }
+        }
+    }
+";
 
 /// The page of a rule.
 pub fn markdown(rule: &Rule) -> String {

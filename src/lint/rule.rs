@@ -3,8 +3,8 @@
 //! table of its family, and the rule is gone.
 
 use crate::diag::{Safety, Severity};
-use crate::lint::cx::{Cx, Line};
-use crate::model::{Declaration, actuals};
+use crate::lint::cx::{Cx, Filled, Line};
+use crate::model::Declaration;
 use crate::syntax::Parsed;
 
 /// A rule.
@@ -129,8 +129,8 @@ pub enum Check {
     Whole(fn(&mut Cx<'_>, &Declaration)),
     /// One indicator that has a target.
     Indicator(fn(&mut Cx<'_>, &Line<'_>)),
-    /// One 实际 block.
-    Actuals(fn(&mut Cx<'_>, &actuals::Block)),
+    /// A declaration whose actual values are in the file, with its scorecard.
+    Scored(fn(&mut Cx<'_>, &Filled<'_>)),
     /// The suppressions; the engine itself finds these.
     Engine,
 }
