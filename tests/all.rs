@@ -15,6 +15,7 @@ mod pages;
 mod plan_maker;
 mod properties;
 mod readme;
+mod reference;
 mod score_binding;
 mod score_properties;
 mod score_whole;
