@@ -12,6 +12,8 @@ mod workbook;
 use jiff::civil::Date;
 use rust_decimal::Decimal;
 
+pub use workbook::panics_are_caught;
+
 use super::TableFinding;
 use crate::score::actuals::Origin;
 

@@ -1,5 +1,6 @@
 //! Workbooks: .xlsx cell by cell with its percent formats, .xls and .ods as ranges.
 
+use std::cell::Cell;
 use std::io::Cursor;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
@@ -55,7 +56,34 @@ pub(super) fn read_ole(bytes: &[u8], file: &str) -> Result<Workbook, TableFindin
 
 /// Damaged files can make the workbook reader panic; that is a damaged file, not our end.
 fn guarded<T>(file: &str, read: impl FnOnce() -> Result<T, TableFinding>) -> Result<T, TableFinding> {
+    let _guard = Guard::new();
     catch_unwind(AssertUnwindSafe(read)).unwrap_or_else(|_| Err(damaged(file)))
+}
+
+thread_local! {
+    static GUARDED: Cell<bool> = const { Cell::new(false) };
+}
+
+/// Whether a panic of this thread is caught and told as a damaged file, so that a panic hook
+/// has nothing to say about it.
+pub fn panics_are_caught() -> bool {
+    GUARDED.with(Cell::get)
+}
+
+/// Panics are caught as long as this lives.
+struct Guard;
+
+impl Guard {
+    fn new() -> Self {
+        GUARDED.with(|guarded| guarded.set(true));
+        Guard
+    }
+}
+
+impl Drop for Guard {
+    fn drop(&mut self) {
+        GUARDED.with(|guarded| guarded.set(false));
+    }
 }
 
 /// Cell by cell, so that a lone cell far out costs one cell, and with each cell's format.
@@ -200,4 +228,20 @@ fn password(file: &str) -> TableFinding {
 fn other(file: &str, what: &str) -> TableFinding {
     TableFinding::of_file("E0533", file, format!("文件内容是{what}，不是能读的表格"))
         .help("用 Excel 或 WPS 打开，另存为 .xlsx 后再试")
+}
+
+#[cfg(test)]
+#[allow(clippy::panic)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_panic_of_the_reader_is_a_damaged_file() {
+        let read = guarded("坏.xlsx", || -> Result<(), TableFinding> {
+            assert!(panics_are_caught());
+            panic!("slice index out of range")
+        });
+        assert_eq!(read, Err(damaged("坏.xlsx")));
+        assert!(!panics_are_caught());
+    }
 }
