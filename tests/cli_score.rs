@@ -5,30 +5,7 @@ use std::fs;
 
 use serde_json::Value;
 
-use crate::cli::{BAD, folder, heng, heng_with};
-
-const PLAN: &str = "\
-项目 道路养护 {
-    年度 2025
-    框架 财政部2020
-
-    产出指标 {
-        数量指标 {
-            养护里程 >= 120 公里
-        }
-    }
-    效益指标 {
-        社会效益指标 {
-            平均通行时间缩短 >= 10 分钟
-        }
-    }
-    满意度指标 {
-        服务对象满意度指标 {
-            群众满意度 >= 90%
-        }
-    }
-}
-";
+use crate::cli::{BAD, GOOD as PLAN, folder, heng, heng_with};
 
 const ACTUALS: &str = "\
 实际 道路养护 2025 {
@@ -125,6 +102,27 @@ fn several_declarations_are_scored_in_turn() {
     let with_values = heng(here.path(), &["score", "一个.heng", "--format", "json"]);
     assert_eq!((with_values.code, total(&with_values.out)), (0, TOTAL.into()));
     assert_eq!(with_values.err, "`桥梁养护` 没有实际完成值，没有计分\n");
+}
+
+#[test]
+fn a_table_of_several_declarations_is_told_once() {
+    let bridges = PLAN.replace("道路养护", "桥梁养护").replace("养护里程 >= 120 公里", "养护座数 >= 12 座");
+    let bridges = bridges.replace("平均通行时间缩短", "限载桥梁减少数").replace("10 分钟", "3 座");
+    let table = "指标,实际完成值\n养护里程,114公里\n养护座数,#DIV/0!\n养护座树,11座\n无关的行,5\n合计,\n";
+    let (gbk, _, _) = encoding_rs::GBK.encode(table);
+    let here = folder(&[("两个.heng", &format!("{PLAN}\n{bridges}"))]);
+    fs::write(here.path().join("表.csv"), gbk).unwrap();
+    let ran = heng(here.path(), &["score", "两个.heng", "-a", "表.csv", "--format", "csv"]);
+    let of_table: Vec<&str> = ran.err.lines().filter(|line| line.starts_with("表.csv")).collect();
+    insta::assert_snapshot!(of_table.join("\n"), @"
+    表.csv: 提示[E0524] 文件是 GBK 编码，已按它读成 UTF-8
+    表.csv!A6: 提示[E0526] “合计”不是指标，没有读
+    表.csv!B5: 错误[E0501] `无关的行` 不是绩效目标中的指标或数据项，它的值没有采用
+    表.csv!B3: 错误[E0522] 公式出错，显示 `#DIV/0!`
+    表.csv!B4: 错误[E0501] `养护座树` 不是绩效目标中的指标或数据项，它的值没有采用
+    ");
+    let one = heng(here.path(), &["score", "两个.heng", "-a", "表.csv", "--name", "道路养护", "--format", "csv"]);
+    assert!(!one.err.contains("`养护座数`"), "a row of the other project: {}", one.err);
 }
 
 #[test]

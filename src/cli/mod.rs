@@ -18,6 +18,7 @@ mod output;
 mod paths;
 mod score;
 mod shell;
+mod tables;
 mod test;
 mod usage;
 

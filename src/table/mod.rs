@@ -77,13 +77,4 @@ impl TableFinding {
         self.help = Some(text.into());
         self
     }
-
-    /// `2024.xlsx!自评!E12`, or the file alone.
-    pub fn place(&self) -> String {
-        match &self.origin {
-            Origin::Cell { file, sheet: None, cell } if cell.is_empty() => file.clone(),
-            Origin::Cell { file, sheet: Some(sheet), cell } if cell.is_empty() => format!("{file}!{sheet}"),
-            Origin::Cell { .. } | Origin::Heng(_) => self.origin.to_string(),
-        }
-    }
 }

@@ -26,7 +26,7 @@ fn value(value: &RawValue) -> String {
 }
 
 fn codes(reading: &ActualsReading) -> Vec<String> {
-    reading.findings.iter().map(|finding| format!("{} {}", finding.place(), finding.code)).collect()
+    reading.findings.iter().map(|finding| format!("{} {}", finding.origin, finding.code)).collect()
 }
 
 #[test]

@@ -1,0 +1,123 @@
+//! The tables behind `--actuals`: each read once, each row claimed by the declarations that
+//! know its name, each finding told once.
+//!
+//! A table often holds the rows of a department and of its projects. A row that one of them
+//! claims is no mistake in the others; a row that nobody claims is one mistake.
+
+use std::path::PathBuf;
+
+use rustc_hash::{FxHashMap, FxHashSet};
+
+use super::Failure;
+use super::input::Input;
+use crate::diag::Severity;
+use crate::plan::Plan;
+use crate::score::actuals::{Origin, RawActuals, Value};
+use crate::score::{Bound, Finding, bind};
+use crate::table::sheet::{self, Workbook};
+use crate::table::{TableFinding, actuals};
+
+/// The code of a row that names nothing of a plan.
+const UNKNOWN_ROW: &str = "E0501";
+/// The code of a value that cannot be read; the table has said why.
+const UNREADABLE: &str = "E0513";
+
+/// A table: its name, and its sheets or why it has none.
+pub(super) type Table = (String, Result<Workbook, TableFinding>);
+
+/// One declaration with its values.
+pub(super) struct Matched {
+    pub plan: Plan,
+    pub bound: Bound,
+    /// What was found in the tables, before anything was matched.
+    found: Vec<Finding>,
+    /// The rows of tables whose names it knows.
+    claimed: FxHashSet<Origin>,
+}
+
+/// The tables, each read once however many declarations are scored with it.
+pub(super) fn read(paths: &[&PathBuf]) -> Result<Vec<Table>, Failure> {
+    let read = |path: &&PathBuf| {
+        let input = Input::from_arg(path);
+        let name = input.name();
+        let sheets = sheet::read(&input.bytes()?, &name);
+        Ok((name, sheets))
+    };
+    paths.iter().map(read).collect()
+}
+
+/// Matches the tables, and the blocks of a file, with a declaration.
+pub(super) fn matched(plan: Plan, blocks: Vec<RawActuals>, tables: &[Table]) -> Matched {
+    let mut raw = blocks;
+    let mut found: Vec<Finding> = Vec::new();
+    for (name, sheets) in tables {
+        let reading = actuals::from_file(sheets, name, plan.year);
+        raw.push(reading.actuals);
+        found.extend(reading.findings.into_iter().map(of_table));
+    }
+    let bound = bind(&plan, &raw);
+    let unknown: FxHashSet<&Origin> = bound.findings.iter().filter(is_unknown_row).map(|found| &found.origin).collect();
+    let rows = raw.iter().flat_map(|source| &source.rows).map(|row| &row.origin);
+    let claimed = rows.filter(|origin| !unknown.contains(origin)).cloned().collect();
+    Matched { plan, bound, found, claimed }
+}
+
+impl Matched {
+    /// Whether it has any value at all.
+    pub(super) fn has_values(&self) -> bool {
+        let actuals = &self.bound.actuals;
+        actuals.budget.is_some()
+            || actuals.lines.iter().chain(&actuals.data).any(|actual| actual.value != Value::Missing)
+    }
+}
+
+/// Leaves each finding about a table where it belongs: with the declarations that claim its
+/// row, or with one of those shown when nobody does. `all` are the claims of every
+/// declaration, shown or not.
+pub(super) fn told_once(shown: &mut [Matched], all: &FxHashSet<Origin>) {
+    let teller = tellers(shown, all);
+    for (index, matched) in shown.iter_mut().enumerate() {
+        let (claimed, found) = (&matched.claimed, std::mem::take(&mut matched.found));
+        let unreadable: FxHashSet<Origin> =
+            found.iter().filter(|found| found.severity == Severity::Error).map(|found| found.origin.clone()).collect();
+        matched.bound.findings.retain(|found| match found.code {
+            UNKNOWN_ROW if is_unknown_row(&found) => teller.get(&found.origin) == Some(&index),
+            UNREADABLE => !unreadable.contains(&found.origin),
+            _ => true,
+        });
+        let own = |found: &Finding| claimed.contains(&found.origin) || (index == 0 && !all.contains(&found.origin));
+        matched.bound.findings.splice(0..0, found.into_iter().filter(own));
+    }
+}
+
+/// Every row that some declaration claims.
+pub(super) fn claims(all: &[Matched]) -> FxHashSet<Origin> {
+    all.iter().flat_map(|matched| matched.claimed.iter().cloned()).collect()
+}
+
+/// Which of the declarations tells of a row that nobody claims: the first that knows a name
+/// like it, or else the first.
+fn tellers(shown: &[Matched], all: &FxHashSet<Origin>) -> FxHashMap<Origin, usize> {
+    let mut tellers: FxHashMap<Origin, usize> = FxHashMap::default();
+    for similar in [true, false] {
+        for (index, matched) in shown.iter().enumerate() {
+            let unclaimed = matched.bound.findings.iter().filter(is_unknown_row);
+            for found in unclaimed.filter(|found| !all.contains(&found.origin)) {
+                if !similar || matched.bound.similar.contains(&found.origin) {
+                    tellers.entry(found.origin.clone()).or_insert(index);
+                }
+            }
+        }
+    }
+    tellers
+}
+
+/// Rows of blocks are reported where they stand: a block names its declaration.
+fn is_unknown_row(found: &&Finding) -> bool {
+    found.code == UNKNOWN_ROW && matches!(found.origin, Origin::Cell { .. })
+}
+
+fn of_table(found: TableFinding) -> Finding {
+    let TableFinding { code, severity, message, origin, help } = found;
+    Finding { severity, help, ..Finding::error(code, origin, message) }
+}
