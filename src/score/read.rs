@@ -16,6 +16,9 @@ use crate::terms::{Judgement, Sign};
 /// may be a fraction: `0.97` beside `95%`, but not `0.5` beside `0.8%`.
 const FRACTION_PART: i128 = 20;
 
+/// Beside a target of so many percent, a bare number up to one is in doubt whatever the part.
+const NO_FRACTION: Decimal = Decimal::TEN;
+
 /// Excel counts days from here; the serials between are dates of this century.
 const EXCEL_EPOCH: Date = jiff::civil::date(1899, 12, 30);
 const EXCEL_SERIALS: std::ops::RangeInclusive<i64> = 36_526..=73_050;
@@ -197,6 +200,9 @@ impl Reader<'_> {
             {
                 return self.percent_beside_number(text);
             }
+            if self.unit_stands_apart(number) && self.may_be_fraction(number, own, wanted.level) {
+                return self.fraction(number, own);
+            }
             return self.converted(number, text, &unit.scale, own);
         }
         if wanted.growth && unit.dimension.is_empty() {
@@ -278,21 +284,27 @@ impl Reader<'_> {
         if let Some(own) = wanted.unit
             && self.may_be_fraction(number, own, wanted.level)
         {
-            let unit = show::unit(own, self.units);
-            let as_percent = (number * Decimal::ONE_HUNDRED).normalize();
-            let message = format!(
-                "{}的实际完成值 `{}` 没有单位，不能确定是 {as_percent}% 还是 {number}{unit}",
-                self.subject,
-                self.found()
-            );
-            return self.error(
-                "E0509",
-                message,
-                &format!("写明 `{as_percent}%` 或 `{number}{unit}`"),
-                Unusable::Fraction,
-            );
+            return self.fraction(number, own);
         }
         Value::Number(Measure::plain(number))
+    }
+
+    fn fraction(&mut self, number: Decimal, own: UnitId) -> Value {
+        let unit = show::unit(own, self.units);
+        let as_percent = (number * Decimal::ONE_HUNDRED).normalize();
+        let message = format!(
+            "{}的实际完成值 `{}` 没有单位，不能确定是 {as_percent}% 还是 {number}{unit}",
+            self.subject,
+            self.found()
+        );
+        let help = format!("写明 `{as_percent}%` 或 `{number}{unit}`");
+        self.error("E0509", message, &help, Unusable::Fraction)
+    }
+
+    /// Whether the cell holds the number alone, and its unit another cell: a column of units
+    /// says `%` of the fraction `0.972` as well.
+    fn unit_stands_apart(&self, number: Decimal) -> bool {
+        self.row.text.trim().parse() == Ok(number)
     }
 
     /// Whether a bare number beside a percentage may have been meant as a fraction.
@@ -300,8 +312,9 @@ impl Reader<'_> {
         let unit = self.units.get(own);
         let percentage = unit.dimension.is_empty() && unit.scale < Exact::ONE;
         let in_reach = number > Decimal::ZERO && number <= Decimal::ONE;
-        let far_below =
-            level.is_some_and(|level| &Exact::from(number) * &Exact::int(FRACTION_PART) < Exact::from(level.abs()));
+        let far_below = level.is_some_and(|level| {
+            level.abs() >= NO_FRACTION || &Exact::from(number) * &Exact::int(FRACTION_PART) < Exact::from(level.abs())
+        });
         percentage && in_reach && far_below
     }
 

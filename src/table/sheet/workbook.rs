@@ -103,17 +103,39 @@ fn xlsx(bytes: &[u8], file: &str) -> Result<Vec<Sheet>, TableFinding> {
             .map(|style| style.number_format.as_ref().is_some_and(|format| is_percent(&format.format_code)))
             .collect();
         let mut found: Vec<(u32, u32, Content)> = Vec::new();
+        let mut any_blank = false;
         while let Some((cell, style)) = cells.next_cell_with_style_id().map_err(|_| damaged(file))? {
             let (row, column) = cell.get_position();
             let content = content_of(cell.get_value(), percent.get(style).copied().unwrap_or(false));
+            any_blank |= content == Content::Empty;
             if !content.is_empty() {
                 left = left.checked_sub(1).ok_or_else(|| too_many_cells(file))?;
                 found.push((row, column, content));
             }
         }
+        drop(cells);
+        if any_blank {
+            found.extend(uncalculated(&mut book, &name, file)?);
+        }
         sheets.push(Sheet { name: Some(name), rows: rows(found), pointers: None });
     }
     Ok(sheets)
+}
+
+/// The cells that hold a formula and no result.
+fn uncalculated(
+    book: &mut Xlsx<Cursor<&[u8]>>,
+    name: &str,
+    file: &str,
+) -> Result<Vec<(u32, u32, Content)>, TableFinding> {
+    let mut cells = book.worksheet_cells_reader(name).map_err(|_| damaged(file))?;
+    let mut found = Vec::new();
+    while let Some(cell) = cells.next_cell_with_formula_metadata().map_err(|_| damaged(file))? {
+        if cell.formula.is_some() && matches!(cell.value, DataRef::Empty) {
+            found.push((cell.pos.0, cell.pos.1, Content::Uncalculated));
+        }
+    }
+    Ok(found)
 }
 
 /// Sheets of readers that unroll whole ranges, which were measured before.
