@@ -22,4 +22,5 @@ mod score_binding;
 mod score_properties;
 mod score_whole;
 mod suite;
+mod tables;
 mod tidy;

@@ -23,7 +23,7 @@ use crate::source::Place;
     override_usage = "heng score [选项] <文件>",
     next_help_heading = usage::OPTIONS,
     after_help = "\
-表格可以是 .xlsx、.csv、.json，也可以是写有 实际 的 .heng 文件。
+表格可以是 .xlsx、.xls、.ods、.csv、.json，也可以是写有 实际 的 .heng 文件。
 退出状态: 0 全部计分，1 指标文件有错，2 没能计分，3 有指标无法判定
 
 例子:

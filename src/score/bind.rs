@@ -72,7 +72,7 @@ impl Binder<'_> {
         let (value, findings) = read::for_line(self.plan, index, line, row);
         self.findings.extend(findings);
         let Some(slot) = self.actuals.lines.get_mut(index) else { return };
-        let merged = merge(slot, row, value, &format!("指标 `{}`", line.name));
+        let merged = merge(slot, row, value, &format!("指标 `{}` ", line.name));
         self.findings.extend(merged.map(|finding| finding.line(Some(index))));
     }
 
@@ -81,7 +81,7 @@ impl Binder<'_> {
         let (value, findings) = read::for_data(&self.plan.units, &item.name, item.unit, row);
         self.findings.extend(findings);
         let Some(slot) = self.actuals.data.get_mut(index) else { return };
-        self.findings.extend(merge(slot, row, value, &format!("数据项 `{}`", item.name)));
+        self.findings.extend(merge(slot, row, value, &format!("数据项 `{}` ", item.name)));
     }
 
     fn ambiguous(&mut self, row: &RawActual, lines: &[usize]) {

@@ -29,7 +29,7 @@ const COMPACT_DATES: std::ops::RangeInclusive<i64> = 19_000_101..=21_001_231;
 /// What a value is read for.
 pub(super) struct Reader<'a> {
     units: &'a Units,
-    /// What messages call it: `指标 \`…\``.
+    /// What messages begin with: `指标 \`…\` `, with the space that stands behind a name.
     subject: String,
     /// How the target reads; empty for data items.
     target: String,
@@ -49,7 +49,7 @@ struct Wanted {
 
 /// The value of a row for a line of the plan.
 pub(super) fn for_line(plan: &Plan, index: usize, line: &Line, row: &RawActual) -> (Value, Vec<Finding>) {
-    let subject = format!("指标 `{}`", line.name);
+    let subject = format!("指标 `{}` ", line.name);
     let target = show::goal(&line.goal, &plan.units);
     let mut reader = Reader { units: &plan.units, subject, target, row, line: Some(index), findings: Vec::new() };
     let level = match &line.goal {
@@ -78,7 +78,7 @@ pub(super) fn for_line(plan: &Plan, index: usize, line: &Line, row: &RawActual) 
 
 /// The value of a row for a data item.
 pub(super) fn for_data(units: &Units, name: &str, unit: UnitId, row: &RawActual) -> (Value, Vec<Finding>) {
-    let subject = format!("数据项 `{name}`");
+    let subject = format!("数据项 `{name}` ");
     let target = show::with_unit("", show::unit(unit, units)).trim().to_owned();
     let mut reader = Reader { units, subject, target, row, line: None, findings: Vec::new() };
     let value = reader.number(&Wanted { unit: Some(unit), level: None, growth: false });
@@ -292,11 +292,8 @@ impl Reader<'_> {
     fn fraction(&mut self, number: Decimal, own: UnitId) -> Value {
         let unit = show::unit(own, self.units);
         let as_percent = (number * Decimal::ONE_HUNDRED).normalize();
-        let message = format!(
-            "{}的实际完成值 `{}` 没有单位，不能确定是 {as_percent}% 还是 {number}{unit}",
-            self.subject,
-            self.found()
-        );
+        let message =
+            format!("{}的实际完成值 `{}` 分不清是 {as_percent}% 还是 {number}{unit}", self.subject, self.found());
         let help = format!("写明 `{as_percent}%` 或 `{number}{unit}`");
         self.error("E0509", message, &help, Unusable::Fraction)
     }

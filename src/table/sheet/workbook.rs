@@ -30,7 +30,7 @@ pub(super) fn read_zip(bytes: &[u8], file: &str) -> Result<Workbook, TableFindin
                 calamine::OdsError::Password => password(file),
                 _ => damaged(file),
             })?;
-            ranges(&mut book, file)
+            ranges(&mut book, file, Results::MayLack)
         }),
         Package::Other(what) => Err(other(file, what)),
     }?;
@@ -44,7 +44,7 @@ pub(super) fn read_ole(bytes: &[u8], file: &str) -> Result<Workbook, TableFindin
                 calamine::XlsError::Password => password(file),
                 _ => damaged(file),
             })?;
-            ranges(&mut book, file)
+            ranges(&mut book, file, Results::Stored)
         }),
         Container::TooManyCells => Err(too_many_cells(file)),
         Container::Encrypted => Err(password(file)),
@@ -139,7 +139,11 @@ fn uncalculated(
 }
 
 /// Sheets of readers that unroll whole ranges, which were measured before.
-fn ranges<'b, R: Reader<Cursor<&'b [u8]>>>(book: &mut R, file: &str) -> Result<Vec<Sheet>, TableFinding> {
+fn ranges<'b, R: Reader<Cursor<&'b [u8]>>>(
+    book: &mut R,
+    file: &str,
+    results: Results,
+) -> Result<Vec<Sheet>, TableFinding> {
     let mut sheets = Vec::new();
     for name in visible_sheets(book) {
         let range = book.worksheet_range(&name).map_err(|_| damaged(file))?;
@@ -147,10 +151,24 @@ fn ranges<'b, R: Reader<Cursor<&'b [u8]>>>(book: &mut R, file: &str) -> Result<V
         let found = range
             .used_cells()
             .map(|(row, column, value)| (top + row as u32, left + column as u32, content_of_data(value)));
-        let cells: Vec<_> = found.filter(|(_, _, content)| !content.is_empty()).collect();
+        let mut cells: Vec<_> = found.filter(|(_, _, content)| !content.is_empty()).collect();
+        if let (Results::MayLack, Ok(formulas)) = (results, book.worksheet_formula(&name)) {
+            let (top, left) = formulas.start().unwrap_or_default();
+            let places = formulas.used_cells().filter(|(_, _, formula)| !formula.is_empty());
+            let places = places.map(|(row, column, _)| (top + row as u32, left + column as u32));
+            let lacking = places.filter(|place| matches!(range.get_value(*place), None | Some(Data::Empty)));
+            cells.extend(lacking.map(|(row, column)| (row, column, Content::Uncalculated)));
+        }
         sheets.push(Sheet { name: Some(name), rows: rows(cells), pointers: None });
     }
     Ok(sheets)
+}
+
+/// Whether a kind of workbook always stores what its formulas gave.
+#[derive(Clone, Copy)]
+enum Results {
+    Stored,
+    MayLack,
 }
 
 fn visible_sheets<RS: std::io::Read + std::io::Seek>(book: &impl Reader<RS>) -> Vec<String> {
