@@ -86,6 +86,39 @@ fn every_form_goes_to_the_screen_or_to_a_file() {
 }
 
 #[test]
+fn a_result_never_replaces_what_it_was_made_from() {
+    let here = folder(&[("甲.heng", PLAN), ("表.csv", TABLE), ("子/x", "")]);
+    for args in [
+        &["score", "甲.heng", "-o", "甲.heng"][..],
+        &["score", "甲.heng", "-a", "表.csv", "-o", "子/../表.csv"],
+        &["compile", "甲.heng", "-o", "./甲.heng"],
+    ] {
+        let ran = heng(here.path(), args);
+        assert!(ran.code == 2 && ran.err.contains("是要读的文件"), "{args:?}: {}", ran.err);
+    }
+    assert_eq!(fs::read_to_string(here.path().join("甲.heng")).unwrap(), PLAN);
+    assert_eq!(fs::read_to_string(here.path().join("表.csv")).unwrap(), TABLE);
+}
+
+#[test]
+fn a_file_that_is_no_table_is_not_scored_with() {
+    let here = folder(&[
+        ("甲.heng", PLAN),
+        ("空.csv", ""),
+        ("文.csv", "%PDF-1.7"),
+        ("坏.xlsx", "PK\u{3}\u{4}"),
+        ("断.json", "{"),
+    ]);
+    for (file, said) in
+        [("空.csv", "文件是空的（E0533）"), ("文.csv", "PDF"), ("坏.xlsx", "打不开"), ("断.json", "（E0536）")]
+    {
+        let ran = heng(here.path(), &["score", "甲.heng", "-a", file]);
+        assert_eq!((ran.code, ran.out.as_str()), (2, ""), "{file}");
+        assert!(ran.err.contains(&format!("读不了 `{file}`")) && ran.err.contains(said), "{}", ran.err);
+    }
+}
+
+#[test]
 fn several_declarations_are_scored_in_turn() {
     let other = PLAN.replace("道路养护", "桥梁养护");
     let here = folder(&[
@@ -179,8 +212,12 @@ fn tests_pass_fail_and_are_chosen() {
     assert_eq!(ran.err, "1 个测试通过，1 个没有通过\n");
     let chosen = heng(here.path(), &["test", "测.heng", "--filter", "比例"]);
     assert_eq!((chosen.code, chosen.out.as_str()), (0, "通过    按比例\n"));
-    assert_eq!(heng(here.path(), &["test", "坏.heng"]).code, 1);
-    assert_eq!(heng(here.path(), &["test", "没有.heng", "测.heng"]).code, 2);
+    let broken = heng(here.path(), &["test", "坏.heng"]);
+    assert_eq!(broken.code, 1);
+    assert!(broken.err.ends_with("\n1 个文件有错，没有运行其中的测试\n"), "{}", broken.err);
+    let missing = heng(here.path(), &["test", "没有.heng", "测.heng"]);
+    assert_eq!(missing.code, 2);
+    assert!(missing.err.ends_with("1 个测试通过，1 个没有通过；1 个文件有错，没有运行其中的测试\n"), "{}", missing.err);
     let none = heng(here.path(), &["test", "无.heng"]);
     assert_eq!((none.code, none.err.as_str()), (0, "没有测试\n"));
 }

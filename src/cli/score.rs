@@ -72,12 +72,18 @@ struct Scored {
 pub fn run(args: &Args, shell: &mut Shell) -> Result<Exit, Failure> {
     let (heng, files): (Vec<&PathBuf>, Vec<&PathBuf>) = args.actuals.iter().partition(|path| is_heng(path));
     let plan = Input::from_arg(&args.plan);
+    if std::iter::once(&args.plan).chain(&args.actuals).filter(|path| path.as_os_str() == "-").count() > 1 {
+        return Err(Failure::new("标准输入只能读一次：`-` 写了不止一处"));
+    }
     let model = if heng.is_empty() { compile(&plan)? } else { compile_with(&plan, &heng)? };
     findings::show(&model, shell);
     if model.has_errors() {
         shell.complain("指标文件有错，没有计分", None);
         return Ok(Exit::Findings);
     }
+    let inputs =
+        sources(&model).map(|source| Path::new(&*source.name)).chain(args.actuals.iter().map(PathBuf::as_path));
+    output::spare(args.output.as_deref(), inputs)?;
     let plans = plans(&model);
     let wanted = wanted(&plans, args.name.as_deref())?;
     let tables = tables::read(&files)?;

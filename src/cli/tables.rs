@@ -22,9 +22,6 @@ const UNKNOWN_ROW: &str = "E0501";
 /// The code of a value that cannot be read; the table has said why.
 const UNREADABLE: &str = "E0513";
 
-/// A table: its name, and its sheets or why it has none.
-pub(super) type Table = (String, Result<Workbook, TableFinding>);
-
 /// One declaration with its values.
 pub(super) struct Matched {
     pub plan: Plan,
@@ -36,22 +33,30 @@ pub(super) struct Matched {
 }
 
 /// The tables, each read once however many declarations are scored with it.
-pub(super) fn read(paths: &[&PathBuf]) -> Result<Vec<Table>, Failure> {
+pub(super) fn read(paths: &[&PathBuf]) -> Result<Vec<Workbook>, Failure> {
     let read = |path: &&PathBuf| {
         let input = Input::from_arg(path);
         let name = input.name();
-        let sheets = sheet::read(&input.bytes()?, &name);
-        Ok((name, sheets))
+        sheet::read(&input.bytes()?, &name).map_err(|finding| refused(&name, finding))
     };
     paths.iter().map(read).collect()
 }
 
+/// A file that is no table has no values to score with.
+fn refused(name: &str, finding: TableFinding) -> Failure {
+    let failure = Failure::new(format!("读不了 `{name}`：{}（{}）", finding.message, finding.code));
+    match finding.help {
+        Some(help) => failure.help(help),
+        None => failure,
+    }
+}
+
 /// Matches the tables, and the blocks of a file, with a declaration.
-pub(super) fn matched(plan: Plan, blocks: Vec<RawActuals>, tables: &[Table]) -> Matched {
+pub(super) fn matched(plan: Plan, blocks: Vec<RawActuals>, tables: &[Workbook]) -> Matched {
     let mut raw = blocks;
     let mut found: Vec<Finding> = Vec::new();
-    for (name, sheets) in tables {
-        let reading = actuals::from_file(sheets, name, plan.year);
+    for table in tables {
+        let reading = actuals::from_workbook(table, plan.year);
         raw.push(reading.actuals);
         found.extend(reading.findings.into_iter().map(of_table));
     }

@@ -28,16 +28,11 @@ pub struct ActualsReading {
 /// Reads the bytes of a file. `file` is its name for messages, `year` the fiscal year, for
 /// dates without one.
 pub fn read(bytes: &[u8], file: &str, year: Option<i16>) -> ActualsReading {
-    from_file(&sheet::read(bytes, file), file, year)
-}
-
-/// Reads what [`sheet::read`] made of a file; a file that was refused says why.
-pub fn from_file(sheets: &Result<Workbook, TableFinding>, file: &str, year: Option<i16>) -> ActualsReading {
-    match sheets {
-        Ok(workbook) => from_workbook(workbook, year),
+    match sheet::read(bytes, file) {
+        Ok(workbook) => from_workbook(&workbook, year),
         Err(finding) => ActualsReading {
             actuals: RawActuals { title: file.to_owned(), ..RawActuals::default() },
-            findings: vec![finding.clone()],
+            findings: vec![finding],
         },
     }
 }
