@@ -182,7 +182,7 @@ fn written(model: &Model, scored: &[Scored], args: &Args, shell: &mut Shell) -> 
         Format::Csv => {
             // The other forms list these; a table of values has no place for them.
             reports.iter().for_each(|report| say_findings(report, shell));
-            each(&|report| csv::csv(report), "\r\n")
+            csv::csv(&reports)
         }
         Format::Json => match reports.as_slice() {
             [one] => json::json(one),
