@@ -141,7 +141,8 @@ fn several_declarations_are_scored_in_turn() {
 fn a_table_of_several_declarations_is_told_once() {
     let bridges = PLAN.replace("道路养护", "桥梁养护").replace("养护里程 >= 120 公里", "养护座数 >= 12 座");
     let bridges = bridges.replace("平均通行时间缩短", "限载桥梁减少数").replace("10 分钟", "3 座");
-    let table = "指标,实际完成值\n养护里程,114公里\n养护座数,#DIV/0!\n养护座树,11座\n无关的行,5\n合计,\n";
+    let table = "指标,实际完成值\n养护里程,114公里\n养护座数,#DIV/0!\n养护座树,11座\n无关的行,5\n合计,\n\
+        全年预算数,100万元\n全年执行数,98万元\n";
     let (gbk, _, _) = encoding_rs::GBK.encode(table);
     let here = folder(&[("两个.heng", &format!("{PLAN}\n{bridges}"))]);
     fs::write(here.path().join("表.csv"), gbk).unwrap();
@@ -151,9 +152,13 @@ fn a_table_of_several_declarations_is_told_once() {
     表.csv: 提示[E0524] 文件是 GBK 编码，已按它读成 UTF-8
     表.csv!A6: 提示[E0526] “合计”不是指标，没有读
     表.csv!B5: 错误[E0501] `无关的行` 不是绩效目标中的指标或数据项，它的值没有采用
+    表.csv!B8: 警告[E0550] `道路养护`、`桥梁养护` 的预算执行率都用了这一笔预算数和执行数
     表.csv!B3: 错误[E0522] 公式出错，显示 `#DIV/0!`
     表.csv!B4: 错误[E0501] `养护座树` 不是绩效目标中的指标或数据项，它的值没有采用
     ");
+    fs::write(here.path().join("一张.csv"), format!("{TABLE}全年预算数,100万元\n全年执行数,98万元\n")).unwrap();
+    let roads = heng(here.path(), &["score", "两个.heng", "-a", "一张.csv", "--format", "csv"]);
+    assert!(!roads.err.contains("E0550") && roads.err.contains("`桥梁养护` 没有实际完成值，没有计分"), "{}", roads.err);
     let one = heng(here.path(), &["score", "两个.heng", "-a", "表.csv", "--name", "道路养护", "--format", "csv"]);
     assert!(!one.err.contains("`养护座数`"), "a row of the other project: {}", one.err);
 }

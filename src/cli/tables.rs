@@ -68,10 +68,11 @@ pub(super) fn matched(plan: Plan, blocks: Vec<RawActuals>, tables: &[Workbook]) 
 }
 
 impl Matched {
-    /// Whether it has any value at all.
+    /// Whether it has any value of its own. Budget figures of a table are nobody's own.
     pub(super) fn has_values(&self) -> bool {
         let actuals = &self.bound.actuals;
-        actuals.budget.is_some()
+        let own_budget = actuals.budget.as_ref().and_then(|budget| budget.executed.origin.as_ref());
+        matches!(own_budget, Some(Origin::Heng(_)))
             || actuals.lines.iter().chain(&actuals.data).any(|actual| actual.value != Value::Missing)
     }
 }
@@ -93,6 +94,28 @@ pub(super) fn told_once(shown: &mut [Matched], all: &FxHashSet<Origin>) {
         let own = |found: &Finding| claimed.contains(&found.origin) || (index == 0 && !all.contains(&found.origin));
         matched.bound.findings.splice(0..0, found.into_iter().filter(own));
     }
+    let shared = shared_budget(shown);
+    if let Some(first) = shown.first_mut() {
+        first.bound.findings.extend(shared);
+    }
+}
+
+/// A table does not say whose its budget figures are: used twice, they are likely wrong once.
+fn shared_budget(shown: &[Matched]) -> Option<Finding> {
+    let figures = shown.iter().filter_map(|matched| {
+        let origin = matched.bound.actuals.budget.as_ref()?.executed.origin.as_ref()?;
+        matches!(origin, Origin::Cell { .. }).then_some((origin, &matched.plan.name))
+    });
+    let figures: Vec<_> = figures.collect();
+    let (first, _) = *figures.first()?;
+    let users: Vec<String> =
+        figures.iter().filter(|(origin, _)| *origin == first).map(|(_, name)| format!("`{name}`")).collect();
+    if users.len() < 2 {
+        return None;
+    }
+    let message = format!("{} 的预算执行率都用了这一笔预算数和执行数", users.join("、"));
+    let finding = Finding::warning("E0550", first.clone(), message);
+    Some(finding.help("各自的预算数和执行数写在各自的表里，用 --name 逐个计分"))
 }
 
 /// Every row that some declaration claims.
