@@ -86,6 +86,35 @@ fn every_form_goes_to_the_screen_or_to_a_file() {
 }
 
 #[test]
+fn the_json_form_holds_what_programs_rely_on() {
+    let here = folder(&[("全.heng", &format!("{PLAN}\n{ACTUALS}")), ("甲.heng", PLAN)]);
+    let card: Value = serde_json::from_str(&heng(here.path(), &["score", "全.heng", "--format", "json"]).out).unwrap();
+    assert_eq!(card["schema_version"], 1);
+    assert_eq!(
+        (&card["total"], &card["grade"], &card["framework"]),
+        (&TOTAL.into(), &"优".into(), &"财政部2020".into())
+    );
+    let line = &card["indicators"][0];
+    for (key, value) in [
+        ("name", "养护里程"),
+        ("weight", "50"),
+        ("score", "47.50"),
+        ("exact", "95/2"),
+        ("verdict", "未达成"),
+        ("attainment", "0.95"),
+        ("target", "≥ 120 公里"),
+        ("actual", "114 公里"),
+        ("derivation", "114 ÷ 120 × 50 = 47.50"),
+        ("basis", "财预〔2020〕10号"),
+    ] {
+        assert_eq!(line[key], value, "{key}");
+    }
+    let open: Value = serde_json::from_str(&heng(here.path(), &["score", "甲.heng", "--format", "json"]).out).unwrap();
+    assert_eq!(open["total"], serde_json::json!({"low": "0.00", "high": "100.00"}));
+    assert_eq!(open["indicators"][0]["verdict"], "无法判定");
+}
+
+#[test]
 fn a_result_never_replaces_what_it_was_made_from() {
     let here = folder(&[("甲.heng", PLAN), ("表.csv", TABLE), ("子/x", "")]);
     for args in [
