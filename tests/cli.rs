@@ -10,7 +10,7 @@ use std::process::{Command, Output, Stdio};
 pub const GOOD: &str = "\
 项目 道路养护 {
     年度 2025
-    框架 财政部2021
+    框架 财政部2020
 
     产出指标 {
         数量指标 {
@@ -100,6 +100,15 @@ fn the_exit_status_says_how_a_check_ended() {
 }
 
 #[test]
+fn many_files_show_no_progress_outside_a_terminal() {
+    let names: Vec<String> = (0..40).map(|at| format!("{at}.heng")).collect();
+    let files: Vec<(&str, &str)> = names.iter().map(|name| (name.as_str(), GOOD)).collect();
+    let here = folder(&files);
+    let ran = heng(here.path(), &["check", "--color", "always"]);
+    assert_eq!((ran.code, ran.out.as_str(), ran.err.as_str()), (0, "", "检查了 40 个文件：没有发现问题\n"));
+}
+
+#[test]
 fn one_line_for_each_finding() {
     let here = folder(&[("坏.heng", BAD)]);
     let ran = heng(here.path(), &["check", "--format", "concise", "坏.heng"]);
@@ -164,7 +173,16 @@ fn colours_are_for_terminals_and_those_who_ask() {
 #[cfg(unix)]
 fn a_closed_pipe_is_no_error() {
     let here = folder(&[("坏.heng", &"坏 >=\n".repeat(20_000))]);
-    for args in [&["check", "坏.heng"][..], &["debug", "ast", "坏.heng"], &["init", "-"], &["--help"], &["man"]] {
+    for args in [
+        &["check", "坏.heng"][..],
+        &["debug", "ast", "坏.heng"],
+        &["init", "-"],
+        &["--help"],
+        &["man"],
+        &["explain"],
+        &["debug", "target", "≥3件"],
+        &["completions", "zsh"],
+    ] {
         let mut child = command(here.path(), args).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
         drop(child.stdout.take());
         let output = child.wait_with_output().unwrap();

@@ -83,7 +83,13 @@ fn mistakes_in_the_command_line() {
         "explain E9999",
         "man chek",
         "check 没有.heng",
+        "check [",
+        "check {甲",
+        "score - -a -",
         "debug aast",
+        "debug 甲",
+        "debug target",
+        "debug target ≥3 --year 今年",
     ];
     let said = cases.map(|case| {
         let ran = heng(here.path(), &case.split(' ').collect::<Vec<_>>());

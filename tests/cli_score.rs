@@ -5,30 +5,7 @@ use std::fs;
 
 use serde_json::Value;
 
-use crate::cli::{BAD, folder, heng, heng_with};
-
-const PLAN: &str = "\
-项目 道路养护 {
-    年度 2025
-    框架 财政部2020
-
-    产出指标 {
-        数量指标 {
-            养护里程 >= 120 公里
-        }
-    }
-    效益指标 {
-        社会效益指标 {
-            平均通行时间缩短 >= 10 分钟
-        }
-    }
-    满意度指标 {
-        服务对象满意度指标 {
-            群众满意度 >= 90%
-        }
-    }
-}
-";
+use crate::cli::{BAD, GOOD as PLAN, folder, heng, heng_with};
 
 const ACTUALS: &str = "\
 实际 道路养护 2025 {
@@ -109,6 +86,68 @@ fn every_form_goes_to_the_screen_or_to_a_file() {
 }
 
 #[test]
+fn the_json_form_holds_what_programs_rely_on() {
+    let here = folder(&[("全.heng", &format!("{PLAN}\n{ACTUALS}")), ("甲.heng", PLAN)]);
+    let card: Value = serde_json::from_str(&heng(here.path(), &["score", "全.heng", "--format", "json"]).out).unwrap();
+    assert_eq!(card["schema_version"], 1);
+    assert_eq!(
+        (&card["total"], &card["grade"], &card["framework"]),
+        (&TOTAL.into(), &"优".into(), &"财政部2020".into())
+    );
+    let line = &card["indicators"][0];
+    for (key, value) in [
+        ("name", "养护里程"),
+        ("weight", "50"),
+        ("score", "47.50"),
+        ("exact", "95/2"),
+        ("verdict", "未达成"),
+        ("attainment", "0.95"),
+        ("target", "≥ 120 公里"),
+        ("actual", "114 公里"),
+        ("derivation", "114 ÷ 120 × 50 = 47.50"),
+        ("basis", "财预〔2020〕10号"),
+    ] {
+        assert_eq!(line[key], value, "{key}");
+    }
+    let open: Value = serde_json::from_str(&heng(here.path(), &["score", "甲.heng", "--format", "json"]).out).unwrap();
+    assert_eq!(open["total"], serde_json::json!({"low": "0.00", "high": "100.00"}));
+    assert_eq!(open["indicators"][0]["verdict"], "无法判定");
+}
+
+#[test]
+fn a_result_never_replaces_what_it_was_made_from() {
+    let here = folder(&[("甲.heng", PLAN), ("表.csv", TABLE), ("子/x", "")]);
+    for args in [
+        &["score", "甲.heng", "-o", "甲.heng"][..],
+        &["score", "甲.heng", "-a", "表.csv", "-o", "子/../表.csv"],
+        &["compile", "甲.heng", "-o", "./甲.heng"],
+    ] {
+        let ran = heng(here.path(), args);
+        assert!(ran.code == 2 && ran.err.contains("是要读的文件"), "{args:?}: {}", ran.err);
+    }
+    assert_eq!(fs::read_to_string(here.path().join("甲.heng")).unwrap(), PLAN);
+    assert_eq!(fs::read_to_string(here.path().join("表.csv")).unwrap(), TABLE);
+}
+
+#[test]
+fn a_file_that_is_no_table_is_not_scored_with() {
+    let here = folder(&[
+        ("甲.heng", PLAN),
+        ("空.csv", ""),
+        ("文.csv", "%PDF-1.7"),
+        ("坏.xlsx", "PK\u{3}\u{4}"),
+        ("断.json", "{"),
+    ]);
+    for (file, said) in
+        [("空.csv", "文件是空的（E0533）"), ("文.csv", "PDF"), ("坏.xlsx", "打不开"), ("断.json", "（E0536）")]
+    {
+        let ran = heng(here.path(), &["score", "甲.heng", "-a", file]);
+        assert_eq!((ran.code, ran.out.as_str()), (2, ""), "{file}");
+        assert!(ran.err.contains(&format!("读不了 `{file}`")) && ran.err.contains(said), "{}", ran.err);
+    }
+}
+
+#[test]
 fn several_declarations_are_scored_in_turn() {
     let other = PLAN.replace("道路养护", "桥梁养护");
     let here = folder(&[
@@ -125,6 +164,32 @@ fn several_declarations_are_scored_in_turn() {
     let with_values = heng(here.path(), &["score", "一个.heng", "--format", "json"]);
     assert_eq!((with_values.code, total(&with_values.out)), (0, TOTAL.into()));
     assert_eq!(with_values.err, "`桥梁养护` 没有实际完成值，没有计分\n");
+}
+
+#[test]
+fn a_table_of_several_declarations_is_told_once() {
+    let bridges = PLAN.replace("道路养护", "桥梁养护").replace("养护里程 >= 120 公里", "养护座数 >= 12 座");
+    let bridges = bridges.replace("平均通行时间缩短", "限载桥梁减少数").replace("10 分钟", "3 座");
+    let table = "指标,实际完成值\n养护里程,114公里\n养护座数,#DIV/0!\n养护座树,11座\n无关的行,5\n合计,\n\
+        全年预算数,100万元\n全年执行数,98万元\n";
+    let (gbk, _, _) = encoding_rs::GBK.encode(table);
+    let here = folder(&[("两个.heng", &format!("{PLAN}\n{bridges}"))]);
+    fs::write(here.path().join("表.csv"), gbk).unwrap();
+    let ran = heng(here.path(), &["score", "两个.heng", "-a", "表.csv", "--format", "csv"]);
+    let of_table: Vec<&str> = ran.err.lines().filter(|line| line.starts_with("表.csv")).collect();
+    insta::assert_snapshot!(of_table.join("\n"), @"
+    表.csv: 提示[E0524] 文件是 GBK 编码，已按它读成 UTF-8
+    表.csv!A6: 提示[E0526] “合计”不是指标，没有读
+    表.csv!B5: 错误[E0501] `无关的行` 不是绩效目标中的指标或数据项，它的值没有采用
+    表.csv!B8: 警告[E0550] `道路养护`、`桥梁养护` 的预算执行率都用了这一笔预算数和执行数
+    表.csv!B3: 错误[E0522] 公式出错，显示 `#DIV/0!`
+    表.csv!B4: 错误[E0501] `养护座树` 不是绩效目标中的指标或数据项，它的值没有采用
+    ");
+    fs::write(here.path().join("一张.csv"), format!("{TABLE}全年预算数,100万元\n全年执行数,98万元\n")).unwrap();
+    let roads = heng(here.path(), &["score", "两个.heng", "-a", "一张.csv", "--format", "csv"]);
+    assert!(!roads.err.contains("E0550") && roads.err.contains("`桥梁养护` 没有实际完成值，没有计分"), "{}", roads.err);
+    let one = heng(here.path(), &["score", "两个.heng", "-a", "表.csv", "--name", "道路养护", "--format", "csv"]);
+    assert!(!one.err.contains("`养护座数`"), "a row of the other project: {}", one.err);
 }
 
 #[test]
@@ -181,8 +246,12 @@ fn tests_pass_fail_and_are_chosen() {
     assert_eq!(ran.err, "1 个测试通过，1 个没有通过\n");
     let chosen = heng(here.path(), &["test", "测.heng", "--filter", "比例"]);
     assert_eq!((chosen.code, chosen.out.as_str()), (0, "通过    按比例\n"));
-    assert_eq!(heng(here.path(), &["test", "坏.heng"]).code, 1);
-    assert_eq!(heng(here.path(), &["test", "没有.heng", "测.heng"]).code, 2);
+    let broken = heng(here.path(), &["test", "坏.heng"]);
+    assert_eq!(broken.code, 1);
+    assert!(broken.err.ends_with("\n1 个文件有错，没有运行其中的测试\n"), "{}", broken.err);
+    let missing = heng(here.path(), &["test", "没有.heng", "测.heng"]);
+    assert_eq!(missing.code, 2);
+    assert!(missing.err.ends_with("1 个测试通过，1 个没有通过；1 个文件有错，没有运行其中的测试\n"), "{}", missing.err);
     let none = heng(here.path(), &["test", "无.heng"]);
     assert_eq!((none.code, none.err.as_str()), (0, "没有测试\n"));
 }

@@ -1,11 +1,11 @@
 //! `heng compile`: the typed model for other programs.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use clap::ValueEnum;
 use serde::Serialize;
 
-use super::compilation::compile;
+use super::compilation::{compile, sources};
 use super::input::Input;
 use super::shell::Shell;
 use super::{Exit, Failure, findings, output, usage};
@@ -52,6 +52,7 @@ pub fn run(args: &Args, shell: &mut Shell) -> Result<Exit, Failure> {
             if model.has_errors() {
                 return Ok(Exit::Findings);
             }
+            output::spare(args.output.as_deref(), sources(&model).map(|source| Path::new(&*source.name)))?;
             pretty(&model_json::model_json(&model.declarations, &model.frameworks, &model.units, |_| true))?
         }
         (Emit::Json, None) => return Err(Failure::new("缺少 `<文件>`").help("用法见 heng compile --help")),

@@ -23,6 +23,7 @@ mod paths;
 mod rules;
 mod score;
 mod shell;
+mod tables;
 mod test;
 mod usage;
 
@@ -33,6 +34,7 @@ use std::process::ExitCode;
 
 use clap::{CommandFactory, FromArgMatches, Parser, Subcommand};
 
+use crate::table::sheet;
 use shell::{Global, Shell};
 
 /// How a command ended, as the exit status says it.
@@ -173,21 +175,42 @@ fn command() -> clap::Command {
     shaped(Cli::command())
 }
 
-/// What is said when the program itself is at fault.
+/// Says that the program itself is at fault, unless it is a file after all.
 fn apologise(panic: &panic::PanicHookInfo<'_>) {
+    if sheet::panics_are_caught() {
+        return;
+    }
     let place = panic.location().map_or_else(String::new, ToString::to_string);
     let payload = panic.payload();
     let text = payload.downcast_ref::<String>().map(String::as_str);
     let what = text.or_else(|| payload.downcast_ref::<&str>().copied()).unwrap_or("?");
-    let version = env!("CARGO_PKG_VERSION");
-    let system = (std::env::consts::OS, std::env::consts::ARCH);
-    let mut err = io::stderr().lock();
     // Nothing is left to do when even this cannot be written.
-    let _ = write!(
-        err,
+    let _ = io::stderr().lock().write_all(apology(&place, what).as_bytes());
+}
+
+/// What the user is told, and the one line that the developers need.
+fn apology(place: &str, what: &str) -> String {
+    let version = env!("CARGO_PKG_VERSION");
+    let (system, machine) = (std::env::consts::OS, std::env::consts::ARCH);
+    format!(
         "内部错误: heng 自己出了问题，不是您的文件写错了\n  \
          帮助: 请把下面一行连同出错的文件报告给 heng 的开发者\n  \
-         heng {version} {}/{} {place}: {what}\n",
-        system.0, system.1
-    );
+         heng {version} {system}/{machine} {place}: {what}\n"
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_apology_holds_what_a_report_needs() {
+        let text = apology("src/score/mod.rs:7:9", "index out of bounds");
+        let lines: Vec<&str> = text.lines().collect();
+        assert_eq!(lines.first(), Some(&"内部错误: heng 自己出了问题，不是您的文件写错了"));
+        let version = env!("CARGO_PKG_VERSION");
+        assert!(lines.last().is_some_and(|last| last.starts_with(&format!("  heng {version} "))
+            && last.ends_with(" src/score/mod.rs:7:9: index out of bounds")));
+        assert_eq!(lines.len(), 3, "no backtrace");
+    }
 }

@@ -15,6 +15,17 @@ pub fn write(target: Option<&Path>, bytes: &[u8], shell: &mut Shell) -> Result<(
     }
 }
 
+/// Refuses to write a result over a file that it was made from.
+pub fn spare<'p>(target: Option<&Path>, inputs: impl IntoIterator<Item = &'p Path>) -> Result<(), Failure> {
+    let Some(path) = target.filter(|path| path.as_os_str() != "-") else { return Ok(()) };
+    let Ok(real) = fs::canonicalize(path) else { return Ok(()) };
+    if inputs.into_iter().any(|input| fs::canonicalize(input).is_ok_and(|input| input == real)) {
+        let failure = Failure::new(format!("`{}` 是要读的文件，没有改动", path.display()));
+        return Err(failure.help("`-o` 后面换一个文件名"));
+    }
+    Ok(())
+}
+
 /// Replaces a file, or makes it, in one step: a reader sees the old or the new text, and a
 /// full disk leaves the old. Permissions stay; a link keeps pointing to the file it did.
 pub fn replace(path: &Path, bytes: &[u8]) -> Result<(), Failure> {

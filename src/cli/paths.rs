@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
-use globset::GlobBuilder;
+use globset::{ErrorKind, GlobBuilder};
 use ignore::WalkBuilder;
 
 use super::Failure;
@@ -53,7 +53,8 @@ fn is_pattern(text: &str) -> bool {
 
 /// The files that a pattern matches, which a shell left to us.
 fn matching(pattern: &str) -> Result<Vec<Input>, Failure> {
-    let wrong = |error: globset::Error| Failure::new(format!("文件名模式 `{pattern}` 写得不对：{}", error.kind()));
+    let wrong =
+        |error: globset::Error| Failure::new(format!("文件名模式 `{pattern}` 写得不对：{}", reason(error.kind())));
     let plain = pattern.strip_prefix("./").unwrap_or(pattern);
     let glob = GlobBuilder::new(plain).literal_separator(true).build().map_err(wrong)?.compile_matcher();
     // Walk only what the part without signs leads to.
@@ -65,6 +66,17 @@ fn matching(pattern: &str) -> Result<Vec<Input>, Failure> {
         return Err(Failure::new(format!("没有文件符合 `{pattern}`")));
     }
     Ok(found)
+}
+
+fn reason(kind: &ErrorKind) -> &'static str {
+    match kind {
+        ErrorKind::UnclosedClass => "`[` 没有配上 `]`",
+        ErrorKind::InvalidRange(..) => "`[ ]` 里的范围前后颠倒",
+        ErrorKind::UnclosedAlternates => "`{` 没有配上 `}`",
+        ErrorKind::UnopenedAlternates => "`}` 前面没有 `{`",
+        ErrorKind::DanglingEscape => "末尾的 `\\` 后面没有字符",
+        _ => "可以用 `*`、`**`、`?`、`[ ]` 和 `{ }`",
+    }
 }
 
 /// The files below a folder that are wanted, by name. In a folder that was merely named,

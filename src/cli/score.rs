@@ -7,16 +7,15 @@ use clap::ValueEnum;
 use super::compilation::{compile, compile_with, sources};
 use super::input::Input;
 use super::shell::Shell;
+use super::tables::{self, Matched};
 use super::{Exit, Failure, findings, output, usage};
 use crate::diag::render::{Look, Renderer};
 use crate::model::Model;
 use crate::plan::{self, Plan};
 use crate::report::{Report, csv, json, markdown, table};
-use crate::score::actuals::{Origin, RawActuals, Value};
-use crate::score::{Bound, Finding, Scorecard, bind, score};
+use crate::score::actuals::{Origin, RawActuals};
+use crate::score::{Bound, Scorecard, score};
 use crate::source::Place;
-use crate::table::sheet::{self, Workbook};
-use crate::table::{TableFinding, actuals};
 
 /// 按实际完成值计分
 #[derive(Debug, clap::Args)]
@@ -24,7 +23,7 @@ use crate::table::{TableFinding, actuals};
     override_usage = "heng score [选项] <文件>",
     next_help_heading = usage::OPTIONS,
     after_help = "\
-表格可以是 .xlsx、.csv、.json，也可以是写有 实际 的 .heng 文件。
+表格可以是 .xlsx、.xls、.ods、.csv、.json，也可以是写有 实际 的 .heng 文件。
 退出状态: 0 全部计分，1 指标文件有错，2 没能计分，3 有指标无法判定
 
 例子:
@@ -71,42 +70,58 @@ struct Scored {
 
 /// Runs the command.
 pub fn run(args: &Args, shell: &mut Shell) -> Result<Exit, Failure> {
-    let (heng, tables): (Vec<&PathBuf>, Vec<&PathBuf>) = args.actuals.iter().partition(|path| is_heng(path));
+    let (heng, files): (Vec<&PathBuf>, Vec<&PathBuf>) = args.actuals.iter().partition(|path| is_heng(path));
     let plan = Input::from_arg(&args.plan);
+    if std::iter::once(&args.plan).chain(&args.actuals).filter(|path| path.as_os_str() == "-").count() > 1 {
+        return Err(Failure::new("标准输入只能读一次：`-` 写了不止一处"));
+    }
     let model = if heng.is_empty() { compile(&plan)? } else { compile_with(&plan, &heng)? };
     findings::show(&model, shell);
     if model.has_errors() {
         shell.complain("指标文件有错，没有计分", None);
         return Ok(Exit::Findings);
     }
-    let plans = plans(&model, args.name.as_deref())?;
-    let tables = read(&tables)?;
-    let scored = plans.into_iter().map(|(index, plan)| {
+    let inputs =
+        sources(&model).map(|source| Path::new(&*source.name)).chain(args.actuals.iter().map(PathBuf::as_path));
+    output::spare(args.output.as_deref(), inputs)?;
+    let plans = plans(&model);
+    let wanted = wanted(&plans, args.name.as_deref())?;
+    let tables = tables::read(&files)?;
+    let matched = plans.into_iter().map(|(index, plan)| {
         // A table takes the place of the blocks in the file, not of those that were asked for.
         let blocks = if tables.is_empty() || !heng.is_empty() { blocks(&model, index) } else { Vec::new() };
-        score_one(plan, blocks, &tables)
+        tables::matched(plan, blocks, &tables)
     });
-    let scored = with_values(scored.collect(), shell);
+    let mut matched: Vec<Matched> = matched.collect();
+    let claims = tables::claims(&matched);
+    matched.retain(|matched| wanted.is_none_or(|name| matched.plan.name == name));
+    let mut matched = with_values(matched, shell);
+    tables::told_once(&mut matched, &claims);
+    let scored: Vec<Scored> = matched.into_iter().map(scored).collect();
     let text = written(&model, &scored, args, shell);
     output::write(args.output.as_deref(), text.as_bytes(), shell)?;
     let undecided = scored.iter().any(|scored| scored.card.undecided > 0);
     Ok(if undecided { Exit::Undecided } else { Exit::Clean })
 }
 
-/// The plans that are asked for, with their declarations.
-fn plans(model: &Model, name: Option<&str>) -> Result<Vec<(usize, Plan)>, Failure> {
+/// Every declaration that can be scored, with its index.
+fn plans(model: &Model) -> Vec<(usize, Plan)> {
     let all = (0..model.declarations.len()).filter_map(|index| Some((index, plan::plan(model, index)?)));
-    let all: Vec<(usize, Plan)> = all.filter(|(_, plan)| !plan.lines.is_empty()).collect();
-    let names: Vec<String> = all.iter().map(|(_, plan)| format!("`{}`", plan.name)).collect();
-    let wanted: Vec<(usize, Plan)> =
-        all.into_iter().filter(|(_, plan)| name.is_none_or(|name| plan.name == name)).collect();
-    match (wanted.is_empty(), name) {
-        (false, _) => Ok(wanted),
-        (true, Some(name)) if !names.is_empty() => {
+    all.filter(|(_, plan)| !plan.lines.is_empty()).collect()
+}
+
+/// The name that is asked for, which one of the plans has.
+fn wanted<'a>(plans: &[(usize, Plan)], name: Option<&'a str>) -> Result<Option<&'a str>, Failure> {
+    if plans.is_empty() {
+        return Err(Failure::new("文件里没有带指标的部门或项目"));
+    }
+    match name {
+        Some(name) if plans.iter().all(|(_, plan)| plan.name != name) => {
+            let names: Vec<String> = plans.iter().map(|(_, plan)| format!("`{}`", plan.name)).collect();
             let failure = Failure::new(format!("文件里没有部门或项目 `{name}`"));
             Err(failure.help(format!("文件里有：{}", names.join("、"))))
         }
-        (true, _) => Err(Failure::new("文件里没有带指标的部门或项目")),
+        _ => Ok(name),
     }
 }
 
@@ -115,61 +130,29 @@ fn is_heng(path: &Path) -> bool {
     path.extension().is_some_and(|extension| extension.eq_ignore_ascii_case("heng"))
 }
 
-/// A table: its name, and its sheets or why it has none.
-type Table = (String, Result<Workbook, TableFinding>);
-
-/// The tables, each read once however many declarations are scored with it.
-fn read(paths: &[&PathBuf]) -> Result<Vec<Table>, Failure> {
-    let read = |path: &&PathBuf| {
-        let input = Input::from_arg(path);
-        let name = input.name();
-        let sheets = sheet::read(&input.bytes()?, &name);
-        Ok((name, sheets))
-    };
-    paths.iter().map(read).collect()
-}
-
 /// What the 实际 blocks say of one declaration.
 fn blocks(model: &Model, index: usize) -> Vec<RawActuals> {
     let own = model.actuals.iter().filter(|block| block.declaration == Some(index));
     own.map(|block| block.raw.clone()).collect()
 }
 
-fn score_one(plan: Plan, blocks: Vec<RawActuals>, tables: &[Table]) -> Scored {
-    let mut raw = blocks;
-    let mut found = Vec::new();
-    for (name, sheets) in tables {
-        let reading = actuals::from_file(sheets, name, plan.year);
-        raw.push(reading.actuals);
-        found.extend(reading.findings.into_iter().map(of_table));
-    }
-    let mut bound = bind(&plan, &raw);
-    bound.findings.splice(0..0, found);
-    let card = score(&plan, &bound.actuals);
-    Scored { plan, bound, card }
-}
-
-fn of_table(found: TableFinding) -> Finding {
-    let TableFinding { code, severity, message, origin, help } = found;
-    Finding { severity, help, ..Finding::error(code, origin, message) }
-}
-
 /// A file may hold a department with its projects, and the values be those of one of them:
 /// the declarations without any value are left out, unless none has one.
-fn with_values(scored: Vec<Scored>, shell: &mut Shell) -> Vec<Scored> {
-    let has_values = |scored: &Scored| {
-        let actuals = &scored.bound.actuals;
-        actuals.budget.is_some()
-            || actuals.lines.iter().chain(&actuals.data).any(|actual| actual.value != Value::Missing)
-    };
-    if scored.len() < 2 || !scored.iter().any(has_values) {
-        return scored;
+fn with_values(matched: Vec<Matched>, shell: &mut Shell) -> Vec<Matched> {
+    if matched.len() < 2 || !matched.iter().any(Matched::has_values) {
+        return matched;
     }
-    let (with, without): (Vec<Scored>, Vec<Scored>) = scored.into_iter().partition(has_values);
+    let (with, without): (Vec<Matched>, Vec<Matched>) = matched.into_iter().partition(Matched::has_values);
     for left_out in without {
         shell.remark(&format!("`{}` 没有实际完成值，没有计分", left_out.plan.name));
     }
     with
+}
+
+fn scored(matched: Matched) -> Scored {
+    let Matched { plan, bound, .. } = matched;
+    let card = score(&plan, &bound.actuals);
+    Scored { plan, bound, card }
 }
 
 fn written(model: &Model, scored: &[Scored], args: &Args, shell: &mut Shell) -> String {
@@ -199,7 +182,7 @@ fn written(model: &Model, scored: &[Scored], args: &Args, shell: &mut Shell) -> 
         Format::Csv => {
             // The other forms list these; a table of values has no place for them.
             reports.iter().for_each(|report| say_findings(report, shell));
-            each(&|report| csv::csv(report), "\r\n")
+            csv::csv(&reports)
         }
         Format::Json => match reports.as_slice() {
             [one] => json::json(one),

@@ -44,11 +44,7 @@ pub fn run(args: &Args, shell: &mut Shell) -> Result<Exit, Failure> {
             }
         }
     }
-    if tally.passed + tally.failed == 0 && tally.broken == 0 && tally.unreadable == 0 {
-        shell.remark("没有测试");
-    } else {
-        shell.remark(&format!("{} 个测试通过，{} 个没有通过", tally.passed, tally.failed));
-    }
+    shell.remark(&tally.words());
     Ok(match tally {
         Tally { unreadable: 1.., .. } => Exit::Failed,
         Tally { failed: 0, broken: 0, .. } => Exit::Clean,
@@ -67,6 +63,22 @@ struct Tally {
     broken: usize,
     /// Files that could not be read.
     unreadable: usize,
+}
+
+impl Tally {
+    /// What came of it, in a sentence.
+    fn words(&self) -> String {
+        let not_run = match self.broken + self.unreadable {
+            0 => String::new(),
+            files => format!("{files} 个文件有错，没有运行其中的测试"),
+        };
+        match (self.passed + self.failed, not_run.as_str()) {
+            (0, "") => "没有测试".to_owned(),
+            (0, _) => not_run,
+            (_, "") => format!("{} 个测试通过，{} 个没有通过", self.passed, self.failed),
+            (_, _) => format!("{} 个测试通过，{} 个没有通过；{not_run}", self.passed, self.failed),
+        }
+    }
 }
 
 fn file(input: &Input, filter: Option<&str>, shell: &mut Shell, tally: &mut Tally) -> Result<(), Failure> {

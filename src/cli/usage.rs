@@ -48,8 +48,9 @@ pub fn answer(error: &Error, args: &[OsString]) -> Exit {
             Exit::Failed
         }
         _ => {
-            let (message, help) = explain(error);
-            let manual = format!("用法见 {} --help", named_command(args));
+            let (path, command) = named_command(args);
+            let (message, help) = explain(error, &command);
+            let manual = format!("用法见 {path} --help");
             let help = help.map_or_else(|| manual.clone(), |help| format!("{help}\n{manual}"));
             shell.complain(&message, Some(&help));
             Exit::Failed
@@ -62,7 +63,7 @@ fn styled(text: &StyledStr, colour: bool) -> String {
 }
 
 /// What is wrong with the arguments, and what was likely meant.
-fn explain(error: &Error) -> (String, Option<String>) {
+fn explain(error: &Error, command: &clap::Command) -> (String, Option<String>) {
     let arg = one(error, ContextKind::InvalidArg);
     let arg = arg.as_deref().unwrap_or("?");
     let value = one(error, ContextKind::InvalidValue).unwrap_or_default();
@@ -70,13 +71,18 @@ fn explain(error: &Error) -> (String, Option<String>) {
     match error.kind() {
         ErrorKind::InvalidSubcommand => {
             let name = one(error, ContextKind::InvalidSubcommand).unwrap_or_default();
-            let all: Vec<String> = command().get_subcommands().map(|known| known.get_name().to_owned()).collect();
-            let help = meant(ContextKind::SuggestedSubcommand).unwrap_or_else(|| format!("命令有：{}", all.join("、")));
-            (format!("没有命令 `{name}`"), Some(help))
+            let all: Vec<&str> = command.get_subcommands().map(clap::Command::get_name).collect();
+            let word = command.get_subcommand_help_heading().unwrap_or("命令");
+            let help =
+                meant(ContextKind::SuggestedSubcommand).unwrap_or_else(|| format!("{word}有：{}", all.join("、")));
+            (format!("没有{word} `{name}`"), Some(help))
         }
-        ErrorKind::UnknownArgument => {
-            let word = if arg.starts_with('-') { "选项" } else { "参数" };
-            (format!("没有{word} `{arg}`"), meant(ContextKind::SuggestedArg))
+        ErrorKind::UnknownArgument if arg.starts_with('-') => {
+            (format!("没有选项 `{arg}`"), meant(ContextKind::SuggestedArg))
+        }
+        ErrorKind::UnknownArgument => (format!("多出了 `{arg}`"), None),
+        ErrorKind::InvalidValue if value.is_empty() && arg.starts_with(['[', '<']) => {
+            (format!("`{}` 不能是空的", arg.trim_matches(['[', ']', '<', '>'])), None)
         }
         ErrorKind::InvalidValue if value.is_empty() => (format!("`{arg}` 后面缺少值"), valid(error)),
         ErrorKind::InvalidValue => {
@@ -125,14 +131,16 @@ fn one(error: &Error, kind: ContextKind) -> Option<String> {
     })
 }
 
-/// `heng check`, when the arguments got as far as naming a command.
-fn named_command(args: &[OsString]) -> String {
-    let known = command();
-    let mut words = args.iter().skip(1).filter_map(|arg| arg.to_str());
-    match words.find_map(|word| known.find_subcommand(word)) {
-        Some(found) => format!("heng {}", found.get_name()),
-        None => "heng".to_owned(),
+/// `heng check`, as far as the arguments got with naming a command, and that command.
+fn named_command(args: &[OsString]) -> (String, clap::Command) {
+    let (mut path, mut known) = ("heng".to_owned(), command());
+    for word in args.iter().skip(1).filter_map(|arg| arg.to_str()) {
+        if let Some(found) = known.find_subcommand(word).cloned() {
+            path = format!("{path} {word}");
+            known = found;
+        }
     }
+    (path, known)
 }
 
 /// What `--color` says, read without clap because clap has just failed.

@@ -25,15 +25,29 @@ const HEADS: [&str; 14] = [
     "说明",
 ];
 
-/// The whole table, with the execution first and the total last.
-pub fn csv(report: &Report<'_>) -> String {
+/// What stands above the names of the declarations, when there are several.
+const DECLARATION: &str = "部门、项目";
+
+/// One table of all reports, each with the execution first and the total last; of several,
+/// the first column says whose a row is.
+pub fn csv(reports: &[Report<'_>]) -> String {
     let mut writer = ::csv::WriterBuilder::new().terminator(::csv::Terminator::CRLF).from_writer(Vec::new());
-    let mut put = |record: [String; 14]| {
-        let record = record.map(harmless);
+    let several = reports.len() > 1;
+    let mut put = |name: &str, record: [String; 14]| {
+        let name = several.then(|| name.to_owned());
         // Writing into memory cannot fail.
-        let _ = writer.write_record(&record);
+        let _ = writer.write_record(name.into_iter().chain(record).map(harmless));
     };
-    put(HEADS.map(str::to_owned));
+    put(DECLARATION, HEADS.map(str::to_owned));
+    for report in reports {
+        records(report).into_iter().for_each(|record| put(&report.plan.name, record));
+    }
+    let bytes = writer.into_inner().unwrap_or_default();
+    format!("{BYTE_ORDER_MARK}{}", String::from_utf8_lossy(&bytes))
+}
+
+fn records(report: &Report<'_>) -> Vec<[String; 14]> {
+    let mut records = Vec::new();
     let mut groups = [String::new(), String::new()];
     for row in rows(report) {
         match row.kind {
@@ -44,13 +58,12 @@ pub fn csv(report: &Report<'_>) -> String {
                     _ => *level2 = row.name,
                 }
             }
-            Kind::Execution => put(execution_record(report, row)),
-            Kind::Line(index) => put(line_record(report, index, row, &groups)),
+            Kind::Execution => records.push(execution_record(report, row)),
+            Kind::Line(index) => records.push(line_record(report, index, row, &groups)),
         }
     }
-    put(total_record(report));
-    let bytes = writer.into_inner().unwrap_or_default();
-    format!("{BYTE_ORDER_MARK}{}", String::from_utf8_lossy(&bytes))
+    records.push(total_record(report));
+    records
 }
 
 fn line_record(report: &Report<'_>, index: usize, row: Row, groups: &[String; 2]) -> [String; 14] {
@@ -135,7 +148,7 @@ mod tests {
         let locate = |_| String::new();
         let report =
             Report { plan: &plan, actuals: &bound.actuals, card: &card, findings: &bound.findings, locate: &locate };
-        let text = csv(&report);
+        let text = csv(&[report]);
         let body = text.strip_prefix(BYTE_ORDER_MARK).unwrap();
         let mut reader = ::csv::Reader::from_reader(body.as_bytes());
         let records: Vec<::csv::StringRecord> = reader.records().map(Result::unwrap).collect();
@@ -145,6 +158,11 @@ mod tests {
         assert_eq!(&pct[6], "28.50");
         assert_eq!(&pct[11], "0.076 万件 = 760 件；760 ÷ 800 × 30 = 28.50");
         assert_eq!(&records[5][0], "总分");
+        let both = csv(&[report, report]);
+        assert_eq!(both.matches(BYTE_ORDER_MARK).count(), 1);
+        let mut reader = ::csv::Reader::from_reader(both.as_bytes());
+        let names: Vec<String> = reader.records().map(|record| record.unwrap()[0].to_owned()).collect();
+        assert_eq!(names, vec![plan.name.to_string(); 12]);
     }
 
     #[test]

@@ -24,14 +24,13 @@ pub enum Origin {
     Heng(Place),
 }
 
-/// `2024.xlsx!自评!E12`.
+/// `2024.xlsx!自评!E12`, or the file alone where there is no cell.
 impl std::fmt::Display for Origin {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        match self {
-            Origin::Cell { file, sheet: Some(sheet), cell } => write!(f, "{file}!{sheet}!{cell}"),
-            Origin::Cell { file, sheet: None, cell } => write!(f, "{file}!{cell}"),
-            Origin::Heng(_) => f.write_str("heng"),
-        }
+        let Origin::Cell { file, sheet, cell } = self else { return f.write_str("heng") };
+        f.write_str(file)?;
+        let mut parts = sheet.iter().chain([cell]).filter(|part| !part.is_empty());
+        parts.try_for_each(|part| write!(f, "!{part}"))
     }
 }
 

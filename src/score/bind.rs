@@ -15,6 +15,8 @@ pub struct Bound {
     pub actuals: Actuals,
     /// Every problem, in the order of the rows, then of the plan.
     pub findings: Vec<Finding>,
+    /// Of the rows that name nothing of the plan, those for which it has a similar name.
+    pub similar: Vec<Origin>,
 }
 
 /// Matches the rows of all sources with a plan.
@@ -27,6 +29,7 @@ pub fn bind(plan: &Plan, sources: &[RawActuals]) -> Bound {
             budget: None,
         },
         findings: Vec::new(),
+        similar: Vec::new(),
     };
     let mut names = Names::new(plan);
     for source in sources {
@@ -38,13 +41,14 @@ pub fn bind(plan: &Plan, sources: &[RawActuals]) -> Bound {
         }
     }
     binder.report_missing();
-    Bound { actuals: binder.actuals, findings: binder.findings }
+    Bound { actuals: binder.actuals, findings: binder.findings, similar: binder.similar }
 }
 
 struct Binder<'a> {
     plan: &'a Plan,
     actuals: Actuals,
     findings: Vec<Finding>,
+    similar: Vec<Origin>,
 }
 
 impl Binder<'_> {
@@ -68,7 +72,7 @@ impl Binder<'_> {
         let (value, findings) = read::for_line(self.plan, index, line, row);
         self.findings.extend(findings);
         let Some(slot) = self.actuals.lines.get_mut(index) else { return };
-        let merged = merge(slot, row, value, &format!("指标 `{}`", line.name));
+        let merged = merge(slot, row, value, &format!("指标 `{}` ", line.name));
         self.findings.extend(merged.map(|finding| finding.line(Some(index))));
     }
 
@@ -77,7 +81,7 @@ impl Binder<'_> {
         let (value, findings) = read::for_data(&self.plan.units, &item.name, item.unit, row);
         self.findings.extend(findings);
         let Some(slot) = self.actuals.data.get_mut(index) else { return };
-        self.findings.extend(merge(slot, row, value, &format!("数据项 `{}`", item.name)));
+        self.findings.extend(merge(slot, row, value, &format!("数据项 `{}` ", item.name)));
     }
 
     fn ambiguous(&mut self, row: &RawActual, lines: &[usize]) {
@@ -101,7 +105,10 @@ impl Binder<'_> {
             _ => Finding::error("E0501", row.origin.clone(), message),
         };
         self.findings.push(match nearest {
-            Some(nearest) => finding.help(format!("是否应为 `{nearest}`")),
+            Some(nearest) => {
+                self.similar.push(row.origin.clone());
+                finding.help(format!("是否应为 `{nearest}`"))
+            }
             None => finding.help("核对名称，或在绩效目标中补上这个指标"),
         });
     }

@@ -5,7 +5,7 @@
 use crate::exact::Exact;
 use crate::plan::{Goal, Line, Method, Plan, Rule};
 use crate::score::actuals::{Actual, Actuals, Origin, Value};
-use crate::score::card::{ExecutionScore, Gap, LineScore, ReasonFor, Scorecard};
+use crate::score::card::{ExecutionScore, Gap, LineScore, Problem, ReasonFor, Scorecard};
 use crate::score::expr;
 use crate::score::judged::Judged;
 use crate::score::line::{Scope, Trace, days_between, settle, settle_execution};
@@ -62,7 +62,10 @@ pub fn explain(plan: &Plan, actuals: &Actuals, card: &Scorecard, index: usize) -
     let of_line = |index: usize| value_of_line(actuals, card, index);
     let computed = line.formula.as_ref().map(|_| match &scored.computed {
         Some(value) => Ok((**value).clone()),
-        None => Err(Gap::Line(index)),
+        None => Err(match scored.problem {
+            Some(Problem::Gap(gap)) => gap,
+            _ => Gap::Line(index),
+        }),
     });
     let scope = Scope::new(plan, actuals);
     let mut trace = Trace::default();

@@ -16,6 +16,9 @@ use crate::terms::{Judgement, Sign};
 /// may be a fraction: `0.97` beside `95%`, but not `0.5` beside `0.8%`.
 const FRACTION_PART: i128 = 20;
 
+/// Beside a target of so many percent, a bare number up to one is in doubt whatever the part.
+const NO_FRACTION: Decimal = Decimal::TEN;
+
 /// Excel counts days from here; the serials between are dates of this century.
 const EXCEL_EPOCH: Date = jiff::civil::date(1899, 12, 30);
 const EXCEL_SERIALS: std::ops::RangeInclusive<i64> = 36_526..=73_050;
@@ -26,7 +29,7 @@ const COMPACT_DATES: std::ops::RangeInclusive<i64> = 19_000_101..=21_001_231;
 /// What a value is read for.
 pub(super) struct Reader<'a> {
     units: &'a Units,
-    /// What messages call it: `指标 \`…\``.
+    /// What messages begin with: `指标 \`…\` `, with the space that stands behind a name.
     subject: String,
     /// How the target reads; empty for data items.
     target: String,
@@ -46,7 +49,7 @@ struct Wanted {
 
 /// The value of a row for a line of the plan.
 pub(super) fn for_line(plan: &Plan, index: usize, line: &Line, row: &RawActual) -> (Value, Vec<Finding>) {
-    let subject = format!("指标 `{}`", line.name);
+    let subject = format!("指标 `{}` ", line.name);
     let target = show::goal(&line.goal, &plan.units);
     let mut reader = Reader { units: &plan.units, subject, target, row, line: Some(index), findings: Vec::new() };
     let level = match &line.goal {
@@ -75,7 +78,7 @@ pub(super) fn for_line(plan: &Plan, index: usize, line: &Line, row: &RawActual) 
 
 /// The value of a row for a data item.
 pub(super) fn for_data(units: &Units, name: &str, unit: UnitId, row: &RawActual) -> (Value, Vec<Finding>) {
-    let subject = format!("数据项 `{name}`");
+    let subject = format!("数据项 `{name}` ");
     let target = show::with_unit("", show::unit(unit, units)).trim().to_owned();
     let mut reader = Reader { units, subject, target, row, line: None, findings: Vec::new() };
     let value = reader.number(&Wanted { unit: Some(unit), level: None, growth: false });
@@ -197,6 +200,9 @@ impl Reader<'_> {
             {
                 return self.percent_beside_number(text);
             }
+            if self.unit_stands_apart(number) && self.may_be_fraction(number, own, wanted.level) {
+                return self.fraction(number, own);
+            }
             return self.converted(number, text, &unit.scale, own);
         }
         if wanted.growth && unit.dimension.is_empty() {
@@ -278,21 +284,24 @@ impl Reader<'_> {
         if let Some(own) = wanted.unit
             && self.may_be_fraction(number, own, wanted.level)
         {
-            let unit = show::unit(own, self.units);
-            let as_percent = (number * Decimal::ONE_HUNDRED).normalize();
-            let message = format!(
-                "{}的实际完成值 `{}` 没有单位，不能确定是 {as_percent}% 还是 {number}{unit}",
-                self.subject,
-                self.found()
-            );
-            return self.error(
-                "E0509",
-                message,
-                &format!("写明 `{as_percent}%` 或 `{number}{unit}`"),
-                Unusable::Fraction,
-            );
+            return self.fraction(number, own);
         }
         Value::Number(Measure::plain(number))
+    }
+
+    fn fraction(&mut self, number: Decimal, own: UnitId) -> Value {
+        let unit = show::unit(own, self.units);
+        let as_percent = (number * Decimal::ONE_HUNDRED).normalize();
+        let message =
+            format!("{}的实际完成值 `{}` 分不清是 {as_percent}% 还是 {number}{unit}", self.subject, self.found());
+        let help = format!("写明 `{as_percent}%` 或 `{number}{unit}`");
+        self.error("E0509", message, &help, Unusable::Fraction)
+    }
+
+    /// Whether the cell holds the number alone, and its unit another cell: a column of units
+    /// says `%` of the fraction `0.972` as well.
+    fn unit_stands_apart(&self, number: Decimal) -> bool {
+        self.row.text.trim().parse() == Ok(number)
     }
 
     /// Whether a bare number beside a percentage may have been meant as a fraction.
@@ -300,8 +309,9 @@ impl Reader<'_> {
         let unit = self.units.get(own);
         let percentage = unit.dimension.is_empty() && unit.scale < Exact::ONE;
         let in_reach = number > Decimal::ZERO && number <= Decimal::ONE;
-        let far_below =
-            level.is_some_and(|level| &Exact::from(number) * &Exact::int(FRACTION_PART) < Exact::from(level.abs()));
+        let far_below = level.is_some_and(|level| {
+            level.abs() >= NO_FRACTION || &Exact::from(number) * &Exact::int(FRACTION_PART) < Exact::from(level.abs())
+        });
         percentage && in_reach && far_below
     }
 

@@ -10,7 +10,6 @@ use super::cell::{self, CellContext, CellNote};
 use super::columns::{self, Role};
 use super::scan::{self, Cursor};
 use super::sheet::{self, Content, Row, Sheet, Workbook};
-use super::target::{self, TargetValue};
 use super::{TableFinding, normal};
 use crate::score::actuals::{Origin, RawActual, RawActuals, RawValue};
 
@@ -29,16 +28,11 @@ pub struct ActualsReading {
 /// Reads the bytes of a file. `file` is its name for messages, `year` the fiscal year, for
 /// dates without one.
 pub fn read(bytes: &[u8], file: &str, year: Option<i16>) -> ActualsReading {
-    from_file(&sheet::read(bytes, file), file, year)
-}
-
-/// Reads what [`sheet::read`] made of a file; a file that was refused says why.
-pub fn from_file(sheets: &Result<Workbook, TableFinding>, file: &str, year: Option<i16>) -> ActualsReading {
-    match sheets {
-        Ok(workbook) => from_workbook(workbook, year),
+    match sheet::read(bytes, file) {
+        Ok(workbook) => from_workbook(&workbook, year),
         Err(finding) => ActualsReading {
             actuals: RawActuals { title: file.to_owned(), ..RawActuals::default() },
-            findings: vec![finding.clone()],
+            findings: vec![finding],
         },
     }
 }
@@ -204,6 +198,13 @@ impl SheetReader<'_> {
 
     /// One row under a header.
     fn row(&mut self, row: &Row, header: &Header, group: &mut [String; 2]) {
+        if let Some(column) = header.column(Role::Name)
+            && *row.get(column) == Content::Uncalculated
+        {
+            let origin = self.workbook.origin(self.sheet, row.index, column);
+            self.note(cell::uncalculated().notes, &origin);
+            return;
+        }
         let name = label(header.get(row, Role::Name));
         for (level, role) in [(0, Role::Level1), (1, Role::Level2)] {
             let found = level_name(header.get(row, role));
@@ -270,19 +271,7 @@ impl SheetReader<'_> {
         let mut notes = reading.notes;
         let column_unit = unit_of(header.get(row, Role::Unit));
         let value = match reading.value {
-            RawValue::Number { number, unit: None, sign } => {
-                let target = header.get(row, Role::Target);
-                if is_doubtful_share(number, column_unit.as_deref(), target, name) {
-                    let percent = number.checked_mul(Decimal::ONE_HUNDRED).unwrap_or_default().normalize();
-                    let message = format!("`{}` 分不清是 {percent}% 还是 {number}%", actual.text());
-                    notes.push(
-                        CellNote::error("E0531", message).help(format!("写成 `{percent}%`，或把单元格设成百分比格式")),
-                    );
-                    RawValue::Unreadable(format!("`{}` 分不清是小数还是百分数", actual.text()))
-                } else {
-                    RawValue::Number { number, unit: column_unit, sign }
-                }
-            }
+            RawValue::Number { number, unit: None, sign } => RawValue::Number { number, unit: column_unit, sign },
             RawValue::Number { number, unit: Some(unit), sign } => {
                 if let Some(column) = column_unit.filter(|column| *column != unit) {
                     let message = format!("单元格的单位是 `{unit}`，单位列是 `{column}`，用了单元格的");
@@ -292,11 +281,19 @@ impl SheetReader<'_> {
             }
             other => other,
         };
-        for note in notes {
-            let CellNote { code, severity, message, help } = note;
-            self.into.findings.push(TableFinding { code, severity, message, help, origin: origin.clone() });
-        }
+        self.note(notes, origin);
         value
+    }
+
+    fn note(&mut self, notes: Vec<CellNote>, origin: &Origin) {
+        let at = |CellNote { code, severity, message, help }| TableFinding {
+            code,
+            severity,
+            message,
+            help,
+            origin: origin.clone(),
+        };
+        self.into.findings.extend(notes.into_iter().map(at));
     }
 }
 
@@ -440,21 +437,6 @@ fn score_of(content: &Content) -> Option<Decimal> {
         | RawValue::Text(_)
         | RawValue::Unreadable(_) => None,
     }
-}
-
-/// `0.972` where the target is a percentage of ten or more: a fraction, or a very small percentage?
-fn is_doubtful_share(number: Decimal, column_unit: Option<&str>, target: &Content, name: &str) -> bool {
-    if number <= Decimal::ZERO
-        || number > Decimal::ONE
-        || column_unit.is_some_and(|unit| unit != "%")
-        || target.is_empty()
-    {
-        return false;
-    }
-    let reading = target::read(&target.text(), Some(name), None);
-    let percent = reading.unit.as_deref() == Some("%") || (reading.unit.is_none() && column_unit == Some("%"));
-    let Some(TargetValue::One(value)) = reading.value else { return false };
-    percent && Decimal::from_str_exact(&value).is_ok_and(|value| value >= Decimal::TEN)
 }
 
 #[cfg(test)]

@@ -120,6 +120,7 @@ pub fn read(content: &Content, context: CellContext) -> CellReading {
         Content::Date(date) => RawValue::Date { date: *date, day_known: true }.into(),
         Content::Bool(answer) => RawValue::YesNo(*answer).into(),
         Content::Broken(what) => formula_error(what),
+        Content::Uncalculated => uncalculated(),
     }
 }
 
@@ -158,6 +159,13 @@ fn nothing(text: &str, _: CellContext) -> Option<CellReading> {
 fn formula_error(what: &str) -> CellReading {
     let note = CellNote::error("E0522", format!("公式出错，显示 `{what}`")).help("改正公式，或直接填实际值");
     CellReading { value: RawValue::Unreadable(format!("公式错误 {what}")), notes: vec![note] }
+}
+
+/// A formula that nobody has calculated is no empty cell.
+pub(super) fn uncalculated() -> CellReading {
+    let note = CellNote::error("E0522", "公式没有存下算出的值".to_owned())
+        .help("用 Excel 或 WPS 打开这个文件，保存一次；或直接填实际值");
+    CellReading { value: RawValue::Unreadable("公式没有存下算出的值".to_owned()), notes: vec![note] }
 }
 
 /// `达成预期指标`, `部分达成（80%）`.

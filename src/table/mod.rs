@@ -47,7 +47,6 @@ pub const FINDINGS: &[(&str, Severity, &str)] = &[
     ("E0528", Severity::Note, "括号里的说明没有参加计算"),
     ("E0529", Severity::Warning, "单元格的单位和单位列不一致"),
     ("E0530", Severity::Warning, "预算数不全"),
-    ("E0531", Severity::Error, "分不清是小数还是百分数"),
     ("E0532", Severity::Error, "实际值的日期没有年份"),
     ("E0533", Severity::Error, "文件不是能读的表格"),
     ("E0534", Severity::Error, "工作簿有密码"),
@@ -76,14 +75,5 @@ impl TableFinding {
     pub fn help(mut self, text: impl Into<String>) -> Self {
         self.help = Some(text.into());
         self
-    }
-
-    /// `2024.xlsx!自评!E12`, or the file alone.
-    pub fn place(&self) -> String {
-        match &self.origin {
-            Origin::Cell { file, sheet: None, cell } if cell.is_empty() => file.clone(),
-            Origin::Cell { file, sheet: Some(sheet), cell } if cell.is_empty() => format!("{file}!{sheet}"),
-            Origin::Cell { .. } | Origin::Heng(_) => self.origin.to_string(),
-        }
     }
 }

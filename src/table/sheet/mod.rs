@@ -12,6 +12,8 @@ mod workbook;
 use jiff::civil::Date;
 use rust_decimal::Decimal;
 
+pub use workbook::panics_are_caught;
+
 use super::TableFinding;
 use crate::score::actuals::Origin;
 
@@ -39,6 +41,8 @@ pub enum Content {
     Bool(bool),
     /// A failed formula (`#DIV/0!`) or a number beyond 28 digits.
     Broken(String),
+    /// A formula whose result was not stored: a program wrote it and nobody opened the file since.
+    Uncalculated,
 }
 
 impl Content {
@@ -52,6 +56,7 @@ impl Content {
             Content::Date(date) => date.to_string(),
             Content::Bool(answer) => if *answer { "是" } else { "否" }.to_owned(),
             Content::Broken(what) => what.clone(),
+            Content::Uncalculated => "（公式）".to_owned(),
         }
     }
 
@@ -60,9 +65,12 @@ impl Content {
         match self {
             Content::Empty => true,
             Content::Text(text) => text.trim().is_empty(),
-            Content::Number(_) | Content::Percent(_) | Content::Date(_) | Content::Bool(_) | Content::Broken(_) => {
-                false
-            }
+            Content::Number(_)
+            | Content::Percent(_)
+            | Content::Date(_)
+            | Content::Bool(_)
+            | Content::Broken(_)
+            | Content::Uncalculated => false,
         }
     }
 }

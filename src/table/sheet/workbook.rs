@@ -1,5 +1,6 @@
 //! Workbooks: .xlsx cell by cell with its percent formats, .xls and .ods as ranges.
 
+use std::cell::Cell;
 use std::io::Cursor;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
@@ -29,7 +30,7 @@ pub(super) fn read_zip(bytes: &[u8], file: &str) -> Result<Workbook, TableFindin
                 calamine::OdsError::Password => password(file),
                 _ => damaged(file),
             })?;
-            ranges(&mut book, file)
+            ranges(&mut book, file, Results::MayLack)
         }),
         Package::Other(what) => Err(other(file, what)),
     }?;
@@ -43,7 +44,7 @@ pub(super) fn read_ole(bytes: &[u8], file: &str) -> Result<Workbook, TableFindin
                 calamine::XlsError::Password => password(file),
                 _ => damaged(file),
             })?;
-            ranges(&mut book, file)
+            ranges(&mut book, file, Results::Stored)
         }),
         Container::TooManyCells => Err(too_many_cells(file)),
         Container::Encrypted => Err(password(file)),
@@ -55,7 +56,34 @@ pub(super) fn read_ole(bytes: &[u8], file: &str) -> Result<Workbook, TableFindin
 
 /// Damaged files can make the workbook reader panic; that is a damaged file, not our end.
 fn guarded<T>(file: &str, read: impl FnOnce() -> Result<T, TableFinding>) -> Result<T, TableFinding> {
+    let _guard = Guard::new();
     catch_unwind(AssertUnwindSafe(read)).unwrap_or_else(|_| Err(damaged(file)))
+}
+
+thread_local! {
+    static GUARDED: Cell<bool> = const { Cell::new(false) };
+}
+
+/// Whether a panic of this thread is caught and told as a damaged file, so that a panic hook
+/// has nothing to say about it.
+pub fn panics_are_caught() -> bool {
+    GUARDED.with(Cell::get)
+}
+
+/// Panics are caught as long as this lives.
+struct Guard;
+
+impl Guard {
+    fn new() -> Self {
+        GUARDED.with(|guarded| guarded.set(true));
+        Guard
+    }
+}
+
+impl Drop for Guard {
+    fn drop(&mut self) {
+        GUARDED.with(|guarded| guarded.set(false));
+    }
 }
 
 /// Cell by cell, so that a lone cell far out costs one cell, and with each cell's format.
@@ -75,21 +103,47 @@ fn xlsx(bytes: &[u8], file: &str) -> Result<Vec<Sheet>, TableFinding> {
             .map(|style| style.number_format.as_ref().is_some_and(|format| is_percent(&format.format_code)))
             .collect();
         let mut found: Vec<(u32, u32, Content)> = Vec::new();
+        let mut any_blank = false;
         while let Some((cell, style)) = cells.next_cell_with_style_id().map_err(|_| damaged(file))? {
             let (row, column) = cell.get_position();
             let content = content_of(cell.get_value(), percent.get(style).copied().unwrap_or(false));
+            any_blank |= content == Content::Empty;
             if !content.is_empty() {
                 left = left.checked_sub(1).ok_or_else(|| too_many_cells(file))?;
                 found.push((row, column, content));
             }
+        }
+        drop(cells);
+        if any_blank {
+            found.extend(uncalculated(&mut book, &name, file)?);
         }
         sheets.push(Sheet { name: Some(name), rows: rows(found), pointers: None });
     }
     Ok(sheets)
 }
 
+/// The cells that hold a formula and no result.
+fn uncalculated(
+    book: &mut Xlsx<Cursor<&[u8]>>,
+    name: &str,
+    file: &str,
+) -> Result<Vec<(u32, u32, Content)>, TableFinding> {
+    let mut cells = book.worksheet_cells_reader(name).map_err(|_| damaged(file))?;
+    let mut found = Vec::new();
+    while let Some(cell) = cells.next_cell_with_formula_metadata().map_err(|_| damaged(file))? {
+        if cell.formula.is_some() && matches!(cell.value, DataRef::Empty) {
+            found.push((cell.pos.0, cell.pos.1, Content::Uncalculated));
+        }
+    }
+    Ok(found)
+}
+
 /// Sheets of readers that unroll whole ranges, which were measured before.
-fn ranges<'b, R: Reader<Cursor<&'b [u8]>>>(book: &mut R, file: &str) -> Result<Vec<Sheet>, TableFinding> {
+fn ranges<'b, R: Reader<Cursor<&'b [u8]>>>(
+    book: &mut R,
+    file: &str,
+    results: Results,
+) -> Result<Vec<Sheet>, TableFinding> {
     let mut sheets = Vec::new();
     for name in visible_sheets(book) {
         let range = book.worksheet_range(&name).map_err(|_| damaged(file))?;
@@ -97,10 +151,24 @@ fn ranges<'b, R: Reader<Cursor<&'b [u8]>>>(book: &mut R, file: &str) -> Result<V
         let found = range
             .used_cells()
             .map(|(row, column, value)| (top + row as u32, left + column as u32, content_of_data(value)));
-        let cells: Vec<_> = found.filter(|(_, _, content)| !content.is_empty()).collect();
+        let mut cells: Vec<_> = found.filter(|(_, _, content)| !content.is_empty()).collect();
+        if let (Results::MayLack, Ok(formulas)) = (results, book.worksheet_formula(&name)) {
+            let (top, left) = formulas.start().unwrap_or_default();
+            let places = formulas.used_cells().filter(|(_, _, formula)| !formula.is_empty());
+            let places = places.map(|(row, column, _)| (top + row as u32, left + column as u32));
+            let lacking = places.filter(|place| matches!(range.get_value(*place), None | Some(Data::Empty)));
+            cells.extend(lacking.map(|(row, column)| (row, column, Content::Uncalculated)));
+        }
         sheets.push(Sheet { name: Some(name), rows: rows(cells), pointers: None });
     }
     Ok(sheets)
+}
+
+/// Whether a kind of workbook always stores what its formulas gave.
+#[derive(Clone, Copy)]
+enum Results {
+    Stored,
+    MayLack,
 }
 
 fn visible_sheets<RS: std::io::Read + std::io::Seek>(book: &impl Reader<RS>) -> Vec<String> {
@@ -200,4 +268,20 @@ fn password(file: &str) -> TableFinding {
 fn other(file: &str, what: &str) -> TableFinding {
     TableFinding::of_file("E0533", file, format!("文件内容是{what}，不是能读的表格"))
         .help("用 Excel 或 WPS 打开，另存为 .xlsx 后再试")
+}
+
+#[cfg(test)]
+#[allow(clippy::panic)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_panic_of_the_reader_is_a_damaged_file() {
+        let read = guarded("坏.xlsx", || -> Result<(), TableFinding> {
+            assert!(panics_are_caught());
+            panic!("slice index out of range")
+        });
+        assert_eq!(read, Err(damaged("坏.xlsx")));
+        assert!(!panics_are_caught());
+    }
 }
