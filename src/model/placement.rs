@@ -1,9 +1,10 @@
 //! Which clause may stand in which block: a table, and the message that reads it.
 
-use crate::diag::Diagnostic;
+use crate::diag::{Diagnostic, suggest};
 use crate::model::context::Context;
+use crate::model::target::text_without_keyword;
 use crate::source::Span;
-use crate::syntax::ast::{AmountKind, Attr, Block, Clause, SectionKind, Stmt, TextKind, WordKind};
+use crate::syntax::ast::{AmountKind, Attr, Block, Clause, SectionKind, Stmt, TextKind, Value, WordKind};
 
 /// A kind of block, or of statement that takes attributes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -381,6 +382,20 @@ impl<'a> Context<'a> {
         head(clause).map_or("", |span| self.slice(span))
     }
 
+    /// A word in an indicator's braces that is none of its attributes.
+    fn no_attribute(&mut self, span: Span) {
+        let text = self.slice(span);
+        let words = TABLE.iter().filter(|row| row.sites.contains(&Site::Indicator) && row.kind != Kind::Weight);
+        let words: Vec<&str> = words.map(|row| row.word).collect();
+        let help = if matches!(text, "分值" | "权重" | "分数") {
+            "分值直接写，如 `10 分`".to_owned()
+        } else {
+            format!("分值直接写，如 `10 分`；其他属性有 `{}`", words.join("`、`"))
+        };
+        let nearest = suggest::nearest(text, words.iter().copied());
+        self.unknown("E0201", span, format!("指标没有属性 `{text}`"), nearest, Some(help));
+    }
+
     fn misplaced(&mut self, site: Site, clause: &Clause, kind: Kind) {
         let Some(span) = head(clause) else { return };
         let Some(row) = TABLE.get(kind as usize) else { return };
@@ -389,6 +404,12 @@ impl<'a> Context<'a> {
             let message = format!("指标 `{text}` 没有写在一级指标、二级指标里");
             let help = format!("如 `产出指标 {{ 数量指标 {{ {text} … }} }}`");
             return self.report(Diagnostic::error("E0208", place, message).help(help));
+        }
+        if let Clause::Item { name, value: Some(Value::Text(_)), .. } = clause {
+            return text_without_keyword(self, *name);
+        }
+        if (kind, site) == (Kind::Item, Site::Indicator) {
+            return self.no_attribute(span);
         }
         let word = match kind {
             Kind::Entry | Kind::Item => format!("`{text}`"),
@@ -405,13 +426,28 @@ impl<'a> Context<'a> {
 
 /// Where a clause belongs.
 fn home(row: &Row) -> String {
-    let homes: Vec<&str> = row.sites.iter().map(|site| site.word()).collect();
+    let homes = listed(row.sites);
     match row.kind {
         Kind::Entry => "指标写在 `部门` 或 `项目` 的一级指标、二级指标里".to_owned(),
         Kind::Item => "指标类别写在 `部门` 或 `项目` 里".to_owned(),
-        Kind::Weight | Kind::Band | Kind::NamedRule => format!("{}写在{}里", row.word, spaced(&homes.join("或"))),
-        _ => format!("`{}` 写在{}里", row.word, spaced(&homes.join("或"))),
+        Kind::Weight | Kind::Band | Kind::NamedRule => format!("{}写在{}里", row.word, spaced(&homes)),
+        _ => format!("`{}` 写在{}里", row.word, spaced(&homes)),
     }
+}
+
+/// The names of places, with 或 between them.
+fn listed(sites: &[Site]) -> String {
+    let mut text = String::new();
+    for site in sites {
+        let word = site.word();
+        if !text.is_empty() {
+            let blank = |near: bool| if near { " " } else { "" };
+            let (before, after) = (blank(text.ends_with('`')), blank(word.starts_with('`')));
+            text = format!("{text}{before}或{after}");
+        }
+        text.push_str(word);
+    }
+    text
 }
 
 /// Words between Chinese, with a blank beside a backtick.

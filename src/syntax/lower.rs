@@ -5,12 +5,13 @@
 //! missing child means that the grammar and this file disagree; it reads as a broken line
 //! rather than a panic.
 
+use pest::Parser;
 use pest::iterators::{Pair, Pairs};
 use rust_decimal::Decimal;
 
 use super::Comment;
 use super::ast::*;
-use super::grammar::Rule;
+use super::grammar::{HengParser, Rule};
 use super::{literal, recover};
 use crate::diag::Diagnostic;
 use crate::source::{FileId, Place, Span};
@@ -104,6 +105,9 @@ impl Lowerer<'_> {
                 }
                 (Rule::junk | Rule::worth, Some(stmt)) => {
                     let junk = child_span;
+                    if self.unsigned(stmt, junk) {
+                        continue;
+                    }
                     self.out.diagnostics.push(recover::junk(self.text, self.file, stmt, junk));
                     // An item whose value was not understood says nothing certain.
                     if stmt.attrs.is_empty() && matches!(stmt.clause, Clause::Item { .. }) {
@@ -127,6 +131,61 @@ impl Lowerer<'_> {
             }
         }
         stmt
+    }
+
+    /// `完工时间 2024-12-31, 10 分`: a name and a target's value without its sign, which the
+    /// grammar takes for a name with something behind. Whether it is read as one; the sign
+    /// is missed where indicators stand, by the model.
+    fn unsigned(&mut self, stmt: &mut Stmt, junk: Span) -> bool {
+        let Clause::Item { value, aliases, .. } = &mut stmt.clause else { return false };
+        let start = match value {
+            Some(Value::Quantity(quantity)) => quantity.number_span.start,
+            Some(Value::Word { span, quantity: None }) => span.start,
+            None if junk.start > stmt.span.end => junk.start,
+            _ => return false,
+        };
+        if !stmt.attrs.is_empty() || !aliases.is_empty() || recover::is_misspelt_keyword(self.text, &stmt.span) {
+            return false;
+        }
+        let said = self.out.diagnostics.len();
+        let Some((found, mut end)) = self.part(Rule::value, start, junk.end, Self::value) else { return false };
+        if !recover::stands_alone(&found, self.slice(Span { start, end })) {
+            return false;
+        }
+        let mut attrs = Vec::new();
+        while let Some(comma) = self.slice(Span { start: end, end: junk.end }).trim_start().strip_prefix([',', '，']) {
+            let from = junk.end - comma.trim_start().len() as u32;
+            let read = |lowerer: &mut Self, inner: &mut Children<'_>| lowerer.clause(inner.next()?);
+            let Some((clause, to)) = self.part(Rule::attribute, from, junk.end, read) else { break };
+            attrs.push(Attr { span: Span { start: from, end: to }, clause });
+            end = to;
+        }
+        // What it says of numbers was said when they were first read.
+        self.out.diagnostics.truncate(said);
+        if end < junk.end {
+            return false;
+        }
+        *value = Some(found);
+        stmt.attrs = attrs;
+        stmt.span = stmt.span.to(junk);
+        true
+    }
+
+    /// Reads one production from a place on, and where it ends.
+    fn part<T>(
+        &mut self,
+        rule: Rule,
+        start: u32,
+        end: u32,
+        read: impl Fn(&mut Self, &mut Children<'_>) -> Option<T>,
+    ) -> Option<(T, u32)> {
+        let text = self.text.get(start as usize..end as usize)?;
+        let pairs = HengParser::parse(rule, text).ok()?;
+        let last = pairs.clone().map(|pair| pair.as_str().trim_end().len() + pair.as_span().start()).max()?;
+        let base = std::mem::replace(&mut self.base, start as usize);
+        let found = read(self, &mut pairs.peekable());
+        self.base = base;
+        Some((found?, start + last as u32))
     }
 
     fn clause(&mut self, pair: Pair<'_, Rule>) -> Option<Clause> {

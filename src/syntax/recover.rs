@@ -84,6 +84,16 @@ pub(super) fn junk(text: &str, file: FileId, stmt: &Stmt, span: Span) -> Diagnos
     }
 }
 
+/// Whether a value that follows a name without a sign can only be a target's.
+pub(super) fn stands_alone(value: &Value, text: &str) -> bool {
+    match value {
+        // Not `3-5`, which is a range written with the wrong mark.
+        Value::Date(_) => text.contains('月') || text.find(['-', '年']).is_some_and(|at| at >= "2024".len()),
+        Value::Range(_) | Value::Previous { .. } | Value::YesNo { .. } | Value::Text(_) => true,
+        Value::Quantity(_) | Value::Word { .. } | Value::Method(_) => false,
+    }
+}
+
 fn leftover(text: &str, file: FileId, stmt: &Stmt, span: Span) -> Diagnostic {
     let rest = slice(text, span);
     if let Some((at, expected)) = expected(text, Span { start: stmt.span.start, end: span.end })
@@ -92,7 +102,8 @@ fn leftover(text: &str, file: FileId, stmt: &Stmt, span: Span) -> Diagnostic {
         let found = slice(text, at);
         let message =
             if found.is_empty() { "这一行没有写完".to_owned() } else { format!("看不懂 `{}`", shown(found)) };
-        return Diagnostic::error("E0113", place(file, at), message).label(format!("这里应当是{expected}"));
+        let blank = if expected.starts_with('`') { " " } else { "" };
+        return Diagnostic::error("E0113", place(file, at), message).label(format!("这里应当是{blank}{expected}"));
     }
     Diagnostic::error("E0113", place(file, span), format!("语句后面多出 `{}`", shown(rest)))
         .label("前面已经是完整的语句")
@@ -195,13 +206,24 @@ fn text_without_keyword(text: &str, file: FileId, name: Name, span: Span) -> Dia
         return open_quote(file, span);
     }
     let word = slice(text, name.span);
-    let words = TextKind::ALL.into_iter().map(TextKind::word).chain(TEXT_WORDS).chain(["定性", "不适用"]);
     let found = Diagnostic::error("E0118", place(file, name.span), format!("`{}` 不是带文本的关键字", shown(word)))
         .label("文本前面应当是 `来源`、`说明`、`负责` 等关键字");
-    match suggest::nearest_keyword(word, words) {
+    match meant_keyword(word) {
         Some(meant) => found.fix(Safety::Unsafe, name.span, meant, "是否要写"),
         None => found,
     }
+}
+
+/// The keyword before a text that a word was likely meant to be.
+fn meant_keyword(word: &str) -> Option<&'static str> {
+    let words = TextKind::ALL.into_iter().map(TextKind::word).chain(TEXT_WORDS).chain(["定性", "不适用"]);
+    suggest::nearest_keyword(word, words)
+}
+
+/// Whether a name is a keyword, or looks like one, so that its statement is no indicator.
+pub(super) fn is_misspelt_keyword(text: &str, name: &Span) -> bool {
+    let word = slice(text, *name);
+    OTHER_KEYWORDS.contains(&word) || TEXT_WORDS.contains(&word) || meant_keyword(word).is_some()
 }
 
 /// `2024/12/31`, `2024.12.31` and `100-120 件`, behind the number that was read.
