@@ -130,6 +130,15 @@ impl Lowerer<'_> {
                 }
             }
         }
+        if let Some(Stmt { clause, attrs, .. }) = &mut stmt
+            && let Clause::Item { name, value: None, .. } = clause
+            && attrs.is_empty()
+            && self.takes_text(*name)
+            && !recover::quote_follows(self.text, name.span)
+        {
+            self.out.diagnostics.push(recover::missing_text(self.text, self.file, *name));
+            *clause = Clause::Broken;
+        }
         stmt
     }
 
@@ -399,23 +408,16 @@ impl Lowerer<'_> {
     /// 目标 and 内容 are left alone: as names of data items they may stand before a unit.
     fn mistaken_item(&mut self, clause: Clause) -> Clause {
         let Clause::Item { name, value: Some(Value::Word { span, .. }), .. } = &clause else { return clause };
-        let forgotten = matches!(
-            text_kind(self.slice(name.span)),
-            Some(
-                TextKind::Goal
-                    | TextKind::Source
-                    | TextKind::Evidence
-                    | TextKind::Note
-                    | TextKind::Owner
-                    | TextKind::Basis
-                    | TextKind::Reason
-            )
-        );
-        if !forgotten || name.quoted {
+        if !self.takes_text(*name) {
             return clause;
         }
         self.out.diagnostics.push(recover::unquoted_text(self.text, self.file, *name, *span));
         Clause::Broken
+    }
+
+    fn takes_text(&self, name: Name) -> bool {
+        let kind = text_kind(self.slice(name.span));
+        !name.quoted && kind.is_some_and(|kind| !matches!(kind, TextKind::Aim | TextKind::Content | TextKind::Code))
     }
 
     fn band(&mut self, inner: &mut Children<'_>) -> Option<Band> {

@@ -349,6 +349,97 @@ pub(super) fn unquoted_text(text: &str, file: FileId, name: Name, value: Span) -
         .fix(Safety::Safe, value, format!("\"{found}\""), "写成")
 }
 
+/// A text with its closing mark, but without the one that opens it beside its keyword.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct LostText {
+    /// The keyword it belongs to.
+    keyword: Span,
+    /// The mark that opens it, when it stands on a line below.
+    start: Option<Span>,
+    /// The mark that closes it.
+    mark: Span,
+}
+
+impl LostText {
+    /// From the keyword to the mark.
+    pub fn span(&self) -> Span {
+        self.keyword.to(self.mark)
+    }
+}
+
+/// How many lines up a keyword is looked for; texts of forms are shorter.
+const MAX_TEXT_LINES: usize = 100;
+
+/// The text that a mark, read as an opening one, closes: nothing but the mark's own line
+/// ends behind it, and above stand plain lines and then a keyword that takes a text.
+pub(super) fn text_without_start(text: &str, mark: Span) -> Option<LostText> {
+    let rest = text.get(mark.end as usize..)?;
+    if !rest.lines().next().unwrap_or_default().trim().is_empty() {
+        return None;
+    }
+    let mut end = mark.start as usize;
+    for _ in 0..MAX_TEXT_LINES {
+        let start = text.get(..end)?.rfind('\n').map_or(0, |at| at + 1);
+        let line = text.get(start..end)?.trim_end();
+        let words = line.trim_start();
+        let taken = TextKind::ALL.into_iter().map(TextKind::word).find_map(|word| {
+            let rest = words.strip_prefix(word)?;
+            (rest.is_empty() || rest.starts_with([' ', '\t', '\u{3000}'])).then_some((word, rest.trim_start()))
+        });
+        if let Some((word, rest)) = taken {
+            let from = start + line.len() - words.len();
+            let keyword = Span::new(from, from + word.len());
+            let inside = text.get(keyword.end as usize..mark.start as usize)?;
+            if inside.trim().is_empty() {
+                let close = inside.contains('\n').then(|| next_mark(text, mark)).flatten()?;
+                return Some(LostText { keyword, start: Some(mark), mark: close });
+            }
+            return (!rest.starts_with(is_quote)).then_some(LostText { keyword, start: None, mark });
+        }
+        if words.contains(['{', '}', '｛', '｝', '"']) || start == 0 {
+            return None;
+        }
+        end = start - 1;
+    }
+    None
+}
+
+/// The mark of the same kind behind one.
+fn next_mark(text: &str, mark: Span) -> Option<Span> {
+    let written = slice(text, mark);
+    let at = text.get(mark.end as usize..)?.find(written)? + mark.end as usize;
+    Some(Span::new(at, at + written.len()))
+}
+
+/// A text whose opening mark is missing, or on the wrong line.
+pub(super) fn lost_text(file: FileId, text: &LostText) -> Diagnostic {
+    if let Some(start) = text.start {
+        let gap = Span { start: text.keyword.end, end: start.start };
+        return Diagnostic::error("E0119", place(file, start), "文本开头的 `\"\"\"` 要和关键字写在同一行")
+            .related(place(file, text.keyword), "写在它后面")
+            .help("把 `\"\"\"` 移到上一行的末尾")
+            .fix(Safety::Safe, gap, " ", "移到上一行");
+    }
+    Diagnostic::error("E0119", place(file, text.keyword), "文本开头缺少 `\"\"\"`")
+        .label("后面是文本")
+        .related(place(file, text.mark), "文本在这里结束")
+        .help("在文本前面补上 `\"\"\"`")
+        .fix(Safety::Unsafe, text.keyword.after(), " \"\"\"", "补上 `\"\"\"`")
+}
+
+/// Whether a quotation mark follows on the line: one that is not closed is reported as such.
+pub(super) fn quote_follows(text: &str, word: Span) -> bool {
+    text.get(word.end as usize..)
+        .is_some_and(|rest| rest.trim_start_matches([' ', '\t', '\u{3000}']).starts_with(is_quote))
+}
+
+/// A keyword that takes a text and has none.
+pub(super) fn missing_text(text: &str, file: FileId, name: Name) -> Diagnostic {
+    let word = slice(text, name.span);
+    Diagnostic::error("E0110", place(file, name.span), format!("`{word}` 后面缺少文本"))
+        .help(format!("写成 `{word} \"…\"`；几行的文本用 `\"\"\"…\"\"\"`，与 `{word}` 同一行开始"))
+}
+
 /// The place of the mark in a text that is never closed.
 pub(super) fn text_mark(text: &str, span: Span) -> Span {
     let swallowed = slice(text, span);
