@@ -41,6 +41,9 @@ impl<'a> Outline<'_, 'a> {
             let at = self.group(written, 1, None, Some(of));
             return self.members(stmt, at);
         }
+        if self.framework.is_none_or(|framework| framework.level1(&text).is_none()) && self.cx.unfinished(name, value) {
+            return;
+        }
         if let Some(Value::Text(_)) = value {
             return target::text_without_keyword(self.cx, name);
         }
@@ -287,6 +290,7 @@ impl<'a> Outline<'_, 'a> {
             return self.misplaced_group(written, &text, at);
         }
         match value {
+            _ if self.cx.unfinished(name, value) => {}
             Some(value) => target::without_sign(self.cx, name, value),
             None => target::without_value(self.cx, name),
         }

@@ -109,9 +109,10 @@ impl Lowerer<'_> {
                         continue;
                     }
                     self.out.diagnostics.push(recover::junk(self.text, self.file, stmt, junk));
-                    // An item whose value was not understood says nothing certain.
-                    if stmt.attrs.is_empty() && matches!(stmt.clause, Clause::Item { .. }) {
-                        stmt.clause = Clause::Broken;
+                    // A value or an expression that was cut short says nothing certain.
+                    let last = stmt.attrs.last_mut().map_or(&mut stmt.clause, |attr| &mut attr.clause);
+                    if recover::is_cut_short(self.text, last) {
+                        *last = Clause::Broken;
                     }
                     stmt.span = stmt.span.to(junk);
                 }

@@ -7,7 +7,7 @@
 use pest::Parser;
 use pest::error::{ErrorVariant, InputLocation};
 
-use super::ast::{Clause, Name, Stmt, TextKind, Value};
+use super::ast::{Clause, Expr, ExprKind, Method, Name, Stmt, Target, TextKind, Value};
 use super::grammar::{HengParser, Rule};
 use super::literal::NumberProblem;
 use super::lower::place;
@@ -63,6 +63,19 @@ pub(super) fn junk(text: &str, file: FileId, stmt: &Stmt, span: Span) -> Diagnos
     let adjacent = stmt.span.end == span.start;
     match stmt.last_clause() {
         _ if matches!(first, ',' | '，') => after_comma(file, rest, span),
+        Clause::Entry { name, target: Target::Compare { sign_span, .. } }
+            if !name.quoted && FORMULA_WORDS.contains(&slice(text, name.span)) =>
+        {
+            sign_after_keyword(text, file, *name, *sign_span)
+        }
+        Clause::HouseRule { severity: None, expr: Expr { kind: ExprKind::Path(names), span: word }, .. }
+            if names.len() == 1 && !adjacent =>
+        {
+            unknown_severity(text, file, *word)
+        }
+        Clause::Item { name, value, .. } if TITLED.contains(&slice(text, name.span)) => {
+            title(text, file, *name, value.as_ref(), span)
+        }
         Clause::Item { name, .. } if OTHER_KEYWORDS.contains(&slice(text, name.span)) => {
             leftover(text, file, stmt, span)
         }
@@ -94,6 +107,23 @@ pub(super) fn stands_alone(value: &Value, text: &str) -> bool {
     }
 }
 
+/// Whether a clause means something else when text follows that was not understood.
+pub(super) fn is_cut_short(text: &str, clause: &Clause) -> bool {
+    match clause {
+        Clause::Item { .. }
+        | Clause::Formula { .. }
+        | Clause::Reconcile { .. }
+        | Clause::HouseRule { .. }
+        | Clause::Expect { .. }
+        | Clause::Scoring { method: Method::Formula { .. }, .. } => true,
+        Clause::Entry { name, .. } => !name.quoted && FORMULA_WORDS.contains(&slice(text, name.span)),
+        _ => false,
+    }
+}
+
+/// Keywords before an expression, after which people write `=`.
+const FORMULA_WORDS: [&str; 2] = ["公式", "计分"];
+
 fn leftover(text: &str, file: FileId, stmt: &Stmt, span: Span) -> Diagnostic {
     let rest = slice(text, span);
     if let Some((at, expected)) = expected(text, Span { start: stmt.span.start, end: span.end })
@@ -108,6 +138,52 @@ fn leftover(text: &str, file: FileId, stmt: &Stmt, span: Span) -> Diagnostic {
     Diagnostic::error("E0113", place(file, span), format!("语句后面多出 `{}`", shown(rest)))
         .label("前面已经是完整的语句")
         .help("属性之间用 `,` 分隔；另一条语句另起一行")
+}
+
+/// `公式 = a / b`.
+fn sign_after_keyword(text: &str, file: FileId, name: Name, sign: Span) -> Diagnostic {
+    let (word, written) = (slice(text, name.span), slice(text, sign));
+    let gap = Span {
+        start: sign.start,
+        end: sign.end + u32::from(text.get(sign.end as usize..).is_some_and(|rest| rest.starts_with(' '))),
+    };
+    Diagnostic::error("E0113", place(file, sign), format!("`{word}` 后面不写 `{written}`")).help("删去它").fix(
+        Safety::Unsafe,
+        gap,
+        "",
+        "删去",
+    )
+}
+
+/// `检查 "…" 警高 个数(产出指标) >= 3`.
+fn unknown_severity(text: &str, file: FileId, word: Span) -> Diagnostic {
+    let found = slice(text, word);
+    let severities = ["错误", "警告", "提示"];
+    let diagnostic = Diagnostic::error("E0113", place(file, word), format!("不认识级别 `{found}`"))
+        .label("应当是 `错误`、`警告` 或 `提示`");
+    match suggest::nearest_keyword(found, severities) {
+        Some(meant) => diagnostic.fix(Safety::Unsafe, word, meant, "是否要写"),
+        None => diagnostic.help("级别写在题目后面，也可以不写"),
+    }
+}
+
+/// Keywords before a title and an expression.
+const TITLED: [&str; 2] = ["核对", "检查"];
+
+/// `核对 收支平衡 预算.支出 = …` and `检查 个数(产出指标) >= 3`.
+fn title(text: &str, file: FileId, name: Name, value: Option<&Value>, rest: Span) -> Diagnostic {
+    let word = slice(text, name.span);
+    let example = format!("如 `{word} \"题目\" 个数(产出指标) >= 3`");
+    if let Some(Value::Word { span, quantity: None }) = value
+        && span.end < rest.start
+        && !slice(text, rest).starts_with(|c: char| SIGN_CHARS.contains(c))
+    {
+        let found = slice(text, *span);
+        return Diagnostic::error("E0110", place(file, *span), format!("`{word}` 的题目要加引号"))
+            .label(format!("应当是 `{word} \"…\"`"))
+            .fix(Safety::Safe, *span, format!("\"{found}\""), "写成");
+    }
+    Diagnostic::error("E0110", place(file, name.span), format!("`{word}` 后面缺少题目")).help(example)
 }
 
 fn after_comma(file: FileId, rest: &str, span: Span) -> Diagnostic {
