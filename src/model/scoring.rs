@@ -310,7 +310,10 @@ fn reuse(
         let builtin = METHODS.iter().map(|(method, _)| *method);
         let nearest = suggest::nearest(text, builtin.chain(rules.names.iter().copied()));
         let known: Vec<&str> = METHODS.iter().map(|(method, _)| *method).collect();
-        let otherwise = format!("自带的方法有 {}、扣分、公式；自己的规则先声明：`计分 {text} = …`", known.join("、"));
+        let otherwise = format!(
+            "自带的方法有 {}、扣分、公式；自己的规则要先声明：`计分 {text} = …`，或用 `引用` 引入声明它的文件",
+            known.join("、")
+        );
         cx.unknown("E0408", name.span, format!("没有计分方法或规则 `{text}`"), nearest, Some(otherwise));
         return None;
     };

@@ -428,56 +428,78 @@ pub(super) fn unquoted_text(text: &str, file: FileId, name: Name, value: Span) -
 /// A text with its closing mark, but without the one that opens it beside its keyword.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct LostText {
-    /// The keyword it belongs to.
-    keyword: Span,
-    /// The mark that opens it, when it stands on a line below.
-    start: Option<Span>,
+    /// The keyword it belongs to, or its first line when that lacks too.
+    head: Span,
+    lack: Lack,
     /// The mark that closes it.
     mark: Span,
 }
 
+/// What a text lacks in front.
+#[derive(Debug, Clone, Copy)]
+enum Lack {
+    Mark,
+    MarkAndKeyword,
+    /// Nothing, but the mark stands on a line below the keyword.
+    Line(Span),
+}
+
 impl LostText {
-    /// From the keyword to the mark.
+    /// From its first character to the mark.
     pub fn span(&self) -> Span {
-        self.keyword.to(self.mark)
+        self.head.to(self.mark)
     }
 }
 
-/// How many lines up a keyword is looked for; texts of forms are shorter.
+/// How many lines up the start of a text is looked for; texts of forms are shorter.
 const MAX_TEXT_LINES: usize = 100;
 
-/// The text that a mark, read as an opening one, closes: nothing but the mark's own line
-/// ends behind it, and above stand plain lines and then a keyword that takes a text.
+/// The text that a mark, read as an opening one, closes: nothing stands behind the mark on
+/// its line, and above it plain lines, up to a keyword that takes a text or, when the mark
+/// is alone on its line, as far as they are indented more.
 pub(super) fn text_without_start(text: &str, mark: Span) -> Option<LostText> {
     let rest = text.get(mark.end as usize..)?;
     if !rest.lines().next().unwrap_or_default().trim().is_empty() {
         return None;
     }
     let mut end = mark.start as usize;
+    let own = text.get(..end)?.rsplit('\n').next()?;
+    // How far a mark that is alone on its line is indented.
+    let margin = own.trim().is_empty().then_some(own.len());
+    let (mut first, mut outside): (Option<Span>, bool) = (None, false);
     for _ in 0..MAX_TEXT_LINES {
         let start = text.get(..end)?.rfind('\n').map_or(0, |at| at + 1);
         let line = text.get(start..end)?.trim_end();
         let words = line.trim_start();
-        let taken = TextKind::ALL.into_iter().map(TextKind::word).find_map(|word| {
-            let rest = words.strip_prefix(word)?;
-            (rest.is_empty() || rest.starts_with([' ', '\t', '\u{3000}'])).then_some((word, rest.trim_start()))
-        });
-        if let Some((word, rest)) = taken {
-            let from = start + line.len() - words.len();
-            let keyword = Span::new(from, from + word.len());
-            let inside = text.get(keyword.end as usize..mark.start as usize)?;
-            if inside.trim().is_empty() {
-                let close = inside.contains('\n').then(|| next_mark(text, mark)).flatten()?;
-                return Some(LostText { keyword, start: Some(mark), mark: close });
+        let indent = line.len() - words.len();
+        if let Some((word, rest)) = text_keyword(words)
+            && !rest.starts_with(is_quote)
+        {
+            let head = Span::new(start + indent, start + indent + word.len());
+            if !text.get(head.end as usize..mark.start as usize)?.trim().is_empty() {
+                return Some(LostText { head, lack: Lack::Mark, mark });
             }
-            return (!rest.starts_with(is_quote)).then_some(LostText { keyword, start: None, mark });
+            let close = if words == word && end < mark.start as usize { next_mark(text, mark) } else { None };
+            return Some(LostText { head, lack: Lack::Line(mark), mark: close? });
         }
+        outside |= margin.is_none_or(|margin| !words.is_empty() && indent <= margin);
         if words.contains(['{', '}', '｛', '｝', '"']) || start == 0 {
-            return None;
+            return first.map(|head| LostText { head, lack: Lack::MarkAndKeyword, mark });
+        }
+        if !words.is_empty() && !outside {
+            first = Some(Span::new(start + indent, start + line.len()));
         }
         end = start - 1;
     }
     None
+}
+
+/// The keyword that a line begins with, when it takes a text, and what follows.
+fn text_keyword(line: &str) -> Option<(&'static str, &str)> {
+    TextKind::ALL.into_iter().map(TextKind::word).find_map(|word| {
+        let rest = line.strip_prefix(word)?;
+        (rest.is_empty() || rest.starts_with([' ', '\t', '\u{3000}'])).then_some((word, rest.trim_start()))
+    })
 }
 
 /// The mark of the same kind behind one.
@@ -489,18 +511,25 @@ fn next_mark(text: &str, mark: Span) -> Option<Span> {
 
 /// A text whose opening mark is missing, or on the wrong line.
 pub(super) fn lost_text(file: FileId, text: &LostText) -> Diagnostic {
-    if let Some(start) = text.start {
-        let gap = Span { start: text.keyword.end, end: start.start };
-        return Diagnostic::error("E0119", place(file, start), "文本开头的 `\"\"\"` 要和关键字写在同一行")
-            .related(place(file, text.keyword), "写在它后面")
-            .help("把 `\"\"\"` 移到上一行的末尾")
-            .fix(Safety::Safe, gap, " ", "移到上一行");
+    let missing = || Diagnostic::error("E0119", place(file, text.head), "文本开头缺少 `\"\"\"`");
+    match text.lack {
+        Lack::Mark => missing()
+            .label("后面是文本")
+            .related(place(file, text.mark), "文本在这里结束")
+            .help("在文本前面补上 `\"\"\"`")
+            .fix(Safety::Unsafe, text.head.after(), " \"\"\"", "补上 `\"\"\"`"),
+        Lack::MarkAndKeyword => missing()
+            .label("文本的第一行")
+            .related(place(file, text.mark), "文本在这里结束")
+            .help("在它上面补一行关键字和 `\"\"\"`，例如 `总体目标 \"\"\"`、`内容 \"\"\"`"),
+        Lack::Line(start) => {
+            let gap = Span { start: text.head.end, end: start.start };
+            Diagnostic::error("E0119", place(file, start), "文本开头的 `\"\"\"` 要和关键字写在同一行")
+                .related(place(file, text.head), "写在它后面")
+                .help("把 `\"\"\"` 移到上一行的末尾")
+                .fix(Safety::Safe, gap, " ", "移到上一行")
+        }
     }
-    Diagnostic::error("E0119", place(file, text.keyword), "文本开头缺少 `\"\"\"`")
-        .label("后面是文本")
-        .related(place(file, text.mark), "文本在这里结束")
-        .help("在文本前面补上 `\"\"\"`")
-        .fix(Safety::Unsafe, text.keyword.after(), " \"\"\"", "补上 `\"\"\"`")
 }
 
 /// Whether a quotation mark follows on the line: one that is not closed is reported as such.

@@ -326,7 +326,10 @@ impl<'a> Tree<'a> {
             self.leave_unclosed(brace);
         }
         let Some(frame) = self.frames.pop() else {
-            self.report(recover::extra_brace(self.file, brace));
+            // What opens its block may be inside a text that is never closed.
+            if self.open_texts.is_empty() {
+                self.report(recover::extra_brace(self.file, brace));
+            }
             return;
         };
         self.end_block(frame, Some(brace));
