@@ -45,7 +45,7 @@ pub fn units() -> Units {
     }
     units.declare_alias("百分点", "%", place).unwrap();
     for (prefix, value) in [("百", 100), ("千", 1000), ("万", 10_000), ("亿", 100_000_000)] {
-        units.declare_prefix(prefix, Exact::int(value));
+        units.declare_prefix(prefix, Exact::int(value), place).unwrap();
     }
     units
 }

@@ -142,7 +142,8 @@ impl Diagnostic {
         let (replacement, title) = (replacement.into(), title.into());
         let place = Place { file: self.primary.place.file, span };
         if self.help.is_none() {
-            self.help = Some(format!("{title}：`{replacement}`"));
+            let gone = replacement.is_empty();
+            self.help = Some(if gone { title.clone() } else { format!("{title}：`{replacement}`") });
         }
         self.fix = Some(Fix { title, edits: vec![Edit { place, replacement }], safety });
         self

@@ -1,5 +1,8 @@
 //! “Did you mean”: the nearest of the names that exist, or none.
 
+/// What names of classes of indicators end with, and people leave out.
+const CLASS_WORD: &str = "指标";
+
 /// The candidate nearest to `found`, if near enough to be meant.
 ///
 /// The distance is relative to the length, because names of two to four characters are
@@ -25,6 +28,10 @@ fn nearest_within<'a>(
     let mut tied = false;
     for candidate in candidates {
         let letters: Vec<char> = candidate.chars().collect();
+        // `数量` for `数量指标`.
+        if candidate.strip_suffix(CLASS_WORD) == Some(found) {
+            return Some(candidate);
+        }
         let limit = (wanted.len().max(letters.len()) / 3).max(least_limit);
         if letters.len().abs_diff(wanted.len()) > limit || candidate == found {
             continue;

@@ -82,9 +82,13 @@ fn pieces(line: &str) -> Vec<&str> {
     let mut out = Vec::new();
     let mut start = 0;
     let mut before: Option<char> = None;
+    let mut code = false;
     for (at, letter) in line.char_indices() {
+        // A backtick stays with the first or last letter of what it marks.
+        code ^= before == Some('`');
         if let Some(before) = before
             && may_break(before, letter)
+            && !(code && (before == '`' || letter == '`'))
         {
             out.extend(line.get(start..at));
             start = at;

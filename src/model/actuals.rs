@@ -109,7 +109,7 @@ fn about(cx: &mut Context<'_>, declarations: &[Read<'_>], name: Name, year: Opti
             let known = declarations.iter().map(|read| &*read.declaration.name);
             let nearest = suggest::nearest(&text, known.clone()).map(str::to_owned);
             let known: Vec<String> = known.map(|name| format!("`{name}`")).collect();
-            let help = format!("有绩效目标的是{}", known.join("、"));
+            let help = format!("有绩效目标的是 {}", known.join("、"));
             cx.unknown("E0606", name.span, format!("没有部门或项目 `{text}`"), nearest.as_deref(), Some(help));
             None
         }
@@ -267,8 +267,11 @@ fn without_sign(cx: &mut Context<'_>, name: Name, value: Option<&Value>) {
     let text = cx.name(name);
     let span = match value {
         Some(Value::Quantity(quantity)) => Some(quantity.span()),
-        Some(Value::Word { span, .. }) => Some(*span),
-        _ => None,
+        Some(Value::Word { span, .. } | Value::YesNo { span, .. } | Value::Previous { span, .. }) => Some(*span),
+        Some(Value::Date(date)) => Some(date.span),
+        Some(Value::Text(text)) => Some(text.span),
+        Some(Value::Range(range)) => Some(range.low.span().to(range.high.span())),
+        Some(Value::Method(_)) | None => None,
     };
     match span {
         Some(span) => {

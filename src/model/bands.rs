@@ -47,7 +47,7 @@ pub(crate) fn steps(cx: &mut Context<'_>, keyword: Span, block: Option<&Block>) 
             _ => {}
         }
     }
-    if !sound {
+    if !sound || unclosed(block) {
         return None;
     }
     if bands.is_empty() {
@@ -62,6 +62,11 @@ pub(crate) fn steps(cx: &mut Context<'_>, keyword: Span, block: Option<&Block>) 
         return None;
     }
     Some(Method::Bands(bands.into_iter().map(|read| read.band).collect()))
+}
+
+/// Whether the brace was reported, so that what is missing may stand elsewhere.
+fn unclosed(block: Option<&Block>) -> bool {
+    block.is_some_and(|block| block.close.is_none())
 }
 
 fn push(bands: &mut Vec<Read>, band: Read) -> bool {
@@ -174,7 +179,7 @@ pub(crate) fn points(cx: &mut Context<'_>, keyword: Span, block: Option<&Block>)
             _ => {}
         }
     }
-    if !sound {
+    if !sound || unclosed(block) {
         return None;
     }
     if points.len() < 2 {

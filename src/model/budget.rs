@@ -81,6 +81,12 @@ fn amount(cx: &mut Context<'_>, name: Name, value: Option<&Value>) -> Option<Qua
 pub(crate) fn task(cx: &mut Context<'_>, declaration: &mut Declaration, stmt: &Stmt, name: Name) -> bool {
     let before = cx.diagnostics.len();
     let broken = stmt.children().iter().any(|line| matches!(line.clause, Clause::Broken));
+    if let Some(first) = declaration.tasks.iter().find(|task| normal(&task.name) == normal(cx.name(name))) {
+        let first = cx.place(first.span);
+        let message = format!("任务 `{}` 写了两次", cx.name(name));
+        let diagnostic = Diagnostic::error("E0209", cx.place(name.span), message).label("第二次");
+        cx.report(diagnostic.related(first, "第一次在这里").help("并到一处，或改名以示区别"));
+    }
     let mut task = Task { name: cx.name(name).into(), span: name.span, funds: None, texts: Vec::new() };
     let mut seen = Doubled::default();
     for part in parts(&stmt.attrs, stmt.block.as_deref()) {

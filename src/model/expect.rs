@@ -352,7 +352,7 @@ fn grade(cx: &mut Context<'_>, tried: Tried<'_, '_>, right: &Expr) -> Option<Exp
         return Some(Expected::Grade(grade.name.clone()));
     }
     let known: Vec<String> = grades.iter().map(|grade| format!("`{}`", grade.name)).collect();
-    let help = format!("框架的等级有{}", known.join("、"));
+    let help = format!("框架的等级有 {}", known.join("、"));
     cx.unknown("E0607", right.span, format!("没有等级 `{}`", cx.slice(right.span)), None, Some(help));
     None
 }

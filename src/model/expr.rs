@@ -83,6 +83,10 @@ pub(crate) fn check<'a>(cx: &mut Context<'a>, expr: &ast::Expr, resolve: &mut Re
         ExprKind::Binary { op, left: left_expr, right: right_expr, .. } => {
             let (left, right) = (check(cx, left_expr, resolve), check(cx, right_expr, resolve));
             let (left, right) = (left?, right?);
+            if (*op, constant_zero(&right.expr)) == (BinaryOp::Div, true) {
+                cx.error("E0308", right_expr.span, "除数不能是 0");
+                return None;
+            }
             match op {
                 BinaryOp::Mul | BinaryOp::Div => Some(scale(*op, left, right)),
                 BinaryOp::Add | BinaryOp::Sub => sum(cx, *op, (left, left_expr.span), (right, right_expr.span)),
@@ -95,6 +99,10 @@ pub(crate) fn check<'a>(cx: &mut Context<'a>, expr: &ast::Expr, resolve: &mut Re
         | ExprKind::Text(_)
         | ExprKind::Call { .. } => not_arithmetic(cx, expr.span),
     }
+}
+
+fn constant_zero(expr: &Expr) -> bool {
+    matches!(expr, Expr::Quantity(quantity) if quantity.number.is_zero())
 }
 
 fn scale(op: BinaryOp, left: Typed, right: Typed) -> Typed {

@@ -44,7 +44,7 @@ impl GoalKind {
         }
     }
 
-    fn word(self) -> &'static str {
+    pub fn word(self) -> &'static str {
         match self {
             GoalKind::Number => "数值指标",
             GoalKind::Range => "区间指标",

@@ -29,6 +29,7 @@ pub(crate) fn check(out: &mut Outline<'_, '_>) {
         if let Some(typed) = typed(out, formula)
             && fits_target(out, formula, &typed)
         {
+            hundredfold(out, formula);
             sound.push((formula, typed.expr));
         }
     }
@@ -145,6 +146,22 @@ fn fits_target(out: &mut Outline<'_, '_>, formula: Pending<'_>, typed: &Typed) -
     false
 }
 
+/// Warns of a rate that is multiplied by 100 and held against a percentage: `95%` is 0.95.
+fn hundredfold(out: &mut Outline<'_, '_>, formula: Pending<'_>) {
+    let ast::ExprKind::Binary { op: ast::BinaryOp::Mul, right, op_span, .. } = &formula.expr.kind else { return };
+    let ast::ExprKind::Quantity(ast::Quantity { number, unit: None, .. }) = right.kind else { return };
+    let percent = written_value(formula.target).and_then(|(_, unit)| unit);
+    let Some(unit) = percent.filter(|unit| matches!(out.cx.slice(*unit), "%" | "％")) else { return };
+    if number == rust_decimal::Decimal::ONE_HUNDRED {
+        let span = op_span.to(right.span);
+        let message = "公式里乘了 100，指标值又以 `%` 为单位，结果会大 100 倍";
+        let diagnostic = Diagnostic::warning("E0309", out.cx.place(span), message);
+        let diagnostic = diagnostic.related(out.cx.place(unit), "`%` 就是除以 100");
+        let gone = Span { start: op_span.start, end: right.span.end };
+        out.cx.report(diagnostic.help("删去 `* 100`").fix(Safety::Unsafe, gone, "", "删去 `* 100`"));
+    }
+}
+
 fn mismatch(cx: &mut Context<'_>, formula: Pending<'_>, typed: &Typed, unit: UnitId, result: &str) {
     let wanted = cx.units.get(unit);
     let apart = difference(&typed.dimension, &wanted.dimension);
@@ -165,10 +182,11 @@ fn mismatch(cx: &mut Context<'_>, formula: Pending<'_>, typed: &Typed, unit: Uni
         // One factor mends it; where more are wrong, there is no guess.
         Some((span, Some(unit))) if apart.len() == 1 && !result.is_empty() => {
             let number = cx.slice(Span { start: span.start, end: unit.start });
-            diagnostic.help(format!("{help}\n指标值写成 `{number}{result}`")).fix(
+            let blank = if number.ends_with(' ') || result.starts_with(['%', '‰']) { "" } else { " " };
+            diagnostic.help(format!("{help}\n指标值写成 `{number}{blank}{result}`")).fix(
                 Safety::Unsafe,
                 unit,
-                result,
+                format!("{blank}{result}"),
                 format!("指标值的单位改为 `{result}`"),
             )
         }

@@ -41,9 +41,18 @@ impl<'a> Outline<'_, 'a> {
             let at = self.group(written, 1, None, Some(of));
             return self.members(stmt, at);
         }
-        if let Some(value @ Value::Quantity(quantity)) = value
-            && !self.is_points(*quantity)
-        {
+        if self.framework.is_none_or(|framework| framework.level1(&text).is_none()) && self.cx.unfinished(name, value) {
+            return;
+        }
+        if let Some(Value::Text(_)) = value {
+            return target::text_without_keyword(self.cx, name);
+        }
+        let signless = match value {
+            Some(Value::Quantity(quantity)) => !self.is_points(*quantity),
+            Some(Value::Date(_) | Value::Range(_) | Value::YesNo { .. } | Value::Previous { .. }) => true,
+            Some(Value::Text(_) | Value::Word { .. } | Value::Method(_)) | None => false,
+        };
+        if let (Some(value), true) = (value, signless) {
             // `验收合格率 100%` outside of any group: its sign is what is missing first.
             target::without_sign(self.cx, name, value);
             self.broken = true;
@@ -65,8 +74,25 @@ impl<'a> Outline<'_, 'a> {
             let diagnostic = Diagnostic::error("E0415", self.cx.place(name.span), "`预算执行率` 后面写分值");
             return self.cx.report(diagnostic.help("如 `预算执行率 10 分`；执行数写在 `实际` 里"));
         };
+        if let Some((_, first)) = &self.declaration.execution {
+            self.broken = true;
+            return doubled_attribute(self.cx, EXECUTION, quantity.span(), *first);
+        }
+        let full = self.framework.map(|framework| (framework.full.clone(), framework.place));
         match self.cx.points(*quantity, "分值") {
-            Some(points) => self.declaration.execution = Some((points, quantity.span())),
+            Some(points) if points.is_negative() => {
+                self.broken = true;
+                self.cx.error("E0415", quantity.span(), "分值不能小于 0");
+            }
+            Some(points) => match full.filter(|(full, _)| *full < points) {
+                Some((full, place)) => {
+                    self.broken = true;
+                    let message = format!("预算执行率的 {points} 分超过了满分 {full} 分");
+                    let diagnostic = Diagnostic::error("E0415", self.cx.place(quantity.span()), message);
+                    self.cx.report(diagnostic.related(place, "满分由框架规定"));
+                }
+                None => self.declaration.execution = Some((points, quantity.span())),
+            },
             None => self.broken = true,
         }
     }
@@ -264,6 +290,7 @@ impl<'a> Outline<'_, 'a> {
             return self.misplaced_group(written, &text, at);
         }
         match value {
+            _ if self.cx.unfinished(name, value) => {}
             Some(value) => target::without_sign(self.cx, name, value),
             None => target::without_value(self.cx, name),
         }
@@ -319,7 +346,7 @@ impl<'a> Outline<'_, 'a> {
         let otherwise = if known.is_empty() {
             format!("`{parent}` 下面直接写指标，如 `{shown} >= 100 件`")
         } else {
-            format!("`{parent}` 的二级指标有{}", known.join("、"))
+            format!("`{parent}` 的二级指标有 {}", known.join("、"))
         };
         let message = format!("框架 `{}` 的 `{parent}` 没有二级指标 `{shown}`", framework.name);
         self.cx.unknown("E0402", name.span, message, nearest, Some(otherwise));

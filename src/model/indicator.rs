@@ -45,7 +45,7 @@ pub(crate) fn read<'a>(out: &mut Outline<'_, 'a>, stmt: &'a Stmt, name: Name, wr
     // Errors in a target do not take the indicator's weight and name away.
     let target = target::read(out.cx, written, out.declaration.year);
     let plain = stmt.attrs.is_empty() && stmt.block.is_none();
-    let attributes = if plain { Attributes::default() } else { attributes(out, stmt) };
+    let attributes = if plain { Attributes::default() } else { attributes(out, stmt, written) };
     let weight = match attributes.weight {
         Some(quantity) => out.weight(quantity),
         None => Weight::NOTHING,
@@ -96,14 +96,18 @@ fn first_of_its_name<'a>(out: &mut Outline<'_, 'a>, text: &'a str, span: Span, a
     true
 }
 
-fn attributes<'a>(out: &mut Outline<'_, 'a>, stmt: &'a Stmt) -> Attributes<'a> {
+fn attributes<'a>(out: &mut Outline<'_, 'a>, stmt: &'a Stmt, target: &Target) -> Attributes<'a> {
     let mut found = Attributes::default();
     let mut seen = Doubled::default();
     // The braces after `计分 分档` on the indicator's own line hold bands, not attributes.
     let bands = !stmt.attrs.is_empty() && scoring::block_holds_bands(out.cx, stmt.last_clause());
     let block = if bands { None } else { stmt.block.as_deref() };
     for part in parts(&stmt.attrs, block) {
-        if out.cx.admits(Site::Indicator, part) {
+        if let Clause::Item { name, value: Some(value), .. } = part.0
+            && out.cx.name(*name) == "周期"
+        {
+            target::cycle_without_sign(out.cx, *name, value, target);
+        } else if out.cx.admits(Site::Indicator, part) {
             attribute(out, &mut found, &mut seen, part);
         }
     }
@@ -201,7 +205,13 @@ fn direction(out: &mut Outline<'_, '_>, goal: Option<&Goal>, word: Option<Name>)
             Sign::Le | Sign::Lt => Direction::Negative,
             Sign::Eq => return Some(written.unwrap_or(Direction::Positive)),
         },
-        Goal::Range { .. } | Goal::Date { .. } | Goal::YesNo(_) | Goal::Qualitative(_) | Goal::NotApplicable(_) => {
+        Goal::NotApplicable(_) => return None,
+        goal @ (Goal::Range { .. } | Goal::Date { .. } | Goal::YesNo(_) | Goal::Qualitative(_)) => {
+            if let (Some(word), Some(_)) = (word, written) {
+                let message = format!("{}没有方向", GoalKind::of(goal).word());
+                let diagnostic = Diagnostic::error("E0311", out.cx.place(word.span), message);
+                out.cx.report(diagnostic.help("删去 `方向`；只有和一个数比较的指标才分正向、反向"));
+            }
             return None;
         }
     };
@@ -243,8 +253,7 @@ fn rule(
     let Some(target) = target.filter(|target| !out.cx.misread(target.span)) else {
         return (rule, Some(written.keyword));
     };
-    let previous = attributes.previous.and_then(|quantity| quantity.unit);
-    let unit = target.unit.or_else(|| previous.and_then(|span| out.cx.units.find(&unit_text(out.cx.slice(span)))));
+    let unit = target.unit.or_else(|| known_unit(out, attributes.previous.filter(|written| written.unit.is_some())?));
     let used = Use {
         rule: &rule,
         goal: &target.goal,
@@ -265,7 +274,7 @@ fn extras(
     rule_span: Option<Span>,
 ) -> Option<Extras> {
     let Attributes { cycle, previous, texts, .. } = attributes;
-    let cycle = cycle.and_then(|cycle| self::cycle(out, cycle, target));
+    let cycle = cycle.and_then(|cycle| self::cycle(out, cycle, target, *previous));
     let previous = previous.and_then(|written| self::previous(out, written, target));
     let wanted = cycle.is_some()
         || previous.is_some()
@@ -276,18 +285,54 @@ fn extras(
 }
 
 /// 周期, in the unit of the annual target.
-fn cycle(out: &mut Outline<'_, '_>, written: &Target, annual: Option<&target::Read>) -> Option<Goal> {
+fn cycle(
+    out: &mut Outline<'_, '_>,
+    written: &Target,
+    annual: Option<&target::Read>,
+    previous: Option<ast::Quantity>,
+) -> Option<Goal> {
     let cycle = target::read(out.cx, written, out.declaration.year)?;
     let Some(annual) = annual else { return Some(cycle.goal) };
-    if let (Some(unit), Some(expected)) = (cycle.unit, annual.unit)
-        && !agree(out, unit, expected)
+    let place = out.cx.place(annual.span);
+    let (kind, expected_kind) = (nature(&cycle.goal), nature(&annual.goal));
+    if let (Some(kind), Some(expected)) = (kind, expected_kind)
+        && kind != expected
     {
-        let found = Found { what: "周期指标值", span: cycle.span, unit_span: cycle.unit_span, unit };
-        let place = out.cx.place(annual.span);
-        out.cx.mismatch(found, Expected { what: "年度指标值", place, unit: expected });
+        let message = format!("周期指标值（{kind}）和年度指标值（{expected}）不是一回事");
+        let diagnostic = Diagnostic::error("E0302", out.cx.place(cycle.span), message).label(kind);
+        out.cx.report(diagnostic.related(place, expected));
+        return None;
+    }
+    let (unit, what, place) = match (annual.unit, previous) {
+        (None, Some(previous)) => (known_unit(out, previous), "上年值", out.cx.place(previous.span())),
+        (unit, _) => (unit, "年度指标值", place),
+    };
+    if let (Some(found), Some(unit)) = (cycle.unit, unit)
+        && !agree(out, found, unit)
+    {
+        let found = Found { what: "周期指标值", span: cycle.span, unit_span: cycle.unit_span, unit: found };
+        out.cx.mismatch(found, Expected { what, place, unit });
         return None;
     }
     Some(cycle.goal)
+}
+
+/// The unit of a quantity, when there is such a unit; whoever reads it reports it.
+fn known_unit(out: &mut Outline<'_, '_>, written: ast::Quantity) -> Option<UnitId> {
+    let Some(span) = written.unit else { return Some(UnitId::NONE) };
+    let text = unit_text(out.cx.slice(span));
+    out.cx.units.intern(&text).ok()
+}
+
+/// What a target is held against, in words; a row that is not assessed goes with anything.
+fn nature(goal: &Goal) -> Option<&'static str> {
+    match goal {
+        Goal::Quantity { .. } | Goal::Range { .. } | Goal::Previous { .. } | Goal::Growth { .. } => Some("数量"),
+        Goal::Date { .. } => Some("日期"),
+        Goal::YesNo(_) => Some("是否"),
+        Goal::Qualitative(_) => Some("定性"),
+        Goal::NotApplicable(_) => None,
+    }
 }
 
 /// 上年, in the unit of the target.

@@ -35,6 +35,7 @@ pub(crate) fn declare<'a>(cx: &mut Context<'a>) {
         }
     }
     derive(cx, waiting);
+    shadowing(cx);
     cx.known = KnownUnits::find(&mut cx.units);
 }
 
@@ -75,7 +76,37 @@ fn prefix(cx: &mut Context<'_>, name: Span, value: Quantity) {
         return cx.error("E0315", value.span(), "量级等于一个大于 0 的数，不带单位");
     }
     let text = unit_text(cx.slice(name));
-    cx.units.declare_prefix(&text, factor);
+    let place = cx.place(name);
+    if let Err(first) = cx.units.declare_prefix(&text, factor, place) {
+        let message = match cx.units.declared_at(&text) {
+            Some(unit) if unit == first => format!("`{text}` 已经是单位，量级要另取名称"),
+            _ => format!("量级 `{text}` 声明了两次"),
+        };
+        report_doubled(cx, name, message, first);
+    }
+}
+
+/// Reports units of the user's that take the place of a magnitude word with a unit.
+fn shadowing(cx: &mut Context<'_>) {
+    let files = cx.files;
+    for parsed in files.iter().filter(|parsed| !files.is_prelude(parsed.file)) {
+        cx.parsed = parsed;
+        for stmt in &parsed.stmts {
+            let Clause::Unit { name, aliases, .. } = &stmt.clause else { continue };
+            for span in std::iter::once(*name).chain(aliases.iter().copied()) {
+                let text = unit_text(cx.slice(span));
+                let place = cx.place(span);
+                if cx.units.declared_at(&text) != Some(place) {
+                    continue;
+                }
+                let Some((prefix, unit)) = cx.units.shadowed(&text) else { continue };
+                let message = format!("`{text}` 已经是量级 `{prefix}` 和单位 `{unit}`，不能另外声明");
+                let diagnostic = Diagnostic::error("E0209", place, message);
+                let help = format!("量级和单位自动相连，删去这一行，`{text}` 可以直接用");
+                cx.report(diagnostic.help(help));
+            }
+        }
+    }
 }
 
 fn derive(cx: &mut Context<'_>, mut waiting: Vec<Derived<'_>>) {
@@ -116,7 +147,22 @@ fn try_derive(cx: &mut Context<'_>, derived: &Derived<'_>) -> bool {
 }
 
 fn doubled(cx: &mut Context<'_>, name: Span, first: Place) {
-    let message = format!("单位 `{}` 声明了两次", cx.slice(name));
+    let text = unit_text(cx.slice(name));
+    let message = match cx.units.declared_at(&text) {
+        Some(_) => format!("单位 `{text}` 声明了两次"),
+        None => format!("`{text}` 已经是量级，单位要另取名称"),
+    };
+    report_doubled(cx, name, message, first);
+}
+
+fn report_doubled(cx: &mut Context<'_>, name: Span, message: String, first: Place) {
     let diagnostic = Diagnostic::error("E0209", cx.place(name), message).label("第二次");
-    cx.report(diagnostic.related(first, "第一次在这里"));
+    let diagnostic = diagnostic.related(first, "第一次在这里");
+    // What the reader cannot see in the files at hand.
+    let supplied = cx.files.is_prelude(first.file) && !cx.files.is_prelude(cx.parsed.file);
+    cx.report(if supplied {
+        diagnostic.help("随程序提供，删去这一行就可以直接用")
+    } else {
+        diagnostic
+    });
 }

@@ -257,6 +257,7 @@ impl<'a> Outline<'_, 'a> {
             }
             self.part(part, &mut seen);
         }
+        self.clashes();
         formula::check(&mut self);
         weights::share(&mut self);
         indicator::points_fit(&mut self);
@@ -272,6 +273,18 @@ impl<'a> Outline<'_, 'a> {
             weights_broken: self.broken,
         };
         Read { declaration: self.declaration, names, stmt }
+    }
+
+    /// Reports names that are both an indicator's and a data item's.
+    fn clashes(&mut self) {
+        for item in &self.declaration.data {
+            let indicator = self.names.get(&*item.name).and_then(|at| self.declaration.indicators.get(*at as usize));
+            let Some(indicator) = indicator else { continue };
+            let message = format!("`{}` 既是指标，又是数据项", self.cx.slice(item.span));
+            let diagnostic = Diagnostic::error("E0209", self.cx.place(item.span), message).label("数据项");
+            let diagnostic = diagnostic.related(self.cx.place(indicator.name_span), "指标");
+            self.cx.report(diagnostic.help("公式可以直接用指标的名称，取它的实际完成值；是两件事时改名以示区别"));
+        }
     }
 
     fn part(&mut self, part: Part<'a>, seen: &mut Doubled) {

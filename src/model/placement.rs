@@ -1,9 +1,10 @@
 //! Which clause may stand in which block: a table, and the message that reads it.
 
-use crate::diag::Diagnostic;
+use crate::diag::{Diagnostic, Safety, suggest};
 use crate::model::context::Context;
+use crate::model::target::text_without_keyword;
 use crate::source::Span;
-use crate::syntax::ast::{AmountKind, Attr, Block, Clause, SectionKind, Stmt, TextKind, WordKind};
+use crate::syntax::ast::{AmountKind, Attr, Block, Clause, Name, SectionKind, Stmt, Target, TextKind, Value, WordKind};
 
 /// A kind of block, or of statement that takes attributes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -381,14 +382,73 @@ impl<'a> Context<'a> {
         head(clause).map_or("", |span| self.slice(span))
     }
 
+    /// Reports a keyword that was read as a name because too little stands behind it.
+    pub fn unfinished(&mut self, name: Name, value: Option<&Value>) -> bool {
+        let found = UNFINISHED.iter().find(|(word, _)| !name.quoted && *word == self.slice(name.span));
+        let Some((word, example)) = found else { return false };
+        let title = match value {
+            Some(Value::Word { span, quantity: None }) if TITLED.contains(word) => Some(*span),
+            _ => None,
+        };
+        let diagnostic = match title {
+            Some(span) => {
+                let diagnostic = Diagnostic::error("E0110", self.place(span), format!("`{word}` 后面的文本要加引号"));
+                diagnostic.fix(Safety::Safe, span, format!("\"{}\"", self.slice(span)), "写成")
+            }
+            None => {
+                let diagnostic = Diagnostic::error("E0113", self.place(name.span), format!("`{word}` 后面没有写完"));
+                diagnostic.help(format!("如 `{word} {example}`"))
+            }
+        };
+        self.report(diagnostic);
+        true
+    }
+
+    /// A word in an indicator's braces that is none of its attributes.
+    fn no_attribute(&mut self, span: Span) {
+        let text = self.slice(span);
+        let words = TABLE.iter().filter(|row| row.sites.contains(&Site::Indicator) && row.kind != Kind::Weight);
+        let words: Vec<&str> = words.map(|row| row.word).collect();
+        let help = if matches!(text, "分值" | "权重" | "分数") {
+            "分值直接写，如 `10 分`".to_owned()
+        } else {
+            format!("分值直接写，如 `10 分`；其他属性有 `{}`", words.join("`、`"))
+        };
+        let nearest = suggest::nearest(text, words.iter().copied());
+        self.unknown("E0201", span, format!("指标没有属性 `{text}`"), nearest, Some(help));
+    }
+
     fn misplaced(&mut self, site: Site, clause: &Clause, kind: Kind) {
         let Some(span) = head(clause) else { return };
         let Some(row) = TABLE.get(kind as usize) else { return };
         let (place, text) = (self.place(span), self.slice(span));
+        if let Clause::Entry { name: Name { quoted: false, .. }, target: Target::Compare { sign_span, value, .. } } =
+            clause
+            && TABLE.iter().any(|row| row.word == text && row.sites.contains(&site))
+            && !matches!(value, Value::Method(_))
+        {
+            let message = format!("`{text}` 后面不写 `{}`", self.slice(*sign_span));
+            let gap = self.slice(Span { start: sign_span.start, end: sign_span.end + 1 });
+            let end = sign_span.end + u32::from(gap.ends_with(' '));
+            let diagnostic = Diagnostic::error("E0201", self.place(*sign_span), message);
+            let span = Span { start: sign_span.start, end };
+            return self.report(diagnostic.help("删去它").fix(Safety::Unsafe, span, "", "删去"));
+        }
         if (kind, site) == (Kind::Entry, Site::Declaration) {
             let message = format!("指标 `{text}` 没有写在一级指标、二级指标里");
             let help = format!("如 `产出指标 {{ 数量指标 {{ {text} … }} }}`");
             return self.report(Diagnostic::error("E0208", place, message).help(help));
+        }
+        if let Clause::Item { name, value: Some(Value::Text(_)), .. } = clause {
+            return text_without_keyword(self, *name);
+        }
+        if let Clause::Item { name, value, .. } = clause
+            && self.unfinished(*name, value.as_ref())
+        {
+            return;
+        }
+        if (kind, site) == (Kind::Item, Site::Indicator) {
+            return self.no_attribute(span);
         }
         let word = match kind {
             Kind::Entry | Kind::Item => format!("`{text}`"),
@@ -403,15 +463,62 @@ impl<'a> Context<'a> {
     }
 }
 
+/// Keywords that need something behind them, with an example.
+const UNFINISHED: [(&str, &str); 25] = [
+    ("周期", ">= 1600 家"),
+    ("上年", "385 家"),
+    ("计分", "比例"),
+    ("公式", "合格批次 / 抽检批次"),
+    ("方向", "反向"),
+    ("及格", "60%"),
+    ("零头", "舍去"),
+    ("引用", "\"公共/计分规则.heng\""),
+    ("核对", "\"收支相等\" 预算.支出 = 预算.收入来源"),
+    ("检查", "\"要有产出指标\" 个数(产出指标) >= 1"),
+    ("测试", "\"全部完成得满分\" { … }"),
+    ("期望", "总分 = 90 分"),
+    ("部门", "某局 { … }"),
+    ("项目", "道路改造 { … }"),
+    ("实际", "道路改造 2024 { … }"),
+    ("框架", "财政部2020"),
+    ("任务", "试点建设 { … }"),
+    ("年度", "2024"),
+    ("单位", "灯杆"),
+    ("量级", "十亿 = 1000000000"),
+    ("资金", "16.80 万元"),
+    ("满分", "100 分"),
+    ("舍入", "2 位"),
+    ("超额", "130% 需说明"),
+    ("空缺", "满意度指标 归 效益指标"),
+];
+
+/// Those of them that a title or a path in quotation marks follows.
+const TITLED: [&str; 4] = ["引用", "核对", "检查", "测试"];
+
 /// Where a clause belongs.
 fn home(row: &Row) -> String {
-    let homes: Vec<&str> = row.sites.iter().map(|site| site.word()).collect();
+    let homes = listed(row.sites);
     match row.kind {
         Kind::Entry => "指标写在 `部门` 或 `项目` 的一级指标、二级指标里".to_owned(),
         Kind::Item => "指标类别写在 `部门` 或 `项目` 里".to_owned(),
-        Kind::Weight | Kind::Band | Kind::NamedRule => format!("{}写在{}里", row.word, spaced(&homes.join("或"))),
-        _ => format!("`{}` 写在{}里", row.word, spaced(&homes.join("或"))),
+        Kind::Weight | Kind::Band | Kind::NamedRule => format!("{}写在{}里", row.word, spaced(&homes)),
+        _ => format!("`{}` 写在{}里", row.word, spaced(&homes)),
     }
+}
+
+/// The names of places, with 或 between them.
+fn listed(sites: &[Site]) -> String {
+    let mut text = String::new();
+    for site in sites {
+        let word = site.word();
+        if !text.is_empty() {
+            let blank = |near: bool| if near { " " } else { "" };
+            let (before, after) = (blank(text.ends_with('`')), blank(word.starts_with('`')));
+            text = format!("{text}{before}或{after}");
+        }
+        text.push_str(word);
+    }
+    text
 }
 
 /// Words between Chinese, with a blank beside a backtick.

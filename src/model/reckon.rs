@@ -1,7 +1,7 @@
 //! Expressions of 核对, 检查 and 期望 over what a declaration says: its budget, its tasks,
 //! its groups, its indicators' targets and weights.
 
-use crate::diag::{Diagnostic, suggest};
+use crate::diag::{Diagnostic, Safety, suggest};
 use crate::exact::Exact;
 use crate::model::budget;
 use crate::model::context::Context;
@@ -65,6 +65,10 @@ const FACTS: [&str; 5] = ["目标", "指标值", "分值", "上年", "周期"];
 
 const FUNCTIONS: [&str; 3] = ["个数", "合计", "有"];
 
+fn is_number(text: &str) -> bool {
+    text.starts_with(|letter: char| letter.is_ascii_digit())
+}
+
 /// Works out an expression that holds or does not.
 pub(crate) fn ask(cx: &mut Context<'_>, subject: Subject<'_, '_>, expr: &Expr) -> Result<Outcome, Stop> {
     if let ExprKind::Binary { op: op @ (BinaryOp::Compare(_) | BinaryOp::Ne), left, right, .. } = &expr.kind {
@@ -88,6 +92,9 @@ fn compare(
     left_expr: &Expr,
     right_expr: &Expr,
 ) -> Result<Comparison, Stop> {
+    if let ExprKind::Binary { op: BinaryOp::Compare(_) | BinaryOp::Ne, right: middle, .. } = &left_expr.kind {
+        return Err(chained(cx, left_expr, middle, right_expr));
+    }
     let (left, right) = (number(cx, subject, left_expr), number(cx, subject, right_expr));
     let (left, right) = (left?, right?);
     // Nothing of anything is nothing, whatever it is counted in.
@@ -103,17 +110,51 @@ fn compare(
     Ok(Comparison { op, left: (left, left_expr.span), right: (right, right_expr.span), holds })
 }
 
-fn unlike(cx: &mut Context<'_>, verb: &str, left: (&Number, Span), right: (&Number, Span)) -> Stop {
-    let (a, b) = (measure(cx, left.0), measure(cx, right.0));
-    let message = format!("`{}` 是 {a}，`{}` 是 {b}，不能{verb}", cx.slice(left.1), cx.slice(right.1));
-    let place = cx.place(left.1);
-    let diagnostic = Diagnostic::error("E0605", cx.place(right.1), message).label(format!("这里是 {b}"));
-    cx.report(diagnostic.related(place, format!("这里是 {a}")));
+/// `1 < a < 3`.
+fn chained(cx: &mut Context<'_>, left: &Expr, middle: &Expr, right: &Expr) -> Stop {
+    let whole = left.span.to(right.span);
+    let diagnostic = Diagnostic::error("E0605", cx.place(whole), "比较不能连着写");
+    let text = format!("{} 且 {}", cx.slice(left.span), cx.slice(middle.span.to(right.span)));
+    cx.report(diagnostic.help(format!("写成 `{text}`")).fix(Safety::Safe, whole, text, "分成两个比较"));
     Stop::Reported
 }
 
+fn unlike(cx: &mut Context<'_>, verb: &str, left: (&Number, Span), right: (&Number, Span)) -> Stop {
+    let (a, b) = (measure(cx, left.0), measure(cx, right.0));
+    let message =
+        format!("`{}` 是{}，`{}` 是{}，不能{verb}", cx.slice(left.1), a.trim_end(), cx.slice(right.1), b.trim_end());
+    let (a, b) = (a.trim_end(), b.trim_end());
+    let place = cx.place(left.1);
+    let diagnostic = Diagnostic::error("E0605", cx.place(right.1), message).label(format!("这里是{b}"));
+    let diagnostic = diagnostic.related(place, format!("这里是{a}"));
+    // A bare number beside an amount is an amount whose unit was forgotten.
+    let written = |span: Span| cx.slice(span).chars().all(|letter| letter.is_ascii_digit() || ",.-".contains(letter));
+    let forgotten = match (left.0.dimension.is_empty(), right.0.dimension.is_empty()) {
+        (true, false) if written(left.1) => Some((left.1, right.0)),
+        (false, true) if written(right.1) => Some((right.1, left.0)),
+        _ => None,
+    };
+    let forgotten = forgotten.and_then(|(span, other)| Some((span, unit_text(cx, other)?)));
+    cx.report(match forgotten {
+        Some((span, unit)) => diagnostic.help(format!("写上单位，如 `{} {unit}`", cx.slice(span))),
+        None => diagnostic,
+    });
+    Stop::Reported
+}
+
+/// The unit a number is shown in, when it has a name.
+fn unit_text(cx: &Context<'_>, number: &Number) -> Option<String> {
+    let text = &cx.units.get(number.unit).text;
+    (!text.is_empty()).then(|| text.to_string())
+}
+
 fn measure(cx: &Context<'_>, number: &Number) -> String {
-    if number.dimension.is_empty() { "数".to_owned() } else { format!("`{}`", cx.units.describe(&number.dimension)) }
+    if number.dimension.is_empty() {
+        let bare = unit_text(cx, number).is_none();
+        return if bare { "没有单位的数" } else { "比率" }.to_owned();
+    }
+    let unit = unit_text(cx, number).unwrap_or_else(|| cx.units.describe(&number.dimension));
+    format!(" `{unit}` ")
 }
 
 fn number(cx: &mut Context<'_>, subject: Subject<'_, '_>, expr: &Expr) -> Result<Number, Stop> {
@@ -137,6 +178,14 @@ fn value(cx: &mut Context<'_>, subject: Subject<'_, '_>, expr: &Expr) -> Result<
             Ok(Value::Number(of_quantity(cx, quantity)))
         }
         ExprKind::YesNo(yes) => Ok(Value::YesNo(*yes)),
+        // `"3"`, in quotation marks that make it a name.
+        ExprKind::Path(names) if matches!(names[..], [name] if name.quoted && is_number(cx.name(name))) => {
+            let bare = cx.slice(expr.span).trim_matches(['"', '“', '”']);
+            let message = format!("`{}` 加了引号，不是数", cx.slice(expr.span));
+            let diagnostic = Diagnostic::error("E0605", cx.place(expr.span), message);
+            cx.report(diagnostic.help(format!("写成 `{bare}`")).fix(Safety::Safe, expr.span, bare, "去掉引号"));
+            Err(Stop::Reported)
+        }
         ExprKind::Path(names) => path(cx, subject, names).map(Value::Number),
         ExprKind::Call { function, args } => call(cx, subject, *function, args),
         ExprKind::Unary { op: UnaryOp::Minus, operand } => {
@@ -183,7 +232,11 @@ fn binary(
             let (a, b) = (a?, b?);
             let value = if op == BinaryOp::Mul { Some(&a.value * &b.value) } else { a.value.div(&b.value) };
             let Some(value) = value else {
-                cx.error("E0605", right.span, format!("`{}` 是 0，不能作除数", cx.slice(right.span)));
+                let message = match &right.kind {
+                    ExprKind::Quantity(_) => "除数不能是 0".to_owned(),
+                    _ => format!("`{}` 是 0，不能作除数", cx.slice(right.span)),
+                };
+                cx.error("E0605", right.span, message);
                 return Err(Stop::Reported);
             };
             let mut dimension = a.dimension.clone();
@@ -244,6 +297,15 @@ fn unknown(cx: &mut Context<'_>, subject: Subject<'_, '_>, path: &[Name]) -> Sto
         let shown = cx.slice(span);
         let help = format!("指标写 `{shown}.目标`、`{shown}.分值`；指标类别写 `个数({shown})`、`合计({shown})`");
         cx.report(Diagnostic::error("E0605", cx.place(span), format!("`{shown}` 不是一个数")).help(help));
+        return Stop::Reported;
+    }
+    if matches!(&*text, "预算" | "任务") {
+        let help = match &*text {
+            "任务" => "写 `任务.资金` 或 `任务.任务名称.资金`",
+            _ => "写预算的哪一项，如 `预算.支出`",
+        };
+        let message = format!("看不懂 `{}`", cx.slice(span));
+        cx.report(Diagnostic::error("E0605", cx.place(span), message).help(help));
         return Stop::Reported;
     }
     let known = subject.declaration.indicators.iter().map(|indicator| &*indicator.name);

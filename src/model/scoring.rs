@@ -9,7 +9,7 @@ use crate::exact::Exact;
 use crate::model::bands;
 use crate::model::context::Context;
 use crate::model::expr::{self, Expr, ScoringWord, Typed};
-use crate::model::placement::{Kind, Part, Site, kind, parts};
+use crate::model::placement::{Kind, Part, Site, head, kind, parts};
 use crate::model::rule::{Method, Remainder, Rule};
 use crate::model::unit::Dimension;
 use crate::source::Span;
@@ -193,20 +193,22 @@ pub(crate) fn read(cx: &mut Context<'_>, rules: &Rules<'_>, written: Written<'_>
         Some(quantity) => Some(share(cx, quantity, "及格线")?),
         None => None,
     };
+    accompanied(cx, rules, &written)?;
     let place = cx.place(written.keyword);
     let (name, method) = match written.method {
         ast::Method::Named { name, quantity } => {
             let text = cx.name(*name);
             let Some((_, takes_ratio)) = METHODS.iter().find(|(method, _)| *method == text) else {
-                return reuse(cx, rules, *name, *quantity, pass);
+                let remainder = remainder(cx, written.remainder)?;
+                return reuse(cx, rules, *name, *quantity, pass, remainder);
             };
             word_method(cx, text, *name, *quantity, *takes_ratio, written.block)?
         }
         ast::Method::Deduct { side, side_span, step, points, .. } => {
-            let remainder = remainder(cx, written.remainder)?;
+            let remainder = remainder(cx, written.remainder)?.unwrap_or_default();
             let name = format!("{} {} 扣 {}", cx.slice(*side_span), cx.slice(step.span()), cx.slice(points.span()));
             let step = positive(cx, *step)?;
-            let points = cx.points(*points, "每次扣的")?;
+            let points = deducted(cx, *points)?;
             (name, Method::Deduct { side: *side, step, points, remainder })
         }
         ast::Method::Formula { expr, .. } => {
@@ -215,6 +217,46 @@ pub(crate) fn read(cx: &mut Context<'_>, rules: &Rules<'_>, written: Written<'_>
         }
     };
     Some(Arc::new(Rule { name, method, pass, basis: basis_of(cx, written.block), place }))
+}
+
+/// Whether what accompanies a rule means something to its method; reports it when not.
+fn accompanied(cx: &mut Context<'_>, rules: &Rules<'_>, written: &Written<'_>) -> Option<()> {
+    let (text, span) = match written.method {
+        ast::Method::Named { name, .. } => (cx.name(*name), name.span),
+        ast::Method::Deduct { keyword, .. } | ast::Method::Formula { keyword, .. } => (cx.slice(*keyword), *keyword),
+    };
+    let declared = rules.get(text);
+    let deducts = match (written.method, declared) {
+        (ast::Method::Deduct { .. }, _) => true,
+        (_, Some(rule)) => matches!(rule.method, Method::Deduct { .. }),
+        (_, None) => false,
+    };
+    if let (Some(word), false) = (written.remainder, deducts) {
+        let message = format!("`零头` 只和 `扣分` 一起用，`{text}` 没有零头");
+        let diagnostic = Diagnostic::error("E0412", cx.place(word.span), message);
+        cx.report(diagnostic.help("删去 `零头`，或写成 `计分 扣分 每低 1 个百分点 扣 0.5 分, 零头 舍去`"));
+        return None;
+    }
+    let known = declared.is_some() || METHODS.iter().any(|(method, _)| *method == text) || deducts;
+    let known = known || matches!(written.method, ast::Method::Formula { .. });
+    let stray = lines(written.block).find_map(|(clause, _)| match clause {
+        Clause::Band(band) if !matches!(text, bands::BANDS | bands::POINTS) => Some((head(clause)?, Some(band.sign))),
+        Clause::Item { .. } if text != bands::JUDGED => Some((head(clause)?, None)),
+        _ => None,
+    });
+    let (Some((at, band)), true) = (stray, known) else { return Some(()) };
+    let Some(sign) = band else {
+        let message = format!("看不懂得分档 `{}`", cx.slice(at));
+        let diagnostic = Diagnostic::error("E0411", cx.place(at), message);
+        cx.report(diagnostic.help("`分档` 的一档如 `>= 90% 得 100%`，`插值` 的一点如 `60% 得 0%`"));
+        return None;
+    };
+    let meant = if sign.is_some() { bands::BANDS } else { bands::POINTS };
+    let place = cx.place(at);
+    let diagnostic = Diagnostic::error("E0202", cx.place(span), format!("`{text}` 后面不带得分档"));
+    let diagnostic = diagnostic.related(place, "得分档在这里");
+    cx.report(diagnostic.help(format!("要按这些得分档计分时写 `计分 {meant} {{ … }}`；否则删去它们")));
+    None
 }
 
 fn word_method(
@@ -261,13 +303,17 @@ fn reuse(
     name: Name,
     quantity: Option<ast::Quantity>,
     pass: Option<Exact>,
+    remainder: Option<Remainder>,
 ) -> Option<Arc<Rule>> {
     let text = cx.name(name);
     let Some(rule) = rules.get(text) else {
         let builtin = METHODS.iter().map(|(method, _)| *method);
         let nearest = suggest::nearest(text, builtin.chain(rules.names.iter().copied()));
         let known: Vec<&str> = METHODS.iter().map(|(method, _)| *method).collect();
-        let otherwise = format!("自带的方法有 {}、扣分、公式；自己的规则先声明：`计分 {text} = …`", known.join("、"));
+        let otherwise = format!(
+            "自带的方法有 {}、扣分、公式；自己的规则要先声明：`计分 {text} = …`，或用 `引用` 引入声明它的文件",
+            known.join("、")
+        );
         cx.unknown("E0408", name.span, format!("没有计分方法或规则 `{text}`"), nearest, Some(otherwise));
         return None;
     };
@@ -275,10 +321,15 @@ fn reuse(
         cx.error("E0412", extra.span(), format!("计分规则 `{text}` 后面不带数"));
         return None;
     }
-    match pass {
-        Some(pass) => Some(Arc::new(Rule { pass: Some(pass), ..(**rule).clone() })),
-        None => Some(rule.clone()),
+    if pass.is_none() && remainder.is_none() {
+        return Some(rule.clone());
     }
+    let mut own = (**rule).clone();
+    own.pass = pass.or(own.pass);
+    if let (Some(written), Method::Deduct { remainder, .. }) = (remainder, &mut own.method) {
+        *remainder = written;
+    }
+    Some(Arc::new(own))
 }
 
 /// A ratio from 0 to 100%.
@@ -310,11 +361,24 @@ fn positive(cx: &mut Context<'_>, step: ast::Quantity) -> Option<crate::model::v
     None
 }
 
+/// The points of one step.
+fn deducted(cx: &mut Context<'_>, written: ast::Quantity) -> Option<Exact> {
+    let points = cx.points(written, "扣分")?;
+    if points.is_positive() {
+        return Some(points);
+    }
+    let diagnostic = Diagnostic::error("E0415", cx.place(written.span()), "扣的分数要大于 0");
+    let plain = cx.slice(written.span()).trim_start_matches(['-', '－', '−']).trim_start();
+    cx.report(if points.is_negative() { diagnostic.help(format!("写成 `扣 {plain}`")) } else { diagnostic });
+    None
+}
+
 const REMAINDERS: [(&str, Remainder); 3] =
     [("按比例", Remainder::Proportional), ("舍去", Remainder::Drop), ("进位", Remainder::Whole)];
 
-fn remainder(cx: &mut Context<'_>, word: Option<Name>) -> Option<Remainder> {
-    let Some(name) = word else { return Some(Remainder::default()) };
+/// `Some(None)` when none is written; nothing when it was reported.
+fn remainder(cx: &mut Context<'_>, word: Option<Name>) -> Option<Option<Remainder>> {
+    let Some(name) = word else { return Some(None) };
     let text = cx.name(name);
     let found = REMAINDERS.iter().find(|(word, _)| *word == text);
     if found.is_none() {
@@ -322,7 +386,7 @@ fn remainder(cx: &mut Context<'_>, word: Option<Name>) -> Option<Remainder> {
         let help = "零头写 `按比例`、`舍去` 或 `进位`".to_owned();
         cx.unknown("E0408", name.span, format!("不认识的零头算法 `{text}`"), nearest, Some(help));
     }
-    found.map(|(_, remainder)| *remainder)
+    found.map(|(_, remainder)| Some(*remainder))
 }
 
 /// A formula over 实际, 目标, 完成率 and 分值 that gives points.

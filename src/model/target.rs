@@ -206,43 +206,69 @@ fn wordy(cx: &mut Context<'_>, span: Span, text: &str) -> Option<Read> {
 
 /// Reports a row whose value has no sign, with the line to paste.
 pub(crate) fn without_sign(cx: &mut Context<'_>, name: Name, value: &Value) {
+    let sign = sign_of_name(cx.name(name));
+    sign_missing(cx, name, value, sign);
+}
+
+/// The same of 周期, whose sign is that of the annual target.
+pub(crate) fn cycle_without_sign(cx: &mut Context<'_>, name: Name, value: &Value, annual: &Target) {
+    let sign = match annual {
+        Target::Compare { sign, .. } | Target::Growth { sign, .. } => sign.ascii(),
+        Target::Qualitative { .. } | Target::NotApplicable { .. } => ">=",
+    };
+    sign_missing(cx, name, value, sign);
+}
+
+fn sign_missing(cx: &mut Context<'_>, name: Name, value: &Value, sign: &str) {
     let shown = cx.parsed.slice(name.span);
     let bare = cx.name(name);
     let (span, text) = match value {
-        Value::Quantity(quantity) => (quantity.span(), signed(bare, cx.slice(quantity.span()))),
+        Value::Quantity(quantity) => (quantity.span(), format!("{sign} {}", cx.slice(quantity.span()))),
         Value::Range(range) => {
             let span = range.low.span().to(range.high.span());
             (span, format!("= {}", cx.slice(span)))
         }
         Value::Date(date) => (date.span, format!("<= {}", cx.slice(date.span))),
         Value::YesNo { span, .. } => (*span, format!("= {}", cx.slice(*span))),
-        Value::Previous { span, .. } => (*span, signed(bare, cx.slice(*span))),
+        Value::Previous { span, .. } => (*span, format!("{sign} {}", cx.slice(*span))),
         Value::Text(text) => (text.span, format!("定性 {}", cx.slice(text.span))),
+        Value::Word { span, quantity: None } if matches!(cx.slice(*span), "是" | "否") => {
+            (*span, format!("= {}", cx.slice(*span)))
+        }
+        Value::Word { span, quantity: None } if cx.slice(*span) == "上年" => (*span, format!("{sign} 上年")),
         Value::Word { span, .. } => (*span, format!("定性 \"{}\"", cx.slice(*span))),
         Value::Method(_) => return without_value(cx, name),
     };
     let kind = if text.starts_with("定性") { "没有写 `定性`" } else { "没有写符号" };
-    let message = format!("指标 `{bare}` 的指标值 `{}` {kind}", cx.slice(span));
+    let value = cx.slice(span);
+    let written = if value.starts_with(['"', '“', '「']) { value.to_owned() } else { format!("`{value}`") };
+    let whose = if bare == "周期" { "`周期` 的值".to_owned() } else { format!("指标 `{bare}` 的指标值") };
+    let message = format!("{whose} {written} {kind}");
     let diagnostic = Diagnostic::error("E0303", cx.place(span), message);
     let line = format!("{shown} {text}");
     cx.report(diagnostic.help(format!("写成：`{line}`")).fix(Safety::Unsafe, span, text, "补上"));
 }
 
-fn signed(name: &str, value: &str) -> String {
+/// The sign that the name of an indicator suggests.
+fn sign_of_name(name: &str) -> &'static str {
     match direction_of_name(name) {
-        Direction::Positive => format!(">= {value}"),
-        Direction::Negative => format!("<= {value}"),
+        Direction::Positive => ">=",
+        Direction::Negative => "<=",
     }
+}
+
+/// Reports a text behind a word that takes none.
+pub(crate) fn text_without_keyword(cx: &mut Context<'_>, name: Name) {
+    let message = format!("`{}` 不是带文本的关键字", cx.slice(name.span));
+    let diagnostic = Diagnostic::error("E0118", cx.place(name.span), message);
+    cx.report(diagnostic.label("文本前面应当是 `来源`、`说明`、`负责` 等关键字"));
 }
 
 /// Reports an indicator that says nothing.
 pub(crate) fn without_value(cx: &mut Context<'_>, name: Name) {
     let text = cx.name(name);
     let diagnostic = Diagnostic::error("E0210", cx.place(name.span), format!("指标 `{text}` 没有指标值"));
-    let sign = match direction_of_name(text) {
-        Direction::Positive => ">=",
-        Direction::Negative => "<=",
-    };
+    let sign = sign_of_name(text);
     cx.report(diagnostic.help(format!("如 `{} {sign} 100 件`；不考核时写 `不适用 \"理由\"`", quoted_name(text))));
 }
 

@@ -62,8 +62,16 @@ pub struct Units {
     declared: FxHashMap<Box<str>, Declared>,
     /// Declared names in the order of declaration, for suggestions.
     names: Vec<Box<str>>,
-    prefixes: Vec<(Box<str>, Exact)>,
+    prefixes: Vec<Prefix>,
     bases: Vec<Base>,
+}
+
+/// A magnitude word.
+#[derive(Debug, Clone)]
+struct Prefix {
+    name: Box<str>,
+    value: Exact,
+    place: Place,
 }
 
 #[derive(Debug, Clone)]
@@ -110,16 +118,33 @@ impl Units {
         self.declare(alias, scale, dimension, place)
     }
 
-    /// Declares a magnitude word: `万` is 10000.
-    pub fn declare_prefix(&mut self, name: &str, value: Exact) {
-        self.prefixes.push((name.into(), value));
+    /// Declares a magnitude word, `万` is 10000; the place of what has the name already.
+    pub fn declare_prefix(&mut self, name: &str, value: Exact, place: Place) -> Result<(), Place> {
+        let same = self.prefixes.iter().find(|prefix| *prefix.name == *name).map(|prefix| prefix.place);
+        if let Some(first) = same.or_else(|| self.declared.get(name).map(|declared| declared.place)) {
+            return Err(first);
+        }
+        self.prefixes.push(Prefix { name: name.into(), value, place });
         // The longest first, so that 百万 is not read as 百.
-        self.prefixes.sort_by(|a, b| b.0.len().cmp(&a.0.len()).then_with(|| a.0.cmp(&b.0)));
+        self.prefixes.sort_by(|a, b| b.name.len().cmp(&a.name.len()).then_with(|| a.name.cmp(&b.name)));
+        Ok(())
+    }
+
+    /// What a declared unit means without its declaration, by a magnitude word and another
+    /// unit, when that is something else: `单位 万元` as a unit of its own.
+    pub fn shadowed(&self, name: &str) -> Option<(&str, &str)> {
+        let own = self.declared.get(name)?;
+        self.prefixes.iter().find_map(|prefix| {
+            let (unit, other) = self.declared.get_key_value(name.strip_prefix(&*prefix.name)?)?;
+            let same = own.dimension == other.dimension && own.scale == &prefix.value * &other.scale;
+            (!same).then_some((&*prefix.name, &**unit))
+        })
     }
 
     fn declare(&mut self, name: &str, scale: Exact, dimension: Dimension, place: Place) -> Result<(), Place> {
-        if let Some(first) = self.declared.get(name) {
-            return Err(first.place);
+        let prefix = self.prefixes.iter().find(|prefix| *prefix.name == *name).map(|prefix| prefix.place);
+        if let Some(first) = self.declared.get(name).map(|declared| declared.place).or(prefix) {
+            return Err(first);
         }
         self.names.push(name.into());
         self.declared.insert(name.into(), Declared { scale, dimension, place });
@@ -198,13 +223,13 @@ impl Units {
         if let Some(declared) = self.declared.get(text) {
             return Some((declared.scale.clone(), declared.dimension.clone()));
         }
-        self.prefixes.iter().find_map(|(prefix, value)| {
-            let rest = text.strip_prefix(&**prefix)?;
+        self.prefixes.iter().find_map(|prefix| {
+            let rest = text.strip_prefix(&*prefix.name)?;
             if rest.is_empty() {
-                return Some((value.clone(), Vec::new()));
+                return Some((prefix.value.clone(), Vec::new()));
             }
             let declared = self.declared.get(rest)?;
-            Some((value * &declared.scale, declared.dimension.clone()))
+            Some((&prefix.value * &declared.scale, declared.dimension.clone()))
         })
     }
 
@@ -296,7 +321,7 @@ mod tests {
         units.declare_derived("%", &Exact::ratio(1, 100).unwrap(), UnitId::NONE, place).unwrap();
         units.declare_alias("百分点", "%", place).unwrap();
         for (prefix, value) in [("万", 10_000), ("亿", 100_000_000), ("百", 100)] {
-            units.declare_prefix(prefix, Exact::int(value));
+            units.declare_prefix(prefix, Exact::int(value), place).unwrap();
         }
         units
     }

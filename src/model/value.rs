@@ -175,6 +175,9 @@ impl Context<'_> {
 
     /// Reports that two values that have to be of one kind are not.
     pub fn mismatch(&mut self, found: Found<'_>, expected: Expected<'_>) {
+        if (found.unit == UnitId::NONE) != (expected.unit == UnitId::NONE) {
+            return self.unit_missing(found, expected);
+        }
         let (found_text, expected_text) = (self.unit_name(found.unit), self.unit_name(expected.unit));
         let message =
             format!("{}的单位是 {found_text}，{}的单位是 {expected_text}，两者不是一回事", found.what, expected.what);
@@ -184,23 +187,34 @@ impl Context<'_> {
             .related(expected.place, format!("这里是 {expected_text}"));
         let wanted = self.units.get(expected.unit).text.to_string();
         let help = stacked(&[(found.what, &found_text), (expected.what, &expected_text)]);
-        let mends = found.unit == UnitId::NONE || self.one_factor_apart(found.unit, expected.unit);
-        if mends && !wanted.is_empty() {
-            let (span, text) = match found.unit_span {
-                Some(span) => (span, wanted.clone()),
-                None => (found.span.after(), format!(" {wanted}")),
-            };
-            let number = self.slice(Span { start: found.span.start, end: span.start });
-            diagnostic = diagnostic.help(format!("{help}\n写成 `{} {wanted}`", number.trim_end())).fix(
-                Safety::Unsafe,
-                span,
-                text,
-                format!("改为 `{wanted}`"),
-            );
-        } else {
-            diagnostic = diagnostic.help(help);
-        }
+        let mends = self.one_factor_apart(found.unit, expected.unit);
+        diagnostic = match found.unit_span {
+            Some(span) if mends && !wanted.is_empty() => {
+                let number = self.slice(Span { start: found.span.start, end: span.start });
+                let help = format!("{help}\n写成 `{} {wanted}`", number.trim_end());
+                diagnostic.help(help).fix(Safety::Unsafe, span, wanted.clone(), format!("改为 `{wanted}`"))
+            }
+            _ => diagnostic.help(help),
+        };
         self.report(diagnostic);
+    }
+
+    /// Of two values that have to be of one kind, one has no unit: that is the wrong one.
+    fn unit_missing(&mut self, found: Found<'_>, expected: Expected<'_>) {
+        let (found_place, unit) = (self.place(found.span), found.unit);
+        let (bare, bare_place, other, other_place, unit) = match unit {
+            UnitId::NONE => (found.what, found_place, expected.what, expected.place, expected.unit),
+            _ => (expected.what, expected.place, found.what, found_place, unit),
+        };
+        let text = self.units.get(unit).text.to_string();
+        let shown = self.unit_name(unit);
+        let message = format!("{bare}没有写单位，{other}的单位是 {shown}");
+        let diagnostic = Diagnostic::error("E0302", bare_place, message).label("没有单位");
+        let diagnostic = diagnostic.related(other_place, format!("这里是 {shown}"));
+        let blank = if text.starts_with(['%', '‰']) { "" } else { " " };
+        let written = format!("{}{blank}{text}", self.slice(bare_place.span));
+        let diagnostic = diagnostic.help(format!("写成 `{written}`"));
+        self.report(diagnostic.fix(Safety::Unsafe, bare_place.span.after(), format!("{blank}{text}"), "补上单位"));
     }
 
     /// How messages call a unit.

@@ -277,7 +277,7 @@ impl Sharing<'_> {
         let help = if names.is_empty() || *sum > *total {
             String::new()
         } else {
-            format!("框架里还有{}，这里没有它的指标", names.join("、"))
+            format!("框架里还有 {}，这里没有它的指标", names.join("、"))
         };
         let message = format!("一级指标的分值合计 {sum} 分，应为 {total} 分，{gap_text}");
         self.errors.push(("E0406", declaration.place.span, message, help, related.collect()));

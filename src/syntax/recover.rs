@@ -7,7 +7,7 @@
 use pest::Parser;
 use pest::error::{ErrorVariant, InputLocation};
 
-use super::ast::{Clause, Name, Stmt, TextKind, Value};
+use super::ast::{Clause, Expr, ExprKind, Method, Name, Stmt, Target, TextKind, Value};
 use super::grammar::{HengParser, Rule};
 use super::literal::NumberProblem;
 use super::lower::place;
@@ -63,6 +63,19 @@ pub(super) fn junk(text: &str, file: FileId, stmt: &Stmt, span: Span) -> Diagnos
     let adjacent = stmt.span.end == span.start;
     match stmt.last_clause() {
         _ if matches!(first, ',' | '，') => after_comma(file, rest, span),
+        Clause::Entry { name, target: Target::Compare { sign_span, .. } }
+            if !name.quoted && FORMULA_WORDS.contains(&slice(text, name.span)) =>
+        {
+            sign_after_keyword(text, file, *name, *sign_span)
+        }
+        Clause::HouseRule { severity: None, expr: Expr { kind: ExprKind::Path(names), span: word }, .. }
+            if names.len() == 1 && !adjacent =>
+        {
+            unknown_severity(text, file, *word)
+        }
+        Clause::Item { name, value, .. } if TITLED.contains(&slice(text, name.span)) => {
+            title(text, file, *name, value.as_ref(), span)
+        }
         Clause::Item { name, .. } if OTHER_KEYWORDS.contains(&slice(text, name.span)) => {
             leftover(text, file, stmt, span)
         }
@@ -84,6 +97,33 @@ pub(super) fn junk(text: &str, file: FileId, stmt: &Stmt, span: Span) -> Diagnos
     }
 }
 
+/// Whether a value that follows a name without a sign can only be a target's.
+pub(super) fn stands_alone(value: &Value, text: &str) -> bool {
+    match value {
+        // Not `3-5`, which is a range written with the wrong mark.
+        Value::Date(_) => text.contains('月') || text.find(['-', '年']).is_some_and(|at| at >= "2024".len()),
+        Value::Range(_) | Value::Previous { .. } | Value::YesNo { .. } | Value::Text(_) => true,
+        Value::Quantity(_) | Value::Word { .. } | Value::Method(_) => false,
+    }
+}
+
+/// Whether a clause means something else when text follows that was not understood.
+pub(super) fn is_cut_short(text: &str, clause: &Clause) -> bool {
+    match clause {
+        Clause::Item { .. }
+        | Clause::Formula { .. }
+        | Clause::Reconcile { .. }
+        | Clause::HouseRule { .. }
+        | Clause::Expect { .. }
+        | Clause::Scoring { method: Method::Formula { .. }, .. } => true,
+        Clause::Entry { name, .. } => !name.quoted && FORMULA_WORDS.contains(&slice(text, name.span)),
+        _ => false,
+    }
+}
+
+/// Keywords before an expression, after which people write `=`.
+const FORMULA_WORDS: [&str; 2] = ["公式", "计分"];
+
 fn leftover(text: &str, file: FileId, stmt: &Stmt, span: Span) -> Diagnostic {
     let rest = slice(text, span);
     if let Some((at, expected)) = expected(text, Span { start: stmt.span.start, end: span.end })
@@ -92,11 +132,58 @@ fn leftover(text: &str, file: FileId, stmt: &Stmt, span: Span) -> Diagnostic {
         let found = slice(text, at);
         let message =
             if found.is_empty() { "这一行没有写完".to_owned() } else { format!("看不懂 `{}`", shown(found)) };
-        return Diagnostic::error("E0113", place(file, at), message).label(format!("这里应当是{expected}"));
+        let blank = if expected.starts_with('`') { " " } else { "" };
+        return Diagnostic::error("E0113", place(file, at), message).label(format!("这里应当是{blank}{expected}"));
     }
     Diagnostic::error("E0113", place(file, span), format!("语句后面多出 `{}`", shown(rest)))
         .label("前面已经是完整的语句")
         .help("属性之间用 `,` 分隔；另一条语句另起一行")
+}
+
+/// `公式 = a / b`.
+fn sign_after_keyword(text: &str, file: FileId, name: Name, sign: Span) -> Diagnostic {
+    let (word, written) = (slice(text, name.span), slice(text, sign));
+    let gap = Span {
+        start: sign.start,
+        end: sign.end + u32::from(text.get(sign.end as usize..).is_some_and(|rest| rest.starts_with(' '))),
+    };
+    Diagnostic::error("E0113", place(file, sign), format!("`{word}` 后面不写 `{written}`")).help("删去它").fix(
+        Safety::Unsafe,
+        gap,
+        "",
+        "删去",
+    )
+}
+
+/// `检查 "…" 警高 个数(产出指标) >= 3`.
+fn unknown_severity(text: &str, file: FileId, word: Span) -> Diagnostic {
+    let found = slice(text, word);
+    let severities = ["错误", "警告", "提示"];
+    let diagnostic = Diagnostic::error("E0113", place(file, word), format!("不认识级别 `{found}`"))
+        .label("应当是 `错误`、`警告` 或 `提示`");
+    match suggest::nearest_keyword(found, severities) {
+        Some(meant) => diagnostic.fix(Safety::Unsafe, word, meant, "是否要写"),
+        None => diagnostic.help("级别写在题目后面，也可以不写"),
+    }
+}
+
+/// Keywords before a title and an expression.
+const TITLED: [&str; 2] = ["核对", "检查"];
+
+/// `核对 收支平衡 预算.支出 = …` and `检查 个数(产出指标) >= 3`.
+fn title(text: &str, file: FileId, name: Name, value: Option<&Value>, rest: Span) -> Diagnostic {
+    let word = slice(text, name.span);
+    let example = format!("如 `{word} \"题目\" 个数(产出指标) >= 3`");
+    if let Some(Value::Word { span, quantity: None }) = value
+        && span.end < rest.start
+        && !slice(text, rest).starts_with(|c: char| SIGN_CHARS.contains(c))
+    {
+        let found = slice(text, *span);
+        return Diagnostic::error("E0110", place(file, *span), format!("`{word}` 的题目要加引号"))
+            .label(format!("应当是 `{word} \"…\"`"))
+            .fix(Safety::Safe, *span, format!("\"{found}\""), "写成");
+    }
+    Diagnostic::error("E0110", place(file, name.span), format!("`{word}` 后面缺少题目")).help(example)
 }
 
 fn after_comma(file: FileId, rest: &str, span: Span) -> Diagnostic {
@@ -195,13 +282,24 @@ fn text_without_keyword(text: &str, file: FileId, name: Name, span: Span) -> Dia
         return open_quote(file, span);
     }
     let word = slice(text, name.span);
-    let words = TextKind::ALL.into_iter().map(TextKind::word).chain(TEXT_WORDS).chain(["定性", "不适用"]);
     let found = Diagnostic::error("E0118", place(file, name.span), format!("`{}` 不是带文本的关键字", shown(word)))
         .label("文本前面应当是 `来源`、`说明`、`负责` 等关键字");
-    match suggest::nearest_keyword(word, words) {
+    match meant_keyword(word) {
         Some(meant) => found.fix(Safety::Unsafe, name.span, meant, "是否要写"),
         None => found,
     }
+}
+
+/// The keyword before a text that a word was likely meant to be.
+fn meant_keyword(word: &str) -> Option<&'static str> {
+    let words = TextKind::ALL.into_iter().map(TextKind::word).chain(TEXT_WORDS).chain(["定性", "不适用"]);
+    suggest::nearest_keyword(word, words)
+}
+
+/// Whether a name is a keyword, or looks like one, so that its statement is no indicator.
+pub(super) fn is_misspelt_keyword(text: &str, name: &Span) -> bool {
+    let word = slice(text, *name);
+    OTHER_KEYWORDS.contains(&word) || TEXT_WORDS.contains(&word) || meant_keyword(word).is_some()
 }
 
 /// `2024/12/31`, `2024.12.31` and `100-120 件`, behind the number that was read.
@@ -325,6 +423,126 @@ pub(super) fn unquoted_text(text: &str, file: FileId, name: Name, value: Span) -
     Diagnostic::error("E0110", place(file, value), format!("`{word}` 后面的文本要加引号"))
         .label(format!("应当是 `{word} \"…\"`"))
         .fix(Safety::Safe, value, format!("\"{found}\""), "写成")
+}
+
+/// A text with its closing mark, but without the one that opens it beside its keyword.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct LostText {
+    /// The keyword it belongs to, or its first line when that lacks too.
+    head: Span,
+    lack: Lack,
+    /// The mark that closes it.
+    mark: Span,
+}
+
+/// What a text lacks in front.
+#[derive(Debug, Clone, Copy)]
+enum Lack {
+    Mark,
+    MarkAndKeyword,
+    /// Nothing, but the mark stands on a line below the keyword.
+    Line(Span),
+}
+
+impl LostText {
+    /// From its first character to the mark.
+    pub fn span(&self) -> Span {
+        self.head.to(self.mark)
+    }
+}
+
+/// How many lines up the start of a text is looked for; texts of forms are shorter.
+const MAX_TEXT_LINES: usize = 100;
+
+/// The text that a mark, read as an opening one, closes: nothing stands behind the mark on
+/// its line, and above it plain lines, up to a keyword that takes a text or, when the mark
+/// is alone on its line, as far as they are indented more.
+pub(super) fn text_without_start(text: &str, mark: Span) -> Option<LostText> {
+    let rest = text.get(mark.end as usize..)?;
+    if !rest.lines().next().unwrap_or_default().trim().is_empty() {
+        return None;
+    }
+    let mut end = mark.start as usize;
+    let own = text.get(..end)?.rsplit('\n').next()?;
+    // How far a mark that is alone on its line is indented.
+    let margin = own.trim().is_empty().then_some(own.len());
+    let (mut first, mut outside): (Option<Span>, bool) = (None, false);
+    for _ in 0..MAX_TEXT_LINES {
+        let start = text.get(..end)?.rfind('\n').map_or(0, |at| at + 1);
+        let line = text.get(start..end)?.trim_end();
+        let words = line.trim_start();
+        let indent = line.len() - words.len();
+        if let Some((word, rest)) = text_keyword(words)
+            && !rest.starts_with(is_quote)
+        {
+            let head = Span::new(start + indent, start + indent + word.len());
+            if !text.get(head.end as usize..mark.start as usize)?.trim().is_empty() {
+                return Some(LostText { head, lack: Lack::Mark, mark });
+            }
+            let close = if words == word && end < mark.start as usize { next_mark(text, mark) } else { None };
+            return Some(LostText { head, lack: Lack::Line(mark), mark: close? });
+        }
+        outside |= margin.is_none_or(|margin| !words.is_empty() && indent <= margin);
+        if words.contains(['{', '}', '｛', '｝', '"']) || start == 0 {
+            return first.map(|head| LostText { head, lack: Lack::MarkAndKeyword, mark });
+        }
+        if !words.is_empty() && !outside {
+            first = Some(Span::new(start + indent, start + line.len()));
+        }
+        end = start - 1;
+    }
+    None
+}
+
+/// The keyword that a line begins with, when it takes a text, and what follows.
+fn text_keyword(line: &str) -> Option<(&'static str, &str)> {
+    TextKind::ALL.into_iter().map(TextKind::word).find_map(|word| {
+        let rest = line.strip_prefix(word)?;
+        (rest.is_empty() || rest.starts_with([' ', '\t', '\u{3000}'])).then_some((word, rest.trim_start()))
+    })
+}
+
+/// The mark of the same kind behind one.
+fn next_mark(text: &str, mark: Span) -> Option<Span> {
+    let written = slice(text, mark);
+    let at = text.get(mark.end as usize..)?.find(written)? + mark.end as usize;
+    Some(Span::new(at, at + written.len()))
+}
+
+/// A text whose opening mark is missing, or on the wrong line.
+pub(super) fn lost_text(file: FileId, text: &LostText) -> Diagnostic {
+    let missing = || Diagnostic::error("E0119", place(file, text.head), "文本开头缺少 `\"\"\"`");
+    match text.lack {
+        Lack::Mark => missing()
+            .label("后面是文本")
+            .related(place(file, text.mark), "文本在这里结束")
+            .help("在文本前面补上 `\"\"\"`")
+            .fix(Safety::Unsafe, text.head.after(), " \"\"\"", "补上 `\"\"\"`"),
+        Lack::MarkAndKeyword => missing()
+            .label("文本的第一行")
+            .related(place(file, text.mark), "文本在这里结束")
+            .help("在它上面补一行关键字和 `\"\"\"`，例如 `总体目标 \"\"\"`、`内容 \"\"\"`"),
+        Lack::Line(start) => {
+            let gap = Span { start: text.head.end, end: start.start };
+            Diagnostic::error("E0119", place(file, start), "文本开头的 `\"\"\"` 要和关键字写在同一行")
+                .related(place(file, text.head), "写在它后面")
+                .help("把 `\"\"\"` 移到上一行的末尾")
+                .fix(Safety::Safe, gap, " ", "移到上一行")
+        }
+    }
+}
+
+/// Whether a quotation mark follows on the line: one that is not closed is reported as such.
+pub(super) fn quote_follows(text: &str, word: Span) -> bool {
+    text.get(word.end as usize..)
+        .is_some_and(|rest| rest.trim_start_matches([' ', '\t', '\u{3000}']).starts_with(is_quote))
+}
+
+/// A keyword that takes a text and has none.
+pub(super) fn missing_text(text: &str, file: FileId, name: Name) -> Diagnostic {
+    let word = slice(text, name.span);
+    Diagnostic::error("E0110", place(file, name.span), format!("`{word}` 后面缺少文本"))
+        .help(format!("写成 `{word} \"…\"`；几行的文本用 `\"\"\"…\"\"\"`，与 `{word}` 同一行开始"))
 }
 
 /// The place of the mark in a text that is never closed.

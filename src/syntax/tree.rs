@@ -11,7 +11,8 @@ use pest::Parser;
 use super::ast::{Block, Stmt};
 use super::grammar::{HengParser, Rule};
 use super::lower::{self, Event, Lowered};
-use super::{Comment, Parsed, recover};
+use super::recover::{self, LostText};
+use super::{Comment, Parsed};
 use crate::diag::Diagnostic;
 use crate::source::{FileId, Source, Span};
 
@@ -26,17 +27,27 @@ const TWO_CORES_BYTES: usize = 512 * 1024;
 /// How deep blocks may nest. The official forms need six levels.
 const MAX_BLOCK_DEPTH: usize = 64;
 
+/// How many texts without an opening mark are looked for: each costs another reading.
+const MAX_LOST_TEXTS: usize = 16;
+
 /// How many mistakes of form are listed for one file.
 const MAX_DIAGNOSTICS: usize = 200;
 
 /// Reads a source: every statement that can be understood, and a diagnostic for each that
 /// cannot. Never fails.
 pub fn parse(source: Source, file: FileId) -> Parsed {
-    let mut tree = grow(&source.text, file, Matching::Exact);
+    let mut lost = Vec::new();
+    let mut tree = grow(&source.text, file, Matching::Exact, &lost);
+    while let Some(text) = tree.text_without_start(&lost) {
+        // The mark that ends a text was read as one that opens another. Read again without
+        // that text, so that what follows is not swallowed.
+        lost.push(text);
+        tree = grow(&source.text, file, Matching::Exact, &lost);
+    }
     if tree.is_open() {
         // A brace is missing. Read again and let the indentation say where, so that what
         // follows stays in its own block.
-        tree = grow(&source.text, file, Matching::ByIndent);
+        tree = grow(&source.text, file, Matching::ByIndent, &lost);
     }
     let (stmts, comments, diagnostics) = tree.finish();
     Parsed { source, file, stmts, comments, diagnostics }
@@ -51,16 +62,30 @@ enum Matching {
     ByIndent,
 }
 
-fn grow(text: &str, file: FileId, matching: Matching) -> Tree<'_> {
-    let chunks = cut(text);
+/// Reads a source but for the texts that lack their opening mark.
+fn grow<'a>(text: &'a str, file: FileId, matching: Matching, lost: &[LostText]) -> Tree<'a> {
     let mut tree = Tree::new(text, file, matching);
-    if text.len() < TWO_CORES_BYTES {
+    let mut at = 0;
+    for text in lost {
+        grow_part(&mut tree, at, text.span().start as usize);
+        tree.lost_text(text);
+        at = text.span().end as usize;
+    }
+    grow_part(&mut tree, at, text.len());
+    tree
+}
+
+fn grow_part(tree: &mut Tree<'_>, start: usize, end: usize) {
+    let (text, file) = (tree.text, tree.file);
+    let mut chunks = cut(text.get(start..end).unwrap_or_default());
+    chunks.iter_mut().for_each(|chunk| *chunk = (chunk.0 + start, chunk.1 + start));
+    if end - start < TWO_CORES_BYTES {
         for &(start, end) in &chunks {
             tree.take(read(text, file, start, end));
         }
-        return tree;
+        return;
     }
-    let half = chunks.partition_point(|&(start, _)| start < text.len() / 2);
+    let half = chunks.partition_point(|chunk| chunk.0 < start + (end - start) / 2);
     let (first, second) = chunks.split_at(half);
     std::thread::scope(|scope| {
         let later = scope.spawn(|| second.iter().map(|&(start, end)| read(text, file, start, end)).collect::<Vec<_>>());
@@ -73,7 +98,6 @@ fn grow(text: &str, file: FileId, matching: Matching) -> Tree<'_> {
             Err(panic) => std::panic::resume_unwind(panic),
         }
     });
-    tree
 }
 
 /// Runs the grammar over a whole text and drops the result: the floor that benches compare
@@ -222,8 +246,8 @@ struct Tree<'a> {
     diagnostics: Vec<Diagnostic>,
     /// Mistakes that were not kept.
     dropped: usize,
-    /// A text that is never closed may have swallowed closing braces.
-    text_open: bool,
+    /// The marks of texts that are never closed; they may have swallowed closing braces.
+    open_texts: Vec<Span>,
     matching: Matching,
 }
 
@@ -238,7 +262,7 @@ impl<'a> Tree<'a> {
             comments: Vec::new(),
             diagnostics: Vec::new(),
             dropped: 0,
-            text_open: false,
+            open_texts: Vec::new(),
             matching,
         }
     }
@@ -302,7 +326,10 @@ impl<'a> Tree<'a> {
             self.leave_unclosed(brace);
         }
         let Some(frame) = self.frames.pop() else {
-            self.report(recover::extra_brace(self.file, brace));
+            // What opens its block may be inside a text that is never closed.
+            if self.open_texts.is_empty() {
+                self.report(recover::extra_brace(self.file, brace));
+            }
             return;
         };
         self.end_block(frame, Some(brace));
@@ -322,7 +349,22 @@ impl<'a> Tree<'a> {
 
     /// Whether blocks are open at the end for which no text is to blame.
     fn is_open(&self) -> bool {
-        !self.frames.is_empty() && !self.text_open && self.too_deep == 0
+        !self.frames.is_empty() && self.open_texts.is_empty() && self.too_deep == 0
+    }
+
+    /// The first text that lacks its opening mark and is not among those known to.
+    fn text_without_start(&self, known: &[LostText]) -> Option<LostText> {
+        if known.len() >= MAX_LOST_TEXTS {
+            return None;
+        }
+        let after = known.last().map_or(0, |text| text.span().end);
+        let found = self.open_texts.iter().find_map(|&mark| recover::text_without_start(self.text, mark));
+        found.filter(|text| after <= text.span().start)
+    }
+
+    fn lost_text(&mut self, text: &LostText) {
+        self.report(recover::lost_text(self.file, text));
+        self.stmts().push(lower::broken(text.span()));
     }
 
     fn end_block(&mut self, mut frame: Frame, close: Option<Span>) {
@@ -335,7 +377,7 @@ impl<'a> Tree<'a> {
     }
 
     fn open_text(&mut self, mark: Span, swallowed: Span) {
-        self.text_open = true;
+        self.open_texts.push(mark);
         self.report(recover::open_text(self.file, mark));
         let text = self.text;
         let same_line = |stmt: &Stmt| {

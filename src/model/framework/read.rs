@@ -10,6 +10,7 @@ use crate::exact::{Exact, Rounding};
 use crate::model::context::Context;
 use crate::model::fit::{self, GoalKind};
 use crate::model::name::normal;
+use crate::model::outline::{Doubled, doubled_attribute};
 use crate::model::placement::{Site, parts};
 use crate::model::rule::{Method, Rule};
 use crate::model::scoring::{self, Rules, Written, basis_of};
@@ -139,7 +140,8 @@ fn resolve<'a>(
         return None;
     };
     cx.parsed = declared.parsed;
-    let framework = Reader { cx, rules, framework: base }.read(declared);
+    let reader = Reader { cx, rules, framework: base, seen: Doubled::default(), groups: Vec::new() };
+    let framework = reader.read(declared);
     let at = frameworks.list.len();
     frameworks.list.push(framework);
     frameworks.by_name.insert(name, State::Built(at));
@@ -211,6 +213,22 @@ struct Reader<'c, 'a> {
     cx: &'c mut Context<'a>,
     rules: &'c Rules<'a>,
     framework: Framework,
+    /// What this declaration, not its parent, has written.
+    seen: Doubled,
+    groups: Vec<Level>,
+}
+
+/// What a framework says once, and its keyword.
+fn only_once(clause: &Clause) -> Option<(&'static str, Span)> {
+    match clause {
+        Clause::Amount { kind: AmountKind::Full, keyword, .. } => Some(("满分", *keyword)),
+        Clause::Rounding { keyword, .. } => Some(("舍入", *keyword)),
+        Clause::Over { keyword, .. } => Some(("超额", *keyword)),
+        Clause::Text { kind: TextKind::Basis, keyword, .. } => Some(("依据", *keyword)),
+        Clause::Section { kind: SectionKind::Defaults, keyword } => Some(("默认计分", *keyword)),
+        Clause::Section { kind: SectionKind::Grades, keyword } => Some(("等级", *keyword)),
+        _ => None,
+    }
 }
 
 impl<'a> Reader<'_, 'a> {
@@ -221,10 +239,14 @@ impl<'a> Reader<'_, 'a> {
             self.framework.basis = own;
         }
         let mut notes = Vec::new();
+        let before = self.cx.diagnostics.len();
         let mut vacancies = Vec::new();
         for part in parts(&declared.stmt.attrs, declared.stmt.block.as_deref()) {
             if !self.cx.admits(Site::Framework, part) {
                 continue;
+            }
+            if let Some((word, keyword)) = only_once(part.0) {
+                self.seen.once(self.cx, word, keyword);
             }
             match part {
                 (Clause::Text { kind: TextKind::Note, text, .. }, _) => notes.push(self.cx.text(*text)),
@@ -238,21 +260,34 @@ impl<'a> Reader<'_, 'a> {
         if !notes.is_empty() {
             self.framework.assumptions = notes;
         }
+        let inherited = self.framework.vacancies.len();
+        let mut spans: Vec<Span> = Vec::new();
         for (from, to) in vacancies {
-            if let Some(vacancy) = vacancy(self.cx, &self.framework, from, to) {
-                self.framework.vacancies.push(vacancy);
+            let Some(vacancy) = vacancy(self.cx, &self.framework, from, to) else { continue };
+            let own = self.framework.vacancies.iter().skip(inherited);
+            let same = own.zip(&spans).find(|(other, _)| other.from == vacancy.from);
+            if let Some((_, first)) = same {
+                doubled_attribute(self.cx, &format!("空缺 {}", self.cx.name(from)), from.span, *first);
+                continue;
             }
+            self.framework.vacancies.push(vacancy);
+            spans.push(from.span);
         }
-        self.balance(declared);
+        // A weight may be among what was reported.
+        if self.cx.diagnostics.len() == before && !self.cx.misread(declared.stmt.span) {
+            self.balance(declared);
+        }
         self.framework
     }
 
     fn setting(&mut self, clause: &Clause) {
         match clause {
             Clause::Amount { kind: AmountKind::Full, quantity, .. } => {
-                if let Some(full) = self.cx.points(*quantity, "满分") {
-                    self.framework.full = full;
+                let Some(full) = self.cx.points(*quantity, "满分") else { return };
+                if !full.is_positive() {
+                    return self.cx.error("E0415", quantity.span(), "满分要大于 0");
                 }
+                self.framework.full = full;
             }
             Clause::Rounding { places, mode, .. } => self.rounding(*places, *mode),
             Clause::Over { threshold, word, .. } => {
@@ -298,6 +333,7 @@ impl<'a> Reader<'_, 'a> {
     }
 
     fn defaults(&mut self, stmt: &'a Stmt) {
+        let mut seen = Doubled::default();
         for part in parts(&stmt.attrs, stmt.block.as_deref()) {
             if !self.cx.admits(Site::Defaults, part) {
                 continue;
@@ -310,6 +346,7 @@ impl<'a> Reader<'_, 'a> {
                 self.cx.unknown("E0416", name.span, format!("`默认计分` 里没有 `{text}`"), nearest, Some(help));
                 continue;
             };
+            seen.once(self.cx, kind.word(), name.span);
             if let Some(rule) = self.default_rule(kind, name.span, value.as_ref(), line)
                 && let Some(slot) = self.framework.defaults.get_mut(kind as usize)
             {
@@ -363,6 +400,7 @@ impl<'a> Reader<'_, 'a> {
 
     fn grades(&mut self, stmt: &'a Stmt) {
         let mut grades: Vec<Grade> = Vec::new();
+        let mut spans: Vec<Span> = Vec::new();
         for part in parts(&stmt.attrs, stmt.block.as_deref()) {
             if !self.cx.admits(Site::Grades, part) {
                 continue;
@@ -396,6 +434,11 @@ impl<'a> Reader<'_, 'a> {
                 }
                 _ => continue,
             };
+            let same = grades.iter().position(|grade| grade.name == self.cx.name(name));
+            if let Some(first) = same.and_then(|at| spans.get(at)) {
+                doubled_attribute(self.cx, self.cx.name(name), name.span, *first);
+                continue;
+            }
             let falls = match (grades.last().map(|grade| &grade.at_least), &at_least) {
                 (None, _) => true,
                 (Some(Some(above)), Some(bound)) => bound < above,
@@ -406,6 +449,7 @@ impl<'a> Reader<'_, 'a> {
                 self.cx.error("E0416", name.span, format!("等级从高到低排列，`{}` 没有低于上一级", self.cx.name(name)));
                 continue;
             }
+            spans.push(name.span);
             grades.push(Grade { name: self.cx.name(name).to_owned(), at_least });
         }
         self.framework.grades = grades;
@@ -418,9 +462,14 @@ impl<'a> Reader<'_, 'a> {
             Err(()) => return,
         };
         if text == EXECUTION {
+            self.seen.once(self.cx, EXECUTION, name.span);
             return self.execution(stmt, name, weight);
         }
+        if let Some(first) = self.groups.iter().find(|group| group.answers_to(&text)) {
+            return self.doubled_group("一级", name, first.place);
+        }
         let mut level = self.level(name, weight, aliases);
+        self.groups.push(level.clone());
         let children = stmt.block.as_ref().map(|_| self.children(stmt));
         match self.framework.level1(&text) {
             Some(at) => {
@@ -456,15 +505,18 @@ impl<'a> Reader<'_, 'a> {
             let Clause::Item { name, value, aliases } = part.0 else { continue };
             let Ok(weight) = self.weight(*name, value.as_ref()) else { continue };
             if let Some(first) = children.iter().find(|child| child.answers_to(&normal(self.cx.name(*name)))) {
-                let message = format!("二级指标 `{}` 写了两次", self.cx.name(*name));
-                let first = first.place;
-                let diagnostic = Diagnostic::error("E0204", self.cx.place(name.span), message);
-                self.cx.report(diagnostic.related(first, "第一次在这里"));
+                self.doubled_group("二级", *name, first.place);
                 continue;
             }
             children.push(self.level(*name, weight, aliases));
         }
         children
+    }
+
+    fn doubled_group(&mut self, level: &str, name: Name, first: Place) {
+        let message = format!("{level}指标 `{}` 写了两次", self.cx.name(name));
+        let diagnostic = Diagnostic::error("E0204", self.cx.place(name.span), message).label("第二次");
+        self.cx.report(diagnostic.related(first, "第一次在这里"));
     }
 
     fn weight(&mut self, name: Name, value: Option<&Value>) -> Result<Option<Exact>, ()> {
@@ -558,5 +610,5 @@ pub(crate) fn vacancy(cx: &mut Context<'_>, framework: &Framework, from: Name, t
 /// `一级指标有 …`, for a help.
 pub(crate) fn level1_names(framework: &Framework) -> String {
     let names: Vec<String> = framework.groups.iter().map(|group| format!("`{}`", group.name)).collect();
-    format!("框架 `{}` 的一级指标有{}", framework.name, names.join("、"))
+    format!("框架 `{}` 的一级指标有 {}", framework.name, names.join("、"))
 }
