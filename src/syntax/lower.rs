@@ -47,7 +47,7 @@ pub(super) struct Lowered {
 /// Lowers the pairs of the chunk that starts at byte `base` of `text`.
 pub(super) fn lower(text: &str, file: FileId, base: usize, pairs: Pairs<'_, Rule>) -> Lowered {
     let mut lowerer = Lowerer { text, file, base, out: Lowered::default() };
-    for pair in pairs {
+    for pair in pairs.flat_map(Pair::into_inner) {
         lowerer.item(pair);
     }
     lowerer.out
@@ -221,7 +221,7 @@ impl Lowerer<'_> {
             Rule::unit_clause => self.unit_clause(inner)?,
             Rule::prefix_clause => {
                 let keyword = self.next_span(&mut inner)?;
-                let name = self.next_span(&mut inner)?;
+                let name = self.next_unit(&mut inner)?;
                 inner.next()?; // the sign
                 Clause::Prefix { keyword, name, value: self.quantity(&mut inner)? }
             }
@@ -308,7 +308,7 @@ impl Lowerer<'_> {
             }
             Rule::word_value => {
                 let mut parts = pair.into_inner().peekable();
-                let span = self.next_span(&mut parts)?;
+                let span = self.next_unit(&mut parts)?;
                 let has_quantity = parts.peek().is_some();
                 let quantity = if has_quantity { Some(Box::new(self.quantity(&mut parts)?)) } else { None };
                 Value::Word { span, quantity }
@@ -384,12 +384,12 @@ impl Lowerer<'_> {
 
     fn unit_clause(&mut self, mut inner: Children<'_>) -> Option<Clause> {
         let keyword = self.next_span(&mut inner)?;
-        let name = self.next_span(&mut inner)?;
+        let name = self.next_unit(&mut inner)?;
         let value = match inner.next_if(|pair| pair.as_rule() == Rule::eq) {
             Some(_) => Some(self.unit_value(&mut inner)?),
             None => None,
         };
-        let aliases = inner.next().map(|aliases| aliases.into_inner().map(|pair| self.span(&pair)).collect());
+        let aliases = inner.next().map(|aliases| aliases.into_inner().map(|pair| self.extent(&pair)).collect());
         let aliases = aliases.unwrap_or_default();
         Some(Clause::Unit { keyword, name, value, aliases })
     }
@@ -454,7 +454,7 @@ impl Lowerer<'_> {
         let number_span = self.span(&pair);
         let number = self.number(number_span, pair.as_str());
         let unit = inner.next_if(|pair| matches!(pair.as_rule(), Rule::unit | Rule::step_unit));
-        Some(Quantity { number, number_span, unit: unit.map(|pair| self.span(&pair)) })
+        Some(Quantity { number, number_span, unit: unit.map(|pair| self.extent(&pair)) })
     }
 
     fn number(&mut self, span: Span, text: &str) -> Decimal {
@@ -533,6 +533,10 @@ impl Lowerer<'_> {
             _ => return None,
         };
         Some(Expr { span, kind })
+    }
+
+    fn next_unit(&self, inner: &mut Children<'_>) -> Option<Span> {
+        inner.next().map(|pair| self.extent(&pair))
     }
 
     fn next_span(&self, inner: &mut Children<'_>) -> Option<Span> {
