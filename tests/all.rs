@@ -11,6 +11,7 @@ mod corpus_targets;
 mod examples;
 mod golden;
 mod layers;
+mod noise;
 mod pages;
 mod plan_maker;
 mod properties;

@@ -42,11 +42,25 @@ pub(super) struct Lowered {
     pub events: Vec<Event>,
     pub comments: Vec<Comment>,
     pub diagnostics: Vec<Diagnostic>,
+    /// How many mistakes there was no room for.
+    pub dropped: usize,
 }
 
-/// Lowers the pairs of the chunk that starts at byte `base` of `text`.
-pub(super) fn lower(text: &str, file: FileId, base: usize, pairs: Pairs<'_, Rule>) -> Lowered {
-    let mut lowerer = Lowerer { text, file, base, out: Lowered::default() };
+impl Lowered {
+    /// Keeps a mistake while there is room; beyond, it is not even worded.
+    pub fn report(&mut self, room: usize, word: impl FnOnce() -> Diagnostic) {
+        if self.diagnostics.len() < room {
+            self.diagnostics.push(word());
+        } else {
+            self.dropped += 1;
+        }
+    }
+}
+
+/// Lowers the pairs of the chunk that starts at byte `base` of `text`; `room` is how many
+/// mistakes are still listed.
+pub(super) fn lower(text: &str, file: FileId, base: usize, room: usize, pairs: Pairs<'_, Rule>) -> Lowered {
+    let mut lowerer = Lowerer { text, file, base, room, out: Lowered::default() };
     for pair in pairs.flat_map(Pair::into_inner) {
         lowerer.item(pair);
     }
@@ -57,6 +71,7 @@ struct Lowerer<'a> {
     text: &'a str,
     file: FileId,
     base: usize,
+    room: usize,
     out: Lowered,
 }
 
@@ -76,7 +91,7 @@ impl Lowerer<'_> {
             Rule::comment => self.comment(span, pair.as_str()),
             Rule::broken => {
                 let span = trim_end(span, pair.as_str());
-                self.out.diagnostics.push(recover::broken_line(self.text, self.file, span));
+                self.out.report(self.room, || recover::broken_line(self.text, self.file, span));
                 self.out.events.push(Event::Stmt(broken(span)));
             }
             Rule::open_text => {
@@ -104,7 +119,7 @@ impl Lowerer<'_> {
                 }
                 (Rule::junk | Rule::worth, Some(stmt)) => {
                     let junk = child_span;
-                    self.out.diagnostics.push(recover::junk(self.text, self.file, stmt, junk));
+                    self.out.report(self.room, || recover::junk(self.text, self.file, stmt, junk));
                     // An item whose value was not understood says nothing certain.
                     if stmt.attrs.is_empty() && matches!(stmt.clause, Clause::Item { .. }) {
                         stmt.clause = Clause::Broken;
@@ -355,7 +370,7 @@ impl Lowerer<'_> {
         if !forgotten || name.quoted {
             return clause;
         }
-        self.out.diagnostics.push(recover::unquoted_text(self.text, self.file, *name, *span));
+        self.out.report(self.room, || recover::unquoted_text(self.text, self.file, *name, *span));
         Clause::Broken
     }
 
@@ -459,7 +474,7 @@ impl Lowerer<'_> {
 
     fn number(&mut self, span: Span, text: &str) -> Decimal {
         literal::number(text).unwrap_or_else(|problem| {
-            self.out.diagnostics.push(recover::bad_number(self.file, span, text, problem));
+            self.out.report(self.room, || recover::bad_number(self.file, span, text, problem));
             Decimal::ZERO
         })
     }
@@ -467,7 +482,7 @@ impl Lowerer<'_> {
     fn expr(&mut self, pair: Pair<'_, Rule>, depth: usize) -> Option<Expr> {
         let span = self.extent(&pair);
         if depth > MAX_EXPR_DEPTH {
-            self.out.diagnostics.push(recover::too_deep(self.file, span));
+            self.out.report(self.room, || recover::too_deep(self.file, span));
             return None;
         }
         let mut inner = pair.into_inner().peekable();
@@ -486,7 +501,7 @@ impl Lowerer<'_> {
             let op_span = self.next_span(inner)?;
             chain += 1;
             if chain > MAX_CHAIN {
-                self.out.diagnostics.push(recover::too_deep(self.file, op_span));
+                self.out.report(self.room, || recover::too_deep(self.file, op_span));
                 return None;
             }
             let right = self.binary(inner, precedence(op) + 1, depth)?;
@@ -510,7 +525,7 @@ impl Lowerer<'_> {
                 let op = if pair.as_rule() == Rule::negate { UnaryOp::Minus } else { UnaryOp::Not };
                 let group = inner.next()?;
                 if depth > MAX_EXPR_DEPTH {
-                    self.out.diagnostics.push(recover::too_deep(self.file, span));
+                    self.out.report(self.room, || recover::too_deep(self.file, span));
                     return None;
                 }
                 let operand = Box::new(self.operand(&mut group.into_inner().peekable(), depth + 1)?);
