@@ -12,6 +12,7 @@ mod corpus_targets;
 mod examples;
 mod golden;
 mod layers;
+mod noise;
 mod original;
 mod pages;
 mod plan_maker;

@@ -14,7 +14,8 @@ impl Rule {
     pub fn describe(self) -> &'static str {
         match self {
             Rule::chunk | Rule::only | Rule::item | Rule::EOI | Rule::junk | Rule::broken | Rule::open_text => "",
-            Rule::separator | Rule::terminator | Rule::ws | Rule::gap | Rule::newline | Rule::stop => "行尾",
+            Rule::plain | Rule::text_plain => "",
+            Rule::terminator | Rule::blank | Rule::ws | Rule::gap | Rule::newline | Rule::stop => "行尾",
             Rule::comma => "`,`",
             Rule::comment => "",
             Rule::open => "`{`",
@@ -31,13 +32,13 @@ impl Rule {
             Rule::qualitative | Rule::qualitative_word => "`定性`",
             Rule::not_applicable | Rule::not_applicable_word => "`不适用`",
             Rule::value => "值",
-            Rule::tilde => "`~`",
+            Rule::tilde | Rule::range_end => "`~`",
             Rule::yes => "`是`",
             Rule::no => "`否`",
             Rule::previous | Rule::previous_word => "`上年`",
             Rule::sign | Rule::ge | Rule::gt | Rule::eq | Rule::lt | Rule::le | Rule::ne => "符号（如 `>=`）",
             Rule::quantity => "数量（如 `800 件`）",
-            Rule::number | Rule::digits | Rule::digit => "数",
+            Rule::number | Rule::digit => "数",
             Rule::unit | Rule::unit_atom | Rule::unit_char | Rule::unit_head | Rule::unit_sign | Rule::percent => {
                 "单位"
             }

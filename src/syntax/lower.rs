@@ -43,12 +43,26 @@ pub(super) struct Lowered {
     pub events: Vec<Event>,
     pub comments: Vec<Comment>,
     pub diagnostics: Vec<Diagnostic>,
+    /// How many mistakes there was no room for.
+    pub dropped: usize,
 }
 
-/// Lowers the pairs of the chunk that starts at byte `base` of `text`.
-pub(super) fn lower(text: &str, file: FileId, base: usize, pairs: Pairs<'_, Rule>) -> Lowered {
-    let mut lowerer = Lowerer { text, file, base, out: Lowered::default() };
-    for pair in pairs {
+impl Lowered {
+    /// Keeps a mistake while there is room; beyond, it is not even worded.
+    pub fn report(&mut self, room: usize, word: impl FnOnce() -> Diagnostic) {
+        if self.diagnostics.len() < room {
+            self.diagnostics.push(word());
+        } else {
+            self.dropped += 1;
+        }
+    }
+}
+
+/// Lowers the pairs of the chunk that starts at byte `base` of `text`; `room` is how many
+/// mistakes are still listed.
+pub(super) fn lower(text: &str, file: FileId, base: usize, room: usize, pairs: Pairs<'_, Rule>) -> Lowered {
+    let mut lowerer = Lowerer { text, file, base, room, out: Lowered::default() };
+    for pair in pairs.flat_map(Pair::into_inner) {
         lowerer.item(pair);
     }
     lowerer.out
@@ -58,6 +72,7 @@ struct Lowerer<'a> {
     text: &'a str,
     file: FileId,
     base: usize,
+    room: usize,
     out: Lowered,
 }
 
@@ -77,7 +92,7 @@ impl Lowerer<'_> {
             Rule::comment => self.comment(span, pair.as_str()),
             Rule::broken => {
                 let span = trim_end(span, pair.as_str());
-                self.out.diagnostics.push(recover::broken_line(self.text, self.file, span));
+                self.out.report(self.room, || recover::broken_line(self.text, self.file, span));
                 self.out.events.push(Event::Stmt(broken(span)));
             }
             Rule::open_text => {
@@ -108,7 +123,7 @@ impl Lowerer<'_> {
                     if self.unsigned(stmt, junk) {
                         continue;
                     }
-                    self.out.diagnostics.push(recover::junk(self.text, self.file, stmt, junk));
+                    self.out.report(self.room, || recover::junk(self.text, self.file, stmt, junk));
                     // A value or an expression that was cut short says nothing certain.
                     let last = stmt.attrs.last_mut().map_or(&mut stmt.clause, |attr| &mut attr.clause);
                     if recover::is_cut_short(self.text, last) {
@@ -290,7 +305,7 @@ impl Lowerer<'_> {
             Rule::unit_clause => self.unit_clause(inner)?,
             Rule::prefix_clause => {
                 let keyword = self.next_span(&mut inner)?;
-                let name = self.next_span(&mut inner)?;
+                let name = self.next_unit(&mut inner)?;
                 inner.next()?; // the sign
                 Clause::Prefix { keyword, name, value: self.quantity(&mut inner)? }
             }
@@ -377,7 +392,7 @@ impl Lowerer<'_> {
             }
             Rule::word_value => {
                 let mut parts = pair.into_inner().peekable();
-                let span = self.next_span(&mut parts)?;
+                let span = self.next_unit(&mut parts)?;
                 let has_quantity = parts.peek().is_some();
                 let quantity = if has_quantity { Some(Box::new(self.quantity(&mut parts)?)) } else { None };
                 Value::Word { span, quantity }
@@ -412,7 +427,7 @@ impl Lowerer<'_> {
         if !self.takes_text(*name) {
             return clause;
         }
-        self.out.diagnostics.push(recover::unquoted_text(self.text, self.file, *name, *span));
+        self.out.report(self.room, || recover::unquoted_text(self.text, self.file, *name, *span));
         Clause::Broken
     }
 
@@ -446,12 +461,12 @@ impl Lowerer<'_> {
 
     fn unit_clause(&mut self, mut inner: Children<'_>) -> Option<Clause> {
         let keyword = self.next_span(&mut inner)?;
-        let name = self.next_span(&mut inner)?;
+        let name = self.next_unit(&mut inner)?;
         let value = match inner.next_if(|pair| pair.as_rule() == Rule::eq) {
             Some(_) => Some(self.unit_value(&mut inner)?),
             None => None,
         };
-        let aliases = inner.next().map(|aliases| aliases.into_inner().map(|pair| self.span(&pair)).collect());
+        let aliases = inner.next().map(|aliases| aliases.into_inner().map(|pair| self.extent(&pair)).collect());
         let aliases = aliases.unwrap_or_default();
         Some(Clause::Unit { keyword, name, value, aliases })
     }
@@ -516,12 +531,12 @@ impl Lowerer<'_> {
         let number_span = self.span(&pair);
         let number = self.number(number_span, pair.as_str());
         let unit = inner.next_if(|pair| matches!(pair.as_rule(), Rule::unit | Rule::step_unit));
-        Some(Quantity { number, number_span, unit: unit.map(|pair| self.span(&pair)) })
+        Some(Quantity { number, number_span, unit: unit.map(|pair| self.extent(&pair)) })
     }
 
     fn number(&mut self, span: Span, text: &str) -> Decimal {
         literal::number(text).unwrap_or_else(|problem| {
-            self.out.diagnostics.push(recover::bad_number(self.file, span, text, problem));
+            self.out.report(self.room, || recover::bad_number(self.file, span, text, problem));
             Decimal::ZERO
         })
     }
@@ -529,7 +544,7 @@ impl Lowerer<'_> {
     fn expr(&mut self, pair: Pair<'_, Rule>, depth: usize) -> Option<Expr> {
         let span = self.extent(&pair);
         if depth > MAX_EXPR_DEPTH {
-            self.out.diagnostics.push(recover::too_deep(self.file, span));
+            self.out.report(self.room, || recover::too_deep(self.file, span));
             return None;
         }
         let mut inner = pair.into_inner().peekable();
@@ -548,7 +563,7 @@ impl Lowerer<'_> {
             let op_span = self.next_span(inner)?;
             chain += 1;
             if chain > MAX_CHAIN {
-                self.out.diagnostics.push(recover::too_deep(self.file, op_span));
+                self.out.report(self.room, || recover::too_deep(self.file, op_span));
                 return None;
             }
             let right = self.binary(inner, precedence(op) + 1, depth)?;
@@ -572,7 +587,7 @@ impl Lowerer<'_> {
                 let op = if pair.as_rule() == Rule::negate { UnaryOp::Minus } else { UnaryOp::Not };
                 let group = inner.next()?;
                 if depth > MAX_EXPR_DEPTH {
-                    self.out.diagnostics.push(recover::too_deep(self.file, span));
+                    self.out.report(self.room, || recover::too_deep(self.file, span));
                     return None;
                 }
                 let operand = Box::new(self.operand(&mut group.into_inner().peekable(), depth + 1)?);
@@ -595,6 +610,10 @@ impl Lowerer<'_> {
             _ => return None,
         };
         Some(Expr { span, kind })
+    }
+
+    fn next_unit(&self, inner: &mut Children<'_>) -> Option<Span> {
+        inner.next().map(|pair| self.extent(&pair))
     }
 
     fn next_span(&self, inner: &mut Children<'_>) -> Option<Span> {

@@ -388,6 +388,14 @@ pub(super) fn too_deep(file: FileId, span: Span) -> Diagnostic {
     Diagnostic::error("E0112", place(file, span), "嵌套太深").label("从这里起超过了上限")
 }
 
+/// A line beyond the limit.
+pub(super) fn too_long(text: &str, file: FileId, span: Span, most: usize) -> Diagnostic {
+    let line = slice(text, span);
+    Diagnostic::error("E0101", place(file, span), format!("这一行太长，没有读：`{}`", shown(line)))
+        .label(format!("一行最多 {} KB", most / 1024))
+        .help("一条语句写一行；先检查它是不是指标文件（`*.heng`，UTF-8 文本）")
+}
+
 /// A `"""` that is never closed.
 pub(super) fn open_text(file: FileId, mark: Span) -> Diagnostic {
     Diagnostic::error("E0104", place(file, mark), "`\"\"\"` 没有闭合")

@@ -5,7 +5,6 @@
 //! files be read on two cores. Braces are matched here rather than in the grammar, so a
 //! missing one hides nothing: the text is read once more, and indentation says which.
 
-use memchr::memmem;
 use pest::Parser;
 
 use super::ast::{Block, Stmt};
@@ -23,6 +22,14 @@ const CHUNK_BYTES: usize = 32 * 1024;
 /// From this size on, two halves are read at the same time; starting a thread costs about
 /// as much as reading 30 KB.
 const TWO_CORES_BYTES: usize = 512 * 1024;
+
+/// The longest line that is read. Paragraphs of real files reach some thousand bytes; a line
+/// beyond this is no line of an indicator file, and the tokens of a statement of that size
+/// would take a hundred times its memory.
+const MAX_LINE_BYTES: usize = 64 * 1024;
+
+/// How far a statement may go on over lines that end with a comma, for the same reason.
+const MAX_STATEMENT_BYTES: usize = 1024 * 1024;
 
 /// How deep blocks may nest. The official forms need six levels.
 const MAX_BLOCK_DEPTH: usize = 64;
@@ -77,20 +84,23 @@ fn grow<'a>(text: &'a str, file: FileId, matching: Matching, lost: &[LostText]) 
 
 fn grow_part(tree: &mut Tree<'_>, start: usize, end: usize) {
     let (text, file) = (tree.text, tree.file);
-    let mut chunks = cut(text.get(start..end).unwrap_or_default());
-    chunks.iter_mut().for_each(|chunk| *chunk = (chunk.0 + start, chunk.1 + start));
+    let mut pieces = cut(text.get(start..end).unwrap_or_default());
+    for piece in &mut pieces {
+        piece.start += start;
+        piece.end += start;
+    }
     if end - start < TWO_CORES_BYTES {
-        for &(start, end) in &chunks {
-            tree.take(read(text, file, start, end));
+        for piece in &pieces {
+            tree.take(read(text, file, piece, tree.room()));
         }
         return;
     }
-    let half = chunks.partition_point(|chunk| chunk.0 < start + (end - start) / 2);
-    let (first, second) = chunks.split_at(half);
+    let half = pieces.partition_point(|piece| piece.start < start + (end - start) / 2);
+    let (first, second) = pieces.split_at(half);
     std::thread::scope(|scope| {
-        let later = scope.spawn(|| second.iter().map(|&(start, end)| read(text, file, start, end)).collect::<Vec<_>>());
-        for &(start, end) in first {
-            tree.take(read(text, file, start, end));
+        let later = scope.spawn(|| read_all(text, file, second));
+        for piece in first {
+            tree.take(read(text, file, piece, tree.room()));
         }
         // A panic in the second half is a panic here; nothing is swallowed.
         match later.join() {
@@ -100,21 +110,68 @@ fn grow_part(tree: &mut Tree<'_>, start: usize, end: usize) {
     });
 }
 
+fn read_all(text: &str, file: FileId, pieces: &[Piece]) -> Vec<Lowered> {
+    let mut room = MAX_DIAGNOSTICS;
+    let mut all = Vec::with_capacity(pieces.len());
+    for piece in pieces {
+        let lowered = read(text, file, piece, room);
+        room -= lowered.diagnostics.len();
+        all.push(lowered);
+    }
+    all
+}
+
 /// Runs the grammar over a whole text and drops the result: the floor that benches compare
 /// with. Returns the number of tokens at the top level.
 pub fn recognize(text: &str) -> usize {
     HengParser::parse(Rule::chunk, text).map_or(0, |pairs| pairs.len())
 }
 
-/// Byte ranges that cover the text and break only at line ends between statements.
-fn cut(text: &str) -> Vec<(usize, usize)> {
-    let bytes = text.as_bytes();
-    let blocks = block_texts(text);
-    let mut chunks = Vec::with_capacity(bytes.len() / CHUNK_BYTES + 1);
+/// Bytes of a source that are read at once, or one line that is not read.
+#[derive(Debug, Clone, Copy)]
+struct Piece {
+    start: usize,
+    end: usize,
+    too_long: bool,
+}
+
+/// Pieces that cover the text and break only at line ends between statements.
+fn cut(text: &str) -> Vec<Piece> {
+    let mut pieces = Vec::with_capacity(text.len() / CHUNK_BYTES + 1);
+    let mut at = 0;
+    for (start, end) in long_lines(text.as_bytes()) {
+        cut_between(text, at, start, &mut pieces);
+        pieces.push(Piece { start, end, too_long: true });
+        at = end;
+    }
+    cut_between(text, at, text.len(), &mut pieces);
+    pieces
+}
+
+/// Where the lines beyond [`MAX_LINE_BYTES`] lie. Looks at one place in as many bytes.
+fn long_lines(bytes: &[u8]) -> Vec<(usize, usize)> {
+    let mut found = Vec::new();
     let mut start = 0;
-    let mut wanted = CHUNK_BYTES;
-    while wanted < bytes.len() {
-        let rest = bytes.get(wanted..).unwrap_or_default();
+    while let Some(window) = bytes.get(start..start + MAX_LINE_BYTES) {
+        if let Some(newline) = memchr::memrchr(b'\n', window) {
+            start += newline + 1;
+            continue;
+        }
+        let rest = bytes.get(start..).unwrap_or_default();
+        let end = memchr::memchr(b'\n', rest).map_or(bytes.len(), |newline| start + newline + 1);
+        found.push((start, end));
+        start = end;
+    }
+    found
+}
+
+fn cut_between(text: &str, from: usize, to: usize, pieces: &mut Vec<Piece>) {
+    let text = text.get(..to).unwrap_or_default();
+    let blocks = block_texts(text, from);
+    let mut start = from;
+    let mut wanted = start + CHUNK_BYTES;
+    while wanted < to {
+        let rest = text.as_bytes().get(wanted..).unwrap_or_default();
         let Some(newline) = memchr::memchr(b'\n', rest) else { break };
         let end = wanted + newline + 1;
         let block = blocks.partition_point(|&(_, block_end)| block_end < end);
@@ -124,18 +181,19 @@ fn cut(text: &str) -> Vec<(usize, usize)> {
             wanted = block_end.max(end);
             continue;
         }
-        if continues(text.get(start..end).unwrap_or_default()) {
-            wanted = end;
+        let size = end - start;
+        if size < MAX_STATEMENT_BYTES && continues(text.get(start..end).unwrap_or_default()) {
+            // Twice as far, so that a long run of such lines is looked at a few times only.
+            wanted = end + size;
             continue;
         }
-        chunks.push((start, end));
+        pieces.push(Piece { start, end, too_long: false });
         start = end;
         wanted = start + CHUNK_BYTES;
     }
-    if start < bytes.len() || chunks.is_empty() {
-        chunks.push((start, bytes.len()));
+    if start < to {
+        pieces.push(Piece { start, end: to, too_long: false });
     }
-    chunks
 }
 
 /// Whether the last line ends with a comma, so that its attributes go on below.
@@ -151,12 +209,11 @@ fn continues(head: &str) -> bool {
 
 /// Where `"""` texts lie, from mark to mark. A line is scanned only when it holds a mark;
 /// marks in comments and one-line texts do not count.
-fn block_texts(text: &str) -> Vec<(usize, usize)> {
+fn block_texts(text: &str, from: usize) -> Vec<(usize, usize)> {
     let mut found = Vec::new();
-    let mut at = 0;
+    let mut at = from;
     while let Some(mark) = next_mark(text, at) {
-        let line_start = text.get(..mark).and_then(|head| head.rfind('\n')).map_or(0, |newline| newline + 1);
-        let head = text.get(line_start.max(at)..mark).unwrap_or_default();
+        let head = text.get(at..mark).and_then(|head| head.rsplit('\n').next()).unwrap_or_default();
         if hides(head) {
             let rest = text.get(mark..).unwrap_or_default();
             at = mark + rest.find('\n').unwrap_or(rest.len());
@@ -170,11 +227,21 @@ fn block_texts(text: &str) -> Vec<(usize, usize)> {
     found
 }
 
+/// The next of the marks that open and close such a text, in its spellings.
 fn next_mark(text: &str, from: usize) -> Option<usize> {
-    let rest = text.get(from..)?;
-    let ascii = memmem::find(rest.as_bytes(), b"\"\"\"");
-    let curly = ["“”“", "“““", "”””", "““”"].iter().filter_map(|mark| memmem::find(rest.as_bytes(), mark.as_bytes()));
-    ascii.into_iter().chain(curly).min().map(|at| from + at)
+    const MARKS: [&[u8]; 5] = [b"\"\"\"", "“”“".as_bytes(), "“““".as_bytes(), "”””".as_bytes(), "““”".as_bytes()];
+    /// The first byte of a curly quotation mark.
+    const CURLY: u8 = 0xE2;
+    let bytes = text.as_bytes();
+    let mut at = from;
+    loop {
+        at += memchr::memchr2(b'"', CURLY, bytes.get(at..)?)?;
+        let rest = bytes.get(at..)?;
+        if MARKS.iter().any(|mark| rest.starts_with(mark)) {
+            return Some(at);
+        }
+        at += 1;
+    }
 }
 
 fn mark_len(text: &str, mark: usize) -> usize {
@@ -197,41 +264,53 @@ fn hides(head: &str) -> bool {
     close.is_some()
 }
 
-/// Reads one chunk. The grammar accepts every text; what it can refuse is depth, and then
+/// Reads one piece. The grammar accepts every text; what it can refuse is depth, and then
 /// each line is read by itself so that only the deep one is lost.
-fn read(text: &str, file: FileId, start: usize, end: usize) -> Lowered {
-    let chunk = text.get(start..end).unwrap_or_default();
+fn read(text: &str, file: FileId, piece: &Piece, room: usize) -> Lowered {
+    let chunk = text.get(piece.start..piece.end).unwrap_or_default();
+    if piece.too_long {
+        return unread(line_span(piece.start, chunk), room, |span| recover::too_long(text, file, span, MAX_LINE_BYTES));
+    }
     match HengParser::parse(Rule::chunk, chunk) {
-        Ok(pairs) => lower::lower(text, file, start, pairs),
-        Err(_) => read_lines(text, file, start, chunk),
+        Ok(pairs) => lower::lower(text, file, piece.start, room, pairs),
+        Err(_) => read_lines(text, file, piece.start, room, chunk),
     }
 }
 
-fn read_lines(text: &str, file: FileId, start: usize, chunk: &str) -> Lowered {
+fn read_lines(text: &str, file: FileId, start: usize, room: usize, chunk: &str) -> Lowered {
     let mut all = Lowered::default();
     let mut at = start;
     for line in chunk.split_inclusive('\n') {
-        match HengParser::parse(Rule::chunk, line) {
-            Ok(pairs) => {
-                let lowered = lower::lower(text, file, at, pairs);
-                all.events.extend(lowered.events);
-                all.comments.extend(lowered.comments);
-                all.diagnostics.extend(lowered.diagnostics);
-            }
-            Err(_) => {
-                let span = Span::new(at, at + line.trim_end().len());
-                all.diagnostics.push(recover::too_deep(file, span));
-                all.events.push(Event::Stmt(lower::broken(span)));
-            }
-        }
+        let left = room - all.diagnostics.len();
+        let lowered = match HengParser::parse(Rule::chunk, line) {
+            Ok(pairs) => lower::lower(text, file, at, left, pairs),
+            Err(_) => unread(line_span(at, line), left, |span| recover::too_deep(file, span)),
+        };
+        all.events.extend(lowered.events);
+        all.comments.extend(lowered.comments);
+        all.diagnostics.extend(lowered.diagnostics);
+        all.dropped += lowered.dropped;
         at += line.len();
     }
     all
 }
 
+/// A line of which no more is said than why it was not read.
+fn unread(span: Span, room: usize, word: impl FnOnce(Span) -> Diagnostic) -> Lowered {
+    let mut lowered = Lowered { events: vec![Event::Stmt(lower::broken(span))], ..Lowered::default() };
+    lowered.report(room, || word(span));
+    lowered
+}
+
+fn line_span(start: usize, line: &str) -> Span {
+    Span::new(start, start + line.trim_end().len())
+}
+
 /// A block that is open.
 struct Frame {
     brace: Span,
+    /// The blanks before its line; counted only when indentation matters.
+    indent: usize,
     stmts: Vec<Stmt>,
 }
 
@@ -280,10 +359,16 @@ impl<'a> Tree<'a> {
         for diagnostic in lowered.diagnostics {
             self.report(diagnostic);
         }
+        self.dropped += lowered.dropped;
+    }
+
+    /// How many more mistakes are listed.
+    fn room(&self) -> usize {
+        MAX_DIAGNOSTICS - self.diagnostics.len()
     }
 
     fn report(&mut self, diagnostic: Diagnostic) {
-        if self.diagnostics.len() < MAX_DIAGNOSTICS {
+        if self.room() > 0 {
             self.diagnostics.push(diagnostic);
         } else {
             self.dropped += 1;
@@ -314,7 +399,8 @@ impl<'a> Tree<'a> {
             }
             self.stmts().push(lower::broken(Span { start: brace.start, end: brace.start }));
         }
-        self.frames.push(Frame { brace, stmts: Vec::new() });
+        let indent = if self.matching == Matching::ByIndent { indent(self.text, brace) } else { 0 };
+        self.frames.push(Frame { brace, indent, stmts: Vec::new() });
     }
 
     fn close(&mut self, brace: Span) {
@@ -337,9 +423,11 @@ impl<'a> Tree<'a> {
 
     /// Ends the blocks inside the one that this brace closes by its indentation.
     fn leave_unclosed(&mut self, brace: Span) {
+        if !starts_line(self.text, brace) {
+            return;
+        }
         let column = indent(self.text, brace);
-        let owner = self.frames.iter().rposition(|frame| indent(self.text, frame.brace) == column);
-        let Some(owner) = owner.filter(|_| starts_line(self.text, brace)) else { return };
+        let Some(owner) = self.frames.iter().rposition(|frame| frame.indent == column) else { return };
         while self.frames.len() > owner + 1 {
             let Some(frame) = self.frames.pop() else { return };
             self.report(recover::open_brace(self.file, frame.brace, Some(brace)));
@@ -424,5 +512,6 @@ fn indent(text: &str, span: Span) -> usize {
 /// Whether only blanks stand before a span on its line.
 fn starts_line(text: &str, span: Span) -> bool {
     let head = text.get(..span.start as usize).unwrap_or_default();
-    head.rsplit('\n').next().is_none_or(|line| line.trim().is_empty())
+    let before = head.trim_end_matches(|c: char| c != '\n' && c.is_whitespace());
+    before.is_empty() || before.ends_with('\n')
 }
