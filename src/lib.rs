@@ -6,6 +6,7 @@ extern crate self as heng;
 
 pub mod cli;
 pub mod diag;
+pub mod diff;
 pub mod exact;
 pub mod fix;
 pub mod format;

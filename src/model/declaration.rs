@@ -32,7 +32,7 @@ pub struct Declaration {
     pub framework_span: Option<Span>,
     /// The weight of 预算执行率 when the declaration writes its own.
     pub execution: Option<(Exact, Span)>,
-    /// 总体目标, 说明, 负责, 代码, 依据.
+    /// 总体目标, 说明, 负责, 代码, 依据, 调整.
     pub texts: Vec<TextAttr>,
     /// Budget lines, each after its parent.
     pub budget: Vec<BudgetLine>,

@@ -300,7 +300,10 @@ impl<'a> Outline<'_, 'a> {
                 }
             }
             (Clause::Text { kind, keyword, text }, _) => {
-                seen.once(self.cx, kind.word(), *keyword);
+                // Each adjustment of a year has a reason of its own.
+                if *kind != TextKind::Adjustment {
+                    seen.once(self.cx, kind.word(), *keyword);
+                }
                 let attr = self.text(*kind, *text);
                 self.declaration.texts.push(attr);
             }

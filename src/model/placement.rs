@@ -83,6 +83,7 @@ pub(crate) enum Kind {
     Code,
     Basis,
     Reason,
+    Adjustment,
     Funds,
     Full,
     Previous,
@@ -123,7 +124,7 @@ const fn row(kind: Kind, word: &'static str, sites: &'static [Site]) -> Row {
 use Site as S;
 
 /// One row a kind, in the order of [`Kind`].
-const TABLE: [Row; 47] = [
+const TABLE: [Row; 48] = [
     row(Kind::Entry, "带符号的指标值", &[S::Group, S::Grades, S::Actuals, S::Test, S::ActualBudget]),
     row(
         Kind::Item,
@@ -163,6 +164,7 @@ const TABLE: [Row; 47] = [
     row(Kind::Code, "代码", &[S::Indicator, S::Declaration, S::Task]),
     row(Kind::Basis, "依据", &[S::Framework, S::Rule, S::Declaration]),
     row(Kind::Reason, "原因", &[S::Actual]),
+    row(Kind::Adjustment, "调整", &[S::Indicator, S::Declaration]),
     row(Kind::Funds, "资金", &[S::Task]),
     row(Kind::Full, "满分", &[S::Framework]),
     row(Kind::Previous, "上年", &[S::Indicator]),
@@ -237,6 +239,7 @@ pub(crate) fn kind(clause: &Clause) -> Kind {
             TextKind::Code => Kind::Code,
             TextKind::Basis => Kind::Basis,
             TextKind::Reason => Kind::Reason,
+            TextKind::Adjustment => Kind::Adjustment,
         },
         Clause::Amount { kind, .. } => match kind {
             AmountKind::Funds => Kind::Funds,

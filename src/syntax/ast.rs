@@ -198,11 +198,13 @@ pub enum TextKind {
     Basis,
     /// 原因, of a deviation.
     Reason,
+    /// 调整: why a target was changed or taken away during the year.
+    Adjustment,
 }
 
 impl TextKind {
     /// Every kind.
-    pub const ALL: [TextKind; 10] = [
+    pub const ALL: [TextKind; 11] = [
         TextKind::Goal,
         TextKind::Content,
         TextKind::Aim,
@@ -213,6 +215,7 @@ impl TextKind {
         TextKind::Code,
         TextKind::Basis,
         TextKind::Reason,
+        TextKind::Adjustment,
     ];
 
     /// The keyword.
@@ -228,6 +231,7 @@ impl TextKind {
             TextKind::Code => "代码",
             TextKind::Basis => "依据",
             TextKind::Reason => "原因",
+            TextKind::Adjustment => "调整",
         }
     }
 }

@@ -51,7 +51,8 @@ pub struct Args {
     /// 文件、文件夹或带 * 的模式，- 是标准输入；不写就是当前文件夹
     #[arg(value_name = "文件", help_heading = usage::ARGUMENTS)]
     paths: Vec<PathBuf>,
-    /// 怎么写：full（带原文和建议，默认）、concise（一行）、json、jsonl、sarif、github、gitlab、junit、
+    /// 怎么写：full（带原文和建议，默认）、concise（一行）、
+    /// json、jsonl、sarif、github、gitlab、junit、
     /// checkstyle、rdjson、html
     #[arg(long, value_name = "写法", default_value = "full", hide_default_value = true, hide_possible_values = true)]
     format: Format,

@@ -1,0 +1,471 @@
+//! What changed between two versions of the same declarations, in meaning: `80 亿元` written
+//! as `800000 万元` is no change of the target, `>= 700 件` for `>= 800 件` is a loosened one.
+//!
+//! A target that is loosened or taken away needs a reason in the new file: `调整 "理由"` on
+//! the indicator, or in the declaration with the name of the indicator in its text.
+
+mod goal;
+mod matching;
+
+use serde::Serialize;
+
+use crate::exact::Exact;
+use crate::model::declaration::{Extras, Indicator, TextAttr};
+use crate::model::name::normal;
+use crate::model::{Declaration, Model, print};
+use crate::source::Place;
+use crate::syntax::ast::TextKind;
+use goal::Move;
+
+/// One version: the declarations of one or several compilations.
+pub type Version<'a> = [(&'a Model, &'a Declaration)];
+
+/// What kind of change it is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, schemars::JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Kind {
+    /// The target is less demanding.
+    Loosened,
+    /// An indicator, a task or a declaration is gone.
+    Removed,
+    /// What is counted, or how, is another.
+    Redefined,
+    /// The target is more demanding.
+    Tightened,
+    /// There is a new indicator, task or declaration.
+    Added,
+    /// It has another name.
+    Renamed,
+    /// It stands in another group.
+    Regrouped,
+    /// It weighs more or less.
+    Reweighted,
+    /// An amount of the budget or of a task is another.
+    BudgetMoved,
+    /// The same value in another unit or scale.
+    Rewritten,
+}
+
+impl Kind {
+    /// Every kind, in the order of reports.
+    pub const ALL: [Kind; 10] = [
+        Kind::Loosened,
+        Kind::Removed,
+        Kind::Redefined,
+        Kind::Tightened,
+        Kind::Added,
+        Kind::Renamed,
+        Kind::Regrouped,
+        Kind::Reweighted,
+        Kind::BudgetMoved,
+        Kind::Rewritten,
+    ];
+
+    /// The word users see.
+    pub fn word(self) -> &'static str {
+        match self {
+            Kind::Loosened => "放宽",
+            Kind::Removed => "删去",
+            Kind::Redefined => "口径变动",
+            Kind::Tightened => "收紧",
+            Kind::Added => "新增",
+            Kind::Renamed => "更名",
+            Kind::Regrouped => "改归类",
+            Kind::Reweighted => "分值变动",
+            Kind::BudgetMoved => "资金变动",
+            Kind::Rewritten => "换了写法",
+        }
+    }
+
+    /// Whether it has to be explained.
+    pub fn needs_reason(self) -> bool {
+        matches!(self, Kind::Loosened | Kind::Removed)
+    }
+}
+
+/// One change.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Change {
+    /// What kind.
+    pub kind: Kind,
+    /// The department or project, by its new name when it has one.
+    pub declaration: String,
+    /// The indicator, task or budget line; empty when it is the declaration itself.
+    pub subject: String,
+    /// What of it: 年度指标值, 周期指标值, 分值, 计分方法, …
+    pub aspect: &'static str,
+    /// As it was.
+    pub old: Option<String>,
+    /// As it is.
+    pub new: Option<String>,
+    /// By how much, with unit and direction: `少 100 件`.
+    pub by: Option<String>,
+    /// The reason given (调整).
+    pub reason: Option<String>,
+    /// Where it stands in the old version, with the compilation's place in the version.
+    pub old_place: Option<(usize, Place)>,
+    /// Where it stands in the new one.
+    pub new_place: Option<(usize, Place)>,
+    /// Whether it only follows from others: weights shared out anew.
+    pub derived: bool,
+}
+
+impl Change {
+    /// Whether it has to be explained and is not.
+    pub fn is_error(&self) -> bool {
+        self.kind.needs_reason() && self.reason.is_none()
+    }
+}
+
+/// Compares two versions.
+pub fn compare(old: &Version<'_>, new: &Version<'_>) -> Vec<Change> {
+    let mut changes = Vec::new();
+    let pairs = matching::declarations(old, new);
+    for &(before, after) in &pairs.both {
+        let (Some(&before_side), Some(&after_side)) = (old.get(before), new.get(after)) else { continue };
+        let mut pair = Pair { old: side(before, before_side), new: side(after, after_side), changes: &mut changes };
+        pair.compare();
+    }
+    for &at in &pairs.gone {
+        let Some(&(_, declaration)) = old.get(at) else { continue };
+        changes.push(Change {
+            old: Some(declaration.kind.word().to_owned()),
+            old_place: Some((at, declaration.place)),
+            ..blank(Kind::Removed, &declaration.name, "")
+        });
+    }
+    for &at in &pairs.fresh {
+        let Some(&(_, declaration)) = new.get(at) else { continue };
+        changes.push(Change {
+            new: Some(declaration.kind.word().to_owned()),
+            new_place: Some((at, declaration.place)),
+            ..blank(Kind::Added, &declaration.name, "")
+        });
+    }
+    changes
+}
+
+fn blank(kind: Kind, declaration: &str, subject: &str) -> Change {
+    Change {
+        kind,
+        declaration: declaration.to_owned(),
+        subject: subject.to_owned(),
+        aspect: "",
+        old: None,
+        new: None,
+        by: None,
+        reason: None,
+        old_place: None,
+        new_place: None,
+        derived: false,
+    }
+}
+
+/// A declaration in one version.
+#[derive(Clone, Copy)]
+struct Side<'a> {
+    at: usize,
+    model: &'a Model,
+    declaration: &'a Declaration,
+}
+
+fn side<'a>(at: usize, (model, declaration): (&'a Model, &'a Declaration)) -> Side<'a> {
+    Side { at, model, declaration }
+}
+
+/// The same declaration in both versions.
+struct Pair<'a, 'c> {
+    old: Side<'a>,
+    new: Side<'a>,
+    changes: &'c mut Vec<Change>,
+}
+
+impl<'a> Pair<'a, '_> {
+    fn compare(&mut self) {
+        if normal(&self.old.declaration.name) != normal(&self.new.declaration.name) {
+            let (old, new) = (self.old.declaration, self.new.declaration);
+            self.push(Change {
+                old: Some(old.name.to_string()),
+                new: Some(new.name.to_string()),
+                old_place: Some((self.old.at, old.place)),
+                new_place: Some((self.new.at, new.place)),
+                ..blank(Kind::Renamed, &new.name, "")
+            });
+        }
+        self.framework();
+        let pairs = matching::indicators(self.old.declaration, self.new.declaration);
+        for (before, after) in pairs.both {
+            let old = self.old.declaration.indicators.get(before);
+            let new = self.new.declaration.indicators.get(after);
+            if let (Some(old), Some(new)) = (old, new) {
+                self.indicator(old, new);
+            }
+        }
+        for at in pairs.gone {
+            let Some(old) = self.old.declaration.indicators.get(at) else { continue };
+            let reason = self.reason_naming(&old.name);
+            let was = old.goal.as_ref().map(|goal| print::goal(&self.old.model.units, goal));
+            let old_place = Some((self.old.at, self.old.declaration.at(old.name_span)));
+            self.push(Change { old: was, reason, old_place, ..self.about(Kind::Removed, &old.name, "指标") });
+        }
+        for at in pairs.fresh {
+            let Some(new) = self.new.declaration.indicators.get(at) else { continue };
+            let is = new.goal.as_ref().map(|goal| print::goal(&self.new.model.units, goal));
+            let new_place = Some((self.new.at, self.new.declaration.at(new.name_span)));
+            self.push(Change { new: is, new_place, ..self.about(Kind::Added, &new.name, "指标") });
+        }
+        self.budget();
+        self.tasks();
+    }
+
+    fn push(&mut self, change: Change) {
+        self.changes.push(change);
+    }
+
+    fn about(&self, kind: Kind, subject: &str, aspect: &'static str) -> Change {
+        Change { aspect, ..blank(kind, &self.new.declaration.name, subject) }
+    }
+
+    /// A change of an indicator that both versions have.
+    fn of(&self, kind: Kind, old: &Indicator, new: &Indicator, aspect: &'static str) -> Change {
+        Change {
+            reason: reason_of(new).or_else(|| self.reason_naming(&new.name)),
+            old_place: Some((self.old.at, self.old.declaration.at(old.name_span))),
+            new_place: Some((self.new.at, self.new.declaration.at(new.name_span))),
+            ..self.about(kind, &new.name, aspect)
+        }
+    }
+
+    /// The reason in the declaration's 调整 texts that names an indicator.
+    fn reason_naming(&self, name: &str) -> Option<String> {
+        let name = normal(name);
+        adjustments(&self.new.declaration.texts).find(|text| normal(text).contains(&*name)).map(str::to_owned)
+    }
+
+    fn framework(&mut self) {
+        let name = |side: Side<'_>| side.model.framework_of(side.declaration).map(|found| found.name.to_string());
+        let (old, new) = (name(self.old), name(self.new));
+        if old != new {
+            let change = Change {
+                old,
+                new,
+                old_place: Some((self.old.at, self.old.declaration.place)),
+                new_place: Some((self.new.at, self.new.declaration.place)),
+                ..self.about(Kind::Redefined, "", "框架")
+            };
+            self.push(change);
+        }
+    }
+
+    fn indicator(&mut self, old: &'a Indicator, new: &'a Indicator) {
+        if normal(&old.name) != normal(&new.name) {
+            let change = self.of(Kind::Renamed, old, new, "名称");
+            self.push(Change { old: Some(old.name.to_string()), new: Some(new.name.to_string()), ..change });
+        }
+        self.group(old, new);
+        let direction = old.direction.or(new.direction);
+        self.goal(old, new, "年度指标值", old.goal.as_ref(), new.goal.as_ref(), direction);
+        let (before, after) = (extras(old), extras(new));
+        self.goal(old, new, "周期指标值", before.cycle.as_ref(), after.cycle.as_ref(), direction);
+        self.weight(old, new);
+        let rule = |side: Side<'_>, line: &Indicator| print::rule(&side.model.units, &line.rule);
+        self.text(old, new, "计分方法", Some(rule(self.old, old)), Some(rule(self.new, new)));
+        let direction = |line: &Indicator| line.direction.map(|direction| format!("{direction:?}"));
+        if direction(old) != direction(new) && old.direction.is_some() && new.direction.is_some() {
+            self.text(old, new, "方向", direction(old), direction(new));
+        }
+        self.text(old, new, "公式", formula(self.old, old), formula(self.new, new));
+        for (kind, aspect) in [(TextKind::Note, "说明"), (TextKind::Source, "来源")] {
+            let text = |line: &Indicator| {
+                extras(line).texts.iter().find(|text| text.kind == kind).map(|text| text.text.to_string())
+            };
+            // A definition that was not there before takes nothing away.
+            if text(old).is_some() {
+                self.text(old, new, aspect, text(old), text(new));
+            }
+        }
+    }
+
+    fn text(&mut self, old: &Indicator, new: &Indicator, aspect: &'static str, was: Option<String>, is: Option<String>) {
+        if was != is {
+            let change = self.of(Kind::Redefined, old, new, aspect);
+            self.push(Change { old: was, new: is, ..change });
+        }
+    }
+
+    fn group(&mut self, old: &Indicator, new: &Indicator) {
+        let path = |side: Side<'_>, line: &Indicator| {
+            let group = side.declaration.groups.get(line.group as usize)?;
+            let parent = group.parent.and_then(|parent| side.declaration.groups.get(parent));
+            Some(parent.map_or_else(|| group.name.to_string(), |parent| format!("{}/{}", parent.name, group.name)))
+        };
+        let (was, is) = (path(self.old, old), path(self.new, new));
+        if was != is {
+            let change = self.of(Kind::Regrouped, old, new, "归类");
+            self.push(Change { old: was, new: is, ..change });
+        }
+    }
+
+    fn goal(
+        &mut self,
+        old: &Indicator,
+        new: &Indicator,
+        aspect: &'static str,
+        was: Option<&crate::model::value::Goal>,
+        is: Option<&crate::model::value::Goal>,
+        direction: Option<crate::terms::Direction>,
+    ) {
+        let (kind, by) = match (was, is) {
+            (None, None) => return,
+            (Some(was), Some(is)) => {
+                match goal::compare((self.old.model, was), (self.new.model, is), direction) {
+                    (Move::Same, _) => return,
+                    (Move::Rewritten, by) => (Kind::Rewritten, by),
+                    (Move::Tightened, by) => (Kind::Tightened, by),
+                    (Move::Loosened, by) => (Kind::Loosened, by),
+                    (Move::Dropped, by) => (Kind::Removed, by),
+                    (Move::Other, by) => (Kind::Redefined, by),
+                }
+            }
+            // The cycle's target was there and is not, or the other way round.
+            (Some(_), None) => (Kind::Removed, None),
+            (None, Some(_)) => (Kind::Added, None),
+        };
+        let mut change = self.of(kind, old, new, aspect);
+        change.old = was.map(|goal| print::goal(&self.old.model.units, goal));
+        change.new = is.map(|goal| print::goal(&self.new.model.units, goal));
+        change.by = by;
+        // 不适用 gives its own reason.
+        if let Some(crate::model::value::Goal::NotApplicable(Some(reason))) = is {
+            change.reason.get_or_insert_with(|| reason.clone());
+        }
+        self.push(change);
+    }
+
+    fn weight(&mut self, old: &Indicator, new: &Indicator) {
+        let (was, is) = (&old.weight.value, &new.weight.value);
+        if was == is {
+            return;
+        }
+        let change = self.of(Kind::Reweighted, old, new, "分值");
+        let derived = old.weight.is_shared() && new.weight.is_shared();
+        let by = goal::gap(is, was, "分");
+        let points = |value: &Exact| format!("{} 分", crate::score::show::number(value));
+        self.push(Change { old: Some(points(was)), new: Some(points(is)), by, derived, ..change });
+    }
+
+    fn budget(&mut self) {
+        let old = amounts(self.old);
+        let new = amounts(self.new);
+        for (path, was) in &old {
+            match new.iter().find(|(other, _)| other == path) {
+                Some((_, is)) if is.0 != was.0 => self.amount(path, "预算", Some(was), Some(is)),
+                Some(_) => {}
+                None => self.amount(path, "预算", Some(was), None),
+            }
+        }
+        for (path, is) in new.iter().filter(|(path, _)| !old.iter().any(|(other, _)| other == path)) {
+            self.amount(path, "预算", None, Some(is));
+        }
+    }
+
+    fn tasks(&mut self) {
+        let funds = |side: Side<'a>| {
+            let tasks = side.declaration.tasks.iter();
+            let amount = move |funds: &Option<(crate::model::value::Quantity, crate::source::Span)>| {
+                funds.map(|(funds, _)| base(side.model, funds)).unwrap_or((Exact::ZERO, "—".to_owned()))
+            };
+            tasks.map(|task| (task.name.to_string(), amount(&task.funds), task.span)).collect::<Vec<_>>()
+        };
+        let (old, new) = (funds(self.old), funds(self.new));
+        for (name, was, span) in &old {
+            match new.iter().find(|(other, ..)| normal(other) == normal(name)) {
+                Some((_, is, _)) if is.0 != was.0 => self.amount(name, "任务资金", Some(was), Some(is)),
+                Some(_) => {}
+                None => {
+                    let reason = self.reason_naming(name);
+                    let old_place = Some((self.old.at, self.old.declaration.at(*span)));
+                    let change = self.about(Kind::Removed, name, "任务");
+                    self.push(Change { old: Some(was.1.clone()), reason, old_place, ..change });
+                }
+            }
+        }
+        for (name, is, span) in &new {
+            if !old.iter().any(|(other, ..)| normal(other) == normal(name)) {
+                let new_place = Some((self.new.at, self.new.declaration.at(*span)));
+                let change = self.about(Kind::Added, name, "任务");
+                self.push(Change { new: Some(is.1.clone()), new_place, ..change });
+            }
+        }
+    }
+
+    fn amount(&mut self, subject: &str, aspect: &'static str, was: Option<&(Exact, String)>, is: Option<&(Exact, String)>) {
+        let by = match (was, is) {
+            // In the unit that money is written in here.
+            (Some((was, _)), Some((is, _))) => {
+                goal::gap(&in_ten_thousands(is), &in_ten_thousands(was), "万元")
+            }
+            _ => None,
+        };
+        let change = Change {
+            old: was.map(|(_, text)| text.clone()),
+            new: is.map(|(_, text)| text.clone()),
+            by,
+            reason: self.reason_naming(subject),
+            old_place: Some((self.old.at, self.old.declaration.place)),
+            new_place: Some((self.new.at, self.new.declaration.place)),
+            ..self.about(Kind::BudgetMoved, subject, aspect)
+        };
+        self.push(change);
+    }
+}
+
+fn in_ten_thousands(money: &Exact) -> Exact {
+    money.div(&Exact::int(10_000)).unwrap_or_else(|| money.clone())
+}
+
+/// The amounts of the budget by the path of their names.
+fn amounts(side: Side<'_>) -> Vec<(String, (Exact, String))> {
+    let lines = &side.declaration.budget;
+    let path = |at: usize| {
+        let mut names = Vec::new();
+        let mut next = Some(at);
+        while let Some(line) = next.and_then(|at| lines.get(at)) {
+            names.push(&*line.name);
+            next = line.parent;
+        }
+        names.reverse();
+        names.join("/")
+    };
+    let amount = |(at, line): (usize, &crate::model::declaration::BudgetLine)| {
+        line.amount.map(|amount| (path(at), base(side.model, amount)))
+    };
+    lines.iter().enumerate().filter_map(amount).collect()
+}
+
+/// A quantity in base units, and as written.
+fn base(model: &Model, quantity: crate::model::value::Quantity) -> (Exact, String) {
+    let value = &Exact::from(quantity.number) * &model.units.get(quantity.unit).scale;
+    (value, print::quantity(&model.units, quantity))
+}
+
+fn extras(indicator: &Indicator) -> Extras {
+    indicator.extras.as_deref().cloned().unwrap_or_default()
+}
+
+fn formula(side: Side<'_>, line: &Indicator) -> Option<String> {
+    let formula = line.extras.as_ref()?.formula.as_ref()?;
+    let data = |at: usize| side.declaration.data.get(at).map_or("?".to_owned(), |item| item.name.to_string());
+    let other = |at: usize| side.declaration.indicators.get(at).map_or("?".to_owned(), |line| line.name.to_string());
+    Some(print::expr(&side.model.units, formula, &data, &other))
+}
+
+fn reason_of(indicator: &Indicator) -> Option<String> {
+    let texts = &indicator.extras.as_ref()?.texts;
+    adjustments(texts).next().map(str::to_owned)
+}
+
+fn adjustments(texts: &[TextAttr]) -> impl Iterator<Item = &str> {
+    let given = texts.iter().filter(|text| text.kind == TextKind::Adjustment);
+    given.map(|text| text.text.trim()).filter(|text| !text.is_empty())
+}
