@@ -74,6 +74,9 @@ fn a_starter_file_is_clean_and_never_overwrites() {
     assert_eq!(again.code, 2);
     assert!(again.err.contains("已经存在"), "{}", again.err);
     assert_eq!(fs::read_to_string(here.path().join("项目.heng")).unwrap(), "我的");
+    assert_eq!(heng(here.path(), &["init", "道路"]).err, "写好了 `道路.heng`，下一步：heng check 道路.heng\n");
+    assert_eq!(heng(here.path(), &["init", "道路"]).code, 2, "never over what is there");
+    assert!(here.path().join("道路.heng").exists());
 }
 
 #[test]

@@ -24,7 +24,7 @@ const DEFAULT_NAME: &str = "项目.heng";
   heng init -              写到标准输出"
 )]
 pub struct Args {
-    /// 写到哪个文件，- 是标准输出；不写就是 项目.heng
+    /// 写到哪个文件（没有后缀就加 .heng），- 是标准输出；不写就是 项目.heng
     #[arg(value_name = "文件", help_heading = usage::ARGUMENTS)]
     path: Option<PathBuf>,
 }
@@ -36,6 +36,8 @@ pub fn run(args: &Args, shell: &mut Shell) -> Result<Exit, Failure> {
         shell.out.write_all(STARTER.as_bytes())?;
         return Ok(Exit::Clean);
     }
+    // A folder is searched for files by their extension.
+    let path = if path.extension().is_none() && !path.exists() { path.with_extension("heng") } else { path };
     let name = path.display();
     output::create_new(&path, STARTER.as_bytes()).map_err(|error| match error.kind() {
         io::ErrorKind::AlreadyExists => {

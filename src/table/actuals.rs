@@ -65,6 +65,7 @@ pub fn from_workbook(workbook: &Workbook, year: Option<i16>) -> ActualsReading {
     }
     if tables == 0 {
         reading.findings.push(no_header(workbook));
+        reading.findings.extend(hidden_sheets(workbook));
     } else if !unused.is_empty() {
         let names: Vec<String> =
             unused.iter().filter_map(|sheet| sheet.name.as_deref()).map(|name| format!("“{name}”")).collect();
@@ -330,6 +331,15 @@ fn continues_header(row: &Row, below: &Row) -> bool {
         columns::role(&lower).is_some() || columns::role(&format!("{}{lower}", row.get(*column).text())).is_some()
     });
     below.cells.len() >= 2 && named.count() == below.cells.len()
+}
+
+/// A table that nobody sees may be the one that is missed.
+fn hidden_sheets(workbook: &Workbook) -> Option<TableFinding> {
+    let hidden = workbook.sheets.iter().filter(|sheet| sheet.hidden).filter_map(|sheet| sheet.name.as_deref());
+    let names: String = hidden.map(|name| format!("“{name}”")).collect();
+    let message = format!("工作表{names}是隐藏的，没有读");
+    let finding = TableFinding::of_file("E0525", &workbook.file, message);
+    (!names.is_empty()).then(|| finding.help("要用的工作表，取消隐藏后保存"))
 }
 
 /// What was found where a header was expected.

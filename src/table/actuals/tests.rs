@@ -152,6 +152,28 @@ fn the_national_form_as_a_workbook() {
 }
 
 #[test]
+fn hidden_sheets_are_not_read_and_named_when_nothing_else_is() {
+    let mut writer = Writer::new();
+    writer.add_worksheet().set_name("封面").unwrap().write(0, 0, "说明").unwrap();
+    let sheet = writer.add_worksheet().set_name("数据").unwrap().set_hidden(true);
+    sheet
+        .write(0, 0, "指标")
+        .unwrap()
+        .write(0, 1, "实际值")
+        .unwrap()
+        .write(1, 0, "甲")
+        .unwrap()
+        .write(1, 1, 1)
+        .unwrap();
+    let reading = read(&writer.save_to_buffer().unwrap(), "h.xlsx", None);
+    assert_eq!(
+        (shown(&reading), codes(&reading)),
+        (vec![], vec!["h.xlsx!封面!A1 E0520".into(), "h.xlsx E0525".into()])
+    );
+    assert_eq!(reading.findings[1].message, "工作表“数据”是隐藏的，没有读");
+}
+
+#[test]
 fn headers_in_two_rows_and_columns_twice() {
     let text = "一级指标,二级指标,年度指标值,,,完成值,得分\n,,三级指标,指标值,度量单位,,\n产出指标,数量指标,受助人数,735,人次,730,10\n";
     let reading = read(text.as_bytes(), "y.csv", None);

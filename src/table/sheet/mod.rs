@@ -101,6 +101,8 @@ pub struct Sheet {
     pub rows: Vec<Row>,
     /// For JSON: the pointer of each row and what each column adds to it.
     pub pointers: Option<Pointers>,
+    /// Whether people do not see it; its rows are not read.
+    pub hidden: bool,
 }
 
 /// Where the rows and columns of a sheet stand in a JSON document.

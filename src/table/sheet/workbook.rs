@@ -94,7 +94,7 @@ fn xlsx(bytes: &[u8], file: &str) -> Result<Vec<Sheet>, TableFinding> {
     })?;
     let mut sheets = Vec::new();
     let mut left = MAX_CELLS;
-    for name in visible_sheets(&book) {
+    for name in visible_sheets(&book, &mut sheets) {
         // Chart sheets have no cells.
         let Ok(mut cells) = book.worksheet_cells_reader(&name) else { continue };
         let percent: Vec<bool> = cells
@@ -117,7 +117,7 @@ fn xlsx(bytes: &[u8], file: &str) -> Result<Vec<Sheet>, TableFinding> {
         if any_blank {
             found.extend(uncalculated(&mut book, &name, file)?);
         }
-        sheets.push(Sheet { name: Some(name), rows: rows(found), pointers: None });
+        sheets.push(Sheet { name: Some(name), rows: rows(found), ..Sheet::default() });
     }
     Ok(sheets)
 }
@@ -145,7 +145,7 @@ fn ranges<'b, R: Reader<Cursor<&'b [u8]>>>(
     results: Results,
 ) -> Result<Vec<Sheet>, TableFinding> {
     let mut sheets = Vec::new();
-    for name in visible_sheets(book) {
+    for name in visible_sheets(book, &mut sheets) {
         let range = book.worksheet_range(&name).map_err(|_| damaged(file))?;
         let (top, left) = range.start().unwrap_or_default();
         let found = range
@@ -159,7 +159,7 @@ fn ranges<'b, R: Reader<Cursor<&'b [u8]>>>(
             let lacking = places.filter(|place| matches!(range.get_value(*place), None | Some(Data::Empty)));
             cells.extend(lacking.map(|(row, column)| (row, column, Content::Uncalculated)));
         }
-        sheets.push(Sheet { name: Some(name), rows: rows(cells), pointers: None });
+        sheets.push(Sheet { name: Some(name), rows: rows(cells), ..Sheet::default() });
     }
     Ok(sheets)
 }
@@ -171,12 +171,13 @@ enum Results {
     MayLack,
 }
 
-fn visible_sheets<RS: std::io::Read + std::io::Seek>(book: &impl Reader<RS>) -> Vec<String> {
-    book.sheets_metadata()
-        .iter()
-        .filter(|sheet| sheet.visible == SheetVisible::Visible)
-        .map(|sheet| sheet.name.clone())
-        .collect()
+/// The sheets that people see, by name; of the others only the names are kept, in `sheets`.
+fn visible_sheets<RS: std::io::Read + std::io::Seek>(book: &impl Reader<RS>, sheets: &mut Vec<Sheet>) -> Vec<String> {
+    let (visible, hidden): (Vec<_>, Vec<_>) =
+        book.sheets_metadata().iter().partition(|sheet| sheet.visible == SheetVisible::Visible);
+    let unread = |sheet: &calamine::Sheet| Sheet { name: Some(sheet.name.clone()), hidden: true, ..Sheet::default() };
+    sheets.extend(hidden.into_iter().map(unread));
+    visible.into_iter().map(|sheet| sheet.name.clone()).collect()
 }
 
 fn rows(mut cells: Vec<(u32, u32, Content)>) -> Vec<Row> {
