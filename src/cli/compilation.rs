@@ -14,6 +14,17 @@ pub fn compile(input: &Input) -> Result<Model, Failure> {
     Ok(model::build(load(input.source()?, None)))
 }
 
+/// Compiles a source whose imports are read in a way of the caller's own.
+pub fn compile_source(source: Source, read: &mut dyn FnMut(&str) -> Result<Source, Failure>) -> Result<Model, Failure> {
+    let files = files::load(source, &mut |path| {
+        read(path).map_err(|failure| match failure {
+            Failure::Told { message, .. } => message,
+            Failure::Closed => String::new(),
+        })
+    });
+    Ok(model::build(files))
+}
+
 /// Compiles a source under a configuration.
 pub fn compile_under(source: Source, _config: &Found) -> Result<Model, Failure> {
     Ok(model::build(load(source, None)))

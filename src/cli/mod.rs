@@ -10,6 +10,7 @@ mod compile;
 mod completions;
 mod config;
 mod debug;
+mod diff;
 mod each;
 mod explain;
 mod findings;
@@ -109,6 +110,7 @@ struct Cli {
 enum Command {
     Check(check::Args),
     Rules(rules::Args),
+    Diff(diff::Args),
     #[command(subcommand)]
     Baseline(baseline::Command),
     Score(score::Args),
@@ -154,6 +156,7 @@ fn dispatch(command: Command, shell: &mut Shell) -> Result<Exit, Failure> {
     match command {
         Command::Check(args) => check::run(&args, shell),
         Command::Rules(args) => rules::run(&args, shell),
+        Command::Diff(args) => diff::run(&args, shell),
         Command::Baseline(command) => baseline::run(&command, shell),
         Command::Score(args) => score::run(&args, shell),
         Command::Test(args) => test::run(&args, shell),

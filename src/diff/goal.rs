@@ -121,10 +121,12 @@ fn quantities(
 
 /// How a target moved whose value moved as `order` says.
 fn moved(was: Sign, is: Sign, order: Ordering, direction: Option<Direction>) -> Move {
-    let side_of = |sign: Sign| side(sign).or(direction.map(|direction| match direction {
-        Direction::Positive => Side::Up,
-        Direction::Negative => Side::Down,
-    }));
+    let side_of = |sign: Sign| {
+        side(sign).or(direction.map(|direction| match direction {
+            Direction::Positive => Side::Up,
+            Direction::Negative => Side::Down,
+        }))
+    };
     match (side_of(was), side_of(is)) {
         (Some(a), Some(b)) if a == b => ordered(order, a, strictness(was, is)),
         _ => Move::Other,

@@ -286,7 +286,14 @@ impl<'a> Pair<'a, '_> {
         }
     }
 
-    fn text(&mut self, old: &Indicator, new: &Indicator, aspect: &'static str, was: Option<String>, is: Option<String>) {
+    fn text(
+        &mut self,
+        old: &Indicator,
+        new: &Indicator,
+        aspect: &'static str,
+        was: Option<String>,
+        is: Option<String>,
+    ) {
         if was != is {
             let change = self.of(Kind::Redefined, old, new, aspect);
             self.push(Change { old: was, new: is, ..change });
@@ -317,16 +324,14 @@ impl<'a> Pair<'a, '_> {
     ) {
         let (kind, by) = match (was, is) {
             (None, None) => return,
-            (Some(was), Some(is)) => {
-                match goal::compare((self.old.model, was), (self.new.model, is), direction) {
-                    (Move::Same, _) => return,
-                    (Move::Rewritten, by) => (Kind::Rewritten, by),
-                    (Move::Tightened, by) => (Kind::Tightened, by),
-                    (Move::Loosened, by) => (Kind::Loosened, by),
-                    (Move::Dropped, by) => (Kind::Removed, by),
-                    (Move::Other, by) => (Kind::Redefined, by),
-                }
-            }
+            (Some(was), Some(is)) => match goal::compare((self.old.model, was), (self.new.model, is), direction) {
+                (Move::Same, _) => return,
+                (Move::Rewritten, by) => (Kind::Rewritten, by),
+                (Move::Tightened, by) => (Kind::Tightened, by),
+                (Move::Loosened, by) => (Kind::Loosened, by),
+                (Move::Dropped, by) => (Kind::Removed, by),
+                (Move::Other, by) => (Kind::Redefined, by),
+            },
             // The cycle's target was there and is not, or the other way round.
             (Some(_), None) => (Kind::Removed, None),
             (None, Some(_)) => (Kind::Added, None),
@@ -399,12 +404,16 @@ impl<'a> Pair<'a, '_> {
         }
     }
 
-    fn amount(&mut self, subject: &str, aspect: &'static str, was: Option<&(Exact, String)>, is: Option<&(Exact, String)>) {
+    fn amount(
+        &mut self,
+        subject: &str,
+        aspect: &'static str,
+        was: Option<&(Exact, String)>,
+        is: Option<&(Exact, String)>,
+    ) {
         let by = match (was, is) {
             // In the unit that money is written in here.
-            (Some((was, _)), Some((is, _))) => {
-                goal::gap(&in_ten_thousands(is), &in_ten_thousands(was), "万元")
-            }
+            (Some((was, _)), Some((is, _))) => goal::gap(&in_ten_thousands(is), &in_ten_thousands(was), "万元"),
             _ => None,
         };
         let change = Change {
