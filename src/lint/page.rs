@@ -29,7 +29,7 @@ pub fn whole(example: &str) -> String {
     };
     if OF_DECLARATION.contains(&first) || first.ends_with("指标") {
         let year = if example.contains("年度 2") { "" } else { "    年度 2024\n" };
-        return format!("项目 示例 {{\n{year}{}\n}}\n", indent(example, "    "));
+        return format!("项目 示例 {{\n{year}{}\n{}}}\n", indent(example, "    "), missing_groups(example));
     }
     let lines = indent(example, "            ");
     format!(
@@ -37,6 +37,24 @@ pub fn whole(example: &str) -> String {
          效益指标 {{\n        社会效益指标 {{\n            受益居民人数 >= 300 人\n        }}\n    }}\n    \
          满意度指标 {{\n        服务对象满意度指标 {{\n            受益居民满意度 >= 90%\n        }}\n    }}\n}}\n"
     )
+}
+
+/// The level-1 groups that an example about one of them leaves out, and without which its
+/// points would have nowhere to go.
+fn missing_groups(example: &str) -> String {
+    const GROUPS: [(&str, &str, &str); 3] = [
+        ("产出指标", "数量指标", "发放手册数量 >= 300 册"),
+        ("效益指标", "社会效益指标", "受益居民人数 >= 300 人"),
+        ("满意度指标", "服务对象满意度指标", "受益居民满意度 >= 90%"),
+    ];
+    if !example.contains("指标 {") || example.contains("框架") {
+        return String::new();
+    }
+    let missing = GROUPS.iter().filter(|(group, ..)| !example.lines().any(|line| line.starts_with(group)));
+    let group = |(group, inner, line): &(&str, &str, &str)| {
+        format!("    {group} {{\n        {inner} {{\n            {line}\n        }}\n    }}\n")
+    };
+    missing.map(group).collect()
 }
 
 /// The page of a rule.
