@@ -183,3 +183,45 @@ fn tagged_defects_are_found_and_clean_rows_give_nothing() {
         assert!(wrong.is_empty(), "{}", wrong.join("\n"));
     }
 }
+
+/// The codes found on each line of a file.
+fn codes_by_line(name: &str, text: &str) -> Vec<String> {
+    let model = model(name, text);
+    let errors: Vec<_> = model.diagnostics.iter().map(|found| format!("{} {}", found.code, found.message)).collect();
+    assert!(errors.is_empty(), "{name}: {errors:?}");
+    let settings = Config::default().settings().unwrap().of(name);
+    let mut lines = vec![Vec::new(); text.lines().count()];
+    for found in lint(&model, &settings).findings {
+        if FAMILIES.iter().any(|family| found.code.starts_with(family)) {
+            let line = text[..found.primary.place.span.start as usize].matches('\n').count();
+            lines[line].push(found.code);
+        }
+    }
+    lines.into_iter().map(|codes| codes.join(" ")).collect()
+}
+
+#[test]
+fn ordinary_indicators_give_nothing() {
+    let text = include_str!("corpus/ordinary.heng");
+    let codes = codes_by_line("ordinary.heng", text);
+    let found: Vec<_> = text.lines().zip(codes).filter(|(_, codes)| !codes.is_empty()).collect();
+    assert!(found.is_empty(), "{found:#?}");
+}
+
+#[test]
+fn each_defect_gives_its_codes() {
+    let text = include_str!("corpus/defects.heng");
+    let codes = codes_by_line("defects.heng", text);
+    let split = |line: &'static str| line.split_once(" # ").map_or((line, ""), |(line, codes)| (line, codes));
+    if std::env::var_os("HENG_BLESS").is_some() {
+        let lines = text.lines().zip(&codes).map(|(line, codes)| match codes.as_str() {
+            "" => format!("{}\n", split(line).0),
+            codes => format!("{} # {codes}\n", split(line).0),
+        });
+        std::fs::write("tests/corpus/defects.heng", lines.collect::<String>()).unwrap();
+        return;
+    }
+    let lines = text.lines().map(split).zip(codes);
+    let wrong: Vec<_> = lines.filter(|((_, wanted), codes)| wanted != codes).collect();
+    assert!(wrong.is_empty(), "{wrong:#?}");
+}

@@ -21,7 +21,7 @@ pub const RULE: Rule = Rule {
         finds: &["培训人数", "绿化面积"],
     }],
     right: &[
-        "产出指标 {\n    质量指标 {\n        培训合格率 >= 95%\n        优质课程数量 >= 6 门\n        质量问题数量 <= 2 个\n        获奖作品数量 >= 2 件\n    }\n}",
+        "产出指标 {\n    质量指标 {\n        培训合格率 >= 95%\n        优质课程数量 >= 6 门\n        质量问题数量 <= 2 个\n        获奖作品数量 >= 2 件\n        路面宽度 >= 4.5 米\n    }\n}",
     ],
     words: &["people", "times", "count", "area", "length"],
     basis: "数量指标反映提供产品或服务的数量，质量指标反映达到的标准和水平（项目支出绩效管理的通行要求，以正式文本为准）。",
@@ -38,6 +38,10 @@ const OF_QUALITY: &[&str] = &[
 fn check(cx: &mut Cx<'_>, line: &Line<'_>) {
     let counted = line.noun.is_count() || matches!(line.noun, Noun::Area | Noun::Length);
     if !counted || of(line) != Some(Group::Quality) || line.says(OF_QUALITY) {
+        return;
+    }
+    // How wide or thick something has to be is a requirement on it.
+    if line.noun == Noun::Length && line.ends(&["宽度", "高度", "深度", "厚度"]) {
         return;
     }
     let Some((Sign::Ge | Sign::Gt | Sign::Eq, value)) = line.amount() else { return };

@@ -28,7 +28,7 @@ pub const RULE: Rule = Rule {
 
 /// Words of what people think of a service.
 const OPINION: &[&str] =
-    &["满意", "好评", "认可", "评价", "评议", "测评", "投诉", "信访", "反馈", "支持率", "幸福", "获得感", "安全感", "意见"];
+    &["满意", "好评", "认可", "评价", "评议", "测评", "投诉", "信访", "反馈", "幸福", "获得感", "安全感", "意见", "回头", "复购", "续约", "推荐", "信任", "支持"];
 
 fn check(cx: &mut Cx<'_>, line: &Line<'_>) {
     if matches!(line.noun, Noun::Satisfaction | Noun::Harm | Noun::Unknown | Noun::Index) {

@@ -43,7 +43,7 @@ const LESS: &[&str] = &["节约", "节省", "压减", "降低", "减少", "下�
 const HANDLING: &[&str] = &[
     "受理", "处理", "查处", "办理", "办结", "调解", "化解", "整治", "处置", "打击", "破获", "排查", "预防", "防范",
     "消除", "查办", "接收", "接到", "立案", "纠正", "查明", "整改", "修复", "维修", "救助", "救治", "抢修", "接听",
-    "回复", "答复", "解决", "演练", "宣传", "应对",
+    "回复", "答复", "解决", "演练", "宣传", "应对", "排除", "检修", "维护", "巡检", "诊断",
 ];
 
 /// Whether more of a rate is certainly better: 满意度, 合格率.
@@ -74,5 +74,5 @@ pub(super) fn is_saving(line: &Line<'_>) -> bool {
 
 /// Whether the indicator stands among the costs.
 pub(super) fn is_among_costs(line: &Line<'_>) -> bool {
-    line.level1 == "成本指标" || line.level2 == Some("成本指标")
+    matches!(line.level2.unwrap_or(line.level1), "成本指标" | "经济成本指标")
 }

@@ -4,6 +4,7 @@ use crate::exact::Exact;
 use crate::lint::cx::{Cx, Line};
 use crate::lint::rule::{Certainty, Check, Level, Rule, Wrong};
 use crate::model::Declaration;
+use crate::model::declaration::Indicator;
 use crate::model::expr::Expr;
 use crate::model::value::{Goal, Quantity};
 use crate::score::actuals::{RawActual, RawValue};
@@ -28,10 +29,11 @@ pub const RULE: Rule = Rule {
         },
         Wrong {
             text: "项目 抽检 {\n    年度 2024\n    产出指标 {\n        质量指标 {\n            抽检合格率 >= 97% {\n                公式 合格批次 / 抽检批次\n            }\n        }\n    }\n    效益指标 {\n        社会效益指标 {\n            受益居民人数 >= 300 人\n        }\n    }\n    满意度指标 {\n        服务对象满意度指标 {\n            受益居民满意度 >= 90%\n        }\n    }\n    数据 {\n        合格批次 批次\n        抽检批次 批次\n    }\n}\n\n实际 抽检 2024 {\n    合格批次 = 210 批次\n    抽检批次 = 200 批次\n}",
-            finds: &["合格批次 = 210 批次"],
+            finds: &["210 批次"],
         },
     ],
     right: &[
+        "新建充电站数量 >= 5 个\n\"其中：充电桩\" >= 20 个",
         "培训人数 >= 600 人\n\"其中：培训党员人数\" >= 500 人",
         "年度 2024\n产出指标 {\n    数量指标 {\n        合格批次数 >= 195 批次\n        抽检批次数 >= 200 批次\n    }\n    质量指标 {\n        抽检合格率 >= 97% {\n            公式 合格批次数 / 抽检批次数\n        }\n        任务完成率 >= 100% {\n            公式 抽检批次数 / 合格批次数\n        }\n    }\n}",
     ],
@@ -62,13 +64,24 @@ fn of_which(cx: &mut Cx<'_>, declaration: &Declaration) {
             continue;
         }
         let Some(whole) = whole.and_then(|at| declaration.indicators.get(at)) else { continue };
-        if whole.group == indicator.group {
+        if whole.group == indicator.group && same_things(cx, whole, indicator) {
             compare(cx, declaration, (indicator, whole), "其中一项");
         }
     }
 }
 
-type Pair<'p> = (&'p crate::model::declaration::Indicator, &'p crate::model::declaration::Indicator);
+/// Whether a count of things in a word that counts anything (个, 项, 处) counts the same things:
+/// the names end alike.
+fn same_things(cx: &Cx<'_>, whole: &Indicator, part: &Indicator) -> bool {
+    let Some(Goal::Quantity { value, .. }) = part.goal else { return false };
+    if !cx.unit(value.unit).text.ends_with(['个', '项', '处']) {
+        return true;
+    }
+    let ending = |name: &'_ str| name.chars().rev().take(2).collect::<String>();
+    ending(&whole.name) == ending(&part.name)
+}
+
+type Pair<'p> = (&'p Indicator, &'p Indicator);
 
 /// Reports the target of a part above that of its whole.
 fn compare(cx: &mut Cx<'_>, declaration: &Declaration, (part, whole): Pair<'_>, what: &str) {

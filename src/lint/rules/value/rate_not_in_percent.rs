@@ -35,7 +35,7 @@ pub const RULE: Rule = Rule {
 
 /// Rates that are not a share of a hundred, or may be something else.
 const OTHER_SCALES: &[&str] =
-    &["死亡率", "发病率", "患病率", "出生率", "发案率", "案发率", "周转率", "事故率", "比", "倍数", "倍", "幅"];
+    &["死亡率", "发病率", "患病率", "出生率", "发案率", "案发率", "周转率", "事故率", "杠杆率", "比", "倍数", "倍", "幅"];
 
 fn check(cx: &mut Cx<'_>, line: &Line<'_>) {
     let Some((_, value)) = line.amount() else { return };
@@ -47,7 +47,7 @@ fn check(cx: &mut Cx<'_>, line: &Line<'_>) {
     if !rate || !value.number.is_sign_positive() || value.number.is_zero() || cx.is_quotient(value.unit) {
         return;
     }
-    if line.ends(OTHER_SCALES) {
+    if line.ends(OTHER_SCALES) || line.says(&["师生", "生师", "男女", "配比"]) {
         return;
     }
     if line.noun == Noun::Satisfaction {

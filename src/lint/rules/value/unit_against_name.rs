@@ -29,7 +29,7 @@ pub const RULE: Rule = Rule {
         "质押融资金额 >= 80 亿元",
         "绿化面积 >= 300 平方米\n高标准农田面积 >= 1.2 万亩\n人均绿地面积 >= 12 平方米/人",
         "管网长度 >= 2 公里\n污水处理量 >= 300 万吨",
-        "巡查次数 >= 2 次/月\n服务次数 >= 600 人次",
+        "巡查次数 >= 2 次/月\n服务次数 >= 600 人次\n医疗救治人数 >= 20 例\n燃气用户数 >= 3 万户\n信贷总量 >= 50 亿元",
         "粮食产量 >= 500 公斤/亩\n单位产品成本 <= 30 元/件",
     ],
     words: &["people", "households", "times", "area", "length", "volume", "mass", "money"],
@@ -40,8 +40,14 @@ pub const RULE: Rule = Rule {
 /// Counts of things that are certainly neither people nor measured.
 const SINGLE_THINGS: &[&str] = &[
     "企业数", "企业数量", "项目数", "项目数量", "机构数", "机构数量", "村数", "学校数", "学校数量", "论文数",
-    "论文数量", "专利数", "专利数量", "家数", "台数", "套数", "辆数", "座数", "授权量", "申请量", "拥有量",
+    "论文数量", "专利数", "专利数量", "家数", "台数", "套数", "辆数", "座数",
 ];
+
+/// Endings of counts that are certainly not amounts of money; 总量 and 完成数 may be.
+const COUNTS: &[&str] = &["数量", "个数", "件数", "项数", "份数", "宗数", "册数", "条数", "株数", "处数", "栋数", "起数"];
+
+/// Counting words for people in certain states: cases, couples, groups.
+const ALSO_PEOPLE: [char; 3] = ['例', '对', '组'];
 
 fn check(cx: &mut Cx<'_>, line: &Line<'_>) {
     use Measure as M;
@@ -66,7 +72,8 @@ fn check(cx: &mut Cx<'_>, line: &Line<'_>) {
     let physical = matches!(measure, M::Length | M::Area | M::Volume | M::Mass);
     let wrong = match line.noun {
         Noun::People => match measure {
-            M::Households | M::Things | M::Money | M::Percent => true,
+            M::Things => !cx.unit(unit).text.ends_with(ALSO_PEOPLE),
+            M::Households | M::Money | M::Percent => true,
             M::Times => !line.says(&["人次"]),
             _ => physical,
         },
@@ -75,7 +82,7 @@ fn check(cx: &mut Cx<'_>, line: &Line<'_>) {
         Noun::Count if line.ends(SINGLE_THINGS) => {
             matches!(measure, M::People | M::Money | M::Percent | M::Length | M::Area)
         }
-        Noun::Count => matches!(measure, M::Money | M::Percent),
+        Noun::Count => line.ends(COUNTS) && matches!(measure, M::Money | M::Percent),
         Noun::Area => {
             measure.is_count() || matches!(measure, M::Length | M::Volume | M::Mass | M::Money | M::Time | M::Percent)
         }
@@ -88,7 +95,11 @@ fn check(cx: &mut Cx<'_>, line: &Line<'_>) {
         // Yields are counted in almost anything.
         Noun::Mass => matches!(measure, M::Money | M::People | M::Length | M::Area | M::Households),
         Noun::Money => measure.is_count() || physical || measure == M::Time,
-        _ => is_money(line) && (measure.is_count() || physical) && measure != M::People,
+        // Other costs are paid in time, people and energy.
+        _ => {
+            let things = matches!(measure, M::Things | M::Households | M::Times) && !cx.is_quotient(unit);
+            things || is_money(line) && (measure.is_count() || physical) && measure != M::People
+        }
     };
     // Each of something: 每村人数 may be anything.
     if !wrong || cx.is_quotient(unit) && matches!(line.noun, Noun::Count) {
