@@ -7,6 +7,7 @@ mod cli_files;
 mod cli_help;
 mod cli_score;
 mod compile;
+mod corpus_lint;
 mod corpus_published;
 mod corpus_targets;
 mod examples;

@@ -3,9 +3,10 @@
 
 use crate::diag::{Diagnostic, Severity};
 use crate::exact::{Exact, Rounding};
+use crate::lint::measure::{Measure, is_quotient, measure};
 use crate::lint::noun::Noun;
 use crate::lint::rule::Rule;
-use crate::lint::words::Words;
+use crate::lint::words::{Words, without_brackets};
 use crate::model::declaration::{Group, Indicator};
 use crate::model::unit::{Unit, UnitId};
 use crate::model::value::{Goal, Quantity};
@@ -15,6 +16,7 @@ use crate::score::actuals::{Actual, Actuals, Origin, RawActuals};
 use crate::score::{self, LineScore, Scorecard};
 use crate::source::{FileId, Place, Span};
 use crate::syntax::ast::{Clause, Stmt, Target, TextKind, Value};
+use crate::terms::Sign;
 
 /// What a rule sees and where it reports.
 pub struct Cx<'a> {
@@ -139,6 +141,21 @@ impl<'a> Cx<'a> {
         self.unit(unit).dimension.is_empty()
     }
 
+    /// What a unit measures; of a quotient, above its line.
+    pub fn measure(&self, unit: UnitId) -> Measure {
+        measure(&self.model.units, self.unit(unit))
+    }
+
+    /// Whether a unit is a quotient: `元/人`.
+    pub fn is_quotient(&self, unit: UnitId) -> bool {
+        is_quotient(self.unit(unit))
+    }
+
+    /// A percentage as a ratio; none for anything else.
+    pub fn percentage(&self, quantity: Quantity) -> Option<Exact> {
+        (self.measure(quantity.unit) == Measure::Percent).then(|| self.in_base(quantity))
+    }
+
     /// Whether a unit measures what a declared unit does: `cx.measures(unit, "元")`.
     pub fn measures(&self, unit: UnitId, like: &str) -> bool {
         let dimension = &self.unit(unit).dimension;
@@ -185,6 +202,21 @@ impl<'a> Cx<'a> {
             Clause::Entry { target, .. } => Some(target),
             _ => None,
         }
+    }
+
+    /// 周期 of an indicator as written.
+    pub fn cycle(&self, line: &Line<'_>) -> Option<&'a Target> {
+        line.indicator.extras.as_ref()?.cycle.as_ref()?;
+        let stmt = self.stmt(line)?;
+        let lines = stmt
+            .children()
+            .iter()
+            .flat_map(|child| std::iter::once(&child.clause).chain(child.attrs.iter().map(|attr| &attr.clause)));
+        let mut clauses = stmt.attrs.iter().map(|attr| &attr.clause).chain(lines);
+        clauses.find_map(|clause| match clause {
+            Clause::Cycle { target, .. } => Some(target),
+            _ => None,
+        })
     }
 
     /// The place of an indicator's sign.
@@ -303,6 +335,39 @@ impl<'a> Line<'a> {
     /// The place of its name.
     pub fn name_place(&self) -> Place {
         self.at(self.indicator.name_span)
+    }
+
+    /// Its name without what stands in brackets at the end.
+    pub fn core_name(&self) -> &'a str {
+        without_brackets(&self.indicator.name)
+    }
+
+    /// Sign and number of a target that is one quantity.
+    pub fn amount(&self) -> Option<(Sign, Quantity)> {
+        match self.goal {
+            Goal::Quantity { sign, value } => Some((*sign, *value)),
+            _ => None,
+        }
+    }
+
+    /// Whether the name is that of a share that cannot exceed 100%.
+    pub fn is_share(&self) -> bool {
+        match self.noun {
+            Noun::Satisfaction | Noun::CappedRate => true,
+            Noun::Timeliness => self.core_name().ends_with('率'),
+            _ => false,
+        }
+    }
+
+    /// Whether the name holds one of some words.
+    pub fn says(&self, words: &[&str]) -> bool {
+        words.iter().any(|word| self.indicator.name.contains(word))
+    }
+
+    /// Whether the name, without brackets at its end, ends with one of some words.
+    pub fn ends(&self, words: &[&str]) -> bool {
+        let core = self.core_name();
+        words.iter().any(|word| core.ends_with(word))
     }
 
     /// One of its texts (来源, 说明, …).

@@ -6,6 +6,7 @@
 mod config;
 mod cx;
 mod identity;
+mod measure;
 mod noun;
 mod page;
 mod rule;

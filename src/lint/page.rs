@@ -34,11 +34,8 @@ pub fn whole(example: &str) -> String {
     };
     if OF_DECLARATION.contains(&first) || first.ends_with("指标") {
         let year = if example.contains("年度 2") { "" } else { "    年度 2024\n" };
-        // Where one level-1 group is shown, the others that every project needs stand beside it.
-        let has_groups = example.contains("产出指标 ");
-        let rest = [("效益指标 ", BENEFIT), ("满意度指标 ", SATISFACTION)];
-        let rest = rest.iter().filter(|(name, _)| has_groups && !example.contains(name)).map(|(_, text)| *text);
-        return format!("项目 示例 {{\n{year}{}\n{}}}\n{actuals}\n", indent(example, "    "), rest.collect::<String>());
+        let missing = missing_groups(example);
+        return format!("项目 示例 {{\n{year}{}\n{missing}}}\n{actuals}\n", indent(example, "    "));
     }
     let lines = indent(example, "            ");
     format!(
@@ -62,6 +59,25 @@ const SATISFACTION: &str = "    满意度指标 {
         }
     }
 ";
+
+/// The same of outputs.
+const OUTPUT: &str = "    产出指标 {
+        数量指标 {
+            发放手册数量 >= 300 册 { 说明 \"含电子版\"; 来源 \"台账\" }
+        }
+    }
+";
+
+/// The level-1 groups that an example about one of them leaves out, and without which its
+/// points would have nowhere to go.
+fn missing_groups(example: &str) -> String {
+    const GROUPS: [(&str, &str); 3] = [("产出指标", OUTPUT), ("效益指标", BENEFIT), ("满意度指标", SATISFACTION)];
+    if !example.contains("指标 {") || example.contains("框架") {
+        return String::new();
+    }
+    let missing = GROUPS.iter().filter(|(group, _)| !example.lines().any(|line| line.starts_with(group)));
+    missing.map(|(_, text)| *text).collect()
+}
 
 /// The page of a rule.
 pub fn markdown(rule: &Rule) -> String {

@@ -1,0 +1,44 @@
+//! L410: that money was passed on, as an output.
+
+use super::group::{Group, of};
+use crate::lint::cx::{Cx, Line};
+use crate::lint::rule::{Certainty, Check, Level, Rule, Wrong};
+use crate::model::value::Goal;
+
+pub const RULE: Rule = Rule {
+    code: "L410",
+    name: "process-as-output",
+    title: "过程写成了产出",
+    level: Level::Warning,
+    certainty: Certainty::Likely,
+    fix: None,
+    why: "资金下达、支付进度是花钱的过程，不是花钱买来的东西：钱拨出去了，事不一定办成。\
+          预算执行率另有分值，不必再列一条。",
+    wrong: &[Wrong {
+        text: "预算资金当年下达率 = 100%\n项目资金支付进度 >= 90%",
+        finds: &["预算资金当年下达率", "项目资金支付进度"],
+    }],
+    right: &[
+        "补助学生人数 >= 300 人",
+        "产出指标 {\n    时效指标 {\n        补助资金发放及时率 = 100%\n        项目财政资金到位时间 <= 3月31日\n    }\n    质量指标 {\n        储备粮管理制度严格执行率 = 100%\n    }\n}",
+    ],
+    words: &["process"],
+    basis: "产出指标反映提供的产品和服务；预算执行率单独计分（项目支出绩效管理的通行要求，以正式文本为准）。",
+    check: Check::Indicator(check),
+};
+
+fn check(cx: &mut Cx<'_>, line: &Line<'_>) {
+    let group = of(line);
+    if !matches!(group, Some(Group::Quantity | Group::Quality | Group::Timeliness | Group::Benefit | Group::Sustainable)) {
+        return;
+    }
+    if matches!(line.goal, Goal::NotApplicable(_)) {
+        return;
+    }
+    let Some(word) = cx.words.ends("process", line.core_name()) else { return };
+    let message = format!("`{}` 是花钱的过程，不是产出", line.name());
+    let place = cx.within(line.name_place(), word);
+    let finding = cx.finding(line.name_place(), message).label("钱到了，事不一定办成");
+    let finding = if place == line.name_place() { finding } else { finding.related(place, "说的是过程") };
+    cx.report(finding.help("写这笔钱办成了什么，如补助了多少人、建成了多少处；预算执行率由框架单独计分"));
+}

@@ -1,0 +1,130 @@
+//! L303: people in households, money in pieces, an area in metres.
+
+use super::guess;
+use crate::lint::cx::{Cx, Line};
+use crate::lint::measure::Measure;
+use crate::lint::noun::Noun;
+use crate::lint::rule::{Certainty, Check, Level, Rule, Wrong};
+use crate::model::value::Goal;
+
+pub const RULE: Rule = Rule {
+    code: "L303",
+    name: "unit-against-name",
+    title: "单位和名称对不上",
+    level: Level::Warning,
+    certainty: Certainty::Likely,
+    fix: None,
+    why: "名称说的是人数，单位却是户；说的是面积，单位却是米：其中必有一处写错。\
+          单位按量纲比较，`平方米`、`亩`、`公顷` 都是面积，`人`、`名`、`人次` 都是人数。",
+    wrong: &[
+        Wrong { text: "受益人数 >= 500 户", finds: &["户"] },
+        Wrong { text: "质押融资金额 >= 80 件", finds: &["件"] },
+        Wrong { text: "绿化面积 >= 300 米", finds: &["米"] },
+        Wrong { text: "管网长度 >= 2000 平方米", finds: &["平方米"] },
+        Wrong { text: "培训次数 >= 12 人", finds: &["人"] },
+        Wrong { text: "参训学员人数 >= 95%", finds: &["%"] },
+    ],
+    right: &[
+        "受益人数 >= 500 人\n受益农户数 >= 500 户",
+        "质押融资金额 >= 80 亿元",
+        "绿化面积 >= 300 平方米\n高标准农田面积 >= 1.2 万亩\n人均绿地面积 >= 12 平方米/人",
+        "管网长度 >= 2 公里\n污水处理量 >= 300 万吨",
+        "巡查次数 >= 2 次/月\n服务次数 >= 600 人次\n医疗救治人数 >= 20 例\n燃气用户数 >= 3 万户\n信贷总量 >= 50 亿元",
+        "粮食产量 >= 500 公斤/亩\n单位产品成本 <= 30 元/件",
+    ],
+    words: &["people", "households", "times", "area", "length", "volume", "mass", "money"],
+    basis: "度量单位应当与指标名称所指的量一致（通行要求，以正式文本为准）。",
+    check: Check::Indicator(check),
+};
+
+/// Counts of things that are certainly neither people nor measured.
+const SINGLE_THINGS: &[&str] = &[
+    "企业数", "企业数量", "项目数", "项目数量", "机构数", "机构数量", "村数", "学校数", "学校数量", "论文数",
+    "论文数量", "专利数", "专利数量", "家数", "台数", "套数", "辆数", "座数",
+];
+
+/// Endings of counts that are certainly not amounts of money; 总量 and 完成数 may be.
+const COUNTS: &[&str] = &["数量", "个数", "件数", "项数", "份数", "宗数", "册数", "条数", "株数", "处数", "栋数", "起数"];
+
+/// Counting words for people in certain states: cases, couples, groups.
+const ALSO_PEOPLE: [char; 3] = ['例', '对', '组'];
+
+fn check(cx: &mut Cx<'_>, line: &Line<'_>) {
+    use Measure as M;
+    let unit = match line.goal {
+        Goal::Quantity { value, .. } => value.unit,
+        Goal::Range { high, .. } => high.unit,
+        _ => return,
+    };
+    let said = match line.noun {
+        Noun::People => "人数",
+        Noun::Households => "户数",
+        Noun::Times => "次数",
+        Noun::Count => "数量",
+        Noun::Area => "面积",
+        Noun::Length => "长度",
+        Noun::Volume => "体积",
+        Noun::Mass => "重量",
+        Noun::Money | Noun::Cost => "金额",
+        _ => return,
+    };
+    let measure = cx.measure(unit);
+    let physical = matches!(measure, M::Length | M::Area | M::Volume | M::Mass);
+    let wrong = match line.noun {
+        Noun::People => match measure {
+            M::Things => !cx.unit(unit).text.ends_with(ALSO_PEOPLE),
+            M::Households | M::Money | M::Percent => true,
+            M::Times => !line.says(&["人次"]),
+            _ => physical,
+        },
+        Noun::Households => matches!(measure, M::People | M::Attendance | M::Times | M::Money | M::Percent) || physical,
+        Noun::Times => matches!(measure, M::People | M::Money | M::Percent) || physical,
+        Noun::Count if line.ends(SINGLE_THINGS) => {
+            matches!(measure, M::People | M::Money | M::Percent | M::Length | M::Area)
+        }
+        Noun::Count => line.ends(COUNTS) && matches!(measure, M::Money | M::Percent),
+        Noun::Area => {
+            measure.is_count() || matches!(measure, M::Length | M::Volume | M::Mass | M::Money | M::Time | M::Percent)
+        }
+        // 高度, 深度 and 宽度 are also said of what has no length.
+        Noun::Length if line.ends(&["度"]) && !line.ends(&["长度"]) => {
+            matches!(measure, M::Area | M::Volume | M::Mass | M::Money)
+        }
+        Noun::Length => measure.is_count() || matches!(measure, M::Area | M::Volume | M::Mass | M::Money),
+        Noun::Volume => matches!(measure, M::Length | M::Area | M::Money | M::People | M::Households),
+        // Yields are counted in almost anything.
+        Noun::Mass => matches!(measure, M::Money | M::People | M::Length | M::Area | M::Households),
+        Noun::Money => measure.is_count() || physical || measure == M::Time,
+        // Other costs are paid in time, people and energy.
+        _ => {
+            let things = matches!(measure, M::Things | M::Households | M::Times) && !cx.is_quotient(unit);
+            things || is_money(line) && (measure.is_count() || physical) && measure != M::People
+        }
+    };
+    // Each of something: 每村人数 may be anything.
+    if !wrong || cx.is_quotient(unit) && matches!(line.noun, Noun::Count) {
+        return;
+    }
+    // What stands in brackets says it more precisely.
+    if guess::unit_in_brackets(cx, line.name()).is_some() {
+        return;
+    }
+    let place = cx.unit_place(line).unwrap_or_else(|| cx.value_place(line));
+    let written = cx.slice(place);
+    let message = format!("`{}` 说的是{said}，单位 `{written}` 表示的是{}", line.name(), of_what(measure, written));
+    let guessed = guess::unit(cx, line).unit;
+    let finding = cx.finding(place, message).related(line.name_place(), format!("这里说的是{said}"));
+    cx.report(finding.help(format!("单位写错时改为 `{guessed}` 一类的单位；名称写错时改名称")));
+}
+
+/// A cost that can only be money: other costs are paid in time, people and energy.
+fn is_money(line: &Line<'_>) -> bool {
+    line.ends(&["总成本", "造价", "费用", "经费", "支出", "单价", "总投资", "补助标准", "补贴标准", "项目成本"])
+}
+
+fn of_what(measure: Measure, unit: &str) -> String {
+    match measure {
+        Measure::Things => format!("多少{}", unit.split(['/', '／']).next().unwrap_or(unit)),
+        measure => measure.word().to_owned(),
+    }
+}
