@@ -414,7 +414,9 @@ impl<'a> Context<'a> {
         } else {
             format!("分值直接写，如 `10 分`；其他属性有 `{}`", words.join("`、`"))
         };
-        let nearest = suggest::nearest(text, words.iter().copied());
+        // `数据来源`, `负责科室`, `核心指标`.
+        let part = words.iter().copied().find(|word| text.contains(word));
+        let nearest = part.or_else(|| suggest::nearest(text, words.iter().copied()));
         self.unknown("E0201", span, format!("指标没有属性 `{text}`"), nearest, Some(help));
     }
 

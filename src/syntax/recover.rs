@@ -7,7 +7,7 @@
 use pest::Parser;
 use pest::error::{ErrorVariant, InputLocation};
 
-use super::ast::{Clause, Expr, ExprKind, Method, Name, Stmt, Target, TextKind, Value};
+use super::ast::{Clause, Expr, ExprKind, Method, Name, Quantity, Stmt, Target, TextKind, Value};
 use super::grammar::{HengParser, Rule};
 use super::literal::NumberProblem;
 use super::lower::place;
@@ -68,6 +68,13 @@ pub(super) fn junk(text: &str, file: FileId, stmt: &Stmt, span: Span) -> Diagnos
         {
             sign_after_keyword(text, file, *name, *sign_span)
         }
+        Clause::Entry {
+            target: Target::Compare { value: Value::Quantity(Quantity { unit: None, .. }), .. }, ..
+        } if matches!(first, '/' | '／') && rest.chars().nth(1).is_some_and(|next| !next.is_ascii_digit()) => {
+            Diagnostic::error("E0113", place(file, span), format!("`{}` 前面缺少单位", shown(rest)))
+                .label("单位的分子没有写")
+                .help(format!("写全单位，例如 `元{}`", shown(rest)))
+        }
         Clause::HouseRule { severity: None, expr: Expr { kind: ExprKind::Path(names), span: word }, .. }
             if names.len() == 1 && !adjacent =>
         {
@@ -94,16 +101,6 @@ pub(super) fn junk(text: &str, file: FileId, stmt: &Stmt, span: Span) -> Diagnos
         }
         _ if is_quote(first) && !closes(rest) => open_quote(file, span),
         _ => date_or_range(text, file, stmt, span).unwrap_or_else(|| leftover(text, file, stmt, span)),
-    }
-}
-
-/// Whether a value that follows a name without a sign can only be a target's.
-pub(super) fn stands_alone(value: &Value, text: &str) -> bool {
-    match value {
-        // Not `3-5`, which is a range written with the wrong mark.
-        Value::Date(_) => text.contains('月') || text.find(['-', '年']).is_some_and(|at| at >= "2024".len()),
-        Value::Range(_) | Value::Previous { .. } | Value::YesNo { .. } | Value::Text(_) => true,
-        Value::Quantity(_) | Value::Word { .. } | Value::Method(_) => false,
     }
 }
 
@@ -135,9 +132,39 @@ fn leftover(text: &str, file: FileId, stmt: &Stmt, span: Span) -> Diagnostic {
         let blank = if expected.starts_with('`') { " " } else { "" };
         return Diagnostic::error("E0113", place(file, at), message).label(format!("这里应当是{blank}{expected}"));
     }
+    if let Some(found) = needless_word(file, rest, span).or_else(|| missing_comma(text, file, stmt, span)) {
+        return found;
+    }
     Diagnostic::error("E0113", place(file, span), format!("语句后面多出 `{}`", shown(rest)))
         .label("前面已经是完整的语句")
         .help("属性之间用 `,` 分隔；另一条语句另起一行")
+}
+
+/// `95%以上`, `2024年12月31日前`: words for what the sign says already.
+fn needless_word(file: FileId, rest: &str, span: Span) -> Option<Diagnostic> {
+    const WORDS: [&str; 12] =
+        ["及以上", "及以下", "及以内", "以上", "以下", "以内", "以前", "之前", "之内", "左右", "前", "内"];
+    let word = WORDS.into_iter().find(|word| rest.strip_prefix(word).is_some_and(|more| more.trim().is_empty()))?;
+    let found = Diagnostic::error("E0113", place(file, span), format!("指标值后面不写 `{word}`"));
+    Some(found.label("由符号表示，如 `>=`、`<=`").fix(Safety::Unsafe, span, "", format!("删去 `{word}`")))
+}
+
+/// `办件量 >= 5 件 10 分`.
+fn missing_comma(text: &str, file: FileId, stmt: &Stmt, span: Span) -> Option<Diagnostic> {
+    let rest = slice(text, span);
+    if rest.len() > LONGEST_NAME || !matches!(stmt.last_clause(), Clause::Entry { .. } | Clause::Weight(_)) {
+        return None;
+    }
+    let inner = rest.strip_prefix(['(', '（']).and_then(|inner| inner.strip_suffix([')', '）'])).unwrap_or(rest);
+    let pairs = HengParser::parse(Rule::attribute, inner).ok()?;
+    let pair = pairs.last()?;
+    let whole = pair.as_str().trim_end().len() == inner.trim_end().len();
+    if !whole || matches!(pair.as_rule(), Rule::entry | Rule::item_clause) {
+        return None;
+    }
+    let gap = Span { start: stmt.span.end, end: span.end };
+    let found = Diagnostic::error("E0113", place(file, span), format!("`{}` 前面缺少 `,`", shown(inner)));
+    Some(found.fix(Safety::Safe, gap, format!(", {inner}"), "写成"))
 }
 
 /// `公式 = a / b`.
@@ -212,6 +239,11 @@ fn missing_value(text: &str, file: FileId, stmt: &Stmt, name: Name, value: Optio
     let sign_end = span.start + (rest.len() - rest.trim_start_matches(|c: char| SIGN_CHARS.contains(c)).len()) as u32;
     let sign_span = Span { start: span.start, end: sign_end };
     let sign = slice(text, sign_span);
+    let run = rest.len() - rest.trim_start_matches(|c: char| SIGN_CHARS.contains(c) || c == ' ').len();
+    let signs = slice(text, Span { start: span.start, end: span.start + run as u32 }).trim_end();
+    if !tail.is_empty() && rest.len() > run && signs.chars().count() > 1 {
+        return bad_sign(file, Span { start: span.start, end: span.start + signs.len() as u32 }, signs);
+    }
     if tail.is_empty() {
         return Diagnostic::error("E0107", place(file, sign_span), format!("`{sign}` 后面缺少指标值"))
             .label("后面应当是数量、日期、`是` 或 `上年`")
@@ -224,6 +256,20 @@ fn missing_value(text: &str, file: FileId, stmt: &Stmt, name: Name, value: Optio
         return found.help("数用阿拉伯数字写，例如 `800 件`、`25 万人次`");
     }
     found.help("例如 `>= 800 件`、`<= 2024-12-31`、`= 100 ~ 120 人次`、`= 是`、`>= 上年 * 105%`")
+}
+
+/// `> =`, `≥≥`.
+fn bad_sign(file: FileId, span: Span, signs: &str) -> Diagnostic {
+    let has = |marks: &str| signs.contains(|c: char| marks.contains(c));
+    let equal = if has("=＝═﹦≥≧⩾≤≦⩽") { "=" } else { "" };
+    let meant = match (has(">＞》〉≥≧⩾"), has("<＜《〈≤≦⩽")) {
+        (true, false) => format!(">{equal}"),
+        (false, true) => format!("<{equal}"),
+        _ => equal.to_owned(),
+    };
+    let found = Diagnostic::error("E0107", place(file, span), format!("看不懂符号 `{signs}`"))
+        .label("应当是 `>=`、`>`、`=`、`<`、`<=` 之一");
+    if meant.is_empty() { found } else { found.fix(Safety::Unsafe, span, meant, "写成") }
 }
 
 /// Where a line stops making sense and what the grammar expects there, in users' words.
@@ -263,6 +309,15 @@ fn unquoted_name(text: &str, file: FileId, name: Span, junk: Span) -> Diagnostic
     let name_end = rest.find(|c: char| SIGN_CHARS.contains(c)).unwrap_or(rest.len());
     let tail = rest.get(..name_end).unwrap_or_default().trim_end();
     let whole = Span { start: name.start, end: junk.start + tail.len() as u32 };
+    let after = rest.trim_start_matches([':', '：', ' ', '\u{3000}']);
+    if matches!(mark, ':' | '：') && after.starts_with(|c: char| SIGN_CHARS.contains(c) || c.is_ascii_digit()) {
+        let found = Diagnostic::error("E0113", place(file, mark_span), format!("名称后面不写 `{mark}`"));
+        let gap = Span { start: junk.start, end: junk.end - after.len() as u32 };
+        let signed = after.starts_with(|c: char| SIGN_CHARS.contains(c));
+        let line = format!("{}{} {after}", slice(text, name), if signed { "" } else { " >=" });
+        let comes = if signed { " " } else { " >= " };
+        return found.help(format!("写成 `{line}`")).fix(Safety::Unsafe, gap, comes, "改写");
+    }
     let found = Diagnostic::error("E0108", place(file, mark_span), format!("名称里有 `{mark}`，要加引号"))
         .label("不加引号的名称只含文字、数字、`_` 和 `·`");
     if whole.len() > LONGEST_NAME {
@@ -417,119 +472,23 @@ pub(super) fn bad_number(file: FileId, span: Span, text: &str, problem: NumberPr
     }
 }
 
+/// `1,2000 人次`, of which `2000 人次` was read as a weight: the whole number.
+pub(super) fn split_number(text: &str, stmt: &Stmt, attr: &Clause) -> Option<Span> {
+    let Clause::Weight(quantity) = attr else { return None };
+    let head = text.get(stmt.span.start as usize..quantity.number_span.start as usize)?;
+    let before = head.strip_suffix([',', '，'])?;
+    let digits = before.len() - before.trim_end_matches(|c: char| c.is_ascii_digit() || c == ',').len();
+    let points = quantity.unit.is_some_and(|unit| slice(text, unit) == "分");
+    let start = stmt.span.start + (before.len() - digits) as u32;
+    (digits > 0 && !points).then_some(Span { start, end: quantity.number_span.end })
+}
+
 /// An item that is a keyword with an unquoted text behind: `来源 政策系统`.
 pub(super) fn unquoted_text(text: &str, file: FileId, name: Name, value: Span) -> Diagnostic {
     let (word, found) = (slice(text, name.span), slice(text, value));
     Diagnostic::error("E0110", place(file, value), format!("`{word}` 后面的文本要加引号"))
         .label(format!("应当是 `{word} \"…\"`"))
         .fix(Safety::Safe, value, format!("\"{found}\""), "写成")
-}
-
-/// A text with its closing mark, but without the one that opens it beside its keyword.
-#[derive(Debug, Clone, Copy)]
-pub(super) struct LostText {
-    /// The keyword it belongs to, or its first line when that lacks too.
-    head: Span,
-    lack: Lack,
-    /// The mark that closes it.
-    mark: Span,
-}
-
-/// What a text lacks in front.
-#[derive(Debug, Clone, Copy)]
-enum Lack {
-    Mark,
-    MarkAndKeyword,
-    /// Nothing, but the mark stands on a line below the keyword.
-    Line(Span),
-}
-
-impl LostText {
-    /// From its first character to the mark.
-    pub fn span(&self) -> Span {
-        self.head.to(self.mark)
-    }
-}
-
-/// How many lines up the start of a text is looked for; texts of forms are shorter.
-const MAX_TEXT_LINES: usize = 100;
-
-/// The text that a mark, read as an opening one, closes: nothing stands behind the mark on
-/// its line, and above it plain lines, up to a keyword that takes a text or, when the mark
-/// is alone on its line, as far as they are indented more.
-pub(super) fn text_without_start(text: &str, mark: Span) -> Option<LostText> {
-    let rest = text.get(mark.end as usize..)?;
-    if !rest.lines().next().unwrap_or_default().trim().is_empty() {
-        return None;
-    }
-    let mut end = mark.start as usize;
-    let own = text.get(..end)?.rsplit('\n').next()?;
-    // How far a mark that is alone on its line is indented.
-    let margin = own.trim().is_empty().then_some(own.len());
-    let (mut first, mut outside): (Option<Span>, bool) = (None, false);
-    for _ in 0..MAX_TEXT_LINES {
-        let start = text.get(..end)?.rfind('\n').map_or(0, |at| at + 1);
-        let line = text.get(start..end)?.trim_end();
-        let words = line.trim_start();
-        let indent = line.len() - words.len();
-        if let Some((word, rest)) = text_keyword(words)
-            && !rest.starts_with(is_quote)
-        {
-            let head = Span::new(start + indent, start + indent + word.len());
-            if !text.get(head.end as usize..mark.start as usize)?.trim().is_empty() {
-                return Some(LostText { head, lack: Lack::Mark, mark });
-            }
-            let close = if words == word && end < mark.start as usize { next_mark(text, mark) } else { None };
-            return Some(LostText { head, lack: Lack::Line(mark), mark: close? });
-        }
-        outside |= margin.is_none_or(|margin| !words.is_empty() && indent <= margin);
-        if words.contains(['{', '}', '｛', '｝', '"']) || start == 0 {
-            return first.map(|head| LostText { head, lack: Lack::MarkAndKeyword, mark });
-        }
-        if !words.is_empty() && !outside {
-            first = Some(Span::new(start + indent, start + line.len()));
-        }
-        end = start - 1;
-    }
-    None
-}
-
-/// The keyword that a line begins with, when it takes a text, and what follows.
-fn text_keyword(line: &str) -> Option<(&'static str, &str)> {
-    TextKind::ALL.into_iter().map(TextKind::word).find_map(|word| {
-        let rest = line.strip_prefix(word)?;
-        (rest.is_empty() || rest.starts_with([' ', '\t', '\u{3000}'])).then_some((word, rest.trim_start()))
-    })
-}
-
-/// The mark of the same kind behind one.
-fn next_mark(text: &str, mark: Span) -> Option<Span> {
-    let written = slice(text, mark);
-    let at = text.get(mark.end as usize..)?.find(written)? + mark.end as usize;
-    Some(Span::new(at, at + written.len()))
-}
-
-/// A text whose opening mark is missing, or on the wrong line.
-pub(super) fn lost_text(file: FileId, text: &LostText) -> Diagnostic {
-    let missing = || Diagnostic::error("E0119", place(file, text.head), "文本开头缺少 `\"\"\"`");
-    match text.lack {
-        Lack::Mark => missing()
-            .label("后面是文本")
-            .related(place(file, text.mark), "文本在这里结束")
-            .help("在文本前面补上 `\"\"\"`")
-            .fix(Safety::Unsafe, text.head.after(), " \"\"\"", "补上 `\"\"\"`"),
-        Lack::MarkAndKeyword => missing()
-            .label("文本的第一行")
-            .related(place(file, text.mark), "文本在这里结束")
-            .help("在它上面补一行关键字和 `\"\"\"`，例如 `总体目标 \"\"\"`、`内容 \"\"\"`"),
-        Lack::Line(start) => {
-            let gap = Span { start: text.head.end, end: start.start };
-            Diagnostic::error("E0119", place(file, start), "文本开头的 `\"\"\"` 要和关键字写在同一行")
-                .related(place(file, text.head), "写在它后面")
-                .help("把 `\"\"\"` 移到上一行的末尾")
-                .fix(Safety::Safe, gap, " ", "移到上一行")
-        }
-    }
 }
 
 /// Whether a quotation mark follows on the line: one that is not closed is reported as such.
@@ -561,7 +520,7 @@ fn invisible(text: &str, span: Span) -> Option<Span> {
     Some(Span { start, end: start + c.len_utf8() as u32 })
 }
 
-fn is_quote(c: char) -> bool {
+pub(super) fn is_quote(c: char) -> bool {
     matches!(c, '"' | '“' | '”' | '＂' | '「')
 }
 
@@ -585,7 +544,7 @@ fn is_name_mark(c: char) -> bool {
     )
 }
 
-fn slice(text: &str, span: Span) -> &str {
+pub(super) fn slice(text: &str, span: Span) -> &str {
     text.get(span.range()).unwrap_or_default()
 }
 
