@@ -80,6 +80,15 @@ pub(super) fn junk(text: &str, file: FileId, stmt: &Stmt, span: Span) -> Diagnos
         {
             unknown_severity(text, file, *word)
         }
+        Clause::Item { name, value: None | Some(Value::Word { .. }), .. }
+            if takes_text(slice(text, name.span)) && !adjacent_to(*name, span) && !is_quote(first) =>
+        {
+            let start = match stmt.last_clause() {
+                Clause::Item { value: Some(Value::Word { span: word, .. }), .. } => *word,
+                _ => span,
+            };
+            unquoted_text(text, file, *name, start.to(span))
+        }
         Clause::Item { name, value, .. } if TITLED.contains(&slice(text, name.span)) => {
             title(text, file, *name, value.as_ref(), span)
         }
@@ -102,6 +111,15 @@ pub(super) fn junk(text: &str, file: FileId, stmt: &Stmt, span: Span) -> Diagnos
         _ if is_quote(first) && !closes(rest) => open_quote(file, span),
         _ => date_or_range(text, file, stmt, span).unwrap_or_else(|| leftover(text, file, stmt, span)),
     }
+}
+
+/// Whether a text follows a word and nothing else may.
+fn takes_text(word: &str) -> bool {
+    word == "引用" || TextKind::ALL.into_iter().any(|kind| kind.word() == word)
+}
+
+fn adjacent_to(name: Name, span: Span) -> bool {
+    name.span.end == span.start
 }
 
 /// Whether a clause means something else when text follows that was not understood.
