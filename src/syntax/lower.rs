@@ -56,7 +56,7 @@ pub(super) fn lower(text: &str, file: FileId, base: usize, pairs: Pairs<'_, Rule
 
 pub(super) struct Lowerer<'a> {
     pub text: &'a str,
-    file: FileId,
+    pub file: FileId,
     base: usize,
     pub out: Lowered,
 }
@@ -105,7 +105,7 @@ impl Lowerer<'_> {
                 }
                 (Rule::junk | Rule::worth, Some(stmt)) => {
                     let junk = child_span;
-                    if self.unsigned(stmt, junk) {
+                    if self.unsigned(stmt, junk) || self.quote_without_start(stmt, junk) {
                         continue;
                     }
                     self.out.diagnostics.push(recover::junk(self.text, self.file, stmt, junk));

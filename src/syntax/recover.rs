@@ -61,6 +61,11 @@ pub(super) fn junk(text: &str, file: FileId, stmt: &Stmt, span: Span) -> Diagnos
         return invisible_character(file, found);
     }
     let adjacent = stmt.span.end == span.start;
+    if let Clause::Item { name, value: None | Some(Value::Word { quantity: None, .. }), .. } = stmt.last_clause()
+        && let Some(found) = spaced_name(text, file, *name, span)
+    {
+        return found;
+    }
     match stmt.last_clause() {
         _ if matches!(first, ',' | '，') => after_comma(file, rest, span),
         Clause::Entry { name, target: Target::Compare { sign_span, .. } }
@@ -346,6 +351,56 @@ fn unquoted_name(text: &str, file: FileId, name: Span, junk: Span) -> Diagnostic
         return found.help("名称里有英文引号时，外面用中文引号 `“…”`");
     }
     found.fix(Safety::Safe, whole, quoted, "给整个名称加引号")
+}
+
+/// A mark that closes a text whose opening mark is missing, with the keyword of the text:
+/// the last one before it on the line.
+pub(super) fn quote_without_start(text: &str, file: FileId, stmt: &Stmt, junk: Span) -> Option<(Span, Diagnostic)> {
+    let mark = slice(text, junk);
+    if !mark.starts_with(is_quote) || mark.chars().count() > 1 {
+        return None;
+    }
+    let head = slice(text, Span { start: stmt.span.start, end: junk.start });
+    let words = TextKind::ALL.into_iter().map(TextKind::word).chain(TEXT_WORDS);
+    let begins = |at: usize| {
+        head.get(..at).is_some_and(|before| before.trim_end().is_empty() || before.trim_end().ends_with([',', '，']))
+    };
+    let found = words.filter_map(|word| {
+        let at = head.rfind(word).filter(|at| begins(*at))?;
+        head.get(at + word.len()..)?.starts_with([' ', '\u{3000}']).then_some((at, word))
+    });
+    let (at, word) = found.max_by_key(|(at, _)| *at)?;
+    let start = stmt.span.start + at as u32;
+    let keyword = Span { start, end: start + word.len() as u32 };
+    let after = slice(text, Span { start: keyword.end, end: junk.start });
+    if after.contains(is_quote) {
+        return None;
+    }
+    let first = keyword.end + (after.len() - after.trim_start().len()) as u32;
+    let whole = Span { start: first, end: junk.end };
+    let diagnostic = Diagnostic::error("E0105", place(file, whole), "引号没有开头")
+        .label("这段文本只有后面的引号")
+        .help("在文本前面补上 `\"`")
+        .fix(Safety::Safe, Span { start: first, end: first }, "\"", "补上 `\"`");
+    Some((keyword, diagnostic))
+}
+
+/// `群众 满意度 >= 90%`: a name with a blank in it, up to its sign.
+fn spaced_name(text: &str, file: FileId, name: Name, junk: Span) -> Option<Diagnostic> {
+    let rest = text.get(name.span.end as usize..junk.end as usize)?;
+    let second = rest.trim_start();
+    let sign = second.find(|c: char| SIGN_CHARS.contains(c)).filter(|at| *at > 0)?;
+    let word = second.get(..sign)?.trim_end();
+    let plain = word.chars().all(|c| c.is_alphanumeric() || matches!(c, '_' | '·' | ' '));
+    let keyword = OTHER_KEYWORDS.contains(&slice(text, name.span)) || takes_text(slice(text, name.span));
+    if rest.len() == second.len() || name.quoted || !plain || keyword || rest.len() > LONGEST_NAME {
+        return None;
+    }
+    let end = name.span.end + (rest.len() - second.len() + word.len()) as u32;
+    let whole = Span { start: name.span.start, end };
+    let gap = Span { start: name.span.end, end: junk.end - second.len() as u32 };
+    let found = Diagnostic::error("E0108", place(file, gap), "名称里有空格，要加引号");
+    Some(found.label("空格").fix(Safety::Safe, whole, format!("\"{}\"", slice(text, whole)), "给整个名称加引号"))
 }
 
 /// A text behind a word that takes none: a mistyped keyword, or an open quotation mark.

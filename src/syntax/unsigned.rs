@@ -1,4 +1,5 @@
-//! Targets without their sign: `完工时间 2024-12-31, 10 分`.
+//! Targets without their sign, `完工时间 2024-12-31, 10 分`, and texts without their
+//! first mark, `来源 政务系统"`.
 //!
 //! The grammar takes such a line for a name with something behind; the same productions
 //! read the rest of it again. What is wrong with it, the model says, which knows whether an
@@ -45,6 +46,22 @@ impl Lowerer<'_> {
         }
         *value = Some(found);
         stmt.attrs = attrs;
+        stmt.span = stmt.span.to(junk);
+        true
+    }
+
+    /// `来源 政务系统"`: the mark that opens the text is missing. What was said of the text
+    /// as if it were something else is taken back.
+    pub fn quote_without_start(&mut self, stmt: &mut Stmt, junk: Span) -> bool {
+        let Some((keyword, found)) = recover::quote_without_start(self.text, self.file, stmt, junk) else {
+            return false;
+        };
+        self.out.diagnostics.retain(|said| said.primary.place.span.start < keyword.end);
+        self.out.diagnostics.push(found);
+        stmt.attrs.retain(|attr| attr.span.end < keyword.start);
+        if keyword.start == stmt.span.start {
+            stmt.clause = Clause::Broken;
+        }
         stmt.span = stmt.span.to(junk);
         true
     }
