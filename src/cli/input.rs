@@ -143,7 +143,7 @@ fn looks_binary(bytes: &[u8]) -> bool {
 
 fn first_wrong(bytes: &[u8]) -> String {
     let Err(error) = std::str::from_utf8(bytes) else {
-        return "里面大多是控制字符".to_owned();
+        return "里面有许多控制字符".to_owned();
     };
     let good = bytes.get(..error.valid_up_to()).unwrap_or_default();
     let line = memchr::memchr_iter(b'\n', good).count() + 1;

@@ -108,7 +108,8 @@ fn about(cx: &mut Context<'_>, declarations: &[Read<'_>], name: Name, year: Opti
         (None, _) => {
             let known = declarations.iter().map(|read| &*read.declaration.name);
             let nearest = suggest::nearest(&text, known.clone()).map(str::to_owned);
-            let known: Vec<String> = known.map(|name| format!("`{name}`")).collect();
+            let mut known: Vec<String> = known.map(|name| format!("`{name}`")).collect();
+            known.dedup();
             let help = format!("有绩效目标的是 {}", known.join("、"));
             cx.unknown("E0606", name.span, format!("没有部门或项目 `{text}`"), nearest.as_deref(), Some(help));
             None

@@ -57,6 +57,11 @@ fn lines(
             continue;
         }
         let amount = amount(cx, *name, value.as_ref());
+        if value.is_none() && child.block.is_none() {
+            let message = format!("预算科目 `{}` 没有金额", cx.name(*name));
+            let diagnostic = Diagnostic::error("E0314", cx.place(name.span), message);
+            cx.report(diagnostic.help(format!("写成 `{} 1,097.01 万元`，没有时写 `0.00 万元`", cx.slice(name.span))));
+        }
         seen.insert(text.clone(), name.span);
         let at = declaration.budget.len();
         declaration.budget.push(BudgetLine { name: text.into(), span: name.span, parent, amount });

@@ -130,7 +130,9 @@ impl Loader<'_> {
                     chain.pop();
                 }
                 Err(reason) => {
-                    let message = format!("读不到引用的文件 `{joined}`：{reason}");
+                    // The reader may have named the file already.
+                    let why = reason.split_once(&format!("`{joined}`：")).map_or(&*reason, |(_, why)| why);
+                    let message = format!("读不到引用的文件 `{joined}`：{why}");
                     let missing = Diagnostic::error("E0601", place, message);
                     self.diagnostics.push(missing.help("路径相对于写 `引用` 的文件"));
                 }

@@ -417,7 +417,9 @@ impl<'a> Context<'a> {
         } else {
             format!("分值直接写，如 `10 分`；其他属性有 `{}`", words.join("`、`"))
         };
-        let nearest = suggest::nearest(text, words.iter().copied());
+        // `数据来源`, `负责科室`, `核心指标`.
+        let part = words.iter().copied().find(|word| text.contains(word));
+        let nearest = part.or_else(|| suggest::nearest(text, words.iter().copied()));
         self.unknown("E0201", span, format!("指标没有属性 `{text}`"), nearest, Some(help));
     }
 
@@ -467,7 +469,7 @@ impl<'a> Context<'a> {
 }
 
 /// Keywords that need something behind them, with an example.
-const UNFINISHED: [(&str, &str); 25] = [
+const UNFINISHED: [(&str, &str); 28] = [
     ("周期", ">= 1600 家"),
     ("上年", "385 家"),
     ("计分", "比例"),
@@ -489,6 +491,9 @@ const UNFINISHED: [(&str, &str); 25] = [
     ("单位", "灯杆"),
     ("量级", "十亿 = 1000000000"),
     ("资金", "16.80 万元"),
+    ("内容", "\"…\""),
+    ("目标", "\"…\""),
+    ("代码", "\"CB-01\""),
     ("满分", "100 分"),
     ("舍入", "2 位"),
     ("超额", "130% 需说明"),
@@ -496,7 +501,7 @@ const UNFINISHED: [(&str, &str); 25] = [
 ];
 
 /// Those of them that a title or a path in quotation marks follows.
-const TITLED: [&str; 4] = ["引用", "核对", "检查", "测试"];
+const TITLED: [&str; 7] = ["引用", "核对", "检查", "测试", "内容", "目标", "代码"];
 
 /// Where a clause belongs.
 fn home(row: &Row) -> String {

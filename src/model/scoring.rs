@@ -308,7 +308,8 @@ fn reuse(
     let text = cx.name(name);
     let Some(rule) = rules.get(text) else {
         let builtin = METHODS.iter().map(|(method, _)| *method);
-        let nearest = suggest::nearest(text, builtin.chain(rules.names.iter().copied()));
+        let nearest = suggest::nearest(text, builtin.clone().chain(rules.names.iter().copied()));
+        let nearest = nearest.or_else(|| suggest::nearest_keyword(text, builtin));
         let known: Vec<&str> = METHODS.iter().map(|(method, _)| *method).collect();
         let otherwise = format!(
             "自带的方法有 {}、扣分、公式；自己的规则要先声明：`计分 {text} = …`，或用 `引用` 引入声明它的文件",

@@ -4,9 +4,9 @@ use crate::diag::{Diagnostic, Safety};
 use crate::exact::Exact;
 use crate::model::context::{Context, quoted_name};
 use crate::model::unit::UnitId;
-use crate::model::value::{Expected, Found, Goal, Quantity};
+use crate::model::value::{Expected, Found, Goal, Quantity, YEARS};
 use crate::source::Span;
-use crate::syntax::ast::{self, BinaryOp, Name, RangeLiteral, Target, Value};
+use crate::syntax::ast::{self, BinaryOp, Name, RangeLiteral, Target, TextKind, Value};
 use crate::terms::{Direction, Sign};
 
 /// A target with what later checks need to know of it.
@@ -92,6 +92,12 @@ pub(crate) fn read(cx: &mut Context<'_>, target: &Target, year: Option<i16>) -> 
 fn compare(cx: &mut Context<'_>, sign: Sign, sign_span: Span, value: &Value, year: Option<i16>) -> Option<Read> {
     match value {
         Value::Quantity(written) => {
+            if let Some(date) = compact_date(cx, *written) {
+                let text = cx.slice(written.span());
+                let diagnostic = Diagnostic::error("E0116", cx.place(written.span()), format!("`{text}` 像是日期"));
+                cx.report(diagnostic.fix(Safety::Unsafe, written.span(), date, "写成"));
+                return None;
+            }
             let value = cx.quantity(*written)?;
             let goal = Goal::Quantity { sign, value };
             Some(Read { goal, unit: Some(value.unit), span: written.span(), unit_span: written.unit })
@@ -119,6 +125,19 @@ fn compare(cx: &mut Context<'_>, sign: Sign, sign_span: Span, value: &Value, yea
             Some(Read { goal, unit, span: *span, unit_span })
         }
         Value::Text(text) => wordy(cx, sign_span.to(text.span), cx.slice(text.span)),
+        Value::Word { span, quantity: Some(quantity) } => {
+            let (word, value) = (cx.slice(*span), cx.slice(quantity.span()));
+            let diagnostic = Diagnostic::error("E0305", cx.place(*span), format!("数前面的 `{word}` 看不懂"));
+            let gone = Span { start: span.start, end: quantity.span().start };
+            cx.report(diagnostic.help(format!("只写数和单位：`{value}`")).fix(Safety::Unsafe, gone, "", "删去"));
+            None
+        }
+        Value::Word { span, .. } if cx.slice(*span).starts_with(NUMERALS) => {
+            let text = cx.slice(*span);
+            let diagnostic = Diagnostic::error("E0305", cx.place(*span), format!("`{text}` 不是阿拉伯数字"));
+            cx.report(diagnostic.help("数用阿拉伯数字写，如 `800 件`、`50%`、`25 万人次`"));
+            None
+        }
         Value::Word { span, .. } => wordy(cx, sign_span.to(*span), &format!("\"{}\"", cx.slice(*span))),
         Value::Method(_) => {
             cx.error("E0210", sign_span, "符号后面没有指标值");
@@ -126,6 +145,10 @@ fn compare(cx: &mut Context<'_>, sign: Sign, sign_span: Span, value: &Value, yea
         }
     }
 }
+
+/// Characters that begin a number in words.
+const NUMERALS: [char; 16] =
+    ['零', '〇', '一', '二', '两', '三', '四', '五', '六', '七', '八', '九', '十', '百', '千', '半'];
 
 fn only_equal(cx: &mut Context<'_>, sign: Sign, sign_span: Span, what: &str) -> Option<()> {
     if sign == Sign::Eq {
@@ -135,6 +158,17 @@ fn only_equal(cx: &mut Context<'_>, sign: Sign, sign_span: Span, what: &str) -> 
     let diagnostic = Diagnostic::error("E0305", cx.place(sign_span), message);
     cx.report(diagnostic.help("改为 `=`").fix(Safety::Unsafe, sign_span, "=", "改为 `=`"));
     None
+}
+
+/// `20241231`: a day without its marks, with them.
+fn compact_date(cx: &Context<'_>, written: ast::Quantity) -> Option<String> {
+    let text = cx.slice(written.number_span);
+    if written.unit.is_some() || text.len() != "20241231".len() || !text.bytes().all(|byte| byte.is_ascii_digit()) {
+        return None;
+    }
+    let (year, month, day) = (text.get(..4)?, text.get(4..6)?, text.get(6..)?);
+    let date = jiff::civil::Date::new(year.parse().ok()?, month.parse().ok()?, day.parse().ok()?).ok()?;
+    YEARS.contains(&date.year()).then(|| format!("{year}-{month}-{day}"))
 }
 
 /// A date is a time limit; at least a date is rarely what is meant.
@@ -261,7 +295,14 @@ fn sign_of_name(name: &str) -> &'static str {
 pub(crate) fn text_without_keyword(cx: &mut Context<'_>, name: Name) {
     let message = format!("`{}` 不是带文本的关键字", cx.slice(name.span));
     let diagnostic = Diagnostic::error("E0118", cx.place(name.span), message);
-    cx.report(diagnostic.label("文本前面应当是 `来源`、`说明`、`负责` 等关键字"));
+    let diagnostic = diagnostic.label("文本前面应当是 `来源`、`说明`、`负责` 等关键字");
+    // `数据来源`, `负责科室`.
+    let text = cx.slice(name.span);
+    let meant = TextKind::ALL.into_iter().map(TextKind::word).find(|word| text.contains(word));
+    cx.report(match meant {
+        Some(word) => diagnostic.fix(Safety::Unsafe, name.span, word, "是否要写"),
+        None => diagnostic,
+    });
 }
 
 /// Reports an indicator that says nothing.

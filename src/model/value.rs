@@ -45,6 +45,10 @@ pub enum Goal {
 /// The years that a budget can belong to; anything else is a slip of the finger.
 pub const YEARS: std::ops::RangeInclusive<i16> = 1949..=2149;
 
+/// Years between a date and the budget's year from which on one of them is a slip; plans
+/// of ten years exist.
+const FAR_YEARS: u16 = 10;
+
 impl Context<'_> {
     /// The unit at a span; a plain number without one.
     pub fn unit(&mut self, span: Option<Span>) -> Option<UnitId> {
@@ -55,7 +59,18 @@ impl Context<'_> {
             Err(unknown) => {
                 let place = self.factor_span(span, &unknown.factor);
                 let message = format!("没有声明过单位 `{}`", unknown.factor);
-                let declare = format!("确有这个单位时，在文件开头声明：`单位 {}`", unknown.factor);
+                let declare = match unknown.factor.chars().next() {
+                    Some('年' | '月') => "日期写作 `2024-12-31`、`12月31日` 或 `2024年12月`".to_owned(),
+                    _ => format!("确有这个单位时，在文件开头声明：`单位 {}`", unknown.factor),
+                };
+                let dated = unknown.factor.starts_with(['年', '月']);
+                if let Some((unit, word)) = said_by_sign(&unknown.factor).filter(|_| !dated) {
+                    let at = Span { start: place.start + unit.len() as u32, end: place.end };
+                    let diagnostic = Diagnostic::error("E0301", self.place(at), format!("单位后面不写 `{word}`"));
+                    let diagnostic = diagnostic.label("由符号表示，如 `>=`、`<=`");
+                    self.report(diagnostic.fix(Safety::Unsafe, at, "", format!("删去 `{word}`")));
+                    return None;
+                }
                 self.unknown("E0301", place, message, unknown.nearest.as_deref(), Some(declare));
                 None
             }
@@ -145,6 +160,13 @@ impl Context<'_> {
             self.no_year(written.span);
             return None;
         };
+        if !YEARS.contains(&year) {
+            let message = format!("日期 `{}` 的年份不对", self.slice(written.span));
+            let diagnostic = Diagnostic::error("E0304", self.place(written.span), message);
+            self.report(diagnostic.help("年份写成四位数，如 `2024-12-31`"));
+            return None;
+        }
+        self.far_off(written, year, fiscal);
         let month = i8::try_from(written.month).unwrap_or(0);
         let first = Date::new(year, month, 1).ok();
         let date = match (first, written.day) {
@@ -162,6 +184,13 @@ impl Context<'_> {
             self.report(Diagnostic::error("E0304", place, format!("没有 `{text}` 这一天")).label(why));
         }
         date
+    }
+
+    /// Warns of a year that no plan reaches: `2042` for `2024`.
+    fn far_off(&mut self, written: DateLiteral, year: i16, fiscal: Option<i16>) {
+        let Some(fiscal) = fiscal.filter(|fiscal| year.abs_diff(*fiscal) > FAR_YEARS) else { return };
+        let message = format!("日期 `{}` 和年度 {fiscal} 相差 {} 年", self.slice(written.span), year.abs_diff(fiscal));
+        self.report(Diagnostic::warning("E0304", self.place(written.span), message).help("检查年份有没有写错"));
     }
 
     /// Reports a date without a year, once a file: one 年度 mends them all.
@@ -229,6 +258,14 @@ impl Context<'_> {
     fn one_factor_apart(&self, a: UnitId, b: UnitId) -> bool {
         difference(&self.units.get(a).dimension, &self.units.get(b).dimension).len() == 1
     }
+}
+
+/// A unit with a word behind it for what the sign of a target says: `件以上`.
+fn said_by_sign(factor: &str) -> Option<(&str, &str)> {
+    const WORDS: [&str; 9] = ["及以上", "及以下", "及以内", "以上", "以下", "以内", "之内", "左右", "内"];
+    let word = WORDS.into_iter().find(|word| factor.ends_with(word))?;
+    let unit = factor.strip_suffix(word).filter(|unit| !unit.is_empty())?;
+    Some((unit, word))
 }
 
 /// What is left when one dimension is divided by another.

@@ -68,15 +68,15 @@ pub(super) fn lower(text: &str, file: FileId, base: usize, room: usize, pairs: P
     lowerer.out
 }
 
-struct Lowerer<'a> {
-    text: &'a str,
-    file: FileId,
+pub(super) struct Lowerer<'a> {
+    pub text: &'a str,
+    pub file: FileId,
     base: usize,
-    room: usize,
-    out: Lowered,
+    pub room: usize,
+    pub out: Lowered,
 }
 
-type Children<'i> = std::iter::Peekable<Pairs<'i, Rule>>;
+pub(super) type Children<'i> = std::iter::Peekable<Pairs<'i, Rule>>;
 
 impl Lowerer<'_> {
     fn item(&mut self, pair: Pair<'_, Rule>) {
@@ -120,7 +120,7 @@ impl Lowerer<'_> {
                 }
                 (Rule::junk | Rule::worth, Some(stmt)) => {
                     let junk = child_span;
-                    if self.unsigned(stmt, junk) {
+                    if self.unsigned(stmt, junk) || self.quote_without_start(stmt, junk) {
                         continue;
                     }
                     self.out.report(self.room, || recover::junk(self.text, self.file, stmt, junk));
@@ -137,6 +137,14 @@ impl Lowerer<'_> {
                 }
                 (_, Some(stmt)) => {
                     let clause = self.clause(child).unwrap_or(Clause::Broken);
+                    if let Some(span) = recover::split_number(self.text, stmt, &clause) {
+                        let problem = literal::NumberProblem::Grouping;
+                        let text = self.slice(span);
+                        self.out.report(self.room, || recover::bad_number(self.file, span, text, problem));
+                        stmt.clause = Clause::Broken;
+                        stmt.attrs.clear();
+                        continue;
+                    }
                     // Most lines have one attribute; the usual growth would hold four.
                     if stmt.attrs.is_empty() {
                         stmt.attrs.reserve_exact(1);
@@ -152,52 +160,14 @@ impl Lowerer<'_> {
             && self.takes_text(*name)
             && !recover::quote_follows(self.text, name.span)
         {
-            self.out.diagnostics.push(recover::missing_text(self.text, self.file, *name));
+            self.out.report(self.room, || recover::missing_text(self.text, self.file, *name));
             *clause = Clause::Broken;
         }
         stmt
     }
 
-    /// `完工时间 2024-12-31, 10 分`: a name and a target's value without its sign, which the
-    /// grammar takes for a name with something behind. Whether it is read as one; the sign
-    /// is missed where indicators stand, by the model.
-    fn unsigned(&mut self, stmt: &mut Stmt, junk: Span) -> bool {
-        let Clause::Item { value, aliases, .. } = &mut stmt.clause else { return false };
-        let start = match value {
-            Some(Value::Quantity(quantity)) => quantity.number_span.start,
-            Some(Value::Word { span, quantity: None }) => span.start,
-            None if junk.start > stmt.span.end => junk.start,
-            _ => return false,
-        };
-        if !stmt.attrs.is_empty() || !aliases.is_empty() || recover::is_misspelt_keyword(self.text, &stmt.span) {
-            return false;
-        }
-        let said = self.out.diagnostics.len();
-        let Some((found, mut end)) = self.part(Rule::value, start, junk.end, Self::value) else { return false };
-        if !recover::stands_alone(&found, self.slice(Span { start, end })) {
-            return false;
-        }
-        let mut attrs = Vec::new();
-        while let Some(comma) = self.slice(Span { start: end, end: junk.end }).trim_start().strip_prefix([',', '，']) {
-            let from = junk.end - comma.trim_start().len() as u32;
-            let read = |lowerer: &mut Self, inner: &mut Children<'_>| lowerer.clause(inner.next()?);
-            let Some((clause, to)) = self.part(Rule::attribute, from, junk.end, read) else { break };
-            attrs.push(Attr { span: Span { start: from, end: to }, clause });
-            end = to;
-        }
-        // What it says of numbers was said when they were first read.
-        self.out.diagnostics.truncate(said);
-        if end < junk.end {
-            return false;
-        }
-        *value = Some(found);
-        stmt.attrs = attrs;
-        stmt.span = stmt.span.to(junk);
-        true
-    }
-
     /// Reads one production from a place on, and where it ends.
-    fn part<T>(
+    pub(super) fn part<T>(
         &mut self,
         rule: Rule,
         start: u32,
@@ -213,7 +183,7 @@ impl Lowerer<'_> {
         Some((found?, start + last as u32))
     }
 
-    fn clause(&mut self, pair: Pair<'_, Rule>) -> Option<Clause> {
+    pub(super) fn clause(&mut self, pair: Pair<'_, Rule>) -> Option<Clause> {
         let rule = pair.as_rule();
         let mut inner = pair.into_inner().peekable();
         let clause = match rule {
@@ -353,7 +323,7 @@ impl Lowerer<'_> {
         }
     }
 
-    fn value(&mut self, inner: &mut Children<'_>) -> Option<Value> {
+    pub(super) fn value(&mut self, inner: &mut Children<'_>) -> Option<Value> {
         match inner.peek()?.as_rule() {
             Rule::number => {
                 let low = self.quantity(inner)?;
@@ -644,7 +614,7 @@ impl Lowerer<'_> {
         trim_end(self.span(pair), pair.as_str())
     }
 
-    fn slice(&self, span: Span) -> &str {
+    pub(super) fn slice(&self, span: Span) -> &str {
         self.text.get(span.range()).unwrap_or_default()
     }
 }

@@ -1,16 +1,19 @@
 //! From text to syntax tree; never fails.
 //!
 //! `grammar` is the generated parser, `lower` turns its pairs into statements, `tree` puts
-//! statements into blocks, `literal` reads numbers and dates, `recover` words what
+//! statements into blocks, `literal` reads numbers and dates, `unsigned` and `lost` find
+//! targets without a sign and texts without a start, `recover` words what
 //! could not be read.
 
 pub mod ast;
 mod dump;
 mod grammar;
 mod literal;
+mod lost;
 mod lower;
 mod recover;
 mod tree;
+mod unsigned;
 
 pub use dump::dump;
 pub(crate) use dump::{is_plain_year, operator};

@@ -7,7 +7,7 @@
 use pest::Parser;
 use pest::error::{ErrorVariant, InputLocation};
 
-use super::ast::{Clause, Expr, ExprKind, Method, Name, Stmt, Target, TextKind, Value};
+use super::ast::{Clause, Expr, ExprKind, Method, Name, Quantity, Stmt, Target, TextKind, Value};
 use super::grammar::{HengParser, Rule};
 use super::literal::NumberProblem;
 use super::lower::place;
@@ -61,6 +61,11 @@ pub(super) fn junk(text: &str, file: FileId, stmt: &Stmt, span: Span) -> Diagnos
         return invisible_character(file, found);
     }
     let adjacent = stmt.span.end == span.start;
+    if let Clause::Item { name, value: None | Some(Value::Word { quantity: None, .. }), .. } = stmt.last_clause()
+        && let Some(found) = spaced_name(text, file, *name, span)
+    {
+        return found;
+    }
     match stmt.last_clause() {
         _ if matches!(first, ',' | '，') => after_comma(file, rest, span),
         Clause::Entry { name, target: Target::Compare { sign_span, .. } }
@@ -68,10 +73,26 @@ pub(super) fn junk(text: &str, file: FileId, stmt: &Stmt, span: Span) -> Diagnos
         {
             sign_after_keyword(text, file, *name, *sign_span)
         }
+        Clause::Entry {
+            target: Target::Compare { value: Value::Quantity(Quantity { unit: None, .. }), .. }, ..
+        } if matches!(first, '/' | '／') && rest.chars().nth(1).is_some_and(|next| !next.is_ascii_digit()) => {
+            Diagnostic::error("E0113", place(file, span), format!("`{}` 前面缺少单位", shown(rest)))
+                .label("单位的分子没有写")
+                .help(format!("写全单位，例如 `元{}`", shown(rest)))
+        }
         Clause::HouseRule { severity: None, expr: Expr { kind: ExprKind::Path(names), span: word }, .. }
             if names.len() == 1 && !adjacent =>
         {
             unknown_severity(text, file, *word)
+        }
+        Clause::Item { name, value: None | Some(Value::Word { .. }), .. }
+            if takes_text(slice(text, name.span)) && !adjacent_to(*name, span) && !is_quote(first) =>
+        {
+            let start = match stmt.last_clause() {
+                Clause::Item { value: Some(Value::Word { span: word, .. }), .. } => *word,
+                _ => span,
+            };
+            unquoted_text(text, file, *name, start.to(span))
         }
         Clause::Item { name, value, .. } if TITLED.contains(&slice(text, name.span)) => {
             title(text, file, *name, value.as_ref(), span)
@@ -97,14 +118,13 @@ pub(super) fn junk(text: &str, file: FileId, stmt: &Stmt, span: Span) -> Diagnos
     }
 }
 
-/// Whether a value that follows a name without a sign can only be a target's.
-pub(super) fn stands_alone(value: &Value, text: &str) -> bool {
-    match value {
-        // Not `3-5`, which is a range written with the wrong mark.
-        Value::Date(_) => text.contains('月') || text.find(['-', '年']).is_some_and(|at| at >= "2024".len()),
-        Value::Range(_) | Value::Previous { .. } | Value::YesNo { .. } | Value::Text(_) => true,
-        Value::Quantity(_) | Value::Word { .. } | Value::Method(_) => false,
-    }
+/// Whether a text follows a word and nothing else may.
+fn takes_text(word: &str) -> bool {
+    word == "引用" || TextKind::ALL.into_iter().any(|kind| kind.word() == word)
+}
+
+fn adjacent_to(name: Name, span: Span) -> bool {
+    name.span.end == span.start
 }
 
 /// Whether a clause means something else when text follows that was not understood.
@@ -135,9 +155,39 @@ fn leftover(text: &str, file: FileId, stmt: &Stmt, span: Span) -> Diagnostic {
         let blank = if expected.starts_with('`') { " " } else { "" };
         return Diagnostic::error("E0113", place(file, at), message).label(format!("这里应当是{blank}{expected}"));
     }
+    if let Some(found) = needless_word(file, rest, span).or_else(|| missing_comma(text, file, stmt, span)) {
+        return found;
+    }
     Diagnostic::error("E0113", place(file, span), format!("语句后面多出 `{}`", shown(rest)))
         .label("前面已经是完整的语句")
         .help("属性之间用 `,` 分隔；另一条语句另起一行")
+}
+
+/// `95%以上`, `2024年12月31日前`: words for what the sign says already.
+fn needless_word(file: FileId, rest: &str, span: Span) -> Option<Diagnostic> {
+    const WORDS: [&str; 12] =
+        ["及以上", "及以下", "及以内", "以上", "以下", "以内", "以前", "之前", "之内", "左右", "前", "内"];
+    let word = WORDS.into_iter().find(|word| rest.strip_prefix(word).is_some_and(|more| more.trim().is_empty()))?;
+    let found = Diagnostic::error("E0113", place(file, span), format!("指标值后面不写 `{word}`"));
+    Some(found.label("由符号表示，如 `>=`、`<=`").fix(Safety::Unsafe, span, "", format!("删去 `{word}`")))
+}
+
+/// `办件量 >= 5 件 10 分`.
+fn missing_comma(text: &str, file: FileId, stmt: &Stmt, span: Span) -> Option<Diagnostic> {
+    let rest = slice(text, span);
+    if rest.len() > LONGEST_NAME || !matches!(stmt.last_clause(), Clause::Entry { .. } | Clause::Weight(_)) {
+        return None;
+    }
+    let inner = rest.strip_prefix(['(', '（']).and_then(|inner| inner.strip_suffix([')', '）'])).unwrap_or(rest);
+    let pairs = HengParser::parse(Rule::attribute, inner).ok()?;
+    let pair = pairs.last()?;
+    let whole = pair.as_str().trim_end().len() == inner.trim_end().len();
+    if !whole || matches!(pair.as_rule(), Rule::entry | Rule::item_clause) {
+        return None;
+    }
+    let gap = Span { start: stmt.span.end, end: span.end };
+    let found = Diagnostic::error("E0113", place(file, span), format!("`{}` 前面缺少 `,`", shown(inner)));
+    Some(found.fix(Safety::Safe, gap, format!(", {inner}"), "写成"))
 }
 
 /// `公式 = a / b`.
@@ -212,6 +262,11 @@ fn missing_value(text: &str, file: FileId, stmt: &Stmt, name: Name, value: Optio
     let sign_end = span.start + (rest.len() - rest.trim_start_matches(|c: char| SIGN_CHARS.contains(c)).len()) as u32;
     let sign_span = Span { start: span.start, end: sign_end };
     let sign = slice(text, sign_span);
+    let run = rest.len() - rest.trim_start_matches(|c: char| SIGN_CHARS.contains(c) || c == ' ').len();
+    let signs = slice(text, Span { start: span.start, end: span.start + run as u32 }).trim_end();
+    if !tail.is_empty() && rest.len() > run && signs.chars().count() > 1 {
+        return bad_sign(file, Span { start: span.start, end: span.start + signs.len() as u32 }, signs);
+    }
     if tail.is_empty() {
         return Diagnostic::error("E0107", place(file, sign_span), format!("`{sign}` 后面缺少指标值"))
             .label("后面应当是数量、日期、`是` 或 `上年`")
@@ -224,6 +279,20 @@ fn missing_value(text: &str, file: FileId, stmt: &Stmt, name: Name, value: Optio
         return found.help("数用阿拉伯数字写，例如 `800 件`、`25 万人次`");
     }
     found.help("例如 `>= 800 件`、`<= 2024-12-31`、`= 100 ~ 120 人次`、`= 是`、`>= 上年 * 105%`")
+}
+
+/// `> =`, `≥≥`.
+fn bad_sign(file: FileId, span: Span, signs: &str) -> Diagnostic {
+    let has = |marks: &str| signs.contains(|c: char| marks.contains(c));
+    let equal = if has("=＝═﹦≥≧⩾≤≦⩽") { "=" } else { "" };
+    let meant = match (has(">＞》〉≥≧⩾"), has("<＜《〈≤≦⩽")) {
+        (true, false) => format!(">{equal}"),
+        (false, true) => format!("<{equal}"),
+        _ => equal.to_owned(),
+    };
+    let found = Diagnostic::error("E0107", place(file, span), format!("看不懂符号 `{signs}`"))
+        .label("应当是 `>=`、`>`、`=`、`<`、`<=` 之一");
+    if meant.is_empty() { found } else { found.fix(Safety::Unsafe, span, meant, "写成") }
 }
 
 /// Where a line stops making sense and what the grammar expects there, in users' words.
@@ -263,6 +332,15 @@ fn unquoted_name(text: &str, file: FileId, name: Span, junk: Span) -> Diagnostic
     let name_end = rest.find(|c: char| SIGN_CHARS.contains(c)).unwrap_or(rest.len());
     let tail = rest.get(..name_end).unwrap_or_default().trim_end();
     let whole = Span { start: name.start, end: junk.start + tail.len() as u32 };
+    let after = rest.trim_start_matches([':', '：', ' ', '\u{3000}']);
+    if matches!(mark, ':' | '：') && after.starts_with(|c: char| SIGN_CHARS.contains(c) || c.is_ascii_digit()) {
+        let found = Diagnostic::error("E0113", place(file, mark_span), format!("名称后面不写 `{mark}`"));
+        let gap = Span { start: junk.start, end: junk.end - after.len() as u32 };
+        let signed = after.starts_with(|c: char| SIGN_CHARS.contains(c));
+        let line = format!("{}{} {after}", slice(text, name), if signed { "" } else { " >=" });
+        let comes = if signed { " " } else { " >= " };
+        return found.help(format!("写成 `{line}`")).fix(Safety::Unsafe, gap, comes, "改写");
+    }
     let found = Diagnostic::error("E0108", place(file, mark_span), format!("名称里有 `{mark}`，要加引号"))
         .label("不加引号的名称只含文字、数字、`_` 和 `·`");
     if whole.len() > LONGEST_NAME {
@@ -273,6 +351,56 @@ fn unquoted_name(text: &str, file: FileId, name: Span, junk: Span) -> Diagnostic
         return found.help("名称里有英文引号时，外面用中文引号 `“…”`");
     }
     found.fix(Safety::Safe, whole, quoted, "给整个名称加引号")
+}
+
+/// A mark that closes a text whose opening mark is missing, with the keyword of the text:
+/// the last one before it on the line.
+pub(super) fn quote_without_start(text: &str, file: FileId, stmt: &Stmt, junk: Span) -> Option<(Span, Diagnostic)> {
+    let mark = slice(text, junk);
+    if !mark.starts_with(is_quote) || mark.chars().count() > 1 {
+        return None;
+    }
+    let head = slice(text, Span { start: stmt.span.start, end: junk.start });
+    let words = TextKind::ALL.into_iter().map(TextKind::word).chain(TEXT_WORDS);
+    let begins = |at: usize| {
+        head.get(..at).is_some_and(|before| before.trim_end().is_empty() || before.trim_end().ends_with([',', '，']))
+    };
+    let found = words.filter_map(|word| {
+        let at = head.rfind(word).filter(|at| begins(*at))?;
+        head.get(at + word.len()..)?.starts_with([' ', '\u{3000}']).then_some((at, word))
+    });
+    let (at, word) = found.max_by_key(|(at, _)| *at)?;
+    let start = stmt.span.start + at as u32;
+    let keyword = Span { start, end: start + word.len() as u32 };
+    let after = slice(text, Span { start: keyword.end, end: junk.start });
+    if after.contains(is_quote) {
+        return None;
+    }
+    let first = keyword.end + (after.len() - after.trim_start().len()) as u32;
+    let whole = Span { start: first, end: junk.end };
+    let diagnostic = Diagnostic::error("E0105", place(file, whole), "引号没有开头")
+        .label("这段文本只有后面的引号")
+        .help("在文本前面补上 `\"`")
+        .fix(Safety::Safe, Span { start: first, end: first }, "\"", "补上 `\"`");
+    Some((keyword, diagnostic))
+}
+
+/// `群众 满意度 >= 90%`: a name with a blank in it, up to its sign.
+fn spaced_name(text: &str, file: FileId, name: Name, junk: Span) -> Option<Diagnostic> {
+    let rest = text.get(name.span.end as usize..junk.end as usize)?;
+    let second = rest.trim_start();
+    let sign = second.find(|c: char| SIGN_CHARS.contains(c)).filter(|at| *at > 0)?;
+    let word = second.get(..sign)?.trim_end();
+    let plain = word.chars().all(|c| c.is_alphanumeric() || matches!(c, '_' | '·' | ' '));
+    let keyword = OTHER_KEYWORDS.contains(&slice(text, name.span)) || takes_text(slice(text, name.span));
+    if rest.len() == second.len() || name.quoted || !plain || keyword || rest.len() > LONGEST_NAME {
+        return None;
+    }
+    let end = name.span.end + (rest.len() - second.len() + word.len()) as u32;
+    let whole = Span { start: name.span.start, end };
+    let gap = Span { start: name.span.end, end: junk.end - second.len() as u32 };
+    let found = Diagnostic::error("E0108", place(file, gap), "名称里有空格，要加引号");
+    Some(found.label("空格").fix(Safety::Safe, whole, format!("\"{}\"", slice(text, whole)), "给整个名称加引号"))
 }
 
 /// A text behind a word that takes none: a mistyped keyword, or an open quotation mark.
@@ -425,119 +553,23 @@ pub(super) fn bad_number(file: FileId, span: Span, text: &str, problem: NumberPr
     }
 }
 
+/// `1,2000 人次`, of which `2000 人次` was read as a weight: the whole number.
+pub(super) fn split_number(text: &str, stmt: &Stmt, attr: &Clause) -> Option<Span> {
+    let Clause::Weight(quantity) = attr else { return None };
+    let head = text.get(stmt.span.start as usize..quantity.number_span.start as usize)?;
+    let before = head.strip_suffix([',', '，'])?;
+    let digits = before.len() - before.trim_end_matches(|c: char| c.is_ascii_digit() || c == ',').len();
+    let points = quantity.unit.is_some_and(|unit| slice(text, unit) == "分");
+    let start = stmt.span.start + (before.len() - digits) as u32;
+    (digits > 0 && !points).then_some(Span { start, end: quantity.number_span.end })
+}
+
 /// An item that is a keyword with an unquoted text behind: `来源 政策系统`.
 pub(super) fn unquoted_text(text: &str, file: FileId, name: Name, value: Span) -> Diagnostic {
     let (word, found) = (slice(text, name.span), slice(text, value));
     Diagnostic::error("E0110", place(file, value), format!("`{word}` 后面的文本要加引号"))
         .label(format!("应当是 `{word} \"…\"`"))
         .fix(Safety::Safe, value, format!("\"{found}\""), "写成")
-}
-
-/// A text with its closing mark, but without the one that opens it beside its keyword.
-#[derive(Debug, Clone, Copy)]
-pub(super) struct LostText {
-    /// The keyword it belongs to, or its first line when that lacks too.
-    head: Span,
-    lack: Lack,
-    /// The mark that closes it.
-    mark: Span,
-}
-
-/// What a text lacks in front.
-#[derive(Debug, Clone, Copy)]
-enum Lack {
-    Mark,
-    MarkAndKeyword,
-    /// Nothing, but the mark stands on a line below the keyword.
-    Line(Span),
-}
-
-impl LostText {
-    /// From its first character to the mark.
-    pub fn span(&self) -> Span {
-        self.head.to(self.mark)
-    }
-}
-
-/// How many lines up the start of a text is looked for; texts of forms are shorter.
-const MAX_TEXT_LINES: usize = 100;
-
-/// The text that a mark, read as an opening one, closes: nothing stands behind the mark on
-/// its line, and above it plain lines, up to a keyword that takes a text or, when the mark
-/// is alone on its line, as far as they are indented more.
-pub(super) fn text_without_start(text: &str, mark: Span) -> Option<LostText> {
-    let rest = text.get(mark.end as usize..)?;
-    if !rest.lines().next().unwrap_or_default().trim().is_empty() {
-        return None;
-    }
-    let mut end = mark.start as usize;
-    let own = text.get(..end)?.rsplit('\n').next()?;
-    // How far a mark that is alone on its line is indented.
-    let margin = own.trim().is_empty().then_some(own.len());
-    let (mut first, mut outside): (Option<Span>, bool) = (None, false);
-    for _ in 0..MAX_TEXT_LINES {
-        let start = text.get(..end)?.rfind('\n').map_or(0, |at| at + 1);
-        let line = text.get(start..end)?.trim_end();
-        let words = line.trim_start();
-        let indent = line.len() - words.len();
-        if let Some((word, rest)) = text_keyword(words)
-            && !rest.starts_with(is_quote)
-        {
-            let head = Span::new(start + indent, start + indent + word.len());
-            if !text.get(head.end as usize..mark.start as usize)?.trim().is_empty() {
-                return Some(LostText { head, lack: Lack::Mark, mark });
-            }
-            let close = if words == word && end < mark.start as usize { next_mark(text, mark) } else { None };
-            return Some(LostText { head, lack: Lack::Line(mark), mark: close? });
-        }
-        outside |= margin.is_none_or(|margin| !words.is_empty() && indent <= margin);
-        if words.contains(['{', '}', '｛', '｝', '"']) || start == 0 {
-            return first.map(|head| LostText { head, lack: Lack::MarkAndKeyword, mark });
-        }
-        if !words.is_empty() && !outside {
-            first = Some(Span::new(start + indent, start + line.len()));
-        }
-        end = start - 1;
-    }
-    None
-}
-
-/// The keyword that a line begins with, when it takes a text, and what follows.
-fn text_keyword(line: &str) -> Option<(&'static str, &str)> {
-    TextKind::ALL.into_iter().map(TextKind::word).find_map(|word| {
-        let rest = line.strip_prefix(word)?;
-        (rest.is_empty() || rest.starts_with([' ', '\t', '\u{3000}'])).then_some((word, rest.trim_start()))
-    })
-}
-
-/// The mark of the same kind behind one.
-fn next_mark(text: &str, mark: Span) -> Option<Span> {
-    let written = slice(text, mark);
-    let at = text.get(mark.end as usize..)?.find(written)? + mark.end as usize;
-    Some(Span::new(at, at + written.len()))
-}
-
-/// A text whose opening mark is missing, or on the wrong line.
-pub(super) fn lost_text(file: FileId, text: &LostText) -> Diagnostic {
-    let missing = || Diagnostic::error("E0119", place(file, text.head), "文本开头缺少 `\"\"\"`");
-    match text.lack {
-        Lack::Mark => missing()
-            .label("后面是文本")
-            .related(place(file, text.mark), "文本在这里结束")
-            .help("在文本前面补上 `\"\"\"`")
-            .fix(Safety::Unsafe, text.head.after(), " \"\"\"", "补上 `\"\"\"`"),
-        Lack::MarkAndKeyword => missing()
-            .label("文本的第一行")
-            .related(place(file, text.mark), "文本在这里结束")
-            .help("在它上面补一行关键字和 `\"\"\"`，例如 `总体目标 \"\"\"`、`内容 \"\"\"`"),
-        Lack::Line(start) => {
-            let gap = Span { start: text.head.end, end: start.start };
-            Diagnostic::error("E0119", place(file, start), "文本开头的 `\"\"\"` 要和关键字写在同一行")
-                .related(place(file, text.head), "写在它后面")
-                .help("把 `\"\"\"` 移到上一行的末尾")
-                .fix(Safety::Safe, gap, " ", "移到上一行")
-        }
-    }
 }
 
 /// Whether a quotation mark follows on the line: one that is not closed is reported as such.
@@ -569,7 +601,7 @@ fn invisible(text: &str, span: Span) -> Option<Span> {
     Some(Span { start, end: start + c.len_utf8() as u32 })
 }
 
-fn is_quote(c: char) -> bool {
+pub(super) fn is_quote(c: char) -> bool {
     matches!(c, '"' | '“' | '”' | '＂' | '「')
 }
 
@@ -593,7 +625,7 @@ fn is_name_mark(c: char) -> bool {
     )
 }
 
-fn slice(text: &str, span: Span) -> &str {
+pub(super) fn slice(text: &str, span: Span) -> &str {
     text.get(span.range()).unwrap_or_default()
 }
 

@@ -9,9 +9,9 @@ use pest::Parser;
 
 use super::ast::{Block, Stmt};
 use super::grammar::{HengParser, Rule};
+use super::lost::{self, LostText};
 use super::lower::{self, Event, Lowered};
-use super::recover::{self, LostText};
-use super::{Comment, Parsed};
+use super::{Comment, Parsed, recover};
 use crate::diag::Diagnostic;
 use crate::source::{FileId, Source, Span};
 
@@ -446,12 +446,12 @@ impl<'a> Tree<'a> {
             return None;
         }
         let after = known.last().map_or(0, |text| text.span().end);
-        let found = self.open_texts.iter().find_map(|&mark| recover::text_without_start(self.text, mark));
+        let found = self.open_texts.iter().find_map(|&mark| lost::text_without_start(self.text, mark));
         found.filter(|text| after <= text.span().start)
     }
 
     fn lost_text(&mut self, text: &LostText) {
-        self.report(recover::lost_text(self.file, text));
+        self.report(lost::lost_text(self.file, text));
         self.stmts().push(lower::broken(text.span()));
     }
 

@@ -341,7 +341,7 @@ impl<'a> Reader<'_, 'a> {
             let (Clause::Item { name, value, .. }, Some(line)) = part else { continue };
             let text = self.cx.name(*name);
             let Some(kind) = TargetKind::ALL.into_iter().find(|kind| kind.word() == text) else {
-                let nearest = suggest::nearest(text, TargetKind::ALL.iter().map(|kind| kind.word()));
+                let nearest = suggest::nearest_keyword(text, TargetKind::ALL.iter().map(|kind| kind.word()));
                 let help = "默认计分按 `正向`、`反向`、`区间`、`日期`、`是否`、`定性` 规定".to_owned();
                 self.cx.unknown("E0416", name.span, format!("`默认计分` 里没有 `{text}`"), nearest, Some(help));
                 continue;
@@ -375,7 +375,12 @@ impl<'a> Reader<'_, 'a> {
             _ => {
                 let diagnostic =
                     Diagnostic::error("E0416", self.cx.place(name), format!("`{}` 后面要写计分方法", kind.word()));
-                let help = format!("如 `{} 比例`", kind.word());
+                let usual = match kind {
+                    TargetKind::Positive | TargetKind::Negative | TargetKind::Range => "比例",
+                    TargetKind::Date | TargetKind::YesNo => "达标",
+                    TargetKind::Qualitative => "等级",
+                };
+                let help = format!("如 `{} {usual}`", kind.word());
                 self.cx.report(diagnostic.help(help));
                 return None;
             }
@@ -410,7 +415,7 @@ impl<'a> Reader<'_, 'a> {
                     name,
                     target: Target::Compare { sign: Sign::Ge, value: Value::Quantity(quantity), .. },
                 } => {
-                    let Some(points) = self.cx.points(*quantity, "等级的界限") else { continue };
+                    let Some(points) = self.cx.points(*quantity, "等级界限") else { continue };
                     (Some(points), *name)
                 }
                 Clause::Entry { name, .. } => {
@@ -457,6 +462,9 @@ impl<'a> Reader<'_, 'a> {
 
     fn group(&mut self, stmt: &'a Stmt, name: Name, value: Option<&Value>, aliases: &[Name]) {
         let text = normal(self.cx.name(name));
+        if self.cx.unfinished(name, value) {
+            return;
+        }
         let weight = match self.weight(name, value) {
             Ok(weight) => weight,
             Err(()) => return,
