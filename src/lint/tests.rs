@@ -24,7 +24,7 @@ fn only(rule: &Rule) -> Settings {
 }
 
 /// The findings of a rule in an example, as underlined texts.
-fn found(rule: &Rule, example: &str) -> Vec<String> {
+pub(crate) fn found(rule: &Rule, example: &str) -> Vec<String> {
     let model = model(&whole_example(example));
     let linted = lint(&model, &only(rule));
     let errors = linted.findings.iter().filter(|finding| finding.code.starts_with('E'));

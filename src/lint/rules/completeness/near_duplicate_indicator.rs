@@ -85,3 +85,24 @@ fn letters(name: &str) -> impl Iterator<Item = char> + '_ {
     let name = name.strip_suffix("数量").or_else(|| name.strip_suffix('数')).unwrap_or(name);
     name.chars().filter(|letter| letter.is_alphanumeric() || matches!(letter, '%' | '％')).map(half_width)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::lint::tests::found;
+
+    #[test]
+    fn names_that_differ_in_more_are_different() {
+        for (pair, count) in [
+            (["\"培训、宣传次数\" >= 6 次", "培训宣传次数 >= 6 次"], 1),
+            (["项目完成时间 <= 2024-06-30", "完成时间 <= 2024-12-31"], 1),
+            (["培训人次 >= 600 人次", "培训人数 >= 500 人"], 0),
+            (["设备数量 >= 6 台", "设备合格率 >= 95%"], 0),
+            (["项目数量 >= 6 个", "年度数量 >= 6 个"], 0),
+            (["A区面积 >= 6 亩", "B区面积 >= 6 亩"], 0),
+            (["\"7岁以下儿童管理率\" >= 85%", "\"3岁以下儿童管理率\" >= 85%"], 0),
+        ] {
+            assert_eq!(found(&RULE, &pair.join("\n")).len(), count, "{pair:?}");
+        }
+    }
+}

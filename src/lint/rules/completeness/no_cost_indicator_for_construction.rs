@@ -93,3 +93,32 @@ fn check(cx: &mut Cx<'_>, declaration: &Declaration) {
     let finding = cx.finding(missing.place, message);
     cx.report(finding.help("按总造价或单位造价写一条，例如 `工程总成本 <= 286 万元`、`单位里程造价 <= 1,100 万元/公里`"));
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::lint::tests::found;
+
+    fn project(name: &str, output: &str) -> String {
+        format!(
+            "项目 {name} {{\n年度 2024\n产出指标 {{\n数量指标 {{\n{output}\n}}\n}}\n\
+             效益指标 {{\n社会效益指标 {{\n受益居民人数 >= 300 人\n}}\n}}\n\
+             满意度指标 {{\n服务对象满意度指标 {{\n居民满意度 >= 90%\n}}\n}}\n}}"
+        )
+    }
+
+    #[test]
+    fn the_name_of_the_project_decides() {
+        for (name, output, wanted) in [
+            ("老旧小区改造", "改造户数 >= 300 户", 1),
+            ("办公设备购置", "购置数量 >= 30 台", 1),
+            ("执法车辆采购", "采购单价 <= 12 万元/辆", 0),
+            ("政府采购监督管理", "检查次数 >= 6 次", 0),
+            ("人才安居工程", "安居人数 >= 60 人", 0),
+            ("农村危房改造补助", "补助户数 >= 60 户", 0),
+            ("群众文化活动", "演出场次 >= 60 场", 0),
+        ] {
+            assert_eq!(found(&RULE, &project(name, output)).len(), wanted, "{name}");
+        }
+    }
+}

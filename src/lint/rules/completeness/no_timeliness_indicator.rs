@@ -97,3 +97,20 @@ fn check(cx: &mut Cx<'_>, declaration: &Declaration) {
     let finding = cx.finding(missing.place, message);
     cx.report(finding.help("写明期限，例如 `培训完成时间 <= 11月30日`，或写 `按时完成率 = 100%`"));
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::lint::tests::found;
+
+    #[test]
+    fn a_framework_without_such_a_group_and_a_misplaced_indicator_say_nothing() {
+        let rest = "效益指标 {\n社会效益指标 {\n受益居民人数 >= 300 人\n}\n}\n\
+                    满意度指标 {\n服务对象满意度指标 {\n居民满意度 >= 90%\n}\n}\n}";
+        let misplaced = format!("项目 甲 {{\n年度 2024\n产出指标 {{\n数量指标 {{\n发放及时率 >= 95%\n}}\n}}\n{rest}");
+        assert_eq!(found(&RULE, &misplaced), [""; 0]);
+        let excused =
+            format!("项目 甲 {{\n年度 2024\n产出指标 {{\n数量指标 {{\n演出 >= 9 场\n}}\n时效指标 {{\n工期 不适用 \"常年开展\"\n}}\n}}\n{rest}");
+        assert_eq!(found(&RULE, &excused), [""; 0]);
+    }
+}

@@ -93,3 +93,25 @@ fn inside_marks(cx: &Cx<'_>, place: Place) -> Place {
     let inner = text.trim_matches(['"', '“', '”']);
     if inner.trim().is_empty() { place } else { cx.within(place, inner) }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::lint::tests::found;
+
+    #[test]
+    fn what_only_fills_the_cell_is_found() {
+        for (line, wanted) in [
+            ("应急演练 定性 \"——\"", &["——"][..]),
+            ("应急演练 定性 \"**\"", &["**"]),
+            ("应急演练 定性 \"待定。\"", &["待定。"]),
+            ("空气质量指数 <= 88", &[]),
+            ("办理件数 >= 88 件", &[]),
+            ("环境影响 定性 \"无负面影响\"", &[]),
+            ("重大安全责任事故 = 0 起", &[]),
+            ("工作任务完成情况 定性 \"全部完成\"", &[]),
+        ] {
+            assert_eq!(found(&RULE, line), wanted, "{line}");
+        }
+    }
+}

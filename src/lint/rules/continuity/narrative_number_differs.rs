@@ -172,3 +172,40 @@ fn is_other_value(cx: &Cx<'_>, indicator: &Indicator, value: &Exact) -> bool {
     let cycle = number(extras.cycle.as_ref());
     cycle.into_iter().chain(extras.previous).any(|other| cx.in_base(other) == *value)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::lint::tests::found;
+
+    fn project(goal: &str) -> String {
+        format!(
+            "项目 甲 {{\n年度 2024\n总体目标 \"{goal}\"\n产出指标 {{\n数量指标 {{\n\
+             县道养护里程 >= 120 公里\n年度培训人次 >= 600 人次 {{\n周期 >= 1,800 人次\n上年 550 人次\n}}\n\
+             投入资金 >= 80 亿元\n}}\n}}\n\
+             效益指标 {{\n社会效益指标 {{\n农村居民人均可支配收入 同比 >= 6% {{\n上年 21,500 元\n}}\n}}\n}}\n\
+             满意度指标 {{\n服务对象满意度指标 {{\n群众满意度 >= 90%\n}}\n}}\n}}"
+        )
+    }
+
+    #[test]
+    fn the_same_thing_has_one_number() {
+        for (goal, wanted) in [
+            ("养护县道。培训 800 人次。", &["800 人次"][..]),
+            ("县道养护 110 公里、培训 600 人次。", &["110 公里"]),
+            ("县道养护 120000 米，投入资金 800000 万元。", &[]),
+            ("三年累计培训 1800 人次，今年培训 600 人次。", &[]),
+            ("培训超过 500 人次。", &[]),
+            ("培训 500 余人次。", &[]),
+            ("上半年培训 300 人次。", &[]),
+            ("2025年培训 900 人次。", &[]),
+            ("春季培训 200 人次，秋季培训 400 人次。", &[]),
+            ("群众满意度提高到 92%。", &["92%"]),
+            ("群众满意度提高 2 个百分点。", &[]),
+            ("群众满意度达90%以上，农村居民人均可支配收入增长 6%。", &[]),
+            ("学生满意度达到 95%。", &[]),
+        ] {
+            assert_eq!(found(&RULE, &project(goal)), wanted, "{goal}");
+        }
+    }
+}

@@ -142,3 +142,32 @@ fn is_about(name: &str, subject: &str) -> bool {
         name.contains(&pair)
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::lint::tests::found;
+
+    fn project(goal: &str) -> String {
+        format!(
+            "项目 甲 {{\n年度 2024\n总体目标 \"{goal}\"\n产出指标 {{\n数量指标 {{\n县道养护里程 >= 120 公里\n}}\n}}\n\
+             效益指标 {{\n社会效益指标 {{\n受益人口数 >= 15 万人\n}}\n}}\n\
+             满意度指标 {{\n服务对象满意度指标 {{\n群众满意度 >= 90%\n}}\n}}\n}}"
+        )
+    }
+
+    #[test]
+    fn what_is_counted_has_an_indicator() {
+        for (goal, wanted) in [
+            ("危桥改造 3 座。", &["危桥改造 3 座"][..]),
+            ("养护县道 120 公里，惠及 12 个乡镇、约 15 万人。", &[]),
+            ("争取上级资金 1200 万元，工期 90 天。", &[]),
+            ("与去年相比，事故下降 20%。", &[]),
+            ("贯彻中央1号文件，落实“3+2”机制。", &[]),
+            ("按照第14届全运会要求，2024年12月底前完工。", &[]),
+            ("到2026年危桥改造 30 座。", &[]),
+        ] {
+            assert_eq!(found(&RULE, &project(goal)), wanted, "{goal}");
+        }
+    }
+}
