@@ -63,6 +63,8 @@ fn placeholder(cx: &Cx<'_>, line: &Line<'_>, name: &str) -> Option<(Place, Strin
         return Some((place, format!("指标名称 `{name}` 里留着占位的 `{mark}`")));
     }
     match line.goal {
+        // No accidents, no complaints: 无 is the target.
+        Goal::Qualitative(text) if line.noun == Noun::Harm && matches!(text.trim(), "无" | "没有" | "暂无") => None,
         Goal::Qualitative(text) if is_blank(cx, text) => {
             Some((inside_marks(cx, cx.value_place(line)), format!("`{name}` 的指标值 `{text}` 只是占位")))
         }
@@ -106,6 +108,7 @@ mod tests {
             ("应急演练 定性 \"**\"", &["**"]),
             ("应急演练 定性 \"待定。\"", &["待定。"]),
             ("空气质量指数 <= 88", &[]),
+            ("重大安全事故 定性 \"无\"", &[]),
             ("办理件数 >= 88 件", &[]),
             ("环境影响 定性 \"无负面影响\"", &[]),
             ("重大安全责任事故 = 0 起", &[]),

@@ -104,3 +104,25 @@ fn check(cx: &mut Cx<'_>, declaration: &Declaration) {
         cx.report(finding.help("核对各项金额，使两边合计相等"));
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::lint::tests::found;
+
+    fn project(budget: &str) -> String {
+        format!("项目 甲 {{\n年度 2024\n预算 {{\n{budget}\n}}\n产出指标 80 分 {{\n数量指标 {{\n演出 >= 9 场\n}}\n}}\n满意度指标 10 分 {{\n服务对象满意度指标 {{\n观众满意度 >= 90%\n}}\n}}\n}}")
+    }
+
+    #[test]
+    fn only_views_of_the_same_money_have_to_agree() {
+        for (budget, wanted) in [
+            ("财政拨款 90 万元\n自筹资金 10 万元", &[][..]),
+            ("基本支出 {\n人员 60 万元\n}\n项目支出 {\n演出 40 万元\n}", &[]),
+            ("支出 100 万元\n收入来源 {\n财政拨款 1000000 元\n}", &[]),
+            ("支出 100 万元\n收入来源 90 万元\n按预算级次 110 万元", &["收入来源", "按预算级次"]),
+        ] {
+            assert_eq!(found(&RULE, &project(budget)), wanted, "{budget}");
+        }
+    }
+}

@@ -3,10 +3,11 @@
 use crate::exact::Exact;
 use crate::lint::cx::Cx;
 use crate::lint::rule::{Certainty, Check, Level, Rule, Wrong};
-use crate::lint::rules::continuity::{Rows, Told, number, told, value, written};
+use crate::lint::rules::continuity::{Rows, Told, adds_up, number, told, value, written};
 use crate::model::Declaration;
 use crate::model::declaration::Indicator;
 use crate::model::value::Quantity;
+use crate::syntax::ast::TextKind;
 
 pub const RULE: Rule = Rule {
     code: "L606",
@@ -152,6 +153,10 @@ fn check(cx: &mut Cx<'_>, declaration: &Declaration) {
         let (target, sum) = (cx.in_base(*wanted), same().map(|(.., value)| value).sum::<Exact>());
         // One of the places agrees, or they are parts of the whole.
         if sum == target || same().any(|(.., value)| *value == target) || is_other_value(cx, indicator, value) {
+            continue;
+        }
+        // What is to be done for one task may be a part of it.
+        if told.kind == TextKind::Content && *value < target && adds_up(cx, indicator, wanted.unit) {
             continue;
         }
         // Several different numbers are parts of something that cannot be told.

@@ -1,9 +1,11 @@
 //! L501: the written weight of a group is not that of the framework.
 
+use crate::exact::Exact;
 use crate::lint::cx::Cx;
 use crate::lint::rule::{Certainty, Check, Level, Rule, Wrong};
 use crate::model::Declaration;
 use crate::model::declaration::Origin;
+use crate::model::framework::Level as FrameworkLevel;
 
 pub const RULE: Rule = Rule {
     code: "L501",
@@ -70,8 +72,21 @@ pub const RULE: Rule = Rule {
     check: Check::Declaration(check),
 };
 
+/// Frameworks whose weights no document prescribes.
+const NOT_PRESCRIBED: [&str; 1] = ["部门整体"];
+
 fn check(cx: &mut Cx<'_>, declaration: &Declaration) {
     let Some(framework) = cx.model.framework_of(declaration) else { return };
+    // Where a group is empty, the others have to take its weight.
+    let used = |level: usize| {
+        let mut groups = declaration.groups.iter().filter(|group| group.level == 1);
+        groups.any(|group| group.of_framework == Some(level) && group.weight.value.is_positive())
+    };
+    let weighs = |level: &FrameworkLevel| level.weight.as_ref().is_some_and(Exact::is_positive);
+    let vacant = framework.groups.iter().enumerate().any(|(at, level)| weighs(level) && !used(at));
+    if vacant || NOT_PRESCRIBED.contains(&&*framework.name) {
+        return;
+    }
     for group in &declaration.groups {
         let Origin::Written(span) = group.weight.origin else { continue };
         let level = match group.parent.and_then(|parent| declaration.groups.get(parent)) {
@@ -96,5 +111,18 @@ fn check(cx: &mut Cx<'_>, declaration: &Declaration) {
             finding = finding.related(level.place, format!("框架里是 {wanted} 分"));
         }
         cx.report(finding.help("不是有意调整的，就去掉分值，由框架给出；有意调整的，在 `依据` 里写明文件"));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::lint::tests::found;
+
+    #[test]
+    fn the_weight_of_an_empty_group_goes_somewhere() {
+        let text = "项目 甲 {\n年度 2024\n产出指标 50 分 {\n数量指标 {\n演出 >= 9 场\n}\n}\n\
+                    效益指标 40 分 {\n社会效益指标 {\n观众人次 >= 900 人次\n}\n}\n}";
+        assert_eq!(found(&RULE, text), [""; 0]);
     }
 }
