@@ -55,14 +55,17 @@ fn check(cx: &mut Cx<'_>, line: &Line<'_>) {
     if !worse || line.text(TextKind::Note).is_some() {
         return;
     }
-    let (word, gap) = if target < last { ("少", &last - &target) } else { ("多", &target - &last) };
     let unit = cx.unit(value.unit);
+    let gap = if target < last { &last - &target } else { &target - &last };
     let gap = gap.div(&unit.scale).unwrap_or(Exact::ZERO);
-    let gap = if cx.is_ratio(value.unit) && !unit.text.is_empty() {
-        format!("{gap} 个百分点").replace("少", "低")
-    } else {
-        format!("{gap} {}", unit.text)
+    let share = unit.text.starts_with('%');
+    let word = match (share, target < last) {
+        (true, true) => "低",
+        (true, false) => "高",
+        (false, true) => "少",
+        (false, false) => "多",
     };
+    let gap = format!("{gap} {}", if share { "个百分点" } else { &*unit.text });
     let message = format!(
         "`{}` 的指标值 {} 不如上年的 {}，{word} {}",
         line.name(),

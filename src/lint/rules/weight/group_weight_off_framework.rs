@@ -6,6 +6,7 @@ use crate::lint::rule::{Certainty, Check, Level, Rule, Wrong};
 use crate::model::Declaration;
 use crate::model::declaration::Origin;
 use crate::model::framework::Level as FrameworkLevel;
+use crate::syntax::ast::TextKind;
 
 pub const RULE: Rule = Rule {
     code: "L501",
@@ -84,7 +85,8 @@ fn check(cx: &mut Cx<'_>, declaration: &Declaration) {
     };
     let weighs = |level: &FrameworkLevel| level.weight.as_ref().is_some_and(Exact::is_positive);
     let vacant = framework.groups.iter().enumerate().any(|(at, level)| weighs(level) && !used(at));
-    if vacant || NOT_PRESCRIBED.contains(&&*framework.name) {
+    let explained = declaration.texts.iter().any(|text| text.kind == TextKind::Basis);
+    if vacant || explained || NOT_PRESCRIBED.contains(&&*framework.name) {
         return;
     }
     for group in &declaration.groups {
