@@ -95,3 +95,21 @@ fn is_equal(cx: &Cx<'_>, indicator: &Indicator) -> bool {
         _ => goal == cycle,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::lint::tests::found;
+
+    #[test]
+    fn rates_and_longer_periods_say_nothing() {
+        for (lines, wanted) in [
+            ("培训合格率 >= 95%, 周期 >= 95%\n到课率 >= 90%, 周期 >= 90%", 0),
+            ("培训人次 >= 600 人次, 周期 >= 1,800 人次\n到课率 >= 90%, 周期 >= 90%", 0),
+            ("培训人次 >= 600 人次, 周期 >= 600 人次\n培训期数 >= 6 期, 周期 >= 6 期", 1),
+            ("融资金额 >= 80 亿元, 周期 >= 800000 万元\n培训期数 >= 6 期, 周期 >= 18 期", 1),
+        ] {
+            assert_eq!(found(&RULE, lines).len(), wanted, "{lines}");
+        }
+    }
+}

@@ -159,3 +159,32 @@ fn unanswered<'d>(cx: &Cx<'_>, declaration: &'d Declaration, name: &str) -> Opti
     }
     Some(narrower)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::lint::tests::found;
+
+    fn project(goal: &str) -> String {
+        format!(
+            "项目 甲 {{\n年度 2024\n总体目标 \"{goal}\"\n产出指标 {{\n数量指标 {{\n\
+             PCT国际专利申请量 >= 800 件\n年度专利授权量 >= 900 件\n\n}}\n}}\n\
+             效益指标 {{\n社会效益指标 {{\n全县粮食产量 >= 300 吨\n}}\n}}\n\
+             满意度指标 {{\n服务对象满意度指标 {{\n群众满意度 >= 90%\n}}\n}}\n}}"
+        )
+    }
+
+    #[test]
+    fn only_what_no_indicator_counts_is_found() {
+        for (goal, wanted) in [
+            ("专利的申请量、授权量上升。", &["专利的申请量"][..]),
+            ("专利授权量大幅增长，粮食产量稳步提高。", &[]),
+            ("商标注册量增加，商标注册量再增加。", &["商标注册量"]),
+            ("专利申请与授权等各项数据要有突破。", &[]),
+            ("专利申请量位居全市前列。", &[]),
+            ("群众满意度不断提高。", &[]),
+        ] {
+            assert_eq!(found(&RULE, &project(goal)), wanted, "{goal}");
+        }
+    }
+}
