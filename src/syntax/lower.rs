@@ -139,7 +139,7 @@ impl Lowerer<'_> {
                     let clause = self.clause(child).unwrap_or(Clause::Broken);
                     if let Some(span) = recover::split_number(self.text, stmt, &clause) {
                         let problem = literal::NumberProblem::Grouping;
-                        let text = self.slice(span);
+                        let text = self.text.get(span.range()).unwrap_or_default();
                         self.out.report(self.room, || recover::bad_number(self.file, span, text, problem));
                         stmt.clause = Clause::Broken;
                         stmt.attrs.clear();

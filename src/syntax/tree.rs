@@ -115,7 +115,7 @@ fn read_all(text: &str, file: FileId, pieces: &[Piece]) -> Vec<Lowered> {
     let mut all = Vec::with_capacity(pieces.len());
     for piece in pieces {
         let lowered = read(text, file, piece, room);
-        room -= lowered.diagnostics.len();
+        room = room.saturating_sub(lowered.diagnostics.len());
         all.push(lowered);
     }
     all
@@ -281,7 +281,7 @@ fn read_lines(text: &str, file: FileId, start: usize, room: usize, chunk: &str) 
     let mut all = Lowered::default();
     let mut at = start;
     for line in chunk.split_inclusive('\n') {
-        let left = room - all.diagnostics.len();
+        let left = room.saturating_sub(all.diagnostics.len());
         let lowered = match HengParser::parse(Rule::chunk, line) {
             Ok(pairs) => lower::lower(text, file, at, left, pairs),
             Err(_) => unread(line_span(at, line), left, |span| recover::too_deep(file, span)),
@@ -364,7 +364,7 @@ impl<'a> Tree<'a> {
 
     /// How many more mistakes are listed.
     fn room(&self) -> usize {
-        MAX_DIAGNOSTICS - self.diagnostics.len()
+        MAX_DIAGNOSTICS.saturating_sub(self.diagnostics.len())
     }
 
     fn report(&mut self, diagnostic: Diagnostic) {
