@@ -39,11 +39,19 @@ const MAX_DIAGNOSTICS: usize = 200;
 /// Reads a source: every statement that can be understood, and a diagnostic for each that
 /// cannot. Never fails.
 pub fn parse(source: Source, file: FileId) -> Parsed {
-    let mut tree = grow(&source.text, file, Matching::Exact);
+    // Asking how many cores there are takes as long as reading some pages.
+    let large = source.text.len() >= TWO_CORES_BYTES;
+    let cores = if large { std::thread::available_parallelism().map_or(1, usize::from) } else { 1 };
+    parse_on(cores, source, file)
+}
+
+/// Like [`parse`], on so many cores; more than two are not used.
+pub fn parse_on(cores: usize, source: Source, file: FileId) -> Parsed {
+    let mut tree = grow(cores, &source.text, file, Matching::Exact);
     if tree.is_open() {
         // A brace is missing. Read again and let the indentation say where, so that what
         // follows stays in its own block.
-        tree = grow(&source.text, file, Matching::ByIndent);
+        tree = grow(cores, &source.text, file, Matching::ByIndent);
     }
     let (stmts, comments, diagnostics) = tree.finish();
     Parsed { source, file, stmts, comments, diagnostics }
@@ -58,10 +66,10 @@ enum Matching {
     ByIndent,
 }
 
-fn grow(text: &str, file: FileId, matching: Matching) -> Tree<'_> {
+fn grow(cores: usize, text: &str, file: FileId, matching: Matching) -> Tree<'_> {
     let pieces = cut(text);
     let mut tree = Tree::new(text, file, matching);
-    if text.len() < TWO_CORES_BYTES {
+    if cores < 2 {
         for piece in &pieces {
             tree.take(read(text, file, piece, tree.room()));
         }
