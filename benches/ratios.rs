@@ -20,11 +20,12 @@ fn main() {
     let (plan, actuals) = material::to_score(INDICATORS);
     let numbers = material::numbers(INDICATORS);
     let file = material::small_file();
-    let mut times: [Vec<Duration>; 8] = Default::default();
+    let mut times: [Vec<Duration>; 9] = Default::default();
     for _ in 0..ROUNDS {
         let files = model::load(source.clone(), &mut |path| Err(path.to_owned()));
-        let steps: [&mut dyn FnMut(); 7] = [
+        let steps: [&mut dyn FnMut(); 8] = [
             &mut || _ = black_box(heng::syntax::recognize(&source.text)),
+            &mut || _ = black_box(material::recognize_pieces(&source.text)),
             &mut || drop(black_box(material::parse(&source, 1))),
             &mut || drop(black_box(material::parse(&source, 2))),
             &mut || drop(black_box(material::check(&source))),
@@ -46,10 +47,13 @@ fn main() {
         drop(model);
     }
     let _ = std::fs::remove_file(file);
-    let [recognition, tree, tree_on_two, check, score, straight, start_to_end, build] = times.map(median);
+    let [recognition, pieces, tree, tree_on_two, check, score, straight, start_to_end, build] = times.map(median);
     let times_of = |time: Duration, floor: Duration| time.as_secs_f64() / floor.as_secs_f64();
     let micros = |time: Duration| time.as_secs_f64() * 1e6 / INDICATORS as f64;
     println!("bare recognition         {:.2} µs a line", micros(recognition));
+    println!("the same in pieces       {:.2} µs a line", micros(pieces));
+    println!("text to tree, one core   {:.2} of recognition in pieces", times_of(tree, pieces));
+    println!("whole check, one core    {:.2} of recognition in pieces", times_of(tree + build, pieces));
     println!("text to tree, one core   {:.2} of recognition", times_of(tree, recognition));
     println!("text to tree, two cores  {:.2} of recognition", times_of(tree_on_two, recognition));
     println!("whole check, one core    {:.2} of recognition", times_of(tree + build, recognition));
