@@ -10,6 +10,7 @@ mod compile;
 mod corpus_lint;
 mod corpus_published;
 mod corpus_targets;
+mod diff;
 mod examples;
 mod golden;
 mod layers;

@@ -89,8 +89,11 @@ fn complain_of_errors(model: &Model, shell: &mut Shell) -> Result<(), Failure> {
         let holder = stmts.iter().find(|stmt| stmt.span.start <= place.span.start && place.span.start < stmt.span.end);
         holder.is_some_and(|stmt| matches!(stmt.clause, Clause::Actuals { .. } | Clause::Test { .. }))
     };
-    let matters =
-        |diagnostic: &&Diagnostic| diagnostic.severity == Severity::Error && !of_values(diagnostic.primary.place);
+    let matters = |diagnostic: &&Diagnostic| {
+        // E05 and E06 are about values, checks and tests.
+        let of_plan = ["E01", "E02", "E03", "E04"].iter().any(|stage| diagnostic.code.starts_with(stage));
+        diagnostic.severity == Severity::Error && of_plan && !of_values(diagnostic.primary.place)
+    };
     let errors: Vec<Diagnostic> = model.diagnostics.iter().filter(matters).cloned().collect();
     if errors.is_empty() {
         return Ok(());

@@ -10,11 +10,13 @@ mod matching;
 use serde::Serialize;
 
 use crate::exact::Exact;
-use crate::model::declaration::{Extras, Indicator, TextAttr};
+use crate::model::declaration::{BudgetLine, Extras, Indicator, Task, TextAttr};
 use crate::model::name::normal;
+use crate::model::value::{Goal, Quantity};
 use crate::model::{Declaration, Model, print};
-use crate::source::Place;
+use crate::source::{Place, Span};
 use crate::syntax::ast::TextKind;
+use crate::terms::Direction;
 use goal::Move;
 
 /// One version: the declarations of one or several compilations.
@@ -269,8 +271,17 @@ impl<'a> Pair<'a, '_> {
         self.goal(old, new, "周期指标值", before.cycle.as_ref(), after.cycle.as_ref(), direction);
         self.weight(old, new);
         let rule = |side: Side<'_>, line: &Indicator| print::rule(&side.model.units, &line.rule);
-        self.text(old, new, "计分方法", Some(rule(self.old, old)), Some(rule(self.new, new)));
-        let direction = |line: &Indicator| line.direction.map(|direction| format!("{direction:?}"));
+        let kind = |line: &Indicator| line.goal.as_ref().map(std::mem::discriminant);
+        // A target of another kind is scored by another default; that is no news of its own.
+        if kind(old) == kind(new) {
+            self.text(old, new, "计分方法", Some(rule(self.old, old)), Some(rule(self.new, new)));
+        }
+        let direction = |line: &Indicator| {
+            line.direction.map(|direction| match direction {
+                Direction::Positive => "正向".to_owned(),
+                Direction::Negative => "反向".to_owned(),
+            })
+        };
         if direction(old) != direction(new) && old.direction.is_some() && new.direction.is_some() {
             self.text(old, new, "方向", direction(old), direction(new));
         }
@@ -318,9 +329,9 @@ impl<'a> Pair<'a, '_> {
         old: &Indicator,
         new: &Indicator,
         aspect: &'static str,
-        was: Option<&crate::model::value::Goal>,
-        is: Option<&crate::model::value::Goal>,
-        direction: Option<crate::terms::Direction>,
+        was: Option<&Goal>,
+        is: Option<&Goal>,
+        direction: Option<Direction>,
     ) {
         let (kind, by) = match (was, is) {
             (None, None) => return,
@@ -341,7 +352,7 @@ impl<'a> Pair<'a, '_> {
         change.new = is.map(|goal| print::goal(&self.new.model.units, goal));
         change.by = by;
         // 不适用 gives its own reason.
-        if let Some(crate::model::value::Goal::NotApplicable(Some(reason))) = is {
+        if let Some(Goal::NotApplicable(Some(reason))) = is {
             change.reason.get_or_insert_with(|| reason.clone());
         }
         self.push(change);
@@ -364,7 +375,7 @@ impl<'a> Pair<'a, '_> {
         let new = amounts(self.new);
         for (path, was) in &old {
             match new.iter().find(|(other, _)| other == path) {
-                Some((_, is)) if is.0 != was.0 => self.amount(path, "预算", Some(was), Some(is)),
+                Some((_, is)) if is.value != was.value => self.amount(path, "预算", Some(was), Some(is)),
                 Some(_) => {}
                 None => self.amount(path, "预算", Some(was), None),
             }
@@ -377,21 +388,22 @@ impl<'a> Pair<'a, '_> {
     fn tasks(&mut self) {
         let funds = |side: Side<'a>| {
             let tasks = side.declaration.tasks.iter();
-            let amount = move |funds: &Option<(crate::model::value::Quantity, crate::source::Span)>| {
-                funds.map(|(funds, _)| base(side.model, funds)).unwrap_or((Exact::ZERO, "—".to_owned()))
+            let amount = move |task: &Task| match task.funds {
+                Some((funds, span)) => base(side.model, funds, span),
+                None => Amount { value: Exact::ZERO, text: "—".to_owned(), span: task.span },
             };
-            tasks.map(|task| (task.name.to_string(), amount(&task.funds), task.span)).collect::<Vec<_>>()
+            tasks.map(|task| (task.name.to_string(), amount(task), task.span)).collect::<Vec<_>>()
         };
         let (old, new) = (funds(self.old), funds(self.new));
         for (name, was, span) in &old {
             match new.iter().find(|(other, ..)| normal(other) == normal(name)) {
-                Some((_, is, _)) if is.0 != was.0 => self.amount(name, "任务资金", Some(was), Some(is)),
+                Some((_, is, _)) if is.value != was.value => self.amount(name, "任务资金", Some(was), Some(is)),
                 Some(_) => {}
                 None => {
                     let reason = self.reason_naming(name);
                     let old_place = Some((self.old.at, self.old.declaration.at(*span)));
                     let change = self.about(Kind::Removed, name, "任务");
-                    self.push(Change { old: Some(was.1.clone()), reason, old_place, ..change });
+                    self.push(Change { old: Some(was.text.clone()), reason, old_place, ..change });
                 }
             }
         }
@@ -399,30 +411,24 @@ impl<'a> Pair<'a, '_> {
             if !old.iter().any(|(other, ..)| normal(other) == normal(name)) {
                 let new_place = Some((self.new.at, self.new.declaration.at(*span)));
                 let change = self.about(Kind::Added, name, "任务");
-                self.push(Change { new: Some(is.1.clone()), new_place, ..change });
+                self.push(Change { new: Some(is.text.clone()), new_place, ..change });
             }
         }
     }
 
-    fn amount(
-        &mut self,
-        subject: &str,
-        aspect: &'static str,
-        was: Option<&(Exact, String)>,
-        is: Option<&(Exact, String)>,
-    ) {
+    fn amount(&mut self, subject: &str, aspect: &'static str, was: Option<&Amount>, is: Option<&Amount>) {
         let by = match (was, is) {
             // In the unit that money is written in here.
-            (Some((was, _)), Some((is, _))) => goal::gap(&in_ten_thousands(is), &in_ten_thousands(was), "万元"),
+            (Some(was), Some(is)) => goal::gap(&in_ten_thousands(&is.value), &in_ten_thousands(&was.value), "万元"),
             _ => None,
         };
         let change = Change {
-            old: was.map(|(_, text)| text.clone()),
-            new: is.map(|(_, text)| text.clone()),
+            old: was.map(|amount| amount.text.clone()),
+            new: is.map(|amount| amount.text.clone()),
             by,
             reason: self.reason_naming(subject),
-            old_place: Some((self.old.at, self.old.declaration.place)),
-            new_place: Some((self.new.at, self.new.declaration.place)),
+            old_place: was.map(|amount| (self.old.at, self.old.declaration.at(amount.span))),
+            new_place: is.map(|amount| (self.new.at, self.new.declaration.at(amount.span))),
             ..self.about(Kind::BudgetMoved, subject, aspect)
         };
         self.push(change);
@@ -434,7 +440,7 @@ fn in_ten_thousands(money: &Exact) -> Exact {
 }
 
 /// The amounts of the budget by the path of their names.
-fn amounts(side: Side<'_>) -> Vec<(String, (Exact, String))> {
+fn amounts(side: Side<'_>) -> Vec<(String, Amount)> {
     let lines = &side.declaration.budget;
     let path = |at: usize| {
         let mut names = Vec::new();
@@ -446,16 +452,24 @@ fn amounts(side: Side<'_>) -> Vec<(String, (Exact, String))> {
         names.reverse();
         names.join("/")
     };
-    let amount = |(at, line): (usize, &crate::model::declaration::BudgetLine)| {
-        line.amount.map(|amount| (path(at), base(side.model, amount)))
-    };
+    let amount =
+        |(at, line): (usize, &BudgetLine)| line.amount.map(|amount| (path(at), base(side.model, amount, line.span)));
     lines.iter().enumerate().filter_map(amount).collect()
 }
 
-/// A quantity in base units, and as written.
-fn base(model: &Model, quantity: crate::model::value::Quantity) -> (Exact, String) {
+/// An amount of money.
+struct Amount {
+    /// In base units.
+    value: Exact,
+    /// As written.
+    text: String,
+    /// Where.
+    span: Span,
+}
+
+fn base(model: &Model, quantity: Quantity, span: Span) -> Amount {
     let value = &Exact::from(quantity.number) * &model.units.get(quantity.unit).scale;
-    (value, print::quantity(&model.units, quantity))
+    Amount { value, text: print::quantity(&model.units, quantity), span }
 }
 
 fn extras(indicator: &Indicator) -> Extras {

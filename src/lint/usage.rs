@@ -30,10 +30,10 @@ fn walk(parsed: &Parsed, stmt: &Stmt, usage: &mut Usage) {
     let name = |name: Name| normal(parsed.name(name)).into_owned();
     for clause in stmt.clauses() {
         match clause {
-            Clause::Formula { expr, .. }
-            | Clause::Reconcile { expr, .. }
-            | Clause::HouseRule { expr, .. }
-            | Clause::Expect { expr, .. } => expression(parsed, expr, usage),
+            Clause::Formula { expr, .. } | Clause::Reconcile { expr, .. } | Clause::Expect { expr, .. } => {
+                expression(parsed, expr, usage);
+            }
+            Clause::HouseRule { expr, .. } => expression(parsed, expr, usage),
             Clause::Scoring { method, .. } => self::method(parsed, method, usage),
             Clause::Item { value: Some(value), .. } => match value {
                 Value::Method(method) => self::method(parsed, method, usage),

@@ -2,6 +2,8 @@
 //!
 //! Reads nothing itself: the caller gives a function from path to source.
 
+use std::sync::{Arc, OnceLock};
+
 use rustc_hash::FxHashMap;
 
 use crate::diag::Diagnostic;
@@ -22,7 +24,7 @@ const MAX_IMPORT_DEPTH: usize = 64;
 /// Every file of a compilation, parsed once.
 #[derive(Debug, Clone)]
 pub struct Files {
-    parsed: Vec<Parsed>,
+    parsed: Vec<Arc<Parsed>>,
     imports: Vec<Import>,
     entry: FileId,
     /// Mistakes of importing.
@@ -41,12 +43,12 @@ pub struct Import {
 impl Files {
     /// A file by its number.
     pub fn get(&self, file: FileId) -> Option<&Parsed> {
-        self.parsed.get(file.0 as usize)
+        self.parsed.get(file.0 as usize).map(|parsed| &**parsed)
     }
 
     /// All files, the prelude first, then the entry.
     pub fn iter(&self) -> impl Iterator<Item = &Parsed> {
-        self.parsed.iter()
+        self.parsed.iter().map(|parsed| &**parsed)
     }
 
     /// The file that was asked for.
@@ -78,11 +80,8 @@ pub fn load(entry: Source, read: &mut dyn FnMut(&str) -> Result<Source, String>)
 
 /// The same with files that belong to every compilation, as if the entry imported them last.
 pub fn load_with(entry: Source, also: Vec<Source>, read: &mut dyn FnMut(&str) -> Result<Source, String>) -> Files {
-    let mut loader =
-        Loader { parsed: Vec::new(), imports: Vec::new(), diagnostics: Vec::new(), known: FxHashMap::default(), read };
-    for (name, text) in PRELUDE {
-        loader.parse(Source::new(name, text));
-    }
+    let parsed = prelude().to_vec();
+    let mut loader = Loader { parsed, imports: Vec::new(), diagnostics: Vec::new(), known: FxHashMap::default(), read };
     let path = normal_path(&entry.name);
     let file = loader.parse(entry);
     loader.known.insert(path.clone(), file);
@@ -98,8 +97,17 @@ pub fn load_with(entry: Source, also: Vec<Source>, read: &mut dyn FnMut(&str) ->
     Files { parsed: loader.parsed, imports: loader.imports, entry: file, diagnostics: loader.diagnostics }
 }
 
+/// The files of the prelude, parsed once in the life of the process.
+fn prelude() -> &'static [Arc<Parsed>; PRELUDE.len()] {
+    static PARSED: OnceLock<[Arc<Parsed>; PRELUDE.len()]> = OnceLock::new();
+    PARSED.get_or_init(|| {
+        let mut files = (0..).map(FileId);
+        PRELUDE.map(|(name, text)| Arc::new(syntax::parse(Source::new(name, text), files.next().unwrap_or_default())))
+    })
+}
+
 struct Loader<'r> {
-    parsed: Vec<Parsed>,
+    parsed: Vec<Arc<Parsed>>,
     imports: Vec<Import>,
     diagnostics: Vec<Diagnostic>,
     known: FxHashMap<String, FileId>,
@@ -109,13 +117,13 @@ struct Loader<'r> {
 impl Loader<'_> {
     fn parse(&mut self, source: Source) -> FileId {
         let file = FileId(u32::try_from(self.parsed.len()).unwrap_or(u32::MAX));
-        self.parsed.push(syntax::parse(source, file));
+        self.parsed.push(Arc::new(syntax::parse(source, file)));
         file
     }
 
     /// Loads what a file imports; `chain` is how it was reached, itself included.
     fn follow(&mut self, file: FileId, chain: &mut Vec<String>) {
-        let wanted = self.parsed.get(file.0 as usize).map(imported).unwrap_or_default();
+        let wanted = self.parsed.get(file.0 as usize).map(|parsed| imported(parsed)).unwrap_or_default();
         let importer = chain.last().cloned().unwrap_or_default();
         for (text, path) in wanted {
             let place = Place { file, span: text.span };

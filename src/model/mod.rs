@@ -19,7 +19,7 @@ pub mod value;
 
 mod aftermath;
 mod bands;
-mod budget;
+pub(crate) mod budget;
 mod checks;
 mod context;
 mod fit;

@@ -104,7 +104,10 @@ impl<'a> Written<'a> {
 /// Whether the block of a line whose last clause is this holds bands.
 pub(crate) fn block_holds_bands(cx: &Context<'_>, clause: &Clause) -> bool {
     match clause {
-        Clause::Scoring { method: ast::Method::Named { name, .. }, .. } => bands::takes_bands(cx.name(*name)),
+        Clause::Scoring { method, .. } => match &**method {
+            ast::Method::Named { name, .. } => bands::takes_bands(cx.name(*name)),
+            ast::Method::Deduct { .. } | ast::Method::Formula { .. } => false,
+        },
         _ => false,
     }
 }

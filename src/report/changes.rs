@@ -143,7 +143,7 @@ fn sentence(change: &Change) -> String {
         ("", "") => change.declaration.clone(),
         ("", aspect) => aspect.to_owned(),
         (subject, "指标" | "名称" | "任务" | "") => subject.to_owned(),
-        (subject, aspect) => format!("{subject} 的{aspect}"),
+        (subject, aspect) => format!("{subject} {aspect}"),
     };
     let by = change.by.as_ref().map_or_else(String::new, |by| format!("，{by}"));
     match (&change.old, &change.new) {

@@ -61,7 +61,8 @@ pub struct Block {
     pub stmts: Vec<Stmt>,
 }
 
-/// What one statement or inline attribute says.
+/// What one statement or inline attribute says. What is rare and large is boxed: a file of
+/// 100,000 lines has two clauses a line.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Clause {
     /// `NAME >= 800 件`, `NAME 定性 "…"`: an indicator, an actual value, a grade band of a
@@ -69,7 +70,7 @@ pub enum Clause {
     Entry { name: Name, target: Target },
     /// `NAME`, `NAME 10 分`, `NAME 件/万人`, `NAME 比例`, `NAME 又名 A, B`: a group, a budget
     /// line, a data item, a level name of a framework, a default rule, a last grade.
-    Item { name: Name, value: Option<Value>, aliases: Vec<Name> },
+    Item { name: Name, value: Option<Value>, aliases: Box<[Name]> },
     /// A bare quantity: `10 分`.
     Weight(Quantity),
     /// `>= 90% 得 100%`, `60% 得 0%`, `其余 得 0%`.
@@ -95,7 +96,7 @@ pub enum Clause {
     /// `核心`.
     Core { keyword: Span },
     /// `计分 比例`, `计分 NAME = 分档 {`.
-    Scoring { keyword: Span, name: Option<Name>, method: Method },
+    Scoring { keyword: Span, name: Option<Name>, method: Box<Method> },
     /// `公式 a / b`.
     Formula { keyword: Span, expr: Expr },
     /// `舍入 2 位`, `舍入 1 位 四舍六入`.
@@ -109,7 +110,7 @@ pub enum Clause {
     /// `核对 "…" a = b`.
     Reconcile { keyword: Span, title: Text, expr: Expr },
     /// `检查 "…" 警告 个数(产出指标) >= 3`.
-    HouseRule { keyword: Span, title: Text, severity: Option<Name>, expr: Expr },
+    HouseRule { keyword: Span, title: Text, severity: Option<Name>, expr: Box<Expr> },
     /// `测试 "…"`.
     Test { keyword: Span, title: Text },
     /// `期望 X.得分 = 9.5 分`.
@@ -117,7 +118,7 @@ pub enum Clause {
     /// `实际 NAME 2024`.
     Actuals { keyword: Span, name: Name, year: Option<Quantity> },
     /// `单位 公里 = 1000 米 又名 千米, km`.
-    Unit { keyword: Span, name: Span, value: Option<Quantity>, aliases: Vec<Span> },
+    Unit { keyword: Span, name: Span, value: Option<Quantity>, aliases: Box<[Span]> },
     /// `量级 万 = 10000`.
     Prefix { keyword: Span, name: Span, value: Quantity },
     /// A line that could not be read; its diagnostic is in [`super::Parsed`].

@@ -256,7 +256,7 @@ impl Lowerer<'_> {
                 let title = self.any_text(&inner.next()?);
                 let severity = inner.next_if(|pair| pair.as_rule() == Rule::severity);
                 let severity = severity.map(|pair| self.any_name(&pair));
-                Clause::HouseRule { keyword, title, severity, expr: self.expr(inner.next()?, 0)? }
+                Clause::HouseRule { keyword, title, severity, expr: Box::new(self.expr(inner.next()?, 0)?) }
             }
             Rule::test => {
                 let keyword = self.next_span(&mut inner)?;
@@ -384,7 +384,7 @@ impl Lowerer<'_> {
         };
         let aliases = match inner.next() {
             Some(pair) => pair.into_inner().map(|name| self.any_name(&name)).collect(),
-            None => Vec::new(),
+            None => Box::default(),
         };
         Some(Clause::Item { name, value, aliases })
     }
@@ -461,7 +461,7 @@ impl Lowerer<'_> {
             inner.next()?; // the sign
         }
         let pair = inner.next()?;
-        Some(Clause::Scoring { keyword, name, method: self.method(pair)? })
+        Some(Clause::Scoring { keyword, name, method: Box::new(self.method(pair)?) })
     }
 
     fn method(&mut self, pair: Pair<'_, Rule>) -> Option<Method> {

@@ -18,7 +18,7 @@ mod unsigned;
 pub use dump::dump;
 pub(crate) use dump::{is_plain_year, operator};
 pub(crate) use lower::precedence;
-pub use tree::{parse, recognize};
+pub use tree::{parse, parse_on, recognize};
 
 use crate::diag::Diagnostic;
 use crate::source::{self, FileId, Source, Span};

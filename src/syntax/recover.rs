@@ -7,7 +7,7 @@
 use pest::Parser;
 use pest::error::{ErrorVariant, InputLocation};
 
-use super::ast::{Clause, Expr, ExprKind, Method, Name, Quantity, Stmt, Target, TextKind, Value};
+use super::ast::{Clause, ExprKind, Method, Name, Quantity, Stmt, Target, TextKind, Value};
 use super::grammar::{HengParser, Rule};
 use super::literal::NumberProblem;
 use super::lower::place;
@@ -80,10 +80,10 @@ pub(super) fn junk(text: &str, file: FileId, stmt: &Stmt, span: Span) -> Diagnos
                 .label("单位的分子没有写")
                 .help(format!("写全单位，例如 `元{}`", shown(rest)))
         }
-        Clause::HouseRule { severity: None, expr: Expr { kind: ExprKind::Path(names), span: word }, .. }
-            if names.len() == 1 && !adjacent =>
+        Clause::HouseRule { severity: None, expr, .. }
+            if matches!(&expr.kind, ExprKind::Path(names) if names.len() == 1) && !adjacent =>
         {
-            unknown_severity(text, file, *word)
+            unknown_severity(text, file, expr.span)
         }
         Clause::Item { name, value: None | Some(Value::Word { .. }), .. }
             if takes_text(slice(text, name.span)) && !adjacent_to(*name, span) && !is_quote(first) =>
@@ -134,8 +134,8 @@ pub(super) fn is_cut_short(text: &str, clause: &Clause) -> bool {
         | Clause::Formula { .. }
         | Clause::Reconcile { .. }
         | Clause::HouseRule { .. }
-        | Clause::Expect { .. }
-        | Clause::Scoring { method: Method::Formula { .. }, .. } => true,
+        | Clause::Expect { .. } => true,
+        Clause::Scoring { method, .. } => matches!(**method, Method::Formula { .. }),
         Clause::Entry { name, .. } => !name.quoted && FORMULA_WORDS.contains(&slice(text, name.span)),
         _ => false,
     }

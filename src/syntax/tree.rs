@@ -43,18 +43,26 @@ const MAX_DIAGNOSTICS: usize = 200;
 /// Reads a source: every statement that can be understood, and a diagnostic for each that
 /// cannot. Never fails.
 pub fn parse(source: Source, file: FileId) -> Parsed {
+    // Asking how many cores there are takes as long as reading some pages.
+    let large = source.text.len() >= TWO_CORES_BYTES;
+    let cores = if large { std::thread::available_parallelism().map_or(1, usize::from) } else { 1 };
+    parse_on(cores, source, file)
+}
+
+/// Like [`parse`], on so many cores; more than two are not used.
+pub fn parse_on(cores: usize, source: Source, file: FileId) -> Parsed {
     let mut lost = Vec::new();
-    let mut tree = grow(&source.text, file, Matching::Exact, &lost);
+    let mut tree = grow(cores, &source.text, file, Matching::Exact, &lost);
     while let Some(text) = tree.text_without_start(&lost) {
         // The mark that ends a text was read as one that opens another. Read again without
         // that text, so that what follows is not swallowed.
         lost.push(text);
-        tree = grow(&source.text, file, Matching::Exact, &lost);
+        tree = grow(cores, &source.text, file, Matching::Exact, &lost);
     }
     if tree.is_open() {
         // A brace is missing. Read again and let the indentation say where, so that what
         // follows stays in its own block.
-        tree = grow(&source.text, file, Matching::ByIndent, &lost);
+        tree = grow(cores, &source.text, file, Matching::ByIndent, &lost);
     }
     let (stmts, comments, diagnostics) = tree.finish();
     Parsed { source, file, stmts, comments, diagnostics }
@@ -70,26 +78,26 @@ enum Matching {
 }
 
 /// Reads a source but for the texts that lack their opening mark.
-fn grow<'a>(text: &'a str, file: FileId, matching: Matching, lost: &[LostText]) -> Tree<'a> {
+fn grow<'a>(cores: usize, text: &'a str, file: FileId, matching: Matching, lost: &[LostText]) -> Tree<'a> {
     let mut tree = Tree::new(text, file, matching);
     let mut at = 0;
     for text in lost {
-        grow_part(&mut tree, at, text.span().start as usize);
+        grow_part(cores, &mut tree, at, text.span().start as usize);
         tree.lost_text(text);
         at = text.span().end as usize;
     }
-    grow_part(&mut tree, at, text.len());
+    grow_part(cores, &mut tree, at, text.len());
     tree
 }
 
-fn grow_part(tree: &mut Tree<'_>, start: usize, end: usize) {
+fn grow_part(cores: usize, tree: &mut Tree<'_>, start: usize, end: usize) {
     let (text, file) = (tree.text, tree.file);
     let mut pieces = cut(text.get(start..end).unwrap_or_default());
     for piece in &mut pieces {
         piece.start += start;
         piece.end += start;
     }
-    if end - start < TWO_CORES_BYTES {
+    if cores < 2 {
         for piece in &pieces {
             tree.take(read(text, file, piece, tree.room()));
         }
@@ -115,7 +123,7 @@ fn read_all(text: &str, file: FileId, pieces: &[Piece]) -> Vec<Lowered> {
     let mut all = Vec::with_capacity(pieces.len());
     for piece in pieces {
         let lowered = read(text, file, piece, room);
-        room -= lowered.diagnostics.len();
+        room = room.saturating_sub(lowered.diagnostics.len());
         all.push(lowered);
     }
     all
@@ -281,7 +289,7 @@ fn read_lines(text: &str, file: FileId, start: usize, room: usize, chunk: &str) 
     let mut all = Lowered::default();
     let mut at = start;
     for line in chunk.split_inclusive('\n') {
-        let left = room - all.diagnostics.len();
+        let left = room.saturating_sub(all.diagnostics.len());
         let lowered = match HengParser::parse(Rule::chunk, line) {
             Ok(pairs) => lower::lower(text, file, at, left, pairs),
             Err(_) => unread(line_span(at, line), left, |span| recover::too_deep(file, span)),
@@ -364,7 +372,7 @@ impl<'a> Tree<'a> {
 
     /// How many more mistakes are listed.
     fn room(&self) -> usize {
-        MAX_DIAGNOSTICS - self.diagnostics.len()
+        MAX_DIAGNOSTICS.saturating_sub(self.diagnostics.len())
     }
 
     fn report(&mut self, diagnostic: Diagnostic) {

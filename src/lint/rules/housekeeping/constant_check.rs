@@ -28,13 +28,18 @@ fn check(cx: &mut Cx<'_>, parsed: &Parsed) {
 
 fn block(cx: &mut Cx<'_>, parsed: &Parsed, stmts: &[Stmt]) {
     for stmt in stmts {
-        match &stmt.clause {
-            Clause::Reconcile { expr, .. } | Clause::HouseRule { expr, .. } if is_constant(parsed, expr) => {
+        let condition = match &stmt.clause {
+            Clause::Reconcile { expr, .. } => Some(expr),
+            Clause::HouseRule { expr, .. } => Some(&**expr),
+            _ => None,
+        };
+        match (&stmt.clause, condition) {
+            (_, Some(expr)) if is_constant(parsed, expr) => {
                 let place = Place { file: parsed.file, span: expr.span };
                 let message = format!("`{}` 里没有用到任何名称，说不出文件的对错", parsed.slice(expr.span));
                 cx.report(cx.finding(place, message).help("写名称，例如 `预算.支出 = 预算.收入来源`"));
             }
-            Clause::Declaration { .. } => block(cx, parsed, stmt.children()),
+            (Clause::Declaration { .. }, _) => block(cx, parsed, stmt.children()),
             _ => {}
         }
     }

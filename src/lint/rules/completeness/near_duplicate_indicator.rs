@@ -1,0 +1,108 @@
+//! L113: the same indicator under two names.
+
+use crate::lint::cx::Cx;
+use crate::lint::rule::{Certainty, Check, Level, Rule, Wrong};
+use crate::model::Declaration;
+use crate::source::half_width;
+use rustc_hash::{FxHashMap, FxHasher};
+use std::hash::{Hash, Hasher};
+
+pub const RULE: Rule = Rule {
+    code: "L113",
+    name: "near-duplicate-indicator",
+    title: "两条指标是同一条",
+    level: Level::Warning,
+    certainty: Certainty::Likely,
+    fix: None,
+    why: "名称只差“年度”“数量”或标点的两条指标，考核的是同一件事：重复计分；指标值不同时，年底不知道以哪一条为准。",
+    wrong: &[
+        Wrong {
+            text: "培训人次 >= 600 人次
+年度培训人次 >= 600 人次",
+            finds: &["年度培训人次"],
+        },
+        Wrong {
+            text: "获奖数量 >= 40 项
+获奖数 >= 20 项",
+            finds: &["获奖数"],
+        },
+        Wrong {
+            text: "维持时间 >= 1 年
+项目维持时间 >= 2 年",
+            finds: &["项目维持时间"],
+        },
+    ],
+    right: &[
+        "培训人次 >= 600 人次
+培训期数 >= 12 期",
+        r#""雨水管（DN300）长度" >= 2 公里
+"雨水管（DN600）长度" >= 3 公里"#,
+        "新增床位数量 >= 40 张
+年末床位数量 >= 400 张",
+    ],
+    words: &[],
+    basis: "绩效指标应当互不重复（绩效目标审核的通行要求，以财政部门正式文本为准）。",
+    check: Check::Declaration(check),
+};
+
+fn check(cx: &mut Cx<'_>, declaration: &Declaration) {
+    let mut seen: FxHashMap<u64, usize> = FxHashMap::default();
+    for (at, indicator) in declaration.indicators.iter().enumerate() {
+        let mut hasher = FxHasher::default();
+        let mut length = 0;
+        for letter in letters(&indicator.name) {
+            letter.hash(&mut hasher);
+            length += 1;
+        }
+        // What is left of a name of one character says nothing.
+        if length < 2 {
+            continue;
+        }
+        let Some(first) = seen.insert(hasher.finish(), at).and_then(|first| declaration.indicators.get(first)) else {
+            continue;
+        };
+        if !letters(&first.name).eq(letters(&indicator.name)) {
+            continue;
+        }
+        let place = declaration.at(indicator.name_span);
+        let same = first.name == indicator.name;
+        let message = if first.goal == indicator.goal {
+            format!("`{}` 和 `{}` 是同一条指标，重复了", indicator.name, first.name)
+        } else if same {
+            format!("`{}` 写了两次，指标值不同", indicator.name)
+        } else {
+            format!("`{}` 和 `{}` 像是同一条指标，指标值不同", indicator.name, first.name)
+        };
+        let finding = cx.finding(place, message).related(declaration.at(first.name_span), "先写的一条");
+        cx.report(finding.help("留下一条；确实不是一回事，就在名称里写出差别"));
+    }
+}
+
+/// The characters of a name that tell it from another one.
+fn letters(name: &str) -> impl Iterator<Item = char> + '_ {
+    let name = name.trim_matches(|letter: char| !letter.is_alphanumeric() && !"）)%％".contains(letter));
+    let name = ["本项目", "项目", "本年度", "年度", "本年", "全年", "当年"].iter().find_map(|word| name.strip_prefix(word)).unwrap_or(name);
+    let name = name.strip_suffix("数量").or_else(|| name.strip_suffix('数')).unwrap_or(name);
+    name.chars().filter(|letter| letter.is_alphanumeric() || matches!(letter, '%' | '％')).map(half_width)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::lint::tests::found;
+
+    #[test]
+    fn names_that_differ_in_more_are_different() {
+        for (pair, count) in [
+            (["\"培训、宣传次数\" >= 6 次", "培训宣传次数 >= 6 次"], 1),
+            (["项目完成时间 <= 2024-06-30", "完成时间 <= 2024-12-31"], 1),
+            (["培训人次 >= 600 人次", "培训人数 >= 500 人"], 0),
+            (["设备数量 >= 6 台", "设备合格率 >= 95%"], 0),
+            (["项目数量 >= 6 个", "年度数量 >= 6 个"], 0),
+            (["A区面积 >= 6 亩", "B区面积 >= 6 亩"], 0),
+            (["\"7岁以下儿童管理率\" >= 85%", "\"3岁以下儿童管理率\" >= 85%"], 0),
+        ] {
+            assert_eq!(found(&RULE, &pair.join("\n")).len(), count, "{pair:?}");
+        }
+    }
+}

@@ -1,0 +1,159 @@
+//! L602: the total cost is not what the budget says.
+
+use crate::diag::Severity;
+use crate::lint::cx::{Cx, Line};
+use crate::lint::rule::{Certainty, Check, Level, Rule, Wrong};
+use crate::lint::rules::continuity::{gap, line_place, money_unit, shown, whole_budget};
+use crate::lint::words::without_brackets;
+use crate::model::value::Goal;
+use crate::terms::Sign;
+
+pub const RULE: Rule = Rule {
+    code: "L602",
+    name: "cost-differs-from-budget",
+    title: "总成本与预算不一致",
+    level: Level::Warning,
+    certainty: Certainty::Likely,
+    fix: None,
+    why: "总成本的指标值就是这个项目准备花的钱，应当与预算相等。高于预算，没有钱可花；低于预算，多出来的钱没有说法。低于预算只作提示。",
+    wrong: &[
+        Wrong {
+            text: "项目 技能培训 {
+    年度 2024
+    预算 {
+        财政拨款 90.00 万元
+    }
+    产出指标 {
+        数量指标 {
+            培训人次 >= 600 人次
+        }
+        成本指标 {
+            项目总成本 <= 95 万元
+        }
+    }
+    效益指标 {
+        社会效益指标 {
+            受训居民就业人数 >= 120 人
+        }
+    }
+    满意度指标 {
+        服务对象满意度指标 {
+            学员满意度 >= 90%
+        }
+    }
+}",
+            finds: &["95 万元"],
+        },
+        Wrong {
+            text: "项目 技能培训 {
+    年度 2024
+    预算 {
+        财政拨款 90.00 万元
+    }
+    产出指标 {
+        数量指标 {
+            培训人次 >= 600 人次
+        }
+        成本指标 {
+            项目总成本 <= 85 万元
+        }
+    }
+    效益指标 {
+        社会效益指标 {
+            受训居民就业人数 >= 120 人
+        }
+    }
+    满意度指标 {
+        服务对象满意度指标 {
+            学员满意度 >= 90%
+        }
+    }
+}",
+            finds: &["85 万元"],
+        },
+    ],
+    right: &[
+        "项目 技能培训 {
+    年度 2024
+    预算 {
+        财政拨款 90.00 万元
+    }
+    产出指标 {
+        数量指标 {
+            培训人次 >= 600 人次
+        }
+        成本指标 {
+            项目总成本 <= 90 万元
+        }
+    }
+    效益指标 {
+        社会效益指标 {
+            受训居民就业人数 >= 120 人
+        }
+    }
+    满意度指标 {
+        服务对象满意度指标 {
+            学员满意度 >= 90%
+        }
+    }
+}",
+        "项目 技能培训 {
+    年度 2024
+    预算 {
+        财政拨款 90.00 万元
+    }
+    产出指标 {
+        数量指标 {
+            培训人次 >= 600 人次
+        }
+        成本指标 {
+            项目总成本 <= 900000 元
+        }
+    }
+    效益指标 {
+        社会效益指标 {
+            受训居民就业人数 >= 120 人
+        }
+    }
+    满意度指标 {
+        服务对象满意度指标 {
+            学员满意度 >= 90%
+        }
+    }
+}",
+    ],
+    words: &[],
+    basis: "成本指标应当与预算衔接（以财政部门正式文本为准）。",
+    check: Check::Indicator(check),
+};
+
+/// Names of the cost of the whole declaration in the budget year. 总投资 is not among them:
+/// it may cover several years.
+const WHOLE: [&str; 8] =
+    ["项目总成本", "总成本", "项目成本", "项目总费用", "年度总成本", "项目总支出", "预算总成本", "项目预算总成本"];
+
+fn check(cx: &mut Cx<'_>, line: &Line<'_>) {
+    let Goal::Quantity { sign: Sign::Le | Sign::Lt | Sign::Eq, value } = line.goal else { return };
+    let declaration = line.declaration;
+    if declaration.budget.is_empty() || !WHOLE.contains(&without_brackets(line.name())) || !cx.measures(value.unit, "元") {
+        return;
+    }
+    let (Some(budget), Some(unit)) = (whole_budget(cx, declaration), money_unit(cx, declaration)) else { return };
+    let cost = cx.in_base(*value);
+    if cost == budget.total {
+        return;
+    }
+    let message = format!(
+        "`{}` 的指标值是 {}，预算是 {}，{}",
+        line.name(),
+        shown(&cost, unit),
+        shown(&budget.total, unit),
+        gap(&cost, &budget.total, unit)
+    );
+    let place = cx.value_place(line);
+    let mut finding = cx.finding(place, message).related(line_place(declaration, budget.line), "预算在这里");
+    if cost < budget.total {
+        finding.severity = Severity::Note;
+    }
+    cx.report(finding.help(format!("核对两处金额；一致时写 `<= {}`", shown(&budget.total, unit))));
+}

@@ -1,0 +1,108 @@
+//! L604: the tasks take more money than there is.
+
+use crate::diag::Diagnostic;
+use crate::exact::Exact;
+use crate::lint::cx::Cx;
+use crate::lint::rule::{Certainty, Check, Level, Rule, Wrong};
+use crate::lint::rules::continuity::{gap, line_place, money_unit, shown, whole_budget};
+use crate::model::Declaration;
+
+pub const RULE: Rule = Rule {
+    code: "L604",
+    name: "tasks-exceed-budget",
+    title: "任务资金超过预算",
+    level: Level::Error,
+    certainty: Certainty::Certain,
+    fix: None,
+    why: "各项任务的资金加起来不能多于预算，多出来的钱没有来处。",
+    wrong: &[
+        Wrong {
+            text: "项目 技能培训 {
+    年度 2024
+    预算 {
+        财政拨款 90.00 万元
+    }
+    任务 集中授课 {
+        资金 60.00 万元
+    }
+    任务 跟岗实习 {
+        资金 40.00 万元
+    }
+    产出指标 {
+        数量指标 {
+            培训人次 >= 600 人次
+        }
+    }
+    效益指标 {
+        社会效益指标 {
+            受训居民就业人数 >= 120 人
+        }
+    }
+    满意度指标 {
+        服务对象满意度指标 {
+            学员满意度 >= 90%
+        }
+    }
+}",
+            finds: &["集中授课"],
+        },
+    ],
+    right: &[
+        "项目 技能培训 {
+    年度 2024
+    预算 {
+        财政拨款 90.00 万元
+    }
+    任务 集中授课 {
+        资金 50.00 万元
+    }
+    任务 跟岗实习 {
+        资金 40.00 万元
+    }
+    产出指标 {
+        数量指标 {
+            培训人次 >= 600 人次
+        }
+    }
+    效益指标 {
+        社会效益指标 {
+            受训居民就业人数 >= 120 人
+        }
+    }
+    满意度指标 {
+        服务对象满意度指标 {
+            学员满意度 >= 90%
+        }
+    }
+}",
+    ],
+    words: &[],
+    basis: "申报表年度重点工作任务的资金出自本年预算（以财政部门正式文本为准）。",
+    check: Check::Declaration(check),
+};
+
+fn check(cx: &mut Cx<'_>, declaration: &Declaration) {
+    let file = declaration.place.file;
+    // A 核对 that does not hold says it already.
+    let said = |found: &Diagnostic| found.code == "E0603" && found.primary.place.file == file;
+    let Some(first) = declaration.tasks.first() else { return };
+    if cx.model.diagnostics.iter().any(said) {
+        return;
+    }
+    let money = declaration.tasks.iter().filter_map(|task| task.funds).map(|(funds, _)| cx.in_base(funds));
+    let tasks: Exact = money.fold(Exact::ZERO, |sum, funds| &sum + &funds);
+    let (Some(budget), Some(unit)) = (whole_budget(cx, declaration), money_unit(cx, declaration)) else { return };
+    if tasks <= budget.total {
+        return;
+    }
+    let message = format!(
+        "{} 项任务的资金合计 {}，预算是 {}，{}",
+        declaration.tasks.len(),
+        shown(&tasks, unit),
+        shown(&budget.total, unit),
+        gap(&tasks, &budget.total, unit)
+    );
+    let finding = cx.finding(declaration.at(first.span), message);
+    let finding = finding.related(line_place(declaration, budget.line), format!("预算是 {}", shown(&budget.total, unit)));
+    cx.report(finding.help("核对任务的 `资金` 和预算"));
+}

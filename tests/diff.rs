@@ -1,0 +1,121 @@
+//! `heng diff`: what changed in meaning, line by line from a table, and as people run it.
+
+use heng::diff::{Change, compare};
+use heng::model::Model;
+
+use crate::cli::heng;
+use crate::compile::model;
+
+/// A project with a line of its own among others, so that it never stands alone.
+fn project(line: &str) -> Model {
+    let line = if line == "-" { "" } else { line };
+    let text = format!(
+        "项目 示例 {{\n年度 2024\n产出指标 {{ 数量指标 {{\n{line}\n乙量 >= 10 件\n}} }}\n\
+         效益指标 {{ 社会效益指标 {{ 丙量 >= 10 人 }} }}\n满意度指标 {{ 服务对象满意度指标 {{ 丁满意度 >= 90% }} }}\n}}\n"
+    );
+    let model = model("tests/diff.heng", &text);
+    assert!(!model.has_errors(), "{:?}", model.diagnostics);
+    model
+}
+
+fn version(model: &Model) -> Vec<(&Model, &heng::model::Declaration)> {
+    model.declarations.iter().map(|declaration| (model, declaration)).collect()
+}
+
+fn shown(change: &Change) -> String {
+    let mark = if change.is_error() { "!" } else { "" };
+    let by = change.by.as_ref().map_or_else(String::new, |by| format!(" {by}"));
+    format!("{mark}{} {}{by}", change.kind.word(), change.aspect)
+}
+
+#[test]
+fn the_table_says_what_changed() {
+    let table = std::fs::read_to_string("tests/golden/diff.tsv").unwrap();
+    let mut failures = Vec::new();
+    for row in table.lines().filter(|row| !row.starts_with('#') && !row.is_empty()) {
+        let mut cells = row.split('\t');
+        let (old, new, wanted) = (cells.next().unwrap(), cells.next().unwrap(), cells.next().unwrap_or_default());
+        let (before, after) = (project(old), project(new));
+        let found = compare(&version(&before), &version(&after));
+        // Weights that are shared out anew follow from the rest.
+        let found: Vec<String> = found.iter().filter(|change| !change.derived).map(shown).collect();
+        if found.join("; ") != wanted {
+            failures.push(format!("{old} → {new}\n  says  {}\n  wants {wanted}", found.join("; ")));
+        }
+    }
+    assert!(failures.is_empty(), "{}", failures.join("\n"));
+}
+
+const OLD: &str = "\
+项目 道路养护 {
+    年度 2024
+    预算 {
+        支出 100 万元
+    }
+    任务 修补路面 {
+        资金 60 万元
+    }
+    产出指标 {
+        数量指标 {
+            养护里程 >= 120 公里
+            巡查次数 >= 24 次
+        }
+    }
+    效益指标 { 社会效益指标 { 平均通行时间缩短 >= 10 分钟 } }
+    满意度指标 { 服务对象满意度指标 { 群众满意度 >= 90% } }
+}
+";
+
+#[test]
+fn a_mid_year_adjustment_as_people_see_it() {
+    let folder = tempfile::tempdir().unwrap();
+    let at = |name: &str, text: &str| std::fs::write(folder.path().join(name), text).unwrap();
+    at("年初.heng", OLD);
+    let new = OLD.replace(">= 120 公里", ">= 110000 米").replace("            巡查次数 >= 24 次\n", "");
+    at("年中.heng", &new.replace("支出 100 万元", "支出 90 万元"));
+    let ran = heng(folder.path(), &["diff", "年初.heng", "年中.heng"]);
+    assert_eq!(ran.code, 1, "{}", ran.err);
+    insta::assert_snapshot!("diff_text", ran.out);
+    let ran = heng(folder.path(), &["diff", "年初.heng", "年中.heng", "--format", "md"]);
+    insta::assert_snapshot!("diff_markdown", ran.out);
+    let ran = heng(folder.path(), &["diff", "年初.heng", "年中.heng", "--format", "json"]);
+    let value: serde_json::Value = serde_json::from_str(&ran.out).unwrap();
+    assert!(jsonschema::validator_for(&heng::report::changes::schema()).unwrap().is_valid(&value));
+    assert_eq!(value["unexplained"], 2);
+
+    let explained = new
+        .replace(">= 110000 米", ">= 110000 米, 调整 \"两处塌方路段改到下年\"")
+        .replace("    年度 2024\n", "    年度 2024\n    调整 \"巡查次数：改由公路局统一巡查\"\n");
+    at("年中.heng", &explained);
+    let ran = heng(folder.path(), &["diff", "年初.heng", "年中.heng"]);
+    assert_eq!(ran.code, 0, "{}{}", ran.out, ran.err);
+    let ran = heng(folder.path(), &["diff", "年初.heng", "年初.heng"]);
+    assert_eq!((ran.code, ran.out.as_str()), (0, "含义没有变化\n"));
+}
+
+#[test]
+fn against_a_revision_of_git() {
+    let folder = tempfile::tempdir().unwrap();
+    let git = |args: &[&str]| {
+        let fixed = ["-c", "user.name=测试", "-c", "user.email=t@example.org", "-c", "commit.gpgsign=false"];
+        let ran = std::process::Command::new("git").args(fixed).args(args).current_dir(folder.path()).output().unwrap();
+        assert!(ran.status.success(), "{}", String::from_utf8_lossy(&ran.stderr));
+    };
+    git(&["init", "-q"]);
+    std::fs::create_dir(folder.path().join("局")).unwrap();
+    let path = folder.path().join("局/道路.heng");
+    std::fs::write(&path, OLD).unwrap();
+    git(&["add", "-A"]);
+    git(&["commit", "-q", "-m", "年初"]);
+    std::fs::write(&path, OLD.replace(">= 120 公里", ">= 100 公里")).unwrap();
+    for args in [["diff", "--against", "HEAD", "局/道路.heng"], ["diff", "--against", "HEAD", "局"]] {
+        let ran = heng(folder.path(), &args);
+        assert_eq!(ran.code, 1, "{}", ran.err);
+        assert!(ran.out.contains("养护里程 年度指标值：>= 120 公里 → >= 100 公里，少 20 公里"), "{}", ran.out);
+    }
+    let ran = heng(folder.path(), &["diff", "--against", "没有这个版本", "局"]);
+    assert_eq!(ran.code, 2);
+    let ran = heng(folder.path(), &["diff", "局/道路.heng"]);
+    assert_eq!(ran.code, 2);
+    assert!(ran.err.contains("要写两个版本"), "{}", ran.err);
+}
