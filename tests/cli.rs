@@ -10,7 +10,7 @@ use std::process::{Command, Output, Stdio};
 pub const GOOD: &str = "\
 项目 道路养护 {
     年度 2025
-    框架 财政部2020
+    框架 财政部2021
 
     产出指标 {
         数量指标 {

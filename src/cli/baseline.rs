@@ -16,7 +16,7 @@ use super::shell::Shell;
 use super::{Exit, Failure, output, paths, usage};
 
 use crate::model::HOUSE_RULE;
-use crate::report::findings::Record;
+use crate::report::findings::{FROM_BASELINE, Record};
 
 /// Where a baseline is kept when nothing is said.
 const DEFAULT: &str = "heng-baseline.json";
@@ -151,6 +151,10 @@ fn meaning(record: &Record) -> Meaning {
 impl Baseline {
     /// Reads a baseline.
     pub fn read(path: &Path) -> Result<Baseline, Failure> {
+        if !path.exists() {
+            let failure = Failure::new(format!("没有基线文件 `{}`", path.display()));
+            return Err(failure.help("用 heng baseline create --reason \"理由\" 建立"));
+        }
         let bytes = super::input::Input::File(path.to_owned()).bytes()?;
         let wrong = |why: String| {
             Failure::new(format!("`{}` 不是基线文件：{why}", path.display())).help("用 heng baseline create 重新建立")
@@ -174,15 +178,6 @@ impl Baseline {
         Baseline { path: path.to_owned(), entries, by_meaning, used, looked: BTreeMap::new(), today: today() }
     }
 
-    /// Reads the one that a configuration names.
-    pub fn configured(path: &Path) -> Result<Baseline, Failure> {
-        Baseline::read(path).map_err(|failure| match path.exists() {
-            true => failure,
-            false => Failure::new(format!("没有基线文件 `{}`", path.display()))
-                .help("用 heng baseline create --reason \"理由\" 建立，或者删去 heng.toml 里的 baseline"),
-        })
-    }
-
     /// Keeps that a file was checked whole, and with which rules.
     pub fn looked_at(&mut self, file: &str, rules: &[&'static str]) {
         self.looked.insert(self.relative(file), rules.to_vec());
@@ -199,7 +194,7 @@ impl Baseline {
             *used = true;
         }
         let entry = self.entries.get(at)?;
-        (!entry.is_expired(self.today)).then(|| format!("基线：{}", entry.reason))
+        (!entry.is_expired(self.today)).then(|| format!("{FROM_BASELINE}{}", entry.reason))
     }
 
     fn expired(&self) -> usize {

@@ -85,7 +85,10 @@ fn built(files: Files, config: &Found) -> Result<Model, Failure> {
     let near = nearest(name, model.frameworks.iter().map(|framework| &*framework.name));
     let help = match near {
         Some(near) => format!("您是想写 `{near}` 吗？"),
-        None => "自定的框架要写在 `house-rules` 列出的文件里，或者由被检查的文件引用".to_owned(),
+        None => {
+            let names: Vec<&str> = model.frameworks.iter().map(|framework| &*framework.name).collect();
+            format!("现在有 {}；自定的框架写在 `house-rules` 列出的文件里", names.join("、"))
+        }
     };
     Err(config.wrong(format!("没有框架 `{name}`"), &help))
 }

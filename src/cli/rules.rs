@@ -8,12 +8,14 @@ use serde::Serialize;
 
 use super::check::RuleArgs;
 use super::compilation::compile_under;
+use super::input::Input;
 use super::shell::Shell;
 use super::{Exit, Failure, paths, usage};
 use crate::diag::Safety;
 use crate::diag::render::Look;
 use crate::diag::wrap::{columns, pad};
 use crate::lint::{self, Rule, Settings};
+use crate::report::findings;
 use crate::syntax::ast::Clause;
 
 /// 列出所有规则：级别、能不能自动改正
@@ -29,11 +31,18 @@ use crate::syntax::ast::Clause;
   heng explain L203               一条规则的说明"
 )]
 pub struct Args {
-    /// 也列出这些文件里自定的 检查
+    /// 也列出这些文件里自定的 检查；heng.toml 里 house-rules 的总是列出
     #[arg(value_name = "文件", help_heading = usage::ARGUMENTS)]
     paths: Vec<PathBuf>,
-    /// 怎么写：text（默认）、md（Markdown）、json
-    #[arg(long, value_name = "写法", default_value = "text", hide_default_value = true, hide_possible_values = true)]
+    #[arg(
+        long,
+        value_name = "写法",
+        default_value = "text",
+        hide_default_value = true,
+        hide_possible_values = true,
+        help = "怎么写：text（默认）、md（Markdown）、json；\nschema 是 heng.toml 的 JSON Schema，\n\
+                findings-schema 是 heng check --format json 的"
+    )]
     format: Format,
     #[command(flatten)]
     rules: RuleArgs,
@@ -44,6 +53,10 @@ enum Format {
     Text,
     Md,
     Json,
+    /// The JSON Schema of `heng.toml`.
+    Schema,
+    /// The JSON Schema of what `heng check --format json` writes.
+    FindingsSchema,
 }
 
 /// A rule as the list shows it.
@@ -68,19 +81,31 @@ pub fn run(args: &Args, shell: &mut Shell) -> Result<Exit, Failure> {
     let found = configs.of(&here)?;
     let settings = found.settings(&here);
     let mut rows: Vec<Row> = lint::all().map(|rule| row(rule, &settings)).collect();
+    // Those that the configuration names are in force everywhere.
+    let configured: Vec<PathBuf> = found.config.house_rules.iter().map(|path| found.beside(path)).collect();
+    for input in configured.iter().map(|path| Input::from_arg(path)) {
+        rows.extend(house_rules(&compile_under(input.source()?, &found)?));
+    }
     if !args.paths.is_empty() {
-        for input in paths::inputs(&args.paths)? {
+        let more = paths::inputs(&args.paths)?;
+        for input in more.into_iter().filter(|input| !configured.iter().any(|path| Input::from_arg(path) == *input)) {
             rows.extend(house_rules(&compile_under(input.source()?, &found)?));
         }
     }
     let text = match args.format {
         Format::Text => table(&rows, shell.look),
         Format::Md => markdown(&rows),
-        // Plain structs of strings always serialise.
-        Format::Json => serde_json::to_string_pretty(&rows).unwrap_or_default() + "\n",
+        Format::Json => json(&rows),
+        Format::Schema => json(&lint::config_schema()),
+        Format::FindingsSchema => json(&findings::schema()),
     };
     shell.out.write_all(text.as_bytes())?;
     Ok(Exit::Clean)
+}
+
+fn json(value: &impl Serialize) -> String {
+    // Plain structs of strings always serialise.
+    serde_json::to_string_pretty(value).unwrap_or_default() + "\n"
 }
 
 fn row(rule: &Rule, settings: &Settings) -> Row {
@@ -154,12 +179,23 @@ fn table(rows: &[Row], look: Look) -> String {
     out
 }
 
+/// The index of the pages in `docs/rules/`, as it stands there.
 fn markdown(rows: &[Row]) -> String {
-    let mut out = String::from("| 代码 | 名称 | 说的是什么 | 级别 | 把握 | 自动改正 |\n|---|---|---|---|---|---|\n");
+    let mut out = String::from("# 规则\n");
+    let mut family = "";
     for row in rows {
+        if row.family != family {
+            family = &row.family;
+            let _ = writeln!(out, "\n## {family}\n");
+            out.push_str("| 代码 | 名称 | 说的是什么 | 级别 | 把握 | 自动改正 |\n|---|---|---|---|---|---|\n");
+        }
         let [level, fix] = row.words;
-        let _ =
-            writeln!(out, "| {} | `{}` | {} | {level} | {} | {fix} |", row.code, row.name, row.title, row.certainty);
+        let code = match row.code.strip_prefix('L') {
+            Some(_) => format!("[{0}]({0}.md)", row.code),
+            None => row.code.clone(),
+        };
+        let name = if row.name == row.title { String::new() } else { format!("`{}`", row.name) };
+        let _ = writeln!(out, "| {code} | {name} | {} | {level} | {} | {fix} |", row.title, row.certainty);
     }
     out
 }

@@ -179,7 +179,10 @@ impl Changes {
         }
         settings.also(&self.also);
         for (rules, level) in &self.levels {
-            settings.set(rules, *level);
+            match rules.as_slice() {
+                [_] => settings.set(rules, *level),
+                _ => settings.grade(rules, *level),
+            }
         }
         settings.set(&self.not, Level::Off);
     }
@@ -195,7 +198,7 @@ fn changes(
     for (word, level) in severity {
         let level = Level::from_word(level).ok_or_else(|| {
             let keys = Level::ALL.iter().map(|level| level.key()).collect::<Vec<_>>().join("、");
-            problem(format!("`{word}` 的严重程度写成了 `{level}`"), format!("可以写 {keys}"))
+            problem(format!("`{level}` 不是严重程度（`{word}`）"), format!("可以写 {keys}"))
         })?;
         levels.push((rules(std::slice::from_ref(word))?, level));
     }
@@ -242,12 +245,24 @@ fn translated(text: &str, error: &toml::de::Error) -> Problem {
         };
         return Problem { message: format!("不认识 `{key}`"), span, help: Some(help) };
     }
-    let message = if said.starts_with("invalid type") {
-        format!("`{}` 的类型不对", found().trim())
-    } else if said.starts_with("duplicate") {
+    if said.starts_with("invalid type") {
+        let (_, expected) = said.rsplit_once("expected ").unwrap_or_default();
+        let help = match expected {
+            "a sequence" => Some("要写成列表，如 `[\"L203\"]`"),
+            "a string" => Some("要写成带引号的文字，如 `\"L203\"`"),
+            "a map" => Some("要写成一节，如 `[severity]`，下面每行一条"),
+            _ => None,
+        };
+        return Problem {
+            message: format!("`{}` 的类型不对", found().trim()), span, help: help.map(str::to_owned)
+        };
+    }
+    let message = if said.starts_with("duplicate") {
         format!("`{}` 写了两次", found().trim())
+    } else if let Some(missing) = said.split('`').nth(1).filter(|_| said.contains("expected `")) {
+        format!("不合 TOML 的写法：这里缺少 `{missing}`")
     } else {
-        format!("不是 TOML 的写法：{said}")
+        "不合 TOML 的写法".to_owned()
     };
     Problem { message, span, help: None }
 }

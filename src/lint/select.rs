@@ -125,6 +125,15 @@ impl Settings {
         }
     }
 
+    /// Sets the level of those among many rules that run: a family is graded, not switched on.
+    pub(super) fn grade(&mut self, rules: &[&'static Rule], level: Level) {
+        for rule in rules {
+            if self.level(rule) != Level::Off {
+                self.levels.insert(rule.code, level);
+            }
+        }
+    }
+
     /// The level of a rule.
     pub fn level(&self, rule: &Rule) -> Level {
         self.levels.get(rule.code).copied().unwrap_or(Level::Off)

@@ -6,21 +6,15 @@ use super::{Args, Job, lint_one};
 use crate::cli::input::Input;
 use crate::cli::shell::Shell;
 use crate::cli::{Failure, output};
-use crate::diag::{Diagnostic, Safety, Severity};
+use crate::diag::{Diagnostic, Severity};
 use crate::fix;
 use crate::model::Model;
 use crate::plan;
-use crate::report::findings::Record;
 use crate::source::Source;
 
 /// How often fixes are applied to one file before it is left as it is; a fix may make room
 /// for another, and real files settle in two rounds.
 const MAX_ROUNDS: usize = 20;
-
-/// Whether `--fix` mends a finding.
-pub(super) fn is_safe(record: &Record) -> bool {
-    record.fix.as_ref().is_some_and(|fix| fix.safety == Safety::Safe)
-}
 
 /// Mends every input; how many were or would be changed.
 pub(super) fn run(jobs: &[Job], args: &Args, shell: &mut Shell) -> Result<usize, Failure> {

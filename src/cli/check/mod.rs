@@ -2,6 +2,7 @@
 
 mod fixing;
 
+use std::collections::btree_map::Entry;
 use std::collections::{BTreeMap, BTreeSet};
 use std::io;
 use std::path::{Path, PathBuf};
@@ -17,8 +18,8 @@ use super::each::each;
 use super::input::Input;
 use super::shell::Shell;
 use super::{Exit, Failure, git, output, paths, usage};
-use crate::diag::Severity;
 use crate::diag::render::{Look, Renderer};
+use crate::diag::{Safety, Severity};
 use crate::lint::{self, Wishes};
 use crate::model::Model;
 use crate::report::findings::{self, Record, Recorder, Run};
@@ -290,9 +291,9 @@ fn baselines(jobs: &[Job], args: &Args) -> Result<BTreeMap<PathBuf, Baseline>, F
     }
     let mut out = BTreeMap::new();
     for path in jobs.iter().filter_map(|job| job.baseline(args)) {
-        if !out.contains_key(&path) {
-            let baseline = Baseline::configured(&path)?;
-            out.insert(path, baseline);
+        if let Entry::Vacant(slot) = out.entry(path) {
+            let baseline = Baseline::read(slot.key())?;
+            slot.insert(baseline);
         }
     }
     Ok(out)
@@ -445,6 +446,7 @@ struct Gathered {
     suppressed: usize,
     unwritten: usize,
     fixable: usize,
+    fixable_unsafely: usize,
     records: Vec<Record>,
     text: String,
 }
@@ -458,6 +460,7 @@ impl Default for Gathered {
             suppressed: 0,
             unwritten: 0,
             fixable: 0,
+            fixable_unsafely: 0,
             records: Vec::new(),
             text: String::new(),
         }
@@ -486,7 +489,11 @@ impl Gathered {
                 self.suppressed += 1;
             } else {
                 self.count.add(record.severity);
-                self.fixable += usize::from(fixing::is_safe(&record));
+                match record.fix.as_ref().map(|fix| fix.safety) {
+                    Some(Safety::Safe) => self.fixable += 1,
+                    Some(Safety::Unsafe) => self.fixable_unsafely += 1,
+                    Some(Safety::Shown) | None => {}
+                }
                 match drawn {
                     Some(text) if text.is_empty() => self.unwritten += 1,
                     Some(text) => out.push_str(&text),
@@ -518,6 +525,9 @@ fn summary(gathered: &Gathered, files: usize, exit: Exit, shell: &mut Shell) {
     shell.remark(&format!("检查了 {files} 个文件：{words}"));
     if gathered.fixable > 0 {
         shell.remark(&format!("其中 {} 处可以用 --fix 改正", gathered.fixable));
+    }
+    if gathered.fixable_unsafely > 0 {
+        shell.remark(&format!("其中 {} 处可以用 --unsafe-fixes 改正，改后要看一遍", gathered.fixable_unsafely));
     }
 }
 

@@ -1,6 +1,7 @@
 //! Findings as JSON: one versioned document, or one finding a line.
 
 use schemars::JsonSchema;
+use schemars::generate::SchemaSettings;
 use serde::Serialize;
 
 use crate::diag::{Safety, Severity};
@@ -18,8 +19,10 @@ struct Document<'a> {
     heng: &'a str,
     /// How many findings count.
     summary: Summary,
-    /// In the order of the inputs, and in each by place.
+    /// Those that count, in the order of the inputs, and in each by place.
     findings: Vec<Finding<'a>>,
+    /// Those that a comment or the baseline explains, with the reason.
+    suppressed: Vec<Finding<'a>>,
 }
 
 #[derive(Debug, Serialize, JsonSchema)]
@@ -109,7 +112,8 @@ struct Change<'a> {
 }
 
 pub(super) fn schema() -> serde_json::Value {
-    schemars::schema_for!(Document<'_>).to_value()
+    let settings = SchemaSettings::draft2020_12().for_serialize();
+    settings.into_generator().into_root_schema_for::<Document<'_>>().to_value()
 }
 
 pub(super) fn document(run: Run<'_>) -> String {
@@ -123,14 +127,15 @@ pub(super) fn document(run: Run<'_>) -> String {
             notes: run.count(Severity::Note),
             suppressed: run.records.len() - run.open().count(),
         },
-        findings: run.records.iter().map(finding).collect(),
+        findings: run.open().map(finding).collect(),
+        suppressed: run.records.iter().filter(|record| record.suppressed.is_some()).map(finding).collect(),
     };
     // Plain structs of strings and numbers always serialise.
     serde_json::to_string_pretty(&document).unwrap_or_default() + "\n"
 }
 
 pub(super) fn lines(run: Run<'_>) -> String {
-    let lines = run.records.iter().map(|record| serde_json::to_string(&finding(record)).unwrap_or_default() + "\n");
+    let lines = run.open().map(|record| serde_json::to_string(&finding(record)).unwrap_or_default() + "\n");
     lines.collect()
 }
 

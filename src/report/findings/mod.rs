@@ -22,6 +22,9 @@ use crate::lint;
 use crate::model::Model;
 use crate::source::{FileId, LineColumn, LineIndex, Place, Source, Span};
 
+/// What the reason of a finding begins with that the baseline holds.
+pub const FROM_BASELINE: &str = "基线：";
+
 /// A finding.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Record {

@@ -7,7 +7,7 @@ use serde_sarif::sarif;
 
 use crate::diag::{Safety, Severity, codes};
 use crate::lint;
-use crate::report::findings::{Record, Run, Spot, gitlab};
+use crate::report::findings::{FROM_BASELINE, Record, Run, Spot, gitlab};
 
 pub(super) fn document(run: Run<'_>) -> String {
     // The types check the shape; what they cannot hold would be a defect of this file.
@@ -98,7 +98,8 @@ fn result(record: &Record, codes: &[&str]) -> Value {
         object.insert("fixes".to_owned(), json!([fix_value(fix)]));
     }
     if let Some(reason) = &record.suppressed {
-        object.insert("suppressions".to_owned(), json!([{ "kind": "inSource", "justification": reason }]));
+        let kind = if reason.starts_with(FROM_BASELINE) { "external" } else { "inSource" };
+        object.insert("suppressions".to_owned(), json!([{ "kind": kind, "justification": reason }]));
     }
     result
 }
