@@ -3,7 +3,7 @@
 use crate::compile::files_below;
 
 /// Modules from the bottom up, each with the modules it may name.
-const MAY_USE: [(&str, &[&str]); 16] = [
+const MAY_USE: [(&str, &[&str]); 17] = [
     ("exact", &[]),
     ("terms", &[]),
     ("source", &[]),
@@ -14,9 +14,10 @@ const MAY_USE: [(&str, &[&str]); 16] = [
     ("plan", &["diag", "exact", "model", "source", "syntax", "terms"]),
     ("score", &["diag", "exact", "model", "plan", "source", "terms"]),
     ("table", &["diag", "exact", "score", "source", "terms"]),
-    ("report", &["diag", "exact", "lint", "model", "plan", "score", "source", "terms"]),
+    ("report", &["diag", "diff", "exact", "lint", "model", "plan", "score", "source", "terms"]),
     ("lint", &["diag", "exact", "model", "plan", "score", "source", "syntax", "terms"]),
     ("fix", &["diag", "source"]),
+    ("diff", &["exact", "model", "score", "source", "syntax", "terms"]),
     (
         "cli",
         &[
