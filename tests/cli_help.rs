@@ -7,6 +7,11 @@ use crate::cli::{folder, heng};
 const COMMANDS: &[&str] = &[
     "",
     "check",
+    "rules",
+    "baseline",
+    "baseline create",
+    "baseline prune",
+    "diff",
     "score",
     "test",
     "fmt",

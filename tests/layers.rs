@@ -16,6 +16,7 @@ const MAY_USE: [(&str, &[&str]); 17] = [
     ("table", &["diag", "exact", "score", "source", "terms"]),
     ("report", &["diag", "diff", "exact", "lint", "model", "plan", "score", "source", "terms"]),
     ("lint", &["diag", "exact", "model", "plan", "score", "source", "syntax", "terms"]),
+    ("diff", &["diag", "exact", "model", "score", "source", "syntax", "terms"]),
     ("fix", &["diag", "source"]),
     ("diff", &["exact", "model", "score", "source", "syntax", "terms"]),
     (

@@ -1,17 +1,21 @@
 //! Compiling one input: reads it and what it imports, builds the model.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use super::Failure;
-use super::config::Found;
+use super::config::{Configs, Found};
 use super::input::Input;
+use crate::diag::suggest::nearest;
+use crate::lint::Wishes;
 use crate::model::files::{self, Files};
+use crate::model::name::normal;
 use crate::model::{self, Model};
 use crate::source::Source;
 
-/// Reads and compiles an input.
+/// Reads and compiles an input under the configuration that it falls under.
 pub fn compile(input: &Input) -> Result<Model, Failure> {
-    Ok(model::build(load(input.source()?, None)))
+    compile_under(input.source()?, &*config_of(input)?)
 }
 
 /// Compiles a source whose imports are read in a way of the caller's own.
@@ -25,9 +29,10 @@ pub fn compile_source(source: Source, read: &mut dyn FnMut(&str) -> Result<Sourc
     Ok(model::build(files))
 }
 
-/// Compiles a source under a configuration.
-pub fn compile_under(source: Source, _config: &Found) -> Result<Model, Failure> {
-    Ok(model::build(load(source, None)))
+/// Compiles a source under a configuration: with its house rules and its framework.
+pub fn compile_under(source: Source, config: &Found) -> Result<Model, Failure> {
+    let files = load(source, None, house_rules(config)?);
+    built(files, config)
 }
 
 /// Compiles an input together with files of actual values: as if a file imported them all.
@@ -40,13 +45,55 @@ pub fn compile_with(input: &Input, others: &[&PathBuf]) -> Result<Model, Failure
     for name in std::iter::once(&entry.name).chain(&others) {
         text.push_str(&format!("引用 \"{name}\"\n"));
     }
-    Ok(model::build(load(Source::new("<命令行>", text), Some(entry))))
+    let config = config_of(input)?;
+    built(load(Source::new("<命令行>", text), Some(entry), house_rules(&config)?), &config)
+}
+
+/// The nearest `heng.toml` of an input.
+fn config_of(input: &Input) -> Result<Arc<Found>, Failure> {
+    let path = match input {
+        Input::File(path) => path.as_path(),
+        Input::Stdin => Path::new(""),
+    };
+    Configs::new(Wishes::default(), None, false)?.of(path)
+}
+
+/// The files that are compiled together with every other.
+fn house_rules(config: &Found) -> Result<Vec<Source>, Failure> {
+    let read = |path: &String| {
+        let name = config.beside(path);
+        Input::File(name.clone()).source().map_err(|failure| match failure {
+            // A file that is not there is a mistake of the configuration.
+            Failure::Told { .. } if !name.is_file() => {
+                config.wrong(format!("读不了 `{path}`：没有这个文件"), "`house-rules` 里的路径相对于 heng.toml")
+            }
+            other => other,
+        })
+    };
+    config.config.house_rules.iter().map(read).collect()
+}
+
+fn built(files: Files, config: &Found) -> Result<Model, Failure> {
+    let usual = config.config.framework.as_deref();
+    let model = model::build_under(files, usual);
+    let Some(name) = usual else { return Ok(model) };
+    let is_known = model.frameworks.iter().any(|framework| normal(&framework.name) == normal(name));
+    let is_used = model.declarations.iter().any(|declaration| declaration.framework_span.is_none());
+    if is_known || !is_used {
+        return Ok(model);
+    }
+    let near = nearest(name, model.frameworks.iter().map(|framework| &*framework.name));
+    let help = match near {
+        Some(near) => format!("您是想写 `{near}` 吗？"),
+        None => "自定的框架要写在 `house-rules` 列出的文件里，或者由被检查的文件引用".to_owned(),
+    };
+    Err(config.wrong(format!("没有框架 `{name}`"), &help))
 }
 
 /// Reads what an entry imports. `first` is the source of its first import, which may be
 /// standard input and cannot be read twice.
-fn load(entry: Source, mut first: Option<Source>) -> Files {
-    files::load(entry, &mut |path| {
+fn load(entry: Source, mut first: Option<Source>, also: Vec<Source>) -> Files {
+    files::load_with(entry, also, &mut |path| {
         if let Some(source) = first.take() {
             return Ok(source);
         }

@@ -2,10 +2,10 @@
 
 use std::collections::BTreeMap;
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::{Component, Path, PathBuf};
 use std::sync::Arc;
 
-use super::{Failure, output};
+use super::{Failure, output, paths};
 use crate::diag::wrap::columns;
 use crate::lint::{Config, ConfigProblem, Ruling, Settings, Wishes};
 use crate::source::LineIndex;
@@ -16,12 +16,11 @@ pub const NAME: &str = "heng.toml";
 /// A configuration and where it was found.
 #[derive(Debug)]
 pub struct Found {
-    /// The folder that its patterns are relative to; the current one without a file.
-    pub folder: PathBuf,
     /// What was read.
     pub config: Config,
-    /// The text, for the key of the cache.
-    pub text: String,
+    /// The file; none when there is none.
+    path: Option<PathBuf>,
+    text: String,
     ruling: Ruling,
 }
 
@@ -73,6 +72,22 @@ impl Configs {
 }
 
 impl Found {
+    /// A path of the configuration, seen from the current folder.
+    pub fn beside(&self, path: &str) -> PathBuf {
+        self.folder().join(path)
+    }
+
+    /// What is wrong with a word of the configuration, with the place where it is written.
+    pub fn wrong(&self, message: String, help: &str) -> Failure {
+        let problem = ConfigProblem { message, span: None, help: Some(help.to_owned()) };
+        told(&problem, self.path.as_deref().map(|path| (path, self.text.as_str())))
+    }
+
+    /// The folder that patterns and paths are relative to; the current one without a file.
+    fn folder(&self) -> &Path {
+        self.path.as_deref().and_then(Path::parent).unwrap_or(Path::new(""))
+    }
+
     /// The settings of a file.
     pub fn settings(&self, file: &Path) -> Settings {
         self.ruling.of(&self.relative(file))
@@ -83,31 +98,36 @@ impl Found {
         self.ruling.excludes(&self.relative(file))
     }
 
-    /// A path relative to the folder of the configuration, with `/` between its parts.
     fn relative(&self, file: &Path) -> String {
-        let absolute = |path: &Path| std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
-        let (file, folder) = (absolute(file), absolute(&self.folder));
-        let inside = file.strip_prefix(&folder).unwrap_or(&file);
-        let parts = inside.components().map(|part| part.as_os_str().to_string_lossy().into_owned());
-        parts.collect::<Vec<_>>().join("/")
+        paths::relative(file, self.folder())
     }
 }
 
-/// The nearest `heng.toml` in a folder or above it.
+/// The nearest `heng.toml` in a folder or above it, named as seen from the current folder, so
+/// that what it names is the same file as when an import names it.
 fn upwards(folder: &Path) -> Option<PathBuf> {
     let start = if folder.as_os_str().is_empty() { Path::new(".") } else { folder };
-    let beside = start.join(NAME);
-    if beside.is_file() {
-        return Some(folder.join(NAME));
+    let depth = fs::canonicalize(start).ok()?.components().count();
+    let mut above: PathBuf = folder.components().filter(|part| *part != Component::CurDir).collect();
+    for _ in 0..depth {
+        let path = above.join(NAME);
+        if path.is_file() {
+            return Some(path);
+        }
+        match above.components().next_back() {
+            Some(Component::Normal(_)) => {
+                above.pop();
+            }
+            _ => above.push(".."),
+        }
     }
-    let absolute = fs::canonicalize(start).ok()?;
-    absolute.ancestors().skip(1).map(|above| above.join(NAME)).find(|path| path.is_file())
+    None
 }
 
 fn none(wishes: &Wishes) -> Result<Found, Failure> {
     let config = Config::default();
     let ruling = config.settings_with(wishes).map_err(|problem| told(&problem, None))?;
-    Ok(Found { folder: PathBuf::new(), config, text: String::new(), ruling })
+    Ok(Found { config, path: None, text: String::new(), ruling })
 }
 
 fn read(path: &Path, wishes: &Wishes) -> Result<Found, Failure> {
@@ -115,8 +135,7 @@ fn read(path: &Path, wishes: &Wishes) -> Result<Found, Failure> {
         .map_err(|error| Failure::new(format!("读不了配置 `{}`：{}", path.display(), output::reason(&error))))?;
     let config = Config::read(&text).map_err(|problem| told(&problem, Some((path, &text))))?;
     let ruling = config.settings_with(wishes).map_err(|problem| told(&problem, Some((path, &text))))?;
-    let folder = path.parent().unwrap_or(Path::new("")).to_owned();
-    Ok(Found { folder, config, text, ruling })
+    Ok(Found { config, path: Some(path.to_owned()), text, ruling })
 }
 
 /// With the place in the file, and the line under it where it is known.
@@ -131,7 +150,8 @@ fn told(problem: &ConfigProblem, file: Option<(&Path, &str)>) -> Failure {
     // A word that names nothing is pointed at where it is written.
     let span = problem.span.clone().or_else(|| {
         let word = problem.message.split('`').nth(1).filter(|word| !word.is_empty())?;
-        text.find(word).map(|at| at..at + word.len())
+        let quoted = text.find(&format!("\"{word}\"")).map(|at| at + 1);
+        quoted.or_else(|| text.find(word)).map(|at| at..at + word.len())
     });
     let place = span.as_ref().map(|span| LineIndex::new(text).line_column(text, span.start as u32));
     let head = match place {

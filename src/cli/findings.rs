@@ -1,4 +1,4 @@
-//! Diagnostics of a run as text: in order, each once, counted.
+//! Diagnostics of a compilation as text: in order, each once. `heng check` has its own.
 
 use std::collections::BTreeSet;
 
@@ -6,8 +6,8 @@ use clap::ValueEnum;
 
 use super::compilation::sources;
 use super::shell::Shell;
+use crate::diag::Diagnostic;
 use crate::diag::render::{Look, Renderer};
-use crate::diag::{Diagnostic, Severity};
 use crate::model::Model;
 use crate::source::Source;
 
@@ -24,35 +24,9 @@ pub enum Format {
     Concise,
 }
 
-/// How many there are of each severity.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub struct Count {
-    /// Errors.
-    pub errors: usize,
-    /// Warnings.
-    pub warnings: usize,
-    /// Notes.
-    pub notes: usize,
-}
-
-impl Count {
-    /// Whether there is nothing to mend; a note needs no action.
-    pub fn is_clean(self) -> bool {
-        self.errors == 0 && self.warnings == 0
-    }
-
-    /// `2 个错误，1 个警告`.
-    pub fn words(self) -> String {
-        let parts = [(self.errors, Severity::Error), (self.warnings, Severity::Warning), (self.notes, Severity::Note)];
-        let words = parts.iter().filter(|(count, _)| *count > 0);
-        words.map(|(count, severity)| format!("{count} 个{}", severity.word())).collect::<Vec<_>>().join("，")
-    }
-}
-
 /// One diagnostic, written; equal keys are the same finding reached through different files.
 pub struct Finding {
     key: String,
-    severity: Severity,
     text: String,
 }
 
@@ -75,7 +49,7 @@ pub fn write<'a>(
             Format::Full => String::new(),
         };
         in_full += 1;
-        Finding { key: line, severity: diagnostic.severity, text }
+        Finding { key: line, text }
     };
     ordered.iter().map(finding).collect()
 }
@@ -93,10 +67,6 @@ pub fn show(model: &Model, shell: &mut Shell) {
 #[derive(Default)]
 pub struct Gathered {
     seen: BTreeSet<String>,
-    /// How many different ones there were.
-    pub count: Count,
-    /// How many were counted but not written.
-    pub unwritten: usize,
 }
 
 impl Gathered {
@@ -104,16 +74,9 @@ impl Gathered {
     pub fn take(&mut self, findings: Vec<Finding>) -> String {
         let mut out = String::new();
         for finding in findings {
-            if !self.seen.insert(finding.key) {
-                continue;
+            if self.seen.insert(finding.key) {
+                out.push_str(&finding.text);
             }
-            match finding.severity {
-                Severity::Error => self.count.errors += 1,
-                Severity::Warning => self.count.warnings += 1,
-                Severity::Note => self.count.notes += 1,
-            }
-            self.unwritten += usize::from(finding.text.is_empty());
-            out.push_str(&finding.text);
         }
         out
     }

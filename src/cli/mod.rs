@@ -111,8 +111,7 @@ enum Command {
     Check(check::Args),
     Rules(rules::Args),
     Diff(diff::Args),
-    #[command(subcommand)]
-    Baseline(baseline::Command),
+    Baseline(baseline::Args),
     Score(score::Args),
     Test(test::Args),
     Fmt(fmt::Args),
@@ -157,7 +156,7 @@ fn dispatch(command: Command, shell: &mut Shell) -> Result<Exit, Failure> {
         Command::Check(args) => check::run(&args, shell),
         Command::Rules(args) => rules::run(&args, shell),
         Command::Diff(args) => diff::run(&args, shell),
-        Command::Baseline(command) => baseline::run(&command, shell),
+        Command::Baseline(args) => baseline::run(&args, shell),
         Command::Score(args) => score::run(&args, shell),
         Command::Test(args) => test::run(&args, shell),
         Command::Fmt(args) => fmt::run(&args, shell),

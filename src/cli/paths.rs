@@ -1,7 +1,7 @@
 //! From the paths on the command line to the files to read: folders, patterns and `-`.
 
 use std::collections::BTreeSet;
-use std::path::{Path, PathBuf};
+use std::path::{Component, Path, PathBuf};
 
 use globset::{ErrorKind, GlobBuilder};
 use ignore::WalkBuilder;
@@ -27,6 +27,33 @@ pub fn inputs(args: &[PathBuf]) -> Result<Vec<Input>, Failure> {
         }
     }
     Ok(out)
+}
+
+/// A path relative to a folder, with `/` between its parts; a path outside of it in full.
+pub fn relative(file: &Path, folder: &Path) -> String {
+    let (file, folder) = (plain(file), plain(folder));
+    let inside = file.strip_prefix(&folder).unwrap_or(&file);
+    let parts = inside.components().map(|part| part.as_os_str().to_string_lossy().into_owned());
+    parts.collect::<Vec<_>>().join("/")
+}
+
+/// An absolute path without `..`.
+fn plain(path: &Path) -> PathBuf {
+    let absolute = std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
+    // The absolute form of nothing is an error; it means the current folder.
+    let absolute =
+        if absolute.as_os_str().is_empty() { std::path::absolute(".").unwrap_or(absolute) } else { absolute };
+    let mut out = PathBuf::new();
+    for part in absolute.components() {
+        match part {
+            Component::ParentDir => {
+                out.pop();
+            }
+            Component::CurDir => {}
+            other => out.push(other),
+        }
+    }
+    out
 }
 
 fn expand(arg: &Path) -> Result<Vec<Input>, Failure> {

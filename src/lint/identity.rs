@@ -1,8 +1,8 @@
 //! What a finding is about, in words that stay the same when lines move.
 
 use crate::diag::Diagnostic;
-use crate::model::Model;
 use crate::model::name::normal;
+use crate::model::{HOUSE_RULE, Model};
 
 /// The meaning of a finding: equal for the same finding after lines were moved, blanks were
 /// changed and full-width signs replaced.
@@ -14,7 +14,7 @@ pub struct Identity {
     pub declaration: String,
     /// The indicator; empty when the finding is about the whole.
     pub indicator: String,
-    /// The underlined text, without blanks and full-width signs.
+    /// The underlined text, without blanks and full-width signs; of a 检查 its title.
     pub expression: String,
 }
 
@@ -32,10 +32,12 @@ pub fn identity(model: &Model, finding: &Diagnostic) -> Identity {
         let mut indicators = declaration.indicators.iter();
         indicators.find(|line| line.span.start <= place.span.start && place.span.end <= line.span.end)
     });
+    let underlined = || normal(model.files.slice(place)).replace(['\n', '\r', '\t'], "");
+    let title = || finding.message.split('`').nth(1).map(str::to_owned);
     Identity {
         rule: finding.code,
         declaration: declaration.map_or_else(String::new, |declaration| declaration.name.to_string()),
         indicator: indicator.map_or_else(String::new, |line| line.name.to_string()),
-        expression: normal(model.files.slice(place)).replace(['\n', '\r', '\t'], ""),
+        expression: if finding.code == HOUSE_RULE { title().unwrap_or_else(underlined) } else { underlined() },
     }
 }

@@ -11,13 +11,10 @@ use crate::lint::Linted;
 use crate::lint::rule::{Level, Rule};
 use crate::lint::rules::find;
 use crate::lint::select::{Settings, named};
-use crate::model::Model;
+use crate::model::{HOUSE_RULE, Model};
 use crate::source::{FileId, LineIndex, Place, Span, half_width};
 use crate::syntax::Parsed;
 use crate::syntax::ast::Stmt;
-
-/// The code of house rules.
-const HOUSE_RULE: &str = "E0604";
 
 /// The words that begin a suppression; the longer one first.
 const KEYWORDS: [(&str, bool); 2] = [("忽略文件", true), ("忽略", false)];
@@ -95,12 +92,13 @@ fn take(comments: &mut [Comment], finding: &Diagnostic, entry: FileId) -> Option
     if !house && !finding.code.starts_with('L') {
         return None;
     }
-    // A house rule may stand in another file; it is about a declaration of this one.
-    let places = std::iter::once(finding.primary.place).chain(finding.related.iter().map(|label| label.place));
-    let at = places.filter(|place| place.file == entry).map(|place| place.span.start).next()?;
-    let title = |title: &str| house && finding.message.contains(&format!("`{title}`"));
+    // A house rule may be suppressed where it stands and at the declaration that it is about.
+    let others = finding.related.iter().filter(|_| house);
+    let places = std::iter::once(&finding.primary).chain(others).map(|label| label.place);
+    let at: Vec<u32> = places.filter(|place| place.file == entry).map(|place| place.span.start).collect();
+    let title = |title: &str| house && finding.message.starts_with(&format!("检查 `{title}` "));
     for (index, comment) in comments.iter_mut().enumerate() {
-        if !(comment.range.start <= at && at <= comment.range.end) {
+        if !at.iter().any(|at| comment.range.start <= *at && *at <= comment.range.end) {
             continue;
         }
         let covers = |word: &&mut Word| match &word.covers {

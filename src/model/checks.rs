@@ -8,6 +8,9 @@ use crate::model::reckon::{self, Outcome, Stop, Subject};
 use crate::source::FileId;
 use crate::syntax::ast::{BinaryOp, Clause, Expr, Name, Stmt, Text};
 
+/// The code of a 检查 that does not hold.
+pub const HOUSE_RULE: &str = "E0604";
+
 const SEVERITIES: [(&str, Severity); 3] =
     [("错误", Severity::Error), ("警告", Severity::Warning), ("提示", Severity::Note)];
 
@@ -108,9 +111,15 @@ fn house_rule(cx: &mut Context<'_>, subject: Subject<'_, '_>, title: Text, sever
         )
     });
     let message = format!("检查 `{title}` 没有通过{}", found.unwrap_or_default());
-    let mut diagnostic = Diagnostic::error("E0604", cx.place(expr.span), message);
-    diagnostic.severity = severity;
-    cx.report(about(subject, diagnostic));
+    let place = cx.place(expr.span);
+    let declaration = subject.declaration;
+    // A rule of the house is shown where it is broken, for those who have to mend that.
+    let diagnostic = if place.file == declaration.place.file {
+        about(subject, Diagnostic::error(HOUSE_RULE, place, message))
+    } else {
+        Diagnostic::error(HOUSE_RULE, declaration.place, message).related(place, "这条检查")
+    };
+    cx.report(Diagnostic { severity, ..diagnostic });
 }
 
 fn failed(cx: &mut Context<'_>, subject: Subject<'_, '_>, expr: &Expr) -> Option<Outcome> {

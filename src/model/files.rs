@@ -75,12 +75,25 @@ impl Files {
 /// Parses the entry and everything it reaches; `read` gets the joined path and gives the
 /// source, or why there is none.
 pub fn load(entry: Source, read: &mut dyn FnMut(&str) -> Result<Source, String>) -> Files {
+    load_with(entry, Vec::new(), read)
+}
+
+/// The same with files that belong to every compilation, as if the entry imported them last.
+pub fn load_with(entry: Source, also: Vec<Source>, read: &mut dyn FnMut(&str) -> Result<Source, String>) -> Files {
     let parsed = prelude().to_vec();
     let mut loader = Loader { parsed, imports: Vec::new(), diagnostics: Vec::new(), known: FxHashMap::default(), read };
     let path = normal_path(&entry.name);
     let file = loader.parse(entry);
     loader.known.insert(path.clone(), file);
     loader.follow(file, &mut vec![path]);
+    for source in also {
+        let path = normal_path(&source.name);
+        if !loader.known.contains_key(&path) {
+            let file = loader.parse(source);
+            loader.known.insert(path.clone(), file);
+            loader.follow(file, &mut vec![path]);
+        }
+    }
     Files { parsed: loader.parsed, imports: loader.imports, entry: file, diagnostics: loader.diagnostics }
 }
 

@@ -39,6 +39,7 @@ use std::sync::Arc;
 
 use crate::diag::{Diagnostic, Severity};
 use crate::source::FileId;
+pub use checks::HOUSE_RULE;
 use context::{Context, KnownUnits};
 pub use declaration::Declaration;
 pub use files::{Files, load};
@@ -68,9 +69,11 @@ pub struct Model {
 }
 
 impl Model {
-    /// Whether anything is wrong enough that no score can be computed.
+    /// Whether anything is wrong enough that no score can be computed. A 检查 that failed is
+    /// not, whatever severity the house gives it: its subject was understood.
     pub fn has_errors(&self) -> bool {
-        self.diagnostics.iter().any(|diagnostic| diagnostic.severity == Severity::Error)
+        let is_error = |found: &Diagnostic| found.severity == Severity::Error && found.code != HOUSE_RULE;
+        self.diagnostics.iter().any(is_error)
     }
 
     /// The framework of a declaration.
@@ -81,6 +84,11 @@ impl Model {
 
 /// Builds the model of a compilation.
 pub fn build(files: Files) -> Model {
+    build_under(files, None)
+}
+
+/// The same where a framework stands in for the one that a declaration does not name.
+pub fn build_under(files: Files, framework: Option<&str>) -> Model {
     let Some(first) = files.get(FileId(0)) else { return empty(files) };
     let mut cx = Context {
         files: &files,
@@ -94,7 +102,7 @@ pub fn build(files: Files) -> Model {
     measures::declare(&mut cx);
     let rules = scoring::named(&mut cx);
     let frameworks = framework::read::build(&mut cx, &rules);
-    let law = outline::Law { rules: &rules, frameworks: &frameworks };
+    let law = outline::Law { rules: &rules, frameworks: &frameworks, usual: framework };
     let read = outline::read(&mut cx, &law);
     checks::check(&mut cx, &frameworks.list, &read);
     let actuals = actuals::read(&mut cx, &read);

@@ -26,6 +26,8 @@ const MAX_NESTING: usize = 8;
 pub(crate) struct Law<'c, 'a> {
     pub rules: &'c Rules<'a>,
     pub frameworks: &'c Frameworks<'a>,
+    /// The framework of declarations that name none, where one is configured.
+    pub usual: Option<&'c str>,
 }
 
 /// A declaration being built.
@@ -218,7 +220,8 @@ fn framework(
         Clause::Framework { name, .. } => Some(*name),
         _ => None,
     });
-    let usual = law.frameworks.find(assumed(kind)).ok();
+    let configured = law.usual.and_then(|name| law.frameworks.find(name).ok());
+    let usual = configured.or_else(|| law.frameworks.find(assumed(kind)).ok());
     let Some(name) = written else { return (usual, None, true) };
     let text = cx.name(name);
     match law.frameworks.find(text) {

@@ -2,7 +2,7 @@
 
 mod fixing;
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -51,10 +51,15 @@ pub struct Args {
     /// 文件、文件夹或带 * 的模式，- 是标准输入；不写就是当前文件夹
     #[arg(value_name = "文件", help_heading = usage::ARGUMENTS)]
     paths: Vec<PathBuf>,
-    /// 怎么写：full（带原文和建议，默认）、concise（一行）、
-    /// json、jsonl、sarif、github、gitlab、junit、
-    /// checkstyle、rdjson、html
-    #[arg(long, value_name = "写法", default_value = "full", hide_default_value = true, hide_possible_values = true)]
+    #[arg(
+        long,
+        value_name = "写法",
+        default_value = "full",
+        hide_default_value = true,
+        hide_possible_values = true,
+        help = "怎么写：full（带原文和建议，默认）、concise（一行）、\njson、jsonl、sarif、github、gitlab、junit、\n\
+                checkstyle、rdjson、html"
+    )]
     format: Format,
     /// 写到文件，不写到屏幕
     #[arg(short, long, value_name = "文件")]
@@ -103,8 +108,13 @@ pub struct Args {
 /// The options that say which rules run; other commands share them.
 #[derive(Debug, Default, clap::Args)]
 pub struct RuleArgs {
-    /// 只查这些规则：代码、名称、一类（如 L2）或 all，可以用逗号隔开
-    #[arg(long, value_name = "规则", value_delimiter = ',', help_heading = "规则")]
+    #[arg(
+        long,
+        value_name = "规则",
+        value_delimiter = ',',
+        help_heading = "规则",
+        help = "只查这些规则：代码、名称、一类（如 L2）或 all，\n可以用逗号隔开"
+    )]
     select: Option<Vec<String>>,
     /// 另外也查这些规则
     #[arg(long, value_name = "规则", value_delimiter = ',', help_heading = "规则")]
@@ -185,10 +195,17 @@ pub(super) struct Job {
 }
 
 /// What checking one input gave.
-struct Checked {
-    records: Vec<Record>,
+pub struct Checked {
+    /// What messages call the input.
+    pub file: String,
+    /// The findings, and after them those that a comment explains.
+    pub records: Vec<Record>,
+    /// The rules that could find all they look for; none in a file with errors.
+    pub ran: Vec<&'static str>,
     /// The findings drawn, for the formats that are.
     drawn: Vec<String>,
+    /// The baseline that its configuration names.
+    baseline: Option<PathBuf>,
 }
 
 /// Runs the command.
@@ -200,10 +217,11 @@ pub fn run(args: &Args, shell: &mut Shell) -> Result<Exit, Failure> {
             return Ok(if changed > 0 && args.diff { Exit::Findings } else { Exit::Clean });
         }
     }
-    let mut baseline = args.baseline.as_deref().map(Baseline::read).transpose()?;
+    let mut baselines = baselines(&jobs, args)?;
     let progress = progress(jobs.len(), shell.quiet);
     let mut gathered = Gathered { format: args.format, ..Gathered::default() };
     let mut exit = Exit::Clean;
+    let mut complaints = BTreeSet::new();
     let look = shell.look;
     each(
         &jobs,
@@ -212,7 +230,7 @@ pub fn run(args: &Args, shell: &mut Shell) -> Result<Exit, Failure> {
             progress.inc(1);
             match result {
                 Ok(checked) => {
-                    let text = gathered.take(checked, baseline.as_mut());
+                    let text = gathered.take(checked, &mut baselines);
                     if !text.is_empty() && args.output.is_none() {
                         progress.suspend(|| shell.out.write_all(text.as_bytes()))?;
                     } else {
@@ -221,7 +239,10 @@ pub fn run(args: &Args, shell: &mut Shell) -> Result<Exit, Failure> {
                 }
                 Err(Failure::Closed) => return Err(Failure::Closed),
                 Err(Failure::Told { message, help }) => {
-                    progress.suspend(|| shell.complain(&message, help.as_deref()));
+                    // A mistake of the configuration meets every file.
+                    if complaints.insert(message.clone()) {
+                        progress.suspend(|| shell.complain(&message, help.as_deref()));
+                    }
                     exit = Exit::Failed;
                 }
             }
@@ -238,29 +259,50 @@ pub fn run(args: &Args, shell: &mut Shell) -> Result<Exit, Failure> {
         output::write(args.output.as_deref(), gathered.text.as_bytes(), shell)?;
     }
     summary(&gathered, jobs.len(), exit, shell);
-    if let Some(baseline) = &baseline {
+    for baseline in baselines.values() {
         baseline::remark(baseline, shell);
     }
     let fails = gathered.count.at_least(args.fail_on) && !args.exit_zero;
     Ok(if fails { exit.max(Exit::Findings) } else { exit })
 }
 
-/// The findings of files, each once; for commands that keep them.
-pub fn records(paths: &[PathBuf], rules: &RuleArgs) -> Result<Vec<Record>, Failure> {
+/// The files that the arguments name, checked; for commands that keep findings.
+pub fn checked(paths: &[PathBuf], rules: &RuleArgs) -> Result<Vec<Checked>, Failure> {
     let mut configs = rules.configs()?;
-    let mut gathered = Gathered { format: Format::Json, ..Gathered::default() };
+    let mut out = Vec::new();
     for input in paths::inputs(paths)? {
         let path = PathBuf::from(input.name());
         let config = configs.of(&path)?;
-        if config.excludes(&path) {
-            continue;
+        if !config.excludes(&path) {
+            let job = Job { input, config };
+            let (model, linted) = lint_one(&job, None, None)?;
+            out.push(recorded(&job, job.input.name(), &model, &linted));
         }
-        let (model, linted) = lint_one(&Job { input, config }, None, None)?;
-        let mut recorder = Recorder::new(&model);
-        let records = linted.findings.iter().map(|finding| recorder.record(finding, None)).collect();
-        gathered.take(Checked { records, drawn: Vec::new() }, None);
     }
-    Ok(gathered.records)
+    Ok(out)
+}
+
+/// The baselines of a run, by their paths: the one that was named, or those of the
+/// configurations.
+fn baselines(jobs: &[Job], args: &Args) -> Result<BTreeMap<PathBuf, Baseline>, Failure> {
+    if let Some(path) = &args.baseline {
+        return Ok(BTreeMap::from([(path.clone(), Baseline::read(path)?)]));
+    }
+    let mut out = BTreeMap::new();
+    for path in jobs.iter().filter_map(|job| job.baseline(args)) {
+        if !out.contains_key(&path) {
+            let baseline = Baseline::configured(&path)?;
+            out.insert(path, baseline);
+        }
+    }
+    Ok(out)
+}
+
+impl Job {
+    fn baseline(&self, args: &Args) -> Option<PathBuf> {
+        let configured = || Some(self.config.beside(self.config.config.baseline.as_deref()?));
+        args.baseline.clone().or_else(configured)
+    }
 }
 
 /// The inputs that the arguments name, without those that the configuration or git leaves out.
@@ -321,15 +363,24 @@ pub(super) fn lint_one(
 
 fn check(job: &Job, args: &Args, look: Look) -> Result<Checked, Failure> {
     let (model, linted) = lint_one(job, None, args.stdin_filename.as_deref())?;
+    let mut checked = recorded(job, name(&job.input, args), &model, &linted);
     let mut recorder = Recorder::new(&model);
-    let mut records: Vec<Record> = linted.findings.iter().map(|finding| recorder.record(finding, None)).collect();
     let suppressed = linted.suppressed.iter();
-    records.extend(suppressed.map(|suppressed| recorder.record(&suppressed.finding, Some(&suppressed.reason))));
-    let drawn = match args.format {
-        Format::Full | Format::Concise => draw(&model, &records, args.format, look),
-        _ => Vec::new(),
-    };
-    Ok(Checked { records, drawn })
+    let suppressed = suppressed.map(|suppressed| recorder.record(&suppressed.finding, Some(&suppressed.reason)));
+    checked.records.extend(suppressed);
+    if args.format.published().is_none() {
+        checked.drawn = draw(&model, &checked.records, args.format, look);
+    }
+    checked.baseline = job.baseline(args);
+    Ok(checked)
+}
+
+fn recorded(job: &Job, file: String, model: &Model, linted: &lint::Linted) -> Checked {
+    let mut recorder = Recorder::new(model);
+    let records = linted.findings.iter().map(|finding| recorder.record(finding, None)).collect();
+    let settings = job.config.settings(Path::new(&file));
+    let ran = if model.has_errors() { Vec::new() } else { settings.running().map(|(rule, _)| rule.code).collect() };
+    Checked { file, records, ran, drawn: Vec::new(), baseline: None }
 }
 
 fn draw(model: &Model, records: &[Record], format: Format, look: Look) -> Vec<String> {
@@ -415,8 +466,12 @@ impl Default for Gathered {
 
 impl Gathered {
     /// The text of those that were not there before.
-    fn take(&mut self, checked: Checked, mut baseline: Option<&mut Baseline>) -> String {
+    fn take(&mut self, checked: Checked, baselines: &mut BTreeMap<PathBuf, Baseline>) -> String {
         let mut out = String::new();
+        let mut baseline = checked.baseline.and_then(|path| baselines.get_mut(&path));
+        if let Some(baseline) = &mut baseline {
+            baseline.looked_at(&checked.file, &checked.ran);
+        }
         let drawn = checked.drawn.into_iter().map(Some).chain(std::iter::repeat_with(|| None));
         for (mut record, drawn) in checked.records.into_iter().zip(drawn) {
             let spot = &record.primary;
