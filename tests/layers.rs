@@ -18,7 +18,6 @@ const MAY_USE: [(&str, &[&str]); 17] = [
     ("lint", &["diag", "exact", "model", "plan", "score", "source", "syntax", "terms"]),
     ("diff", &["diag", "exact", "model", "score", "source", "syntax", "terms"]),
     ("fix", &["diag", "source"]),
-    ("diff", &["exact", "model", "score", "source", "syntax", "terms"]),
     (
         "cli",
         &[
