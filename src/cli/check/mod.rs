@@ -2,6 +2,7 @@
 
 mod fixing;
 
+use std::collections::btree_map::Entry;
 use std::collections::{BTreeMap, BTreeSet};
 use std::io;
 use std::path::{Path, PathBuf};
@@ -290,9 +291,9 @@ fn baselines(jobs: &[Job], args: &Args) -> Result<BTreeMap<PathBuf, Baseline>, F
     }
     let mut out = BTreeMap::new();
     for path in jobs.iter().filter_map(|job| job.baseline(args)) {
-        if !out.contains_key(&path) {
-            let baseline = Baseline::configured(&path)?;
-            out.insert(path, baseline);
+        if let Entry::Vacant(free) = out.entry(path) {
+            let baseline = Baseline::configured(free.key())?;
+            free.insert(baseline);
         }
     }
     Ok(out)
