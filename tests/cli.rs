@@ -6,6 +6,30 @@ use std::io::Write;
 use std::path::Path;
 use std::process::{Command, Output, Stdio};
 
+/// A declaration that compiles, of three indicators so that its scores can be seen at once.
+pub const PLAN: &str = "\
+项目 道路养护 {
+    年度 2025
+    框架 财政部2020
+
+    产出指标 {
+        数量指标 {
+            养护里程 >= 120 公里
+        }
+    }
+    效益指标 {
+        社会效益指标 {
+            平均通行时间缩短 >= 10 分钟
+        }
+    }
+    满意度指标 {
+        服务对象满意度指标 {
+            群众满意度 >= 90%
+        }
+    }
+}
+";
+
 /// A declaration without a finding.
 pub const GOOD: &str = "\
 项目 道路养护 {

@@ -5,7 +5,7 @@ use std::fs;
 
 use serde_json::Value;
 
-use crate::cli::{BAD, GOOD as PLAN, folder, heng, heng_with};
+use crate::cli::{BAD, PLAN, folder, heng, heng_with};
 
 const ACTUALS: &str = "\
 实际 道路养护 2025 {

@@ -15,7 +15,7 @@ const CORPUS: &str = include_str!("corpus/targets.tsv");
 const GOLDEN: &str = "tests/golden/lint_corpus.tsv";
 
 /// The families that judge one row by itself.
-const FAMILIES: [&str; 2] = ["L3", "L4"];
+const FAMILIES: [&str; 4] = ["L111", "L2", "L3", "L4"];
 
 /// Tags of the corpus and the codes that find them: one of them has to.
 const TAGS: &[(&str, &[&str])] = &[
@@ -28,6 +28,15 @@ const TAGS: &[(&str, &[&str])] = &[
     ("rounded-to-zero", &["L326"]),
     ("output-as-benefit", &["L409"]),
     ("process", &["L410"]),
+    ("vague", &["L203", "L206", "L212", "L214"]),
+    ("repeats-name", &["L206", "L207"]),
+    ("unmeasurable-name", &["L205"]),
+    ("compound-subject", &["L209"]),
+    ("target-in-name", &["L207"]),
+    ("date-as-name", &["L207"]),
+    ("goal-as-name", &["L208"]),
+    ("absurd", &["L215"]),
+    ("placeholder", &["L111"]),
 ];
 
 struct Row {

@@ -13,7 +13,7 @@ use crate::model::value::{Goal, Quantity};
 use crate::model::{Declaration, Model};
 use crate::plan::{self, Plan};
 use crate::score::actuals::{Actual, Actuals, Origin, RawActuals};
-use crate::score::{self, LineScore, Scorecard};
+use crate::score::{self, Finding, LineScore, Scorecard};
 use crate::source::{FileId, Place, Span};
 use crate::syntax::ast::{Clause, Stmt, Target, TextKind, Value};
 use crate::terms::Sign;
@@ -58,9 +58,27 @@ pub struct Filled<'a> {
     pub actuals: Actuals,
     /// What came out.
     pub card: Scorecard,
+    /// What came up while the values were matched.
+    findings: Vec<Finding>,
     /// The name after 实际, where findings about the whole are shown.
     pub place: Place,
 }
+
+/// The name of the entry of 实际 whose value stands at a place.
+fn name_of_entry(model: &Model, value: Place) -> Place {
+    let holds = |stmt: &&Stmt| stmt.span.start <= value.span.start && value.span.end <= stmt.span.end;
+    let found = || {
+        let block = model.files.get(value.file)?.stmts.iter().find(holds)?;
+        match &block.children().iter().find(holds)?.clause {
+            Clause::Entry { name, .. } => Some(Place { file: value.file, span: name.span }),
+            _ => None,
+        }
+    };
+    found().unwrap_or(value)
+}
+
+/// Codes that say that a value is missing: a file is filled in as the year goes by.
+const NOT_THERE_YET: [&str; 5] = ["E0502", "E0508", "E0516", "E0519", "E0542"];
 
 impl<'a> Filled<'a> {
     /// None when the entry holds no actual values of the declaration.
@@ -73,13 +91,38 @@ impl<'a> Filled<'a> {
         let raw: Vec<RawActuals> = blocks().map(|block| block.raw.clone()).collect();
         let bound = score::bind(&plan, &raw);
         let card = score::score(&plan, &bound.actuals);
-        Some(Filled { declaration, plan, actuals: bound.actuals, card, place })
+        Some(Filled { declaration, plan, actuals: bound.actuals, card, findings: bound.findings, place })
     }
 
     /// The lines with their actual values and scores.
     pub fn lines(&self) -> impl Iterator<Item = (&plan::Line, &Actual, &LineScore)> {
         let lines = self.plan.lines.iter().zip(&self.actuals.lines).zip(&self.card.lines);
         lines.map(|((line, actual), score)| (line, actual, score))
+    }
+
+    /// What is wrong with the values themselves: names that are no indicator, units that do
+    /// not fit, scores that do not follow. A value that is not there yet is no mistake.
+    pub(super) fn mistakes(&self, model: &Model, entry: FileId) -> Vec<Diagnostic> {
+        let place = |origin: &Origin| match origin {
+            Origin::Heng(place) => Some(*place),
+            Origin::Cell { .. } => None,
+        };
+        let all = self.findings.iter().chain(&self.card.findings);
+        let wrong = all.filter(|finding| finding.severity > Severity::Note && !NOT_THERE_YET.contains(&finding.code));
+        let diagnostic = |finding: &Finding| {
+            let at = place(&finding.origin).filter(|at| at.file == entry)?;
+            let at = if finding.code == "E0501" { name_of_entry(model, at) } else { at };
+            let mut found = Diagnostic::error(finding.code, at, finding.message.clone());
+            found.severity = finding.severity;
+            found.help.clone_from(&finding.help);
+            for (origin, text) in &finding.related {
+                if let Some(at) = place(origin) {
+                    found = found.related(at, text.clone());
+                }
+            }
+            Some(found)
+        };
+        wrong.filter_map(diagnostic).collect()
     }
 
     /// Where an actual value stands; the name after 实际 when it stands in no heng file.

@@ -90,9 +90,10 @@ fn run(model: &Model, settings: &Settings) -> Vec<Diagnostic> {
             }
         }
     }
-    if !of_scored.is_empty() && !model.has_errors() {
+    if !model.has_errors() {
         for at in 0..model.declarations.len() {
             let Some(filled) = Filled::new(model, at) else { continue };
+            cx.found.extend(filled.mistakes(model, entry));
             for &(rule, severity) in &of_scored {
                 let Check::Scored(check) = rule.check else { continue };
                 check(cx.asking(rule, severity), &filled);

@@ -249,10 +249,15 @@ impl Reader<'_> {
 
     fn other_unit(&mut self, text: &str, unit: &Unit, own: UnitId) -> Value {
         let target = self.units.get(own);
-        let kinds = (self.units.describe(&unit.dimension), self.units.describe(&target.dimension));
+        // `亿元` measures 元, which helps; `件` measures 件, which does not.
+        let kind = |text: &str, unit: &Unit| match self.units.describe(&unit.dimension) {
+            kind if kind == text => " ".to_owned(),
+            kind => format!("（{kind}）"),
+        };
+        let kinds = (kind(text, unit), kind(&target.text, target));
         let own_text = if target.text.is_empty() { "（没有单位）" } else { &*target.text };
         let message = format!(
-            "{}的实际完成值 `{}` 的单位 `{text}`（{}）与要求的 `{own_text}`（{}）不是同一种量",
+            "{}的实际完成值 `{}` 的单位 `{text}`{}与要求的 `{own_text}`{}不是同一种量",
             self.subject,
             self.found(),
             kinds.0,

@@ -1,6 +1,7 @@
 //! L208: a sentence in the place of a name.
 
 use crate::lint::cx::{Cx, Line};
+use crate::lint::noun::Noun;
 use crate::lint::rule::{Certainty, Check, Level, Rule, Wrong};
 use crate::model::value::Goal;
 
@@ -17,7 +18,7 @@ pub const RULE: Rule = Rule {
         text: "\"打造系列品牌赛事，提升城市的知名度和美誉度。\" 定性 \"举办三项以上国家级赛事\"",
         finds: &["\"打造系列品牌赛事，提升城市的知名度和美誉度。\""],
     }],
-    right: &["国家级赛事场次 >= 3 场", "\"绩效奖、文明奖、综治平安奖发放及时率\" >= 100%"],
+    right: &["国家级赛事场次 >= 3 场", "\"服务周期内，市民对空气质量改善的满意程度\" >= 85%", "\"绩效奖、文明奖、综治平安奖发放及时率\" >= 100%"],
     words: &[],
     basis: "三级指标是具体的、可衡量的指标，总体目标另有一栏（申报表样式）。",
     check: Check::Indicator(check),
@@ -34,7 +35,8 @@ fn check(cx: &mut Cx<'_>, line: &Line<'_>) {
     }
     let name = line.name();
     let length = name.chars().count();
-    let comma = name.contains(['，', ',', '；', ';']) && length >= SENTENCE && !name.contains(['（', '(']);
+    let comma = line.noun == Noun::Unknown
+        && name.contains(['，', ',', '；', ';']) && length >= SENTENCE && !name.contains(['（', '(']);
     if !(name.contains('。') || comma || length > LONG) {
         return;
     }

@@ -1,6 +1,7 @@
 //! L210: a count of things of which nobody has said which of them count.
 
 use crate::lint::cx::{Cx, Line};
+use crate::lint::words::without_brackets;
 use crate::lint::rule::{Certainty, Check, Level, Rule, Wrong};
 
 pub const RULE: Rule = Rule {
@@ -16,11 +17,18 @@ pub const RULE: Rule = Rule {
         "获奖数量 >= 40 项 {\n    说明 \"区内企业本年获得的中国专利奖、广东专利奖，以公布文件为准\"\n}",
         "省级以上专利奖获奖数量 >= 40 项",
         "规模以上企业数量 >= 40 家",
+        "成果转化数量 >= 3 项",
     ],
     words: &["broad"],
     basis: "指标要有明确的内涵和统计口径（指标设置的通行要求，以财政部门正式文本为准）。",
     check: Check::Indicator(check),
 };
+
+/// What is counted: the name without the word for a number at its end.
+fn counted(name: &str) -> &str {
+    let endings = ["总数量", "数量", "总数", "项数", "个数", "次数", "人次", "人数", "数"];
+    endings.iter().find_map(|ending| name.strip_suffix(ending)).unwrap_or(name)
+}
 
 /// What a name says of the level or the kind, so that it is clear which of them count.
 const SCOPES: [&str; 12] =
@@ -31,7 +39,8 @@ fn check(cx: &mut Cx<'_>, line: &Line<'_>) {
         return;
     }
     let name = line.name();
-    let Some(word) = cx.words.find("broad", name) else { return };
+    // 成果转化数量 counts transfers; 优秀成果数量 counts what nobody has delimited.
+    let Some(word) = cx.words.ends("broad", counted(without_brackets(name))) else { return };
     if SCOPES.iter().any(|scope| name.contains(scope)) {
         return;
     }

@@ -36,8 +36,12 @@ fn check(cx: &mut Cx<'_>, line: &Line<'_>) {
     let name = line.name();
     let verb = cx.words.starts("verbs", name);
     let object = cx.words.ends("abstract", name);
-    let Some(word) = object.or(verb) else { return };
-    let message = format!("`{name}` 写成了 {}，但 `{word}` 没有分子和分母，算不出百分比", cx.show(*value));
+    let what = match (object, verb) {
+        (Some(object), _) => format!("`{object}` 没有分子和分母"),
+        (None, Some(_)) => "这是一项工作，没有分子和分母".to_owned(),
+        (None, None) => return,
+    };
+    let message = format!("`{name}` 写成了 {}；{what}，算不出百分比", cx.show(*value));
     let finding = cx.finding(cx.value_place(line), message).label("什么占什么的百分之几？");
     let help = "换成能算的比率，例如“……办结率”“……覆盖率”；确有算法的，用 `公式` 或 `说明` 写出来";
     cx.report(finding.help(help));
