@@ -39,6 +39,20 @@ fn the_first_command_prints_what_is_shown() {
 }
 
 #[test]
+fn the_check_prints_what_is_shown() {
+    let args = ["check", "examples/知识产权局/2024.heng", "--format", "concise"];
+    let output = Command::new(env!("CARGO_BIN_EXE_heng")).args(args).args(["--color", "never"]).output().unwrap();
+    let printed = String::from_utf8([output.stdout, output.stderr].concat()).unwrap();
+    for readme in READMES {
+        let text = std::fs::read_to_string(readme).unwrap();
+        assert!(text.contains(&format!("cargo run --release -- {}", args.join(" "))), "{readme}");
+        for line in fenced(&text, "text").last().unwrap().lines() {
+            assert!(printed.lines().any(|printed| printed == line), "{readme}: {line}\n{printed}");
+        }
+    }
+}
+
+#[test]
 fn the_test_command_is_what_ci_runs() {
     let ci = std::fs::read_to_string(".ci/run").unwrap();
     for readme in READMES {
