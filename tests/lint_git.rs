@@ -129,6 +129,18 @@ fn hooks_run_on_the_files_they_are_given() {
     }
 }
 
+#[test]
+fn what_is_excluded_stays_out_of_a_hook() {
+    let here = repository();
+    std::fs::write(here.path().join("heng.toml"), format!("exclude = [\"处/**\"]\n{CONFIG}")).unwrap();
+    let path = here.path();
+    assert_eq!(check(path, &["处/乙.heng"], &mut None), ["处/乙.heng"], "what is named is meant");
+    let none: [&str; 0] = [];
+    assert_eq!(check(path, &["--force-exclude", "处/乙.heng"], &mut None), none);
+    let spared = heng(path, &["check", "局/甲 一.heng", "-o", "局/甲 一.heng"]);
+    assert!(spared.code == 2 && spared.err.contains("没有改动"), "{}", spared.err);
+}
+
 /// Runs the lines of an example that call heng, with the binary of this build first in PATH.
 fn pipeline(commands: &[String], config: &str) -> (Vec<i32>, tempfile::TempDir) {
     let here = repository();

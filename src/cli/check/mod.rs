@@ -88,6 +88,9 @@ pub struct Args {
     /// 标准输入当作哪个文件
     #[arg(long, value_name = "文件", help_heading = "范围")]
     stdin_filename: Option<PathBuf>,
+    /// 点名的文件也按 heng.toml 的 exclude 排除
+    #[arg(long, help_heading = "范围")]
+    force_exclude: bool,
     /// 基线文件：里面记着的问题不再报告
     #[arg(long, value_name = "文件", help_heading = "范围")]
     baseline: Option<PathBuf>,
@@ -212,6 +215,11 @@ pub struct Checked {
 /// Runs the command.
 pub fn run(args: &Args, shell: &mut Shell) -> Result<Exit, Failure> {
     let jobs = jobs(args)?;
+    let files = jobs.iter().filter_map(|job| match &job.input {
+        Input::File(path) => Some(path.as_path()),
+        Input::Stdin => None,
+    });
+    output::spare(args.output.as_deref(), files)?;
     if args.fix || args.unsafe_fixes || args.diff {
         let changed = fixing::run(&jobs, args, shell)?;
         if args.diff || jobs.iter().any(|job| job.input == Input::Stdin) {
@@ -322,8 +330,9 @@ fn jobs(args: &Args) -> Result<Vec<Job>, Failure> {
             Input::Stdin => args.stdin_filename.clone().unwrap_or_default(),
         };
         let config = configs.of(&path)?;
-        // What is named itself is meant, whatever the configuration says.
-        if input != Input::Stdin && !named.contains(path.as_path()) && config.excludes(&path) {
+        // What is named itself is meant, whatever the configuration says, unless a hook named it.
+        let is_meant = input == Input::Stdin || named.contains(path.as_path());
+        if (args.force_exclude || !is_meant) && config.excludes(&path) {
             continue;
         }
         if wanted.as_ref().is_some_and(|wanted| !git::contains(wanted, &path)) {
