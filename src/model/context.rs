@@ -13,6 +13,8 @@ use crate::syntax::ast::{Name, Text};
 /// The state of building; borrows the files, so that names live as long as they do.
 pub(crate) struct Context<'a> {
     pub files: &'a Files,
+    /// How many of the files were read before: those of the prelude, but for itself.
+    pub settled: usize,
     /// The file whose statements are being read.
     pub parsed: &'a Parsed,
     pub units: Units,
@@ -23,7 +25,7 @@ pub(crate) struct Context<'a> {
 }
 
 /// Units that the language itself speaks of; declared in the prelude like any other.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Copy, Default)]
 pub(crate) struct KnownUnits {
     pub points: UnitId,
     pub money: UnitId,
@@ -31,8 +33,6 @@ pub(crate) struct KnownUnits {
 }
 
 impl KnownUnits {
-    pub const NONE: KnownUnits = KnownUnits { points: UnitId::NONE, money: UnitId::NONE, day: UnitId::NONE };
-
     pub fn find(units: &mut Units) -> KnownUnits {
         let mut find = |text| units.intern(text).unwrap_or(UnitId::NONE);
         KnownUnits { points: find("分"), money: find("元"), day: find("天") }
@@ -40,6 +40,11 @@ impl KnownUnits {
 }
 
 impl<'a> Context<'a> {
+    /// The files that are to be read.
+    pub fn own_files(&self) -> impl Iterator<Item = &'a Parsed> + use<'a> {
+        self.files.iter().skip(self.settled)
+    }
+
     pub fn place(&self, span: Span) -> Place {
         Place { file: self.parsed.file, span }
     }

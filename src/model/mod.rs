@@ -29,6 +29,7 @@ mod indicator;
 mod measures;
 mod outline;
 mod placement;
+mod prelude;
 mod reckon;
 mod scoring;
 #[cfg(test)]
@@ -38,8 +39,7 @@ mod weights;
 use std::sync::Arc;
 
 use crate::diag::{Diagnostic, Severity};
-use crate::source::FileId;
-use context::{Context, KnownUnits};
+use context::Context;
 pub use declaration::Declaration;
 pub use files::{Files, load};
 pub use framework::Framework;
@@ -54,7 +54,7 @@ pub struct Model {
     /// Every unit.
     pub units: Arc<Units>,
     /// Every framework, a parent before its children.
-    pub frameworks: Vec<Framework>,
+    pub frameworks: Vec<Arc<Framework>>,
     /// The named scoring rules, in the order of their declaration.
     pub rules: Vec<Arc<Rule>>,
     /// Departments and projects, a department before its projects.
@@ -75,25 +75,28 @@ impl Model {
 
     /// The framework of a declaration.
     pub fn framework_of(&self, declaration: &Declaration) -> Option<&Framework> {
-        self.frameworks.get(declaration.framework?)
+        self.frameworks.get(declaration.framework?).map(|framework| &**framework)
     }
 }
 
 /// Builds the model of a compilation.
 pub fn build(files: Files) -> Model {
-    let Some(first) = files.get(FileId(0)) else { return empty(files) };
+    let prelude = prelude::prelude();
+    let Some(first) = files.get(files.entry()) else { return empty(files) };
     let mut cx = Context {
         files: &files,
+        settled: files::PRELUDE.len(),
         parsed: first,
-        units: Units::default(),
-        known: KnownUnits::NONE,
+        units: prelude.units.clone(),
+        known: prelude.known,
         said: Default::default(),
-        diagnostics: files.iter().flat_map(|parsed| parsed.diagnostics.iter().cloned()).collect(),
+        diagnostics: prelude.diagnostics.clone(),
     };
+    cx.diagnostics.extend(cx.own_files().flat_map(|parsed| parsed.diagnostics.iter().cloned()));
     cx.diagnostics.extend(files.diagnostics.iter().cloned());
     measures::declare(&mut cx);
-    let rules = scoring::named(&mut cx);
-    let frameworks = framework::read::build(&mut cx, &rules);
+    let rules = scoring::named(&mut cx, prelude.rules.clone());
+    let frameworks = framework::read::build(&mut cx, &rules, prelude.frameworks.clone());
     let law = outline::Law { rules: &rules, frameworks: &frameworks };
     let read = outline::read(&mut cx, &law);
     checks::check(&mut cx, &frameworks.list, &read);
