@@ -10,6 +10,10 @@ use crate::source::{Place, Span};
 use crate::syntax::Parsed;
 use crate::syntax::ast::{Name, Text};
 
+/// How many mistakes of one compilation are listed. Nobody mends more at once, and a file that is
+/// none of indicators would fill the memory with them.
+pub(crate) const MAX_MISTAKES: usize = 10_000;
+
 /// The state of building; borrows the files, so that names live as long as they do.
 pub(crate) struct Context<'a> {
     pub files: &'a Files,
@@ -20,6 +24,8 @@ pub(crate) struct Context<'a> {
     pub units: Units,
     pub known: KnownUnits,
     pub diagnostics: Vec<Diagnostic>,
+    /// Mistakes beyond [`MAX_MISTAKES`].
+    pub dropped: usize,
     /// What was said of unknown names that nothing resembles; said once.
     pub said: FxHashSet<String>,
 }
@@ -68,7 +74,11 @@ impl<'a> Context<'a> {
     }
 
     pub fn report(&mut self, diagnostic: Diagnostic) {
-        self.diagnostics.push(diagnostic);
+        if self.diagnostics.len() < MAX_MISTAKES {
+            self.diagnostics.push(diagnostic);
+        } else {
+            self.dropped += 1;
+        }
     }
 
     pub fn error(&mut self, code: &'static str, span: Span, message: impl Into<String>) {

@@ -39,6 +39,7 @@ mod weights;
 use std::sync::Arc;
 
 use crate::diag::{Diagnostic, Severity};
+use crate::source::Place;
 use context::Context;
 pub use declaration::Declaration;
 pub use files::{Files, load};
@@ -90,6 +91,7 @@ pub fn build(files: Files) -> Model {
         units: prelude.units.clone(),
         known: prelude.known,
         said: Default::default(),
+        dropped: 0,
         diagnostics: prelude.diagnostics.clone(),
     };
     cx.diagnostics.extend(cx.own_files().flat_map(|parsed| parsed.diagnostics.iter().cloned()));
@@ -105,6 +107,13 @@ pub fn build(files: Files) -> Model {
     let rules = rules.in_order();
     let mut diagnostics = std::mem::take(&mut cx.diagnostics);
     aftermath::leave_out(&files, &mut diagnostics);
+    if cx.dropped > 0 {
+        // An error, so that nothing is scored whose mistakes are not listed.
+        let last = diagnostics.last().map(|found| found.primary.place).unwrap_or_default();
+        let message = format!("错误太多：只列出前 {} 处，其余 {} 处未列出", context::MAX_MISTAKES, cx.dropped);
+        let after = Place { span: last.span.after(), ..last };
+        diagnostics.push(Diagnostic::error("E0115", after, message).label("从这里起不再列出"));
+    }
     diagnostics.sort_by_key(|diagnostic| (diagnostic.primary.place, diagnostic.code));
     let units = Arc::new(std::mem::take(&mut cx.units));
     let declarations = read.into_iter().map(|read| read.declaration).collect();

@@ -39,6 +39,7 @@ fn build() -> Prelude {
         units: Units::default(),
         known: KnownUnits::default(),
         said: Default::default(),
+        dropped: 0,
         diagnostics: files.iter().flat_map(|parsed| parsed.diagnostics.iter().cloned()).collect(),
     };
     measures::declare(&mut cx);
