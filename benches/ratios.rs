@@ -2,6 +2,7 @@
 //! that a busy machine slows all of them, and the median of each counts.
 
 #![allow(clippy::float_arithmetic, reason = "times, not scores")]
+#![allow(clippy::unwrap_used, reason = "a bench that cannot run should stop")]
 
 mod material;
 
@@ -14,6 +15,12 @@ use material::INDICATORS;
 
 /// How often each step is run.
 const ROUNDS: usize = 15;
+
+/// Files of a hundred lines in the folder that is linted.
+const FILES: usize = 10_000;
+
+/// How often the folder is.
+const FOLDER_ROUNDS: usize = 7;
 
 fn main() {
     let source = Source::new("bench.heng", material::declaration(INDICATORS));
@@ -60,7 +67,33 @@ fn main() {
     println!("whole check, two cores   {:.2} of recognition", times_of(check, recognition));
     println!("straight decimal loop    {:.3} µs an indicator", micros(straight));
     println!("scoring                  {:.2} of the straight loop", times_of(score, straight));
-    println!("fifty lines              {:.1} ms from start to end", start_to_end.as_secs_f64() * 1e3);
+    println!("fifty lines, linted      {:.1} ms from start to end", start_to_end.as_secs_f64() * 1e3);
+    folder();
+}
+
+/// Linting a folder, in turns with reading it and with recognising its text.
+fn folder() {
+    let (folder, paths) = material::folder(FILES);
+    let cache = tempfile::tempdir().unwrap();
+    material::run_on(folder.path(), Some(cache.path()));
+    let mut times: [Vec<Duration>; 4] = Default::default();
+    for _ in 0..FOLDER_ROUNDS {
+        let steps: [&mut dyn FnMut(); 4] = [
+            &mut || _ = black_box(material::on_two_cores(&paths, str::len)),
+            &mut || _ = black_box(material::on_two_cores(&paths, heng::syntax::recognize)),
+            &mut || material::run_on(folder.path(), None),
+            &mut || material::run_on(folder.path(), Some(cache.path())),
+        ];
+        for (step, times) in steps.into_iter().zip(&mut times) {
+            let start = Instant::now();
+            step();
+            times.push(start.elapsed());
+        }
+    }
+    let [read, recognized, cold, cached] = times.map(|times| median(times).as_secs_f64());
+    println!("{FILES} files, read          {read:.2} s on two cores");
+    println!("lint, cold               {:.2} of reading and recognition ({cold:.2} s)", cold / recognized);
+    println!("lint, cached             {:.2} of reading ({cached:.2} s)", cached / read);
 }
 
 fn median(mut times: Vec<Duration>) -> Duration {

@@ -2,6 +2,7 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing, clippy::string_slice)]
 
+mod cache;
 mod cli;
 mod cli_files;
 mod cli_help;
@@ -33,3 +34,4 @@ mod score_whole;
 mod suite;
 mod tables;
 mod tidy;
+mod watch;

@@ -39,9 +39,9 @@ pub fn units() -> Units {
         units.declare_base(name, None, place).unwrap();
     }
     let day = units.intern("天").unwrap();
-    units.declare_derived("小时", &exact("1/24"), day, place).unwrap();
+    units.declare_derived("小时", &exact("1/24"), units.get(day).clone(), place).unwrap();
     for (name, scale) in [("%", "1/100"), ("‰", "1/1000"), ("倍", "1")] {
-        units.declare_derived(name, &exact(scale), UnitId::NONE, place).unwrap();
+        units.declare_derived(name, &exact(scale), units.get(UnitId::NONE).clone(), place).unwrap();
     }
     units.declare_alias("百分点", "%", place).unwrap();
     for (prefix, value) in [("百", 100), ("千", 1000), ("万", 10_000), ("亿", 100_000_000)] {

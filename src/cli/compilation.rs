@@ -100,10 +100,15 @@ fn load(entry: Source, mut first: Option<Source>, also: Vec<Source>) -> Files {
         if let Some(source) = first.take() {
             return Ok(source);
         }
-        Input::File(path.into()).source().map_err(|failure| match failure {
-            Failure::Told { message, .. } => message,
-            Failure::Closed => String::new(),
-        })
+        import(path)
+    })
+}
+
+/// Reads one imported file, or says why it cannot be read.
+pub fn import(path: &str) -> Result<Source, String> {
+    Input::File(path.into()).source().map_err(|failure| match failure {
+        Failure::Told { message, .. } => message,
+        Failure::Closed => String::new(),
     })
 }
 

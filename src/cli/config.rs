@@ -20,7 +20,8 @@ pub struct Found {
     pub config: Config,
     /// The file; none when there is none.
     path: Option<PathBuf>,
-    text: String,
+    /// Its text, on which what a check finds depends.
+    pub text: String,
     ruling: Ruling,
 }
 
@@ -84,7 +85,7 @@ impl Found {
     }
 
     /// The folder that patterns and paths are relative to; the current one without a file.
-    fn folder(&self) -> &Path {
+    pub fn folder(&self) -> &Path {
         self.path.as_deref().and_then(Path::parent).unwrap_or(Path::new(""))
     }
 

@@ -1,7 +1,6 @@
 //! `heng.toml`: which rules run, where, and the words that the shipped lists lack.
 
 use std::collections::BTreeMap;
-use std::sync::Arc;
 
 use globset::{Glob, GlobMatcher};
 use schemars::JsonSchema;
@@ -125,13 +124,13 @@ impl Config {
             let names = PRESETS.iter().map(|preset| preset.name);
             problem(format!("没有预设 `{name}`"), format!("可以写 {}", names.collect::<Vec<_>>().join("、")))
         })?;
-        let words = Words::new(&self.words).map_err(|key| {
+        let words = Words::shared(&self.words).map_err(|key| {
             let near = nearest(&key, Words::keys().map(|(key, _)| key));
             let keys = Words::keys().map(|(key, _)| key).collect::<Vec<_>>().join("、");
             let help = near.map_or(format!("词表有 {keys}"), |near| format!("您是想写 `{near}` 吗？"));
             problem(format!("没有词表 `{key}`"), help)
         })?;
-        let mut base = Settings::of(preset, Arc::new(words));
+        let mut base = Settings::of(preset, words);
         changes(self.select.as_deref(), &self.extend_select, &self.ignore, &self.severity)?.apply(&mut base);
         let overrides = self.overrides.iter().map(|part| {
             let globs = part.paths.iter().map(|pattern| glob(pattern)).collect::<Result<_, _>>()?;

@@ -91,7 +91,8 @@ pub(super) fn named(word: &str) -> Result<Vec<&'static Rule>, Unknown> {
 /// Which rules run for a file.
 #[derive(Debug, Clone)]
 pub struct Settings {
-    levels: FxHashMap<&'static str, Level>,
+    /// Shared by the files that no override concerns.
+    levels: Arc<FxHashMap<&'static str, Level>>,
     words: Arc<Words>,
 }
 
@@ -99,12 +100,12 @@ impl Settings {
     /// The levels of a preset.
     pub(super) fn of(preset: &Preset, words: Arc<Words>) -> Settings {
         let levels = all().map(|rule| (rule.code, (preset.level)(rule))).collect();
-        Settings { levels, words }
+        Settings { levels: Arc::new(levels), words }
     }
 
     /// Only these rules run; one that is off by default gives warnings.
     pub(super) fn only(&mut self, rules: &[&'static Rule]) {
-        for level in self.levels.values_mut() {
+        for level in Arc::make_mut(&mut self.levels).values_mut() {
             *level = Level::Off;
         }
         self.also(rules);
@@ -114,14 +115,14 @@ impl Settings {
     pub(super) fn also(&mut self, rules: &[&'static Rule]) {
         for rule in rules {
             let level = if rule.level == Level::Off { Level::Warning } else { rule.level };
-            self.levels.insert(rule.code, level);
+            Arc::make_mut(&mut self.levels).insert(rule.code, level);
         }
     }
 
     /// Sets the level of rules.
     pub(super) fn set(&mut self, rules: &[&'static Rule], level: Level) {
         for rule in rules {
-            self.levels.insert(rule.code, level);
+            Arc::make_mut(&mut self.levels).insert(rule.code, level);
         }
     }
 
@@ -129,7 +130,7 @@ impl Settings {
     pub(super) fn grade(&mut self, rules: &[&'static Rule], level: Level) {
         for rule in rules {
             if self.level(rule) != Level::Off {
-                self.levels.insert(rule.code, level);
+                Arc::make_mut(&mut self.levels).insert(rule.code, level);
             }
         }
     }

@@ -1,9 +1,11 @@
 //! Word lists: data that rules look words up in. The shipped ones are the files of
 //! `src/lint/words`; `heng.toml` adds to them.
 
+use std::borrow::Cow;
+use std::cmp::Reverse;
 use std::collections::BTreeMap;
+use std::sync::{Arc, OnceLock};
 
-use aho_corasick::{AhoCorasick, MatchKind};
 use rustc_hash::FxHashMap;
 
 use crate::lint::noun::Noun;
@@ -49,17 +51,70 @@ lists! {
 #[derive(Debug)]
 pub struct Words {
     lists: FxHashMap<&'static str, Finder>,
-    nouns: FxHashMap<Box<str>, Noun>,
+    nouns: FxHashMap<Word, Noun>,
     longest_noun: usize,
 }
 
-#[derive(Debug)]
+type Word = Cow<'static, str>;
+
+/// The words of a list. Texts are names and targets of a dozen characters, of which hardly any
+/// begins a word: looking each of them up takes less than an automaton would, and that would
+/// take milliseconds to build.
+#[derive(Debug, Default)]
 struct Finder {
-    words: Vec<Box<str>>,
-    search: AhoCorasick,
+    /// By their first character, the longest first.
+    by_start: FxHashMap<char, Vec<Word>>,
+    /// By their last character, the longest first.
+    by_end: FxHashMap<char, Vec<Word>>,
+}
+
+impl Finder {
+    fn new(words: impl Iterator<Item = Word>) -> Finder {
+        let mut finder = Finder::default();
+        for word in words {
+            let (Some(first), Some(last)) = (word.chars().next(), word.chars().next_back()) else { continue };
+            finder.by_start.entry(first).or_default().push(word.clone());
+            finder.by_end.entry(last).or_default().push(word);
+        }
+        for words in finder.by_start.values_mut().chain(finder.by_end.values_mut()) {
+            words.sort_by_key(|word| Reverse(word.len()));
+        }
+        finder
+    }
+
+    /// The longest word that a text begins with.
+    fn starts<'t>(&self, text: &'t str) -> Option<&'t str> {
+        let words = self.by_start.get(&text.chars().next()?)?;
+        let word = words.iter().find(|word| text.starts_with(&***word))?;
+        text.get(..word.len())
+    }
+
+    /// The longest word that a text ends with.
+    fn ends<'t>(&self, text: &'t str) -> Option<&'t str> {
+        let words = self.by_end.get(&text.chars().next_back()?)?;
+        let word = words.iter().find(|word| text.ends_with(&***word))?;
+        text.get(text.len() - word.len()..)
+    }
 }
 
 impl Words {
+    /// The shipped lists with additions; those without any are built once in a process.
+    ///
+    /// # Errors
+    ///
+    /// The key of an addition that is no list.
+    pub fn shared(more: &BTreeMap<String, Vec<String>>) -> Result<Arc<Words>, String> {
+        static SHIPPED: OnceLock<Arc<Words>> = OnceLock::new();
+        if !more.is_empty() {
+            return Words::new(more).map(Arc::new);
+        }
+        if let Some(words) = SHIPPED.get() {
+            return Ok(Arc::clone(words));
+        }
+        let words = Arc::new(Words::new(more)?);
+        Ok(Arc::clone(SHIPPED.get_or_init(|| words)))
+    }
+
     /// The shipped lists with additions.
     ///
     /// # Errors
@@ -71,27 +126,19 @@ impl Words {
         }
         let mut lists = FxHashMap::default();
         for list in LISTS {
-            let added = more.get(list.key).into_iter().flatten().map(String::as_str);
-            let mut words: Vec<Box<str>> = entries(list.text).map(Into::into).collect();
-            words.extend(added.map(Box::from));
-            // An empty automaton stands in for words beyond any reasonable size.
-            let search = AhoCorasick::builder()
-                .match_kind(MatchKind::LeftmostLongest)
-                .build(words.iter().map(|word| word.as_bytes()))
-                .or_else(|_| AhoCorasick::new(std::iter::empty::<&str>()));
-            let Ok(search) = search else { continue };
-            lists.insert(list.key, Finder { words, search });
+            let added = more.get(list.key).into_iter().flatten().cloned().map(Cow::Owned);
+            lists.insert(list.key, Finder::new(entries(list.text).map(Cow::Borrowed).chain(added)));
         }
-        let mut nouns: FxHashMap<Box<str>, Noun> = FxHashMap::default();
+        let mut nouns: FxHashMap<Word, Noun> = FxHashMap::default();
         for line in entries(include_str!("words/nouns.txt")) {
             let mut parts = line.split_whitespace();
             let Some(noun) = parts.next().and_then(Noun::from_word) else { continue };
-            nouns.extend(parts.map(|ending| (Box::from(ending), noun)));
+            nouns.extend(parts.map(|ending| (Cow::Borrowed(ending), noun)));
         }
         for (key, _) in Noun::KEYS {
             let noun = Noun::from_key(key);
             let added = more.get(*key).into_iter().flatten();
-            nouns.extend(added.filter_map(|ending| Some((Box::from(ending.as_str()), noun?))));
+            nouns.extend(added.filter_map(|ending| Some((Cow::Owned(ending.clone()), noun?))));
         }
         let longest_noun = nouns.keys().map(|ending| ending.chars().count()).max().unwrap_or(0);
         Ok(Words { lists, nouns, longest_noun })
@@ -105,42 +152,40 @@ impl Words {
     /// The first word of a list in a text, the longest of those that begin there.
     pub fn find<'t>(&self, list: &str, text: &'t str) -> Option<&'t str> {
         let finder = self.lists.get(list)?;
-        let found = finder.search.find(text)?;
-        text.get(found.range())
+        text.char_indices().find_map(|(at, _)| finder.starts(text.get(at..)?))
     }
 
     /// Whether a text, without the marks around it, is one of the words of a list.
     pub fn is(&self, list: &str, text: &str) -> bool {
-        self.lists.get(list).is_some_and(|finder| finder.words.iter().any(|word| **word == *text))
+        self.lists.get(list).is_some_and(|finder| {
+            let words = text.chars().next().and_then(|first| finder.by_start.get(&first));
+            words.is_some_and(|words| words.iter().any(|word| **word == *text))
+        })
     }
 
     /// The longest word of a list that a text begins with.
     pub fn starts<'t>(&self, list: &str, text: &'t str) -> Option<&'t str> {
-        let words = self.lists.get(list)?.words.iter().filter(|word| text.starts_with(&***word));
-        let length = words.map(|word| word.len()).max()?;
-        text.get(..length)
+        self.lists.get(list)?.starts(text)
     }
 
     /// The longest word of a list that a text ends with.
     pub fn ends<'t>(&self, list: &str, text: &'t str) -> Option<&'t str> {
-        let words = self.lists.get(list)?.words.iter().filter(|word| text.ends_with(&***word));
-        let length = words.map(|word| word.len()).max()?;
-        text.get(text.len() - length..)
+        self.lists.get(list)?.ends(text)
     }
 
     /// What the name of an indicator says is measured: decided by the longest ending of the
     /// name, without what stands in brackets at its end.
     pub fn noun(&self, name: &str) -> Noun {
         let core = without_brackets(name);
-        let starts: Vec<usize> = core.char_indices().rev().take(self.longest_noun).map(|(at, _)| at).collect();
-        let endings = starts.iter().rev().filter_map(|at| core.get(*at..));
-        endings.filter_map(|ending| self.nouns.get(ending)).next().copied().unwrap_or(Noun::Unknown)
+        let endings = core.char_indices().rev().take(self.longest_noun).filter_map(|(at, _)| core.get(at..));
+        endings.filter_map(|ending| self.nouns.get(ending)).last().copied().unwrap_or(Noun::Unknown)
     }
 }
 
 /// A name without the brackets at its end: `健全程度（%）` → `健全程度`.
 pub fn without_brackets(name: &str) -> &str {
-    let name = name.trim_matches(|letter: char| letter.is_whitespace() || "★*☆▲●“”\"".contains(letter));
+    let mark = |letter: char| matches!(letter, '★' | '*' | '☆' | '▲' | '●' | '“' | '”' | '"');
+    let name = name.trim_matches(|letter: char| mark(letter) || letter.is_whitespace());
     let Some(inside) = name.strip_suffix(['）', ')']) else { return name };
     match inside.rfind(['（', '(']) {
         Some(open) if open > 0 => name.get(..open).unwrap_or(name).trim_end(),

@@ -55,8 +55,7 @@ const JUDGEMENTS: [(&str, Judgement); 6] = [
 /// Reads every 实际 block of the compilation.
 pub(crate) fn read<'a>(cx: &mut Context<'a>, declarations: &[Read<'a>]) -> Vec<Block> {
     let mut blocks = Vec::new();
-    let files = cx.files;
-    for parsed in files.iter() {
+    for parsed in cx.own_files() {
         cx.parsed = parsed;
         for stmt in &parsed.stmts {
             if let Clause::Actuals { name, year, .. } = &stmt.clause {

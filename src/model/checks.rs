@@ -1,5 +1,7 @@
 //! 核对 and 检查: what a declaration says of itself, and the house's own rules.
 
+use std::sync::Arc;
+
 use crate::diag::{Diagnostic, Severity, suggest};
 use crate::model::context::Context;
 use crate::model::framework::Framework;
@@ -15,9 +17,9 @@ const SEVERITIES: [(&str, Severity); 3] =
     [("错误", Severity::Error), ("警告", Severity::Warning), ("提示", Severity::Note)];
 
 /// Checks every 核对 and 检查 of the compilation.
-pub(crate) fn check<'a>(cx: &mut Context<'a>, frameworks: &[Framework], read: &[Read<'a>]) {
+pub(crate) fn check<'a>(cx: &mut Context<'a>, frameworks: &[Arc<Framework>], read: &[Read<'a>]) {
     let files = cx.files;
-    for parsed in files.iter() {
+    for parsed in cx.own_files() {
         cx.parsed = parsed;
         for stmt in &parsed.stmts {
             if is_check(stmt) {
@@ -47,8 +49,8 @@ fn concerned<'r, 'a>(file: FileId, read: &'r [Read<'a>]) -> Vec<&'r Read<'a>> {
     if own.is_empty() { top().collect() } else { own }
 }
 
-fn one<'a>(cx: &mut Context<'a>, frameworks: &[Framework], read: &Read<'a>, stmt: &Stmt) {
-    let framework = read.declaration.framework.and_then(|at| frameworks.get(at));
+fn one<'a>(cx: &mut Context<'a>, frameworks: &[Arc<Framework>], read: &Read<'a>, stmt: &Stmt) {
+    let framework = read.declaration.framework.and_then(|at| frameworks.get(at)).map(|framework| &**framework);
     let subject = Subject { declaration: &read.declaration, names: &read.names, framework };
     match &stmt.clause {
         Clause::Reconcile { title, expr, .. } => reconcile(cx, subject, *title, expr),

@@ -10,20 +10,28 @@ use crate::source::{Place, Span};
 use crate::syntax::Parsed;
 use crate::syntax::ast::{Name, Text};
 
+/// How many mistakes of one compilation are listed. Nobody mends more at once, and a file that is
+/// none of indicators would fill the memory with them.
+pub(crate) const MAX_MISTAKES: usize = 10_000;
+
 /// The state of building; borrows the files, so that names live as long as they do.
 pub(crate) struct Context<'a> {
     pub files: &'a Files,
+    /// How many of the files were read before: those of the prelude, but for itself.
+    pub settled: usize,
     /// The file whose statements are being read.
     pub parsed: &'a Parsed,
     pub units: Units,
     pub known: KnownUnits,
     pub diagnostics: Vec<Diagnostic>,
+    /// Mistakes beyond [`MAX_MISTAKES`].
+    pub dropped: usize,
     /// What was said of unknown names that nothing resembles; said once.
     pub said: FxHashSet<String>,
 }
 
 /// Units that the language itself speaks of; declared in the prelude like any other.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Copy, Default)]
 pub(crate) struct KnownUnits {
     pub points: UnitId,
     pub money: UnitId,
@@ -31,8 +39,6 @@ pub(crate) struct KnownUnits {
 }
 
 impl KnownUnits {
-    pub const NONE: KnownUnits = KnownUnits { points: UnitId::NONE, money: UnitId::NONE, day: UnitId::NONE };
-
     pub fn find(units: &mut Units) -> KnownUnits {
         let mut find = |text| units.intern(text).unwrap_or(UnitId::NONE);
         KnownUnits { points: find("分"), money: find("元"), day: find("天") }
@@ -40,6 +46,11 @@ impl KnownUnits {
 }
 
 impl<'a> Context<'a> {
+    /// The files that are to be read.
+    pub fn own_files(&self) -> impl Iterator<Item = &'a Parsed> + use<'a> {
+        self.files.iter().skip(self.settled)
+    }
+
     pub fn place(&self, span: Span) -> Place {
         Place { file: self.parsed.file, span }
     }
@@ -63,7 +74,11 @@ impl<'a> Context<'a> {
     }
 
     pub fn report(&mut self, diagnostic: Diagnostic) {
-        self.diagnostics.push(diagnostic);
+        if self.diagnostics.len() < MAX_MISTAKES {
+            self.diagnostics.push(diagnostic);
+        } else {
+            self.dropped += 1;
+        }
     }
 
     pub fn error(&mut self, code: &'static str, span: Span, message: impl Into<String>) {

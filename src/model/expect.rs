@@ -1,6 +1,7 @@
 //! 测试 blocks: inputs as actual values, and what is expected of the scores.
 
 use std::borrow::Cow;
+use std::sync::Arc;
 
 use crate::diag::{Diagnostic, suggest};
 use crate::exact::Exact;
@@ -101,10 +102,10 @@ struct Tried<'r, 'a> {
 }
 
 /// Reads every 测试 block of the compilation.
-pub(crate) fn read<'a>(cx: &mut Context<'a>, frameworks: &[Framework], declarations: &[Read<'a>]) -> Vec<Test> {
+pub(crate) fn read<'a>(cx: &mut Context<'a>, frameworks: &[Arc<Framework>], declarations: &[Read<'a>]) -> Vec<Test> {
     let mut tests = Vec::new();
     let files = cx.files;
-    for parsed in files.iter() {
+    for parsed in cx.own_files() {
         cx.parsed = parsed;
         for stmt in &parsed.stmts {
             if let Clause::Test { keyword, title } = &stmt.clause {
@@ -152,14 +153,14 @@ fn named<'a>(cx: &Context<'a>, clause: &Clause) -> Option<Cow<'a, str>> {
 
 fn test<'a>(
     cx: &mut Context<'a>,
-    frameworks: &[Framework],
+    frameworks: &[Arc<Framework>],
     declarations: &[Read<'a>],
     stmt: &'a Stmt,
     title: Text,
     at: usize,
 ) -> Option<Test> {
     let read = declarations.get(at)?;
-    let framework = read.declaration.framework.and_then(|at| frameworks.get(at));
+    let framework = read.declaration.framework.and_then(|at| frameworks.get(at)).map(|framework| &**framework);
     let tried = Tried { read, framework };
     let text = cx.text(title);
     let mut inputs = actuals::values(cx, stmt, Site::Test, format!("测试 {text}"), read.declaration.year);

@@ -26,6 +26,7 @@ const MAX_IMPORT_DEPTH: usize = 64;
 pub struct Files {
     parsed: Vec<Arc<Parsed>>,
     imports: Vec<Import>,
+    missing: Vec<(String, String)>,
     entry: FileId,
     /// Mistakes of importing.
     pub diagnostics: Vec<Diagnostic>,
@@ -41,6 +42,16 @@ pub struct Import {
 }
 
 impl Files {
+    /// The prelude alone, parsed once in the life of the process.
+    pub(crate) fn prelude() -> &'static Files {
+        static FILES: OnceLock<Files> = OnceLock::new();
+        FILES.get_or_init(|| {
+            let parse = |(file, (name, text))| Arc::new(syntax::parse(Source::new(name, text), FileId(file)));
+            let parsed = (0..).zip(PRELUDE).map(parse).collect();
+            Files { parsed, imports: Vec::new(), missing: Vec::new(), entry: FileId(0), diagnostics: Vec::new() }
+        })
+    }
+
     /// A file by its number.
     pub fn get(&self, file: FileId) -> Option<&Parsed> {
         self.parsed.get(file.0 as usize).map(|parsed| &**parsed)
@@ -66,6 +77,11 @@ impl Files {
         &self.imports
     }
 
+    /// The imports that could not be read: the path, and what the reader said.
+    pub fn missing(&self) -> &[(String, String)] {
+        &self.missing
+    }
+
     /// The characters of a place.
     pub fn slice(&self, place: Place) -> &str {
         self.get(place.file).map_or("", |parsed| parsed.slice(place.span))
@@ -80,8 +96,15 @@ pub fn load(entry: Source, read: &mut dyn FnMut(&str) -> Result<Source, String>)
 
 /// The same with files that belong to every compilation, as if the entry imported them last.
 pub fn load_with(entry: Source, also: Vec<Source>, read: &mut dyn FnMut(&str) -> Result<Source, String>) -> Files {
-    let parsed = prelude().to_vec();
-    let mut loader = Loader { parsed, imports: Vec::new(), diagnostics: Vec::new(), known: FxHashMap::default(), read };
+    let parsed = Files::prelude().parsed.clone();
+    let mut loader = Loader {
+        parsed,
+        imports: Vec::new(),
+        missing: Vec::new(),
+        diagnostics: Vec::new(),
+        known: FxHashMap::default(),
+        read,
+    };
     let path = normal_path(&entry.name);
     let file = loader.parse(entry);
     loader.known.insert(path.clone(), file);
@@ -94,21 +117,19 @@ pub fn load_with(entry: Source, also: Vec<Source>, read: &mut dyn FnMut(&str) ->
             loader.follow(file, &mut vec![path]);
         }
     }
-    Files { parsed: loader.parsed, imports: loader.imports, entry: file, diagnostics: loader.diagnostics }
-}
-
-/// The files of the prelude, parsed once in the life of the process.
-fn prelude() -> &'static [Arc<Parsed>; PRELUDE.len()] {
-    static PARSED: OnceLock<[Arc<Parsed>; PRELUDE.len()]> = OnceLock::new();
-    PARSED.get_or_init(|| {
-        let mut files = (0..).map(FileId);
-        PRELUDE.map(|(name, text)| Arc::new(syntax::parse(Source::new(name, text), files.next().unwrap_or_default())))
-    })
+    Files {
+        parsed: loader.parsed,
+        imports: loader.imports,
+        missing: loader.missing,
+        entry: file,
+        diagnostics: loader.diagnostics,
+    }
 }
 
 struct Loader<'r> {
     parsed: Vec<Arc<Parsed>>,
     imports: Vec<Import>,
+    missing: Vec<(String, String)>,
     diagnostics: Vec<Diagnostic>,
     known: FxHashMap<String, FileId>,
     read: &'r mut dyn FnMut(&str) -> Result<Source, String>,
@@ -156,6 +177,7 @@ impl Loader<'_> {
                     let message = format!("读不到引用的文件 `{joined}`：{why}");
                     let missing = Diagnostic::error("E0601", place, message);
                     self.diagnostics.push(missing.help("路径相对于写 `引用` 的文件"));
+                    self.missing.push((joined, reason));
                 }
             }
         }

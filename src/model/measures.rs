@@ -5,7 +5,7 @@
 
 use crate::diag::Diagnostic;
 use crate::exact::Exact;
-use crate::model::context::{Context, KnownUnits};
+use crate::model::context::Context;
 use crate::source::{Place, Span, half_width};
 use crate::syntax::Parsed;
 use crate::syntax::ast::{Clause, Quantity, Stmt, WordKind};
@@ -19,9 +19,8 @@ struct Derived<'a> {
 
 /// Reads every unit declaration into the context's units.
 pub(crate) fn declare<'a>(cx: &mut Context<'a>) {
-    let files = cx.files;
     let mut waiting = Vec::new();
-    for parsed in files.iter() {
+    for parsed in cx.own_files() {
         cx.parsed = parsed;
         for stmt in &parsed.stmts {
             match &stmt.clause {
@@ -36,7 +35,6 @@ pub(crate) fn declare<'a>(cx: &mut Context<'a>) {
     }
     derive(cx, waiting);
     shadowing(cx);
-    cx.known = KnownUnits::find(&mut cx.units);
 }
 
 /// The text of a unit with full-width signs made half-width and blanks removed.
@@ -86,10 +84,9 @@ fn prefix(cx: &mut Context<'_>, name: Span, value: Quantity) {
     }
 }
 
-/// Reports units of the user's that take the place of a magnitude word with a unit.
+/// Reports units that take the place of a magnitude word with a unit.
 fn shadowing(cx: &mut Context<'_>) {
-    let files = cx.files;
-    for parsed in files.iter().filter(|parsed| !files.is_prelude(parsed.file)) {
+    for parsed in cx.own_files() {
         cx.parsed = parsed;
         for stmt in &parsed.stmts {
             let Clause::Unit { name, aliases, .. } = &stmt.clause else { continue };
@@ -136,7 +133,7 @@ fn try_derive(cx: &mut Context<'_>, derived: &Derived<'_>) -> bool {
     if !cx.units.can_read(&measured_by) {
         return false;
     }
-    let Ok(unit) = cx.units.intern(&measured_by) else { return false };
+    let Ok(unit) = cx.units.read(&measured_by) else { return false };
     let name = unit_text(cx.slice(derived.name));
     let place = cx.place(derived.name);
     match cx.units.declare_derived(&name, &factor, unit, place) {

@@ -29,6 +29,7 @@ mod indicator;
 mod measures;
 mod outline;
 mod placement;
+mod prelude;
 mod reckon;
 mod scoring;
 #[cfg(test)]
@@ -38,9 +39,9 @@ mod weights;
 use std::sync::Arc;
 
 use crate::diag::{Diagnostic, Severity};
-use crate::source::FileId;
+use crate::source::Place;
 pub use checks::HOUSE_RULE;
-use context::{Context, KnownUnits};
+use context::Context;
 pub use declaration::Declaration;
 pub use files::{Files, load};
 pub use framework::Framework;
@@ -55,7 +56,7 @@ pub struct Model {
     /// Every unit.
     pub units: Arc<Units>,
     /// Every framework, a parent before its children.
-    pub frameworks: Vec<Framework>,
+    pub frameworks: Vec<Arc<Framework>>,
     /// The named scoring rules, in the order of their declaration.
     pub rules: Vec<Arc<Rule>>,
     /// Departments and projects, a department before its projects.
@@ -78,7 +79,7 @@ impl Model {
 
     /// The framework of a declaration.
     pub fn framework_of(&self, declaration: &Declaration) -> Option<&Framework> {
-        self.frameworks.get(declaration.framework?)
+        self.frameworks.get(declaration.framework?).map(|framework| &**framework)
     }
 }
 
@@ -89,19 +90,23 @@ pub fn build(files: Files) -> Model {
 
 /// The same where a framework stands in for the one that a declaration does not name.
 pub fn build_under(files: Files, framework: Option<&str>) -> Model {
-    let Some(first) = files.get(FileId(0)) else { return empty(files) };
+    let prelude = prelude::prelude();
+    let Some(first) = files.get(files.entry()) else { return empty(files) };
     let mut cx = Context {
         files: &files,
+        settled: files::PRELUDE.len(),
         parsed: first,
-        units: Units::default(),
-        known: KnownUnits::NONE,
+        units: prelude.units.clone(),
+        known: prelude.known,
         said: Default::default(),
-        diagnostics: files.iter().flat_map(|parsed| parsed.diagnostics.iter().cloned()).collect(),
+        dropped: 0,
+        diagnostics: prelude.diagnostics.clone(),
     };
+    cx.diagnostics.extend(cx.own_files().flat_map(|parsed| parsed.diagnostics.iter().cloned()));
     cx.diagnostics.extend(files.diagnostics.iter().cloned());
     measures::declare(&mut cx);
-    let rules = scoring::named(&mut cx);
-    let frameworks = framework::read::build(&mut cx, &rules);
+    let rules = scoring::named(&mut cx, prelude.rules.clone());
+    let frameworks = framework::read::build(&mut cx, &rules, prelude.frameworks.clone());
     let law = outline::Law { rules: &rules, frameworks: &frameworks, usual: framework };
     let read = outline::read(&mut cx, &law);
     checks::check(&mut cx, &frameworks.list, &read);
@@ -110,6 +115,13 @@ pub fn build_under(files: Files, framework: Option<&str>) -> Model {
     let rules = rules.in_order();
     let mut diagnostics = std::mem::take(&mut cx.diagnostics);
     aftermath::leave_out(&files, &mut diagnostics);
+    if cx.dropped > 0 {
+        // An error, so that nothing is scored whose mistakes are not listed.
+        let last = diagnostics.last().map(|found| found.primary.place).unwrap_or_default();
+        let message = format!("错误太多：只列出前 {} 处，其余 {} 处未列出", context::MAX_MISTAKES, cx.dropped);
+        let after = Place { span: last.span.after(), ..last };
+        diagnostics.push(Diagnostic::error("E0115", after, message).label("从这里起不再列出"));
+    }
     diagnostics.sort_by_key(|diagnostic| (diagnostic.primary.place, diagnostic.code));
     let units = Arc::new(std::mem::take(&mut cx.units));
     let declarations = read.into_iter().map(|read| read.declaration).collect();

@@ -86,8 +86,7 @@ pub(crate) struct Read<'a> {
 /// Reads every declaration of the compilation.
 pub(crate) fn read<'a>(cx: &mut Context<'a>, law: &Law<'_, 'a>) -> Vec<Read<'a>> {
     let mut done = Vec::new();
-    let files = cx.files;
-    for parsed in files.iter() {
+    for parsed in cx.own_files() {
         cx.parsed = parsed;
         for stmt in &parsed.stmts {
             top(cx, stmt);
@@ -161,7 +160,7 @@ fn declaration<'a>(
         indicators: Vec::new(),
         data: Vec::new(),
     };
-    let framework = framework.and_then(|at| law.frameworks.list.get(at));
+    let framework = framework.and_then(|at| law.frameworks.list.get(at)).map(|framework| &**framework);
     let outline = Outline {
         cx,
         law,

@@ -16,7 +16,7 @@ use crate::source::Span;
 use crate::syntax::ast::{self, AmountKind, Block, Clause, ExprKind, Name, Stmt, TextKind, WordKind};
 
 /// The named rules of a compilation.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default)]
 pub(crate) struct Rules<'a> {
     by_name: FxHashMap<&'a str, Arc<Rule>>,
     names: Vec<&'a str>,
@@ -112,11 +112,11 @@ pub(crate) fn block_holds_bands(cx: &Context<'_>, clause: &Clause) -> bool {
     }
 }
 
-/// Reads every named rule of the compilation, wherever rules may be named.
-pub(crate) fn named<'a>(cx: &mut Context<'a>) -> Rules<'a> {
-    let mut rules = Rules::default();
-    let files = cx.files;
-    for parsed in files.iter() {
+/// Reads the named rules of the files, wherever rules may be named, beside those that there
+/// are already.
+pub(crate) fn named<'a>(cx: &mut Context<'a>, rules: Rules<'a>) -> Rules<'a> {
+    let mut rules = rules;
+    for parsed in cx.own_files() {
         cx.parsed = parsed;
         for stmt in &parsed.stmts {
             declare(cx, &mut rules, stmt, None);

@@ -4,13 +4,15 @@
 //! and the user's files); magnitude words (万, 亿) join any declared unit; products and
 //! quotients follow from their factors. This file knows texts, not spans: callers add the place.
 
+use std::sync::Arc;
+
 use rustc_hash::FxHashMap;
 
 use crate::exact::Exact;
 use crate::source::Place;
 
 /// A resolved unit; an index into [`Units`].
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Default)]
 pub struct UnitId(u32);
 
 impl UnitId {
@@ -59,6 +61,13 @@ pub struct UnknownUnit {
 pub struct Units {
     units: Vec<Unit>,
     by_text: FxHashMap<Box<str>, UnitId>,
+    /// Shared with the prelude until a file declares units of its own.
+    known: Arc<Known>,
+}
+
+/// What is declared.
+#[derive(Debug, Clone, Default)]
+struct Known {
     declared: FxHashMap<Box<str>, Declared>,
     /// Declared names in the order of declaration, for suggestions.
     names: Vec<Box<str>>,
@@ -87,10 +96,7 @@ impl Default for Units {
         Units {
             units: vec![none],
             by_text: std::iter::once(("".into(), UnitId::NONE)).collect(),
-            declared: FxHashMap::default(),
-            names: Vec::new(),
-            prefixes: Vec::new(),
-            bases: Vec::new(),
+            known: Arc::default(),
         }
     }
 }
@@ -98,56 +104,60 @@ impl Default for Units {
 impl Units {
     /// Declares a base unit; the place of the first declaration when there is one already.
     pub fn declare_base(&mut self, name: &str, measures: Option<&str>, place: Place) -> Result<(), Place> {
-        let base = self.bases.len() as u32;
+        let base = self.known.bases.len() as u32;
         self.declare(name, Exact::ONE, vec![(base, 1)], place)?;
-        self.bases.push(Base { name: name.into(), measures: measures.map(Into::into), place });
+        Arc::make_mut(&mut self.known).bases.push(Base {
+            name: name.into(),
+            measures: measures.map(Into::into),
+            place,
+        });
         Ok(())
     }
 
     /// Declares `name` as `value` of `unit`.
-    pub fn declare_derived(&mut self, name: &str, value: &Exact, unit: UnitId, place: Place) -> Result<(), Place> {
-        let unit = self.get(unit);
-        let (scale, dimension) = (value * &unit.scale, unit.dimension.clone());
-        self.declare(name, scale, dimension, place)
+    pub fn declare_derived(&mut self, name: &str, value: &Exact, unit: Unit, place: Place) -> Result<(), Place> {
+        self.declare(name, value * &unit.scale, unit.dimension, place)
     }
 
     /// Declares a second name of a declared unit.
     pub fn declare_alias(&mut self, alias: &str, name: &str, place: Place) -> Result<(), Place> {
-        let Some(declared) = self.declared.get(name) else { return Err(place) };
+        let Some(declared) = self.known.declared.get(name) else { return Err(place) };
         let (scale, dimension) = (declared.scale.clone(), declared.dimension.clone());
         self.declare(alias, scale, dimension, place)
     }
 
     /// Declares a magnitude word, `万` is 10000; the place of what has the name already.
     pub fn declare_prefix(&mut self, name: &str, value: Exact, place: Place) -> Result<(), Place> {
-        let same = self.prefixes.iter().find(|prefix| *prefix.name == *name).map(|prefix| prefix.place);
-        if let Some(first) = same.or_else(|| self.declared.get(name).map(|declared| declared.place)) {
+        let same = self.known.prefixes.iter().find(|prefix| *prefix.name == *name).map(|prefix| prefix.place);
+        if let Some(first) = same.or_else(|| self.known.declared.get(name).map(|declared| declared.place)) {
             return Err(first);
         }
-        self.prefixes.push(Prefix { name: name.into(), value, place });
+        let prefixes = &mut Arc::make_mut(&mut self.known).prefixes;
+        prefixes.push(Prefix { name: name.into(), value, place });
         // The longest first, so that 百万 is not read as 百.
-        self.prefixes.sort_by(|a, b| b.name.len().cmp(&a.name.len()).then_with(|| a.name.cmp(&b.name)));
+        prefixes.sort_by(|a, b| b.name.len().cmp(&a.name.len()).then_with(|| a.name.cmp(&b.name)));
         Ok(())
     }
 
     /// What a declared unit means without its declaration, by a magnitude word and another
     /// unit, when that is something else: `单位 万元` as a unit of its own.
     pub fn shadowed(&self, name: &str) -> Option<(&str, &str)> {
-        let own = self.declared.get(name)?;
-        self.prefixes.iter().find_map(|prefix| {
-            let (unit, other) = self.declared.get_key_value(name.strip_prefix(&*prefix.name)?)?;
+        let own = self.known.declared.get(name)?;
+        self.known.prefixes.iter().find_map(|prefix| {
+            let (unit, other) = self.known.declared.get_key_value(name.strip_prefix(&*prefix.name)?)?;
             let same = own.dimension == other.dimension && own.scale == &prefix.value * &other.scale;
             (!same).then_some((&*prefix.name, &**unit))
         })
     }
 
     fn declare(&mut self, name: &str, scale: Exact, dimension: Dimension, place: Place) -> Result<(), Place> {
-        let prefix = self.prefixes.iter().find(|prefix| *prefix.name == *name).map(|prefix| prefix.place);
-        if let Some(first) = self.declared.get(name).map(|declared| declared.place).or(prefix) {
+        let prefix = self.known.prefixes.iter().find(|prefix| *prefix.name == *name).map(|prefix| prefix.place);
+        if let Some(first) = self.known.declared.get(name).map(|declared| declared.place).or(prefix) {
             return Err(first);
         }
-        self.names.push(name.into());
-        self.declared.insert(name.into(), Declared { scale, dimension, place });
+        let known = Arc::make_mut(&mut self.known);
+        known.names.push(name.into());
+        known.declared.insert(name.into(), Declared { scale, dimension, place });
         Ok(())
     }
 
@@ -220,21 +230,21 @@ impl Units {
     }
 
     fn factor(&self, text: &str) -> Option<(Exact, Dimension)> {
-        if let Some(declared) = self.declared.get(text) {
+        if let Some(declared) = self.known.declared.get(text) {
             return Some((declared.scale.clone(), declared.dimension.clone()));
         }
-        self.prefixes.iter().find_map(|prefix| {
+        self.known.prefixes.iter().find_map(|prefix| {
             let rest = text.strip_prefix(&*prefix.name)?;
             if rest.is_empty() {
                 return Some((prefix.value.clone(), Vec::new()));
             }
-            let declared = self.declared.get(rest)?;
+            let declared = self.known.declared.get(rest)?;
             Some((&prefix.value * &declared.scale, declared.dimension.clone()))
         })
     }
 
     fn unknown(&self, factor: &str, range: std::ops::Range<usize>) -> UnknownUnit {
-        let nearest = crate::diag::suggest::nearest(factor, self.names.iter().map(|name| &**name));
+        let nearest = crate::diag::suggest::nearest(factor, self.known.names.iter().map(|name| &**name));
         UnknownUnit { factor: factor.to_owned(), range, nearest: nearest.map(str::to_owned) }
     }
 
@@ -256,7 +266,7 @@ impl Units {
 
     /// The base units, in the order of declaration.
     pub fn bases(&self) -> &[Base] {
-        &self.bases
+        &self.known.bases
     }
 
     /// A dimension in words, factor by factor: `件/人`, or `比率` for plain numbers.
@@ -264,7 +274,7 @@ impl Units {
         let side = |positive: bool| {
             let factors = dimension.iter().filter(|(_, power)| (*power > 0) == positive);
             let words = factors.flat_map(|(base, power)| {
-                let name = self.bases.get(*base as usize).map_or("?", |base| &*base.name);
+                let name = self.known.bases.get(*base as usize).map_or("?", |base| &*base.name);
                 std::iter::repeat_n(name, power.unsigned_abs() as usize)
             });
             words.collect::<Vec<_>>().join("·")
@@ -279,17 +289,17 @@ impl Units {
 
     /// Where the first base unit of a dimension is declared.
     pub fn declared_at(&self, text: &str) -> Option<Place> {
-        if let Some(declared) = self.declared.get(text) {
+        if let Some(declared) = self.known.declared.get(text) {
             return Some(declared.place);
         }
         let (_, dimension) = self.factor(text)?;
         let (base, _) = dimension.first()?;
-        self.bases.get(*base as usize).map(|base| base.place)
+        self.known.bases.get(*base as usize).map(|base| base.place)
     }
 
     /// Every declared name, for completion and suggestions.
     pub fn names(&self) -> impl Iterator<Item = &str> {
-        self.names.iter().map(|name| &**name)
+        self.known.names.iter().map(|name| &**name)
     }
 }
 
@@ -318,7 +328,7 @@ mod tests {
         for name in ["元", "件", "人", "人次", "天"] {
             units.declare_base(name, None, place).unwrap();
         }
-        units.declare_derived("%", &Exact::ratio(1, 100).unwrap(), UnitId::NONE, place).unwrap();
+        units.declare_derived("%", &Exact::ratio(1, 100).unwrap(), units.read("").unwrap(), place).unwrap();
         units.declare_alias("百分点", "%", place).unwrap();
         for (prefix, value) in [("万", 10_000), ("亿", 100_000_000), ("百", 100)] {
             units.declare_prefix(prefix, Exact::int(value), place).unwrap();

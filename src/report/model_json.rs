@@ -6,6 +6,7 @@
 pub mod shape;
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use self::shape::{
     BandJson, BudgetJson, DataJson, DeclarationJson, ExecutionJson, ExprJson, FrameworkJson, GradeJson, GroupJson,
@@ -30,13 +31,13 @@ pub fn schema() -> schemars::Schema {
 /// The published form of the declarations that are `wanted`.
 pub fn model_json(
     declarations: &[Declaration],
-    frameworks: &[Framework],
+    frameworks: &[Arc<Framework>],
     units: &Units,
     wanted: impl Fn(&Declaration) -> bool,
 ) -> ModelJson {
     let writer = |declaration: &Declaration| {
         let parent = declaration.parent.and_then(|parent| declarations.get(parent));
-        let framework = declaration.framework.and_then(|framework| frameworks.get(framework));
+        let framework = declaration.framework.and_then(|at| frameworks.get(at)).map(|framework| &**framework);
         Writer { declaration, units }.declaration(parent, framework)
     };
     let declarations = declarations.iter().filter(|declaration| wanted(declaration)).map(writer).collect();

@@ -524,6 +524,13 @@ pub(super) fn too_long(text: &str, file: FileId, span: Span, most: usize) -> Dia
         .help("一条语句写一行；先检查它是不是指标文件（`*.heng`，UTF-8 文本）")
 }
 
+/// Lines beyond the limit.
+pub(super) fn too_many_lines(file: FileId, end: Span, most: usize) -> Diagnostic {
+    Diagnostic::error("E0115", place(file, end), format!("文件超过 {} 万行，后面的没有读", most / 10_000))
+        .label("从这里起没有读")
+        .help("先检查它是不是指标文件（`*.heng`，UTF-8 文本）；是的话分成几个文件，用 `引用` 连起来")
+}
+
 /// A `"""` that is never closed.
 pub(super) fn open_text(file: FileId, mark: Span) -> Diagnostic {
     Diagnostic::error("E0104", place(file, mark), "`\"\"\"` 没有闭合")

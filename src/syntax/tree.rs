@@ -31,6 +31,10 @@ const MAX_LINE_BYTES: usize = 64 * 1024;
 /// How far a statement may go on over lines that end with a comma, for the same reason.
 const MAX_STATEMENT_BYTES: usize = 1024 * 1024;
 
+/// How many lines of a file are read: five times those of the largest declaration that is
+/// imagined, and what keeps a file of millions of one-character lines within bounds.
+const MAX_LINES: usize = 500_000;
+
 /// How deep blocks may nest. The official forms need six levels.
 const MAX_BLOCK_DEPTH: usize = 64;
 
@@ -86,8 +90,21 @@ fn grow<'a>(cores: usize, text: &'a str, file: FileId, matching: Matching, lost:
         tree.lost_text(text);
         at = text.span().end as usize;
     }
-    grow_part(cores, &mut tree, at, text.len());
+    let end = readable(text);
+    grow_part(cores, &mut tree, at, end);
+    if end < text.len() {
+        tree.cut_off = true;
+        tree.report(recover::too_many_lines(file, Span::new(end, end), MAX_LINES));
+    }
     tree
+}
+
+/// The end of the lines that are read.
+fn readable(text: &str) -> usize {
+    if text.len() <= MAX_LINES {
+        return text.len();
+    }
+    memchr::memchr_iter(b'\n', text.as_bytes()).nth(MAX_LINES - 1).map_or(text.len(), |newline| newline + 1)
 }
 
 fn grow_part(cores: usize, tree: &mut Tree<'_>, start: usize, end: usize) {
@@ -335,6 +352,8 @@ struct Tree<'a> {
     dropped: usize,
     /// The marks of texts that are never closed; they may have swallowed closing braces.
     open_texts: Vec<Span>,
+    /// Whether lines at the end were not read; they may hold closing braces too.
+    cut_off: bool,
     matching: Matching,
 }
 
@@ -350,6 +369,7 @@ impl<'a> Tree<'a> {
             diagnostics: Vec::new(),
             dropped: 0,
             open_texts: Vec::new(),
+            cut_off: false,
             matching,
         }
     }
@@ -443,9 +463,9 @@ impl<'a> Tree<'a> {
         }
     }
 
-    /// Whether blocks are open at the end for which no text is to blame.
+    /// Whether blocks are open at the end for which nothing else is to blame.
     fn is_open(&self) -> bool {
-        !self.frames.is_empty() && self.open_texts.is_empty() && self.too_deep == 0
+        !self.frames.is_empty() && self.open_texts.is_empty() && self.too_deep == 0 && !self.cut_off
     }
 
     /// The first text that lacks its opening mark and is not among those known to.

@@ -1,6 +1,8 @@
 //! `heng check`: compiles, lints and says what is wrong.
 
+mod cache;
 mod fixing;
+mod watch;
 
 use std::collections::btree_map::Entry;
 use std::collections::{BTreeMap, BTreeSet};
@@ -22,8 +24,10 @@ use crate::diag::render::{Look, Renderer};
 use crate::diag::{Safety, Severity};
 use crate::lint::{self, Wishes};
 use crate::model::Model;
+use crate::model::files::PRELUDE;
 use crate::report::findings::{self, Record, Recorder, Run};
 use crate::source::{FileId, Source};
+use cache::Caches;
 
 /// From how many files on a progress bar is worth its flicker.
 const MANY_FILES: usize = 20;
@@ -94,6 +98,15 @@ pub struct Args {
     /// 基线文件：里面记着的问题不再报告
     #[arg(long, value_name = "文件", help_heading = "范围")]
     baseline: Option<PathBuf>,
+    /// 文件一有改动就再检查一遍，按 Ctrl-C 结束
+    #[arg(long, help_heading = "范围", conflicts_with_all = ["fix", "unsafe_fixes", "diff"])]
+    watch: bool,
+    /// 不用也不留缓存
+    #[arg(long, help_heading = "缓存")]
+    no_cache: bool,
+    /// 缓存放在哪个文件夹（默认是 heng.toml 旁边的 .heng_cache）
+    #[arg(long, value_name = "文件夹", help_heading = "缓存", conflicts_with = "no_cache")]
+    cache_dir: Option<PathBuf>,
     /// 有问题也以 0 退出
     #[arg(long, help_heading = "退出状态")]
     exit_zero: bool,
@@ -198,6 +211,15 @@ pub(super) struct Job {
     pub config: Arc<Found>,
 }
 
+/// What was found in one input, now or in an earlier run.
+struct Looked {
+    records: Vec<Record>,
+    /// The texts that the findings are about.
+    sources: Vec<Source>,
+    /// The paths that it imports, those that lead nowhere included.
+    imports: Vec<String>,
+}
+
 /// What checking one input gave.
 pub struct Checked {
     /// What messages call the input.
@@ -210,10 +232,19 @@ pub struct Checked {
     drawn: Vec<String>,
     /// The baseline that its configuration names.
     baseline: Option<PathBuf>,
+    imports: Vec<String>,
 }
 
 /// Runs the command.
 pub fn run(args: &Args, shell: &mut Shell) -> Result<Exit, Failure> {
+    if args.watch {
+        return watch::run(args, shell);
+    }
+    once(args, shell, &mut BTreeSet::new())
+}
+
+/// One check; `imports` collects what was imported.
+fn once(args: &Args, shell: &mut Shell, imports: &mut BTreeSet<String>) -> Result<Exit, Failure> {
     let jobs = jobs(args)?;
     let files = jobs.iter().filter_map(|job| match &job.input {
         Input::File(path) => Some(path.as_path()),
@@ -232,13 +263,16 @@ pub fn run(args: &Args, shell: &mut Shell) -> Result<Exit, Failure> {
     let mut exit = Exit::Clean;
     let mut complaints = BTreeSet::new();
     let look = shell.look;
+    let fixes = args.fix || args.unsafe_fixes;
+    let caches = (!args.no_cache && !fixes).then(|| Caches::new(&jobs, args.cache_dir.as_deref()));
     each(
         &jobs,
-        |job| check(job, args, look),
+        |job| check(job, args, look, caches.as_ref()),
         |result| {
             progress.inc(1);
             match result {
-                Ok(checked) => {
+                Ok(mut checked) => {
+                    imports.extend(checked.imports.drain(..));
                     let text = gathered.take(checked, &mut baselines);
                     if !text.is_empty() && args.output.is_none() {
                         progress.suspend(|| shell.out.write_all(text.as_bytes()))?;
@@ -259,6 +293,9 @@ pub fn run(args: &Args, shell: &mut Shell) -> Result<Exit, Failure> {
         },
     )?;
     progress.finish_and_clear();
+    if let Some(caches) = caches {
+        caches.write();
+    }
     if let Some(format) = args.format.published() {
         let files: Vec<String> = jobs.iter().map(|job| name(&job.input, args)).collect();
         let run = Run { version: env!("CARGO_PKG_VERSION"), records: &gathered.records, files: &files };
@@ -371,18 +408,53 @@ pub(super) fn lint_one(
     Ok((model, linted))
 }
 
-fn check(job: &Job, args: &Args, look: Look) -> Result<Checked, Failure> {
-    let (model, linted) = lint_one(job, None, args.stdin_filename.as_deref())?;
-    let mut checked = recorded(job, name(&job.input, args), &model, &linted);
-    let mut recorder = Recorder::new(&model);
-    let suppressed = linted.suppressed.iter();
-    let suppressed = suppressed.map(|suppressed| recorder.record(&suppressed.finding, Some(&suppressed.reason)));
-    checked.records.extend(suppressed);
-    if args.format.published().is_none() {
-        checked.drawn = draw(&model, &checked.records, args.format, look);
+fn check(job: &Job, args: &Args, look: Look, caches: Option<&Caches>) -> Result<Checked, Failure> {
+    let looked = match (&job.input, caches) {
+        (Input::File(path), Some(caches)) => looked_up(job, path, caches)?,
+        _ => {
+            let (model, linted) = lint_one(job, None, args.stdin_filename.as_deref())?;
+            looked(&model, &linted)
+        }
+    };
+    let drawn = if args.format.published().is_none() { draw(&looked, args.format, look) } else { Vec::new() };
+    let file = name(&job.input, args);
+    let is_error = |record: &Record| record.severity == Severity::Error && record.code.starts_with('E');
+    let settings = job.config.settings(Path::new(&file));
+    let ran = match looked.records.iter().any(is_error) {
+        true => Vec::new(),
+        false => settings.running().map(|(rule, _)| rule.code).collect(),
+    };
+    Ok(Checked {
+        file,
+        ran,
+        records: looked.records,
+        drawn,
+        baseline: job.baseline(args),
+        imports: looked.imports,
+    })
+}
+
+/// From the cache, or found now and kept there.
+fn looked_up(job: &Job, path: &Path, caches: &Caches) -> Result<Looked, Failure> {
+    let source = job.input.source()?;
+    let settings = job.config.settings(path);
+    if let Some(known) = caches.find(job, &source, &settings) {
+        return Ok(known);
     }
-    checked.baseline = job.baseline(args);
-    Ok(checked)
+    let (model, linted) = lint_one(job, Some(source.clone()), None)?;
+    let found = looked(&model, &linted);
+    caches.keep(job, &source, &settings, &model, &found);
+    Ok(found)
+}
+
+fn looked(model: &Model, linted: &lint::Linted) -> Looked {
+    let mut recorder = Recorder::new(model);
+    let mut records: Vec<Record> = linted.findings.iter().map(|finding| recorder.record(finding, None)).collect();
+    let suppressed = linted.suppressed.iter();
+    records.extend(suppressed.map(|suppressed| recorder.record(&suppressed.finding, Some(&suppressed.reason))));
+    let missing = model.files.missing().iter().map(|(path, _)| path.clone());
+    let read = model.files.iter().map(|parsed| parsed.source.name.to_string()).skip(PRELUDE.len());
+    Looked { records, sources: sources(model).cloned().collect(), imports: read.chain(missing).collect() }
 }
 
 fn recorded(job: &Job, file: String, model: &Model, linted: &lint::Linted) -> Checked {
@@ -390,27 +462,28 @@ fn recorded(job: &Job, file: String, model: &Model, linted: &lint::Linted) -> Ch
     let records = linted.findings.iter().map(|finding| recorder.record(finding, None)).collect();
     let settings = job.config.settings(Path::new(&file));
     let ran = if model.has_errors() { Vec::new() } else { settings.running().map(|(rule, _)| rule.code).collect() };
-    Checked { file, records, ran, drawn: Vec::new(), baseline: None }
+    Checked { file, records, ran, drawn: Vec::new(), baseline: None, imports: Vec::new() }
 }
 
-fn draw(model: &Model, records: &[Record], format: Format, look: Look) -> Vec<String> {
-    let renderer = Renderer::new(sources(model), look);
-    let names: Vec<&str> = sources(model).map(|source| &*source.name).collect();
-    let file = |name: &str| FileId(names.iter().position(|known| *known == name).unwrap_or(0) as u32);
+fn draw(looked: &Looked, format: Format, look: Look) -> Vec<String> {
+    let renderer = Renderer::new(&looked.sources, look);
+    let file = |name: &str| FileId(looked.sources.iter().position(|source| *source.name == *name).unwrap_or(0) as u32);
     let mut in_full = 0;
     let one = |record: &Record| {
         if record.suppressed.is_some() {
             return String::new();
         }
-        let diagnostic = record.diagnostic(&file);
         in_full += 1;
+        if format == Format::Full && in_full > MAX_IN_FULL {
+            return String::new();
+        }
+        let diagnostic = record.diagnostic(&file);
         match format {
-            Format::Full if in_full <= MAX_IN_FULL => format!("{}\n", renderer.full(&diagnostic)),
-            Format::Full => String::new(),
+            Format::Full => format!("{}\n", renderer.full(&diagnostic)),
             _ => format!("{}\n", renderer.concise(&diagnostic)),
         }
     };
-    records.iter().map(one).collect()
+    looked.records.iter().map(one).collect()
 }
 
 /// How many findings there are of each severity.

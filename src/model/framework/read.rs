@@ -32,9 +32,9 @@ const MAX_PLACES: i128 = 6;
 const MAX_INHERITANCE: usize = 32;
 
 /// The frameworks of a compilation.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default)]
 pub(crate) struct Frameworks<'a> {
-    pub list: Vec<Framework>,
+    pub list: Vec<Arc<Framework>>,
     by_name: FxHashMap<&'a str, State>,
     names: Vec<&'a str>,
 }
@@ -65,16 +65,23 @@ impl Frameworks<'_> {
         }
     }
 
+    /// Where a framework of the prelude is declared.
+    fn place(&self, name: &str) -> Option<Place> {
+        let at = self.find(name).ok()?;
+        self.list.get(at).map(|framework| framework.place)
+    }
+
     /// Their names in the order of declaration, for suggestions.
     pub fn names(&self) -> impl Iterator<Item = &str> {
         self.names.iter().copied()
     }
 }
 
-/// Builds every framework of the compilation.
-pub(crate) fn build<'a>(cx: &mut Context<'a>, rules: &Rules<'a>) -> Frameworks<'a> {
-    let declared = collect(cx);
-    let mut frameworks = Frameworks { names: declared.names.clone(), ..Frameworks::default() };
+/// Builds the frameworks of the files, beside those that there are already.
+pub(crate) fn build<'a>(cx: &mut Context<'a>, rules: &Rules<'a>, frameworks: Frameworks<'a>) -> Frameworks<'a> {
+    let mut frameworks = frameworks;
+    let declared = collect(cx, &frameworks);
+    frameworks.names.extend(&declared.names);
     for name in &declared.names {
         let mut chain = Vec::new();
         resolve(cx, rules, &declared, &mut frameworks, name, &mut chain);
@@ -88,10 +95,9 @@ struct Sources<'a> {
     names: Vec<&'a str>,
 }
 
-fn collect<'a>(cx: &mut Context<'a>) -> Sources<'a> {
+fn collect<'a>(cx: &mut Context<'a>, known: &Frameworks<'a>) -> Sources<'a> {
     let mut sources = Sources::default();
-    let files = cx.files;
-    for parsed in files.iter() {
+    for parsed in cx.own_files() {
         cx.parsed = parsed;
         for stmt in &parsed.stmts {
             let Clause::Framework { name, parent, .. } = &stmt.clause else { continue };
@@ -101,8 +107,8 @@ fn collect<'a>(cx: &mut Context<'a>) -> Sources<'a> {
                 cx.report(diagnostic.help("选用框架写在 `部门` 或 `项目` 里；声明框架要带花括号"));
                 continue;
             }
-            if let Some(first) = sources.by_name.get(text) {
-                let first = Place { file: first.parsed.file, span: first.name.span };
+            let first = sources.by_name.get(text).map(place_of);
+            if let Some(first) = first.or_else(|| known.place(text)) {
                 let diagnostic = Diagnostic::error("E0209", cx.place(name.span), format!("框架 `{text}` 声明了两次"));
                 cx.report(diagnostic.label("第二次").related(first, "第一次在这里"));
                 continue;
@@ -143,7 +149,7 @@ fn resolve<'a>(
     let reader = Reader { cx, rules, framework: base, seen: Doubled::default(), groups: Vec::new() };
     let framework = reader.read(declared);
     let at = frameworks.list.len();
-    frameworks.list.push(framework);
+    frameworks.list.push(Arc::new(framework));
     frameworks.by_name.insert(name, State::Built(at));
     Some(at)
 }
@@ -169,13 +175,13 @@ fn inherit<'a>(
         cx.report(Diagnostic::error("E0404", place, format!("框架继承超过 {MAX_INHERITANCE} 层")));
         return None;
     }
-    if !sources.by_name.contains_key(text) {
+    if !sources.by_name.contains_key(text) && frameworks.find(text) == Err(false) {
         cx.parsed = declared.parsed;
         unknown(cx, parent.span, text, frameworks);
         return None;
     }
-    let at = resolve(cx, rules, sources, frameworks, sources.by_name.get_key_value(text)?.0, chain)?;
-    let parent = frameworks.list.get(at)?.clone();
+    let at = resolve(cx, rules, sources, frameworks, text, chain)?;
+    let parent = Framework::clone(frameworks.list.get(at)?);
     Some(Framework { name: declared.parsed.name(declared.name).into(), place: place_of(declared), ..parent })
 }
 
