@@ -29,6 +29,8 @@ pub struct Plan {
     pub kind: &'static str,
     /// The name of the department or project.
     pub name: String,
+    /// Where it is declared.
+    pub place: Place,
     /// Fiscal year, when stated.
     pub year: Option<i16>,
     /// What the framework says.

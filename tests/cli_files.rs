@@ -3,7 +3,7 @@
 
 use std::fs;
 
-use crate::cli::{BAD, GOOD, folder, heng, heng_with};
+use crate::cli::{BAD, GOOD, PLAN, folder, heng, heng_with};
 
 /// The same declaration, written carelessly.
 const CARELESS: &str = "项目 道路养护｛\n年度 2025\n产出指标 {\n  数量指标 {\n养护里程  》= 120 公里，10 分\n}\n}\n}\n";
@@ -100,4 +100,33 @@ fn texts_in_other_encodings_are_named_and_how_to_convert_them() {
     assert!(ran.err.contains("不是 UTF-8 文本"), "{}", ran.err);
     let bom = format!("\u{feff}{}", GOOD.replace('\n', "\r\n"));
     assert_eq!(heng_with(here.path(), &["check", "-"], bom.as_bytes(), &[]).code, 0);
+}
+
+#[test]
+fn a_fix_that_only_moves_an_error_is_left() {
+    let text = PLAN.replace("    产出指标 {", "    目标：“新建助餐点20个”\n    产出指标 {");
+    let here = folder(&[("甲.heng", &text)]);
+    let ran = heng(here.path(), &["check", "--fix", "甲.heng"]);
+    assert_eq!(ran.code, 1);
+    assert!(fs::read_to_string(here.path().join("甲.heng")).unwrap() == text, "{}{}", ran.out, ran.err);
+    // One that mends does, though the other stays.
+    let both = text.replace(">= 120 公里", ">= 120 公里\n            雨水管（DN600）长度 >= 3 公里");
+    fs::write(here.path().join("甲.heng"), &both).unwrap();
+    heng(here.path(), &["check", "--fix", "甲.heng"]);
+    let fixed = fs::read_to_string(here.path().join("甲.heng")).unwrap();
+    assert!(fixed.contains("\"雨水管（DN600）长度\" >=") && fixed.contains("    目标：“新建"), "{fixed}");
+}
+
+#[test]
+fn only_files_of_the_language_are_mended() {
+    let here = folder(&[("自评.csv", "指标，值\n养护里程，3\n"), ("说明.txt", "养护里程 》= 3 公里\n")]);
+    for file in ["自评.csv", "说明.txt"] {
+        for option in ["--fix", "--unsafe-fixes"] {
+            let before = fs::read(here.path().join(file)).unwrap();
+            let ran = heng(here.path(), &["check", option, file]);
+            assert_eq!((ran.code, ran.out.as_str()), (2, ""), "{}", ran.err);
+            assert!(ran.err.contains("不是 .heng 文件"), "{}", ran.err);
+            assert_eq!(fs::read(here.path().join(file)).unwrap(), before);
+        }
+    }
 }

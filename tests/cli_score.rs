@@ -255,3 +255,50 @@ fn tests_pass_fail_and_are_chosen() {
     let none = heng(here.path(), &["test", "无.heng"]);
     assert_eq!((none.code, none.err.as_str()), (0, "没有测试\n"));
 }
+
+#[test]
+fn the_name_of_a_result_says_its_form() {
+    let whole = format!("{PLAN}\n{ACTUALS}");
+    let here = folder(&[("全.heng", &whole)]);
+    for (file, format) in [("得分.csv", "csv"), ("得分.JSON", "json"), ("得分.md", "md"), ("得分.txt", "table")]
+    {
+        let ran = heng(here.path(), &["score", "全.heng", "-o", file]);
+        assert_eq!((ran.code, ran.out.as_str()), (0, ""), "{}", ran.err);
+        let wanted = heng(here.path(), &["score", "全.heng", "--format", format]).out;
+        assert_eq!(fs::read_to_string(here.path().join(file)).unwrap(), wanted, "{file}");
+    }
+    for file in ["得分.xlsx", "得分.html", "得分.docx", "得分.pdf"] {
+        let ran = heng(here.path(), &["score", "全.heng", "-o", file]);
+        assert_eq!(ran.code, 2);
+        assert!(ran.err.contains("还不能写 .") && ran.err.contains(".csv"), "{}", ran.err);
+        assert!(!here.path().join(file).exists());
+    }
+    let stated = heng(here.path(), &["score", "全.heng", "--format", "json", "-o", "得分.txt"]);
+    assert_eq!(stated.code, 0);
+    assert!(fs::read_to_string(here.path().join("得分.txt")).unwrap().starts_with('{'));
+}
+
+#[test]
+fn where_the_values_go_is_said() {
+    let here = folder(&[("甲.heng", PLAN), ("自评.csv", TABLE)]);
+    let none = heng(here.path(), &["score", "甲.heng"]);
+    assert!(none.err.starts_with("没有实际完成值：用 `--actuals 表格`"), "{}", none.err);
+    let bare = heng(here.path(), &["score", "甲.heng", "自评.csv"]);
+    assert_eq!(bare.code, 2);
+    assert!(bare.err.contains("`-a 自评.csv`"), "{}", bare.err);
+    for command in ["score", "check"] {
+        let ran = heng(here.path(), &[command, "自评.csv"]);
+        assert_eq!((ran.code, ran.out.as_str()), (2, ""), "{}", ran.err);
+        assert!(ran.err.contains("是表格") && ran.err.contains("heng score 计划.heng -a 自评.csv"), "{}", ran.err);
+    }
+}
+
+#[test]
+fn half_a_budget_is_told_of_once() {
+    let table = format!("{TABLE}\n全年预算数,100万元\n");
+    let here = folder(&[("甲.heng", PLAN), ("表.csv", &table), ("无.csv", TABLE)]);
+    let half = heng(here.path(), &["score", "甲.heng", "-a", "表.csv"]);
+    assert!(half.out.contains("E0530") && !half.out.contains("E0519"), "{}", half.out);
+    let none = heng(here.path(), &["score", "甲.heng", "-a", "无.csv"]);
+    assert!(none.out.contains("E0519") && !none.out.contains("<heng>/"), "{}", none.out);
+}

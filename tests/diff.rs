@@ -94,6 +94,31 @@ fn a_mid_year_adjustment_as_people_see_it() {
 }
 
 #[test]
+fn what_is_printed_can_be_pasted() {
+    let folder = tempfile::tempdir().unwrap();
+    let at = |name: &str, text: &str| std::fs::write(folder.path().join(name), text).unwrap();
+    let other = "项目 农村生活污水治理设施提升改造及管网延伸工程 {\n    年度 2024\n    产出指标 { 数量指标 { 改造设施 = 20 ~ 30 座 } }\n\
+                 效益指标 { 社会效益指标 { 受益户数 >= 10 户 } }\n满意度指标 { 服务对象满意度指标 { 村民满意度 >= 90% } }\n}\n";
+    at("年初.heng", &format!("{OLD}\n{other}"));
+    at("年中.heng", OLD);
+    let gone = heng(folder.path(), &["diff", "年初.heng", "年中.heng"]);
+    let paste = "      调整 \"农村生活污水治理设施提升改造及管网延伸工程：……\"\n";
+    assert!(gone.code == 1 && gone.out.contains(paste), "{}", gone.out);
+    let reason = "    年度 2024\n    调整 \"农村生活污水治理设施提升改造及管网延伸工程：并入县级项目\"\n";
+    at("年中.heng", &OLD.replace("    年度 2024\n", reason));
+    let told = heng(folder.path(), &["diff", "年初.heng", "年中.heng"]);
+    assert_eq!(told.code, 0, "{}", told.out);
+    assert!(told.out.contains("调整理由：并入县级项目\n"), "{}", told.out);
+    at("年中.heng", &format!("{OLD}\n{}", other.replace("20 ~ 30", "20 ~ 40")));
+    let moved = heng(folder.path(), &["diff", "年初.heng", "年中.heng"]);
+    assert!(moved.out.contains("= 20 ~ 30 座 → = 20 ~ 40 座"), "{}", moved.out);
+    at("年初.heng", &OLD.replace(">= 120 公里", "同比 >= 8% { 上年 120 公里 }"));
+    at("年中.heng", &OLD.replace(">= 120 公里", "同比 >= 8% { 上年 100 公里 }"));
+    let base = heng(folder.path(), &["diff", "年初.heng", "年中.heng"]);
+    assert!(base.out.contains("放宽  养护里程") && base.out.contains("少 21.6 公里"), "{}", base.out);
+}
+
+#[test]
 fn against_a_revision_of_git() {
     let folder = tempfile::tempdir().unwrap();
     let git = |args: &[&str]| {

@@ -76,6 +76,7 @@ impl PlanMaker {
         let plan = Plan {
             kind: "项目",
             name: "测试项目".into(),
+            place: Place::default(),
             year: Some(2024),
             framework: framework(),
             groups: Vec::new(),

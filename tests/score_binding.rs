@@ -118,6 +118,60 @@ fn cells_are_read_for_their_target() {
     }
 }
 
+/// Last year 5200 万元.
+fn after_last_year(target: &str, value: RawValue) -> (Bound, Scorecard) {
+    let mut maker = PlanMaker::new();
+    let previous = maker.quantity("5200 万元");
+    maker.line("指标", target, "10").previous = Some(previous);
+    let plan = maker.plan();
+    let bound = bind(&plan, &[table(vec![cell("指标", value, "原文", "E12")])]);
+    let card = score(&plan, &bound.actuals);
+    (bound, card)
+}
+
+#[test]
+fn a_value_beside_a_growth_is_no_growth_by_accident() {
+    for (target, value, codes_wanted, points_wanted) in [
+        ("同比 >= 8%", number("5500", "万元"), &[][..], "7.21"),
+        ("同比 >= 8%", number("5500", "万"), &["E0510"], "7.21"),
+        ("同比 >= 8%", number("5500", ""), &[], "7.21"),
+        ("同比 >= 8%", number("5.77", "%"), &[], "7.21"),
+        ("同比 >= 8%", number("5.77", ""), &["E0551"], "0–10"),
+        ("同比 >= 8%", number("-5.77", ""), &["E0551"], "0–10"),
+        ("同比 >= 8%", number("0", ""), &["E0551"], "0–10"),
+        ("同比 <= -8%", number("2000", ""), &[], "10.00"),
+        ("同比 <= -8%", number("12", ""), &["E0551"], "0–10"),
+        ("同比 >= 8%", number("1.08", "倍"), &["E0505"], "0–10"),
+        ("同比 >= 8%", number("5500", "亿元"), &["E0552"], "10.00"),
+        (">= 上年 * 105%", number("5500", "亿元"), &["E0552"], "10.00"),
+    ] {
+        let (bound, card) = after_last_year(target, value.clone());
+        assert_eq!(codes(&bound), codes_wanted, "{target} {value:?}");
+        assert_eq!(points(&card), points_wanted, "{target} {value:?}");
+    }
+}
+
+#[test]
+fn a_value_far_too_good_for_its_unit_is_told_of() {
+    for (target, value, codes_wanted) in [
+        ("<= 2640 万元", number("2700", "元"), &["E0552"][..]),
+        ("<= 2640 万元", number("2700", "万元"), &[]),
+        ("<= 2640 万元", number("0", "元"), &[]),
+        ("<= 2640 万元", number("2000000", "元"), &[]),
+        (">= 4800 户", number("4950", "万"), &["E0510", "E0552"]),
+        (">= 4800 户", number("4950", "万户"), &["E0552"]),
+        (">= 4800 户", number("0.495", "万户"), &[]),
+        (">= 4800 户", number("49500000", "户"), &[]),
+        (">= 5200 万元", number("5200", "元"), &[]),
+    ] {
+        let (_, bound, _) = one(target, value.clone());
+        assert_eq!(codes(&bound), codes_wanted, "{target} {value:?}");
+    }
+    let (_, bound, _) = one("<= 2640 万元", number("2700", "元"));
+    assert!(bound.findings[0].message.contains("合 0.27 万元"), "{}", bound.findings[0].message);
+    assert_eq!(bound.findings[0].help.as_deref(), Some("核对单位，例如是否应为 `2700 万元`"));
+}
+
 #[test]
 fn a_unit_in_the_name_is_the_unit_of_a_bare_number() {
     for (name, number_text, wanted) in

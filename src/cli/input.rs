@@ -26,6 +26,23 @@ const OTHER_FORMATS: &[(&[u8], &str)] = &[
     (b"\x7FELF", "是程序"),
 ];
 
+/// What tables of actual values are called.
+const TABLES: &[&str] = &["csv", "tsv", "xlsx", "xlsm", "xls", "ods", "et"];
+
+/// Whether a file is called as one in the language.
+pub fn is_heng(path: &Path) -> bool {
+    has_extension(path, &["heng"])
+}
+
+/// Whether a file is called as a table of actual values.
+pub fn is_table(path: &Path) -> bool {
+    has_extension(path, TABLES)
+}
+
+fn has_extension(path: &Path, wanted: &[&str]) -> bool {
+    path.extension().is_some_and(|found| wanted.iter().any(|known| found.eq_ignore_ascii_case(known)))
+}
+
 /// Where a text comes from.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Input {
@@ -73,6 +90,13 @@ impl Input {
     /// Its text.
     pub fn source(&self) -> Result<Source, Failure> {
         let name = self.name();
+        if let Input::File(path) = self
+            && is_table(path)
+            && path.is_file()
+        {
+            return Err(Failure::new(format!("`{name}` 是表格，不是指标文件"))
+                .help(format!("用表里的实际完成值计分：heng score 计划.heng -a {}", quoted(&name))));
+        }
         let text = text(self.bytes()?, &name)?;
         Ok(Source::new(name, text))
     }

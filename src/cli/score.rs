@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use clap::ValueEnum;
 
 use super::compilation::{compile, compile_with, sources};
-use super::input::Input;
+use super::input::{Input, is_heng};
 use super::shell::Shell;
 use super::tables::{self, Matched};
 use super::{Exit, Failure, findings, output, usage};
@@ -44,9 +44,9 @@ pub struct Args {
     /// 写出每个得分的算式和依据
     #[arg(long)]
     explain: bool,
-    /// 怎么写：table（表格，默认）、json、csv、md
-    #[arg(long, value_name = "写法", default_value = "table", hide_default_value = true, hide_possible_values = true)]
-    format: Format,
+    /// 怎么写：table（表格）、json、csv、md；不写就看 -o 的后缀
+    #[arg(long, value_name = "写法", hide_possible_values = true)]
+    format: Option<Format>,
     /// 写到哪个文件，- 是标准输出
     #[arg(short, long, value_name = "文件")]
     output: Option<PathBuf>,
@@ -61,6 +61,30 @@ enum Format {
     Md,
 }
 
+/// What files are called that hold a form.
+const SUFFIXES: [(&str, Format); 5] = [
+    ("csv", Format::Csv),
+    ("json", Format::Json),
+    ("md", Format::Md),
+    ("markdown", Format::Md),
+    ("txt", Format::Table),
+];
+
+/// Files that people expect, whose forms cannot be written.
+const NOT_WRITTEN: [&str; 12] =
+    ["xlsx", "xlsm", "xls", "ods", "et", "docx", "doc", "wps", "pdf", "html", "htm", "pptx"];
+
+/// The form that is asked for, else the one that the name of the result says.
+fn format(args: &Args) -> Result<Format, Failure> {
+    let suffix = args.output.as_deref().and_then(Path::extension).unwrap_or_default();
+    if let Some(suffix) = NOT_WRITTEN.iter().find(|known| suffix.eq_ignore_ascii_case(known)) {
+        let failure = Failure::new(format!("还不能写 .{suffix} 文件，什么也没有写"));
+        return Err(failure.help("可以写 .csv（能用 Excel、WPS 打开）、.json、.md、.txt"));
+    }
+    let by_suffix = SUFFIXES.iter().find(|(known, _)| suffix.eq_ignore_ascii_case(known));
+    Ok(args.format.or(by_suffix.map(|(_, format)| *format)).unwrap_or(Format::Table))
+}
+
 /// One declaration, scored.
 struct Scored {
     plan: Plan,
@@ -70,6 +94,7 @@ struct Scored {
 
 /// Runs the command.
 pub fn run(args: &Args, shell: &mut Shell) -> Result<Exit, Failure> {
+    let format = format(args)?;
     let (heng, files): (Vec<&PathBuf>, Vec<&PathBuf>) = args.actuals.iter().partition(|path| is_heng(path));
     let plan = Input::from_arg(&args.plan);
     if std::iter::once(&args.plan).chain(&args.actuals).filter(|path| path.as_os_str() == "-").count() > 1 {
@@ -94,11 +119,14 @@ pub fn run(args: &Args, shell: &mut Shell) -> Result<Exit, Failure> {
     });
     let mut matched: Vec<Matched> = matched.collect();
     let claims = tables::claims(&matched);
+    if tables.is_empty() && !matched.iter().any(Matched::has_values) {
+        shell.remark("没有实际完成值：用 `--actuals 表格` 读入，或在文件里写 `实际`");
+    }
     matched.retain(|matched| wanted.is_none_or(|name| matched.plan.name == name));
     let mut matched = with_values(matched, shell);
     tables::told_once(&mut matched, &claims);
     let scored: Vec<Scored> = matched.into_iter().map(scored).collect();
-    let text = written(&model, &scored, args, shell);
+    let text = written(&model, &scored, (args, format), shell);
     output::write(args.output.as_deref(), text.as_bytes(), shell)?;
     let undecided = scored.iter().any(|scored| scored.card.undecided > 0);
     Ok(if undecided { Exit::Undecided } else { Exit::Clean })
@@ -123,11 +151,6 @@ fn wanted<'a>(plans: &[(usize, Plan)], name: Option<&'a str>) -> Result<Option<&
         }
         _ => Ok(name),
     }
-}
-
-/// Actual values may also stand in a heng file of their own.
-fn is_heng(path: &Path) -> bool {
-    path.extension().is_some_and(|extension| extension.eq_ignore_ascii_case("heng"))
 }
 
 /// What the 实际 blocks say of one declaration.
@@ -155,7 +178,7 @@ fn scored(matched: Matched) -> Scored {
     Scored { plan, bound, card }
 }
 
-fn written(model: &Model, scored: &[Scored], args: &Args, shell: &mut Shell) -> String {
+fn written(model: &Model, scored: &[Scored], (args, format): (&Args, Format), shell: &mut Shell) -> String {
     let renderer = Renderer::new(sources(model), shell.error_look);
     let locate = |place: Place| match renderer.locate(place) {
         Some((source, at)) => format!("{}:{}:{}", source.name, at.line, at.column),
@@ -176,7 +199,7 @@ fn written(model: &Model, scored: &[Scored], args: &Args, shell: &mut Shell) -> 
     let each = |write: &dyn Fn(&Report<'_>) -> String, between: &str| {
         reports.iter().map(write).collect::<Vec<_>>().join(between)
     };
-    match args.format {
+    match format {
         Format::Table => each(&|report| table::table(report, &options), "\n"),
         Format::Md => each(&|report| markdown::markdown(report, args.explain), "\n"),
         Format::Csv => {

@@ -22,6 +22,11 @@ const UNKNOWN_ROW: &str = "E0501";
 /// The code of a value that cannot be read; the table has said why.
 const UNREADABLE: &str = "E0513";
 
+/// The code of a table with one of the two budget figures.
+const HALF_A_BUDGET: &str = "E0530";
+/// The code of missing budget figures, which the table has then told of.
+const NO_BUDGET: &str = "E0519";
+
 /// One declaration with its values.
 pub(super) struct Matched {
     pub plan: Plan,
@@ -60,7 +65,10 @@ pub(super) fn matched(plan: Plan, blocks: Vec<RawActuals>, tables: &[Workbook]) 
         raw.push(reading.actuals);
         found.extend(reading.findings.into_iter().map(of_table));
     }
-    let bound = bind(&plan, &raw);
+    let mut bound = bind(&plan, &raw);
+    if found.iter().any(|found| found.code == HALF_A_BUDGET) {
+        bound.findings.retain(|found| found.code != NO_BUDGET);
+    }
     let unknown: FxHashSet<&Origin> = bound.findings.iter().filter(is_unknown_row).map(|found| &found.origin).collect();
     let rows = raw.iter().flat_map(|source| &source.rows).map(|row| &row.origin);
     let claimed = rows.filter(|origin| !unknown.contains(origin)).cloned().collect();

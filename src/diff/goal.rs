@@ -26,12 +26,73 @@ pub(super) enum Move {
     Other,
 }
 
-/// A target in its compilation.
-type In<'a> = (&'a Model, &'a Goal);
+/// A target in its compilation, and last year's value.
+type In<'a> = (&'a Model, &'a Goal, Option<Quantity>);
+
+/// A target as it is written, with last year's value where it rests on it.
+pub(super) fn shown((model, goal, previous): In<'_>, with_previous: bool) -> String {
+    let text = match goal {
+        Goal::Range { low, high } if low.unit == high.unit => {
+            format!("= {} ~ {}", low.number, print::quantity(&model.units, *high))
+        }
+        _ => print::goal(&model.units, goal),
+    };
+    match previous {
+        Some(previous) if with_previous && rests_on_previous(goal) => {
+            format!("{text}（上年 {}）", print::quantity(&model.units, previous))
+        }
+        Some(_) | None => text,
+    }
+}
+
+/// Whether last year's value is part of a target, and is another.
+pub(super) fn other_previous(old: In<'_>, new: In<'_>) -> bool {
+    let value = |(model, _, previous): In<'_>| {
+        previous.map(|previous| (in_base(model, previous), dimension(model, previous.unit)))
+    };
+    rests_on_previous(old.1) && rests_on_previous(new.1) && value(old) != value(new)
+}
+
+fn rests_on_previous(goal: &Goal) -> bool {
+    matches!(goal, Goal::Previous { .. } | Goal::Growth { .. })
+}
+
+/// What a target that rests on last year's value comes to, in base units.
+fn resulting((model, goal, previous): In<'_>) -> Option<(Sign, Exact)> {
+    let previous = in_base(model, previous?);
+    match goal {
+        Goal::Previous { sign, factor, plus } => {
+            let plus = plus.map_or(Exact::ZERO, |plus| in_base(model, plus));
+            Some((*sign, &(&previous * factor) + &plus))
+        }
+        Goal::Growth { sign, rate } => Some((*sign, &previous * &(&Exact::ONE + rate))),
+        _ => None,
+    }
+}
+
+/// Two targets whose last year's values differ, by what they come to.
+fn by_result(old: In<'_>, new: In<'_>, direction: Option<Direction>) -> (Move, Option<String>) {
+    let (Some((was, before)), Some((is, after)), Some(had), Some(has)) = (resulting(old), resulting(new), old.2, new.2)
+    else {
+        return (Move::Other, None);
+    };
+    if dimension(old.0, had.unit) != dimension(new.0, has.unit) {
+        return (Move::Other, None);
+    }
+    let unit = new.0.units.get(has.unit);
+    let by = match (after.div(&unit.scale), before.div(&unit.scale)) {
+        (Some(after), Some(before)) => gap(&after, &before, &unit.text),
+        _ => None,
+    };
+    (moved(was, is, after.cmp(&before), direction), by)
+}
 
 /// How the new target differs from the old, and by how much.
 pub(super) fn compare(old: In<'_>, new: In<'_>, direction: Option<Direction>) -> (Move, Option<String>) {
-    let written = |(model, goal): In<'_>| print::goal(&model.units, goal);
+    if other_previous(old, new) {
+        return by_result(old, new, direction);
+    }
+    let written = |(model, goal, _): In<'_>| print::goal(&model.units, goal);
     if written(old) == written(new) && same_scale(old, new) {
         return (Move::Same, None);
     }
@@ -88,7 +149,7 @@ pub(super) fn compare(old: In<'_>, new: In<'_>, direction: Option<Direction>) ->
 /// Whether two targets that read the same are the same: a unit of the file's own may have
 /// been declared anew with another factor.
 fn same_scale(old: In<'_>, new: In<'_>) -> bool {
-    let scale = |(model, goal): In<'_>| match goal {
+    let scale = |(model, goal, _): In<'_>| match goal {
         Goal::Quantity { value, .. } => Some(model.units.get(value.unit).scale.clone()),
         Goal::Range { high, .. } => Some(model.units.get(high.unit).scale.clone()),
         _ => None,

@@ -7,11 +7,14 @@
 mod goal;
 mod matching;
 
+use std::cmp::Ordering;
+
 use serde::Serialize;
 
 use crate::exact::Exact;
 use crate::model::declaration::{BudgetLine, Extras, Indicator, Task, TextAttr};
 use crate::model::name::normal;
+use crate::model::rule::{Method, Rule};
 use crate::model::value::{Goal, Quantity};
 use crate::model::{Declaration, Model, print};
 use crate::source::{Place, Span};
@@ -130,7 +133,10 @@ pub fn compare(old: &Version<'_>, new: &Version<'_>) -> Vec<Change> {
     }
     for &at in &pairs.gone {
         let Some(&(_, declaration)) = old.get(at) else { continue };
+        // Nothing of it is left: what stays may say why.
+        let reason = new.iter().find_map(|(_, left)| reason_naming(left, &declaration.name));
         changes.push(Change {
+            reason,
             old: Some(declaration.kind.word().to_owned()),
             old_place: Some((at, declaration.place)),
             ..blank(Kind::Removed, &declaration.name, "")
@@ -206,13 +212,13 @@ impl<'a> Pair<'a, '_> {
         for at in pairs.gone {
             let Some(old) = self.old.declaration.indicators.get(at) else { continue };
             let reason = self.reason_naming(&old.name);
-            let was = old.goal.as_ref().map(|goal| print::goal(&self.old.model.units, goal));
+            let was = old.goal.as_ref().map(|goal| goal::shown((self.old.model, goal, None), false));
             let old_place = Some((self.old.at, self.old.declaration.at(old.name_span)));
             self.push(Change { old: was, reason, old_place, ..self.about(Kind::Removed, &old.name, "指标") });
         }
         for at in pairs.fresh {
             let Some(new) = self.new.declaration.indicators.get(at) else { continue };
-            let is = new.goal.as_ref().map(|goal| print::goal(&self.new.model.units, goal));
+            let is = new.goal.as_ref().map(|goal| goal::shown((self.new.model, goal, None), false));
             let new_place = Some((self.new.at, self.new.declaration.at(new.name_span)));
             self.push(Change { new: is, new_place, ..self.about(Kind::Added, &new.name, "指标") });
         }
@@ -238,10 +244,8 @@ impl<'a> Pair<'a, '_> {
         }
     }
 
-    /// The reason in the declaration's 调整 texts that names an indicator.
     fn reason_naming(&self, name: &str) -> Option<String> {
-        let name = normal(name);
-        adjustments(&self.new.declaration.texts).find(|text| normal(text).contains(&*name)).map(str::to_owned)
+        reason_naming(self.new.declaration, name)
     }
 
     fn framework(&mut self) {
@@ -274,7 +278,16 @@ impl<'a> Pair<'a, '_> {
         let kind = |line: &Indicator| line.goal.as_ref().map(std::mem::discriminant);
         // A target of another kind is scored by another default; that is no news of its own.
         if kind(old) == kind(new) {
-            self.text(old, new, "计分方法", Some(rule(self.old, old)), Some(rule(self.new, new)));
+            let (was, is) = (rule(self.old, old), rule(self.new, new));
+            let kind = match rule_moved(&old.rule, &new.rule) {
+                Some(Ordering::Less) => Kind::Loosened,
+                Some(Ordering::Greater) => Kind::Tightened,
+                Some(Ordering::Equal) | None => Kind::Redefined,
+            };
+            if was != is {
+                let change = self.of(kind, old, new, "计分方法");
+                self.push(Change { old: Some(was), new: Some(is), ..change });
+            }
         }
         let direction = |line: &Indicator| {
             line.direction.map(|direction| match direction {
@@ -333,9 +346,12 @@ impl<'a> Pair<'a, '_> {
         is: Option<&Goal>,
         direction: Option<Direction>,
     ) {
-        let (kind, by) = match (was, is) {
+        let before = was.map(|was| (self.old.model, was, last_year(old)));
+        let after = is.map(|is| (self.new.model, is, last_year(new)));
+        let other_previous = before.zip(after).is_some_and(|(before, after)| goal::other_previous(before, after));
+        let (kind, by) = match (before, after) {
             (None, None) => return,
-            (Some(was), Some(is)) => match goal::compare((self.old.model, was), (self.new.model, is), direction) {
+            (Some(before), Some(after)) => match goal::compare(before, after, direction) {
                 (Move::Same, _) => return,
                 (Move::Rewritten, by) => (Kind::Rewritten, by),
                 (Move::Tightened, by) => (Kind::Tightened, by),
@@ -348,8 +364,8 @@ impl<'a> Pair<'a, '_> {
             (None, Some(_)) => (Kind::Added, None),
         };
         let mut change = self.of(kind, old, new, aspect);
-        change.old = was.map(|goal| print::goal(&self.old.model.units, goal));
-        change.new = is.map(|goal| print::goal(&self.new.model.units, goal));
+        change.old = before.map(|before| goal::shown(before, other_previous));
+        change.new = after.map(|after| goal::shown(after, other_previous));
         change.by = by;
         // 不适用 gives its own reason.
         if let Some(Goal::NotApplicable(Some(reason))) = is {
@@ -476,11 +492,38 @@ fn extras(indicator: &Indicator) -> Extras {
     indicator.extras.as_deref().cloned().unwrap_or_default()
 }
 
+fn last_year(indicator: &Indicator) -> Option<Quantity> {
+    indicator.extras.as_ref()?.previous
+}
+
 fn formula(side: Side<'_>, line: &Indicator) -> Option<String> {
     let formula = line.extras.as_ref()?.formula.as_ref()?;
     let data = |at: usize| side.declaration.data.get(at).map_or("?".to_owned(), |item| item.name.to_string());
     let other = |at: usize| side.declaration.indicators.get(at).map_or("?".to_owned(), |line| line.name.to_string());
     Some(print::expr(&side.model.units, formula, &data, &other))
+}
+
+/// The reason in a declaration's 调整 texts that names something, without that name.
+fn reason_naming(declaration: &Declaration, name: &str) -> Option<String> {
+    let name = normal(name);
+    let text = adjustments(&declaration.texts).find(|text| normal(text).contains(&*name))?;
+    let reason = match text.split_once(['：', ':']) {
+        Some((subject, reason)) if normal(subject) == name && !reason.trim().is_empty() => reason.trim(),
+        Some(_) | None => text,
+    };
+    Some(reason.to_owned())
+}
+
+/// How a scoring rule moved where it is the same but for the attainment it starts from; none
+/// where it is another.
+fn rule_moved(old: &Rule, new: &Rule) -> Option<Ordering> {
+    let (was, is) = match (&old.method, &new.method) {
+        (Method::Threshold(was), Method::Threshold(is)) if old.pass == new.pass => (Some(was), Some(is)),
+        (was, is) if was == is => (old.pass.as_ref(), new.pass.as_ref()),
+        _ => return None,
+    };
+    // No limit is the lowest.
+    Some(is.cmp(&was))
 }
 
 fn reason_of(indicator: &Indicator) -> Option<String> {

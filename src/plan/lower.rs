@@ -21,6 +21,7 @@ pub fn plan(model: &Model, declaration: usize) -> Option<Plan> {
     Some(Plan {
         kind: declaration.kind.word(),
         name: declaration.name.to_string(),
+        place: declaration.place,
         year: declaration.year,
         framework,
         groups: groups(declaration),

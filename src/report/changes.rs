@@ -102,7 +102,10 @@ pub fn text(changes: &[Change], locate: &Locate<'_>, width: usize) -> String {
                 } else if change.is_error() {
                     let place =
                         locate(change, change.new_place.is_some()).map_or_else(String::new, |at| format!("（{at}）"));
-                    out.push_str(&hang("    错误：", &format!("没有写理由{place}，{}", advice(change)), width));
+                    let (where_to, paste) = advice(change);
+                    out.push_str(&hang("    错误：", &format!("没有写理由{place}，{where_to}"), width));
+                    // A text to copy stays on one line, however long it is.
+                    let _ = writeln!(out, "      {paste}");
                 }
             }
         }
@@ -118,13 +121,16 @@ pub fn text(changes: &[Change], locate: &Locate<'_>, width: usize) -> String {
     out
 }
 
-/// How to give the reason.
-fn advice(change: &Change) -> String {
+/// How to give the reason: where, and the text to write there.
+fn advice(change: &Change) -> (String, String) {
     match change.kind {
-        Kind::Removed if change.new_place.is_none() => {
-            format!("在 `{}` 里写 `调整 \"{}：……\"`", change.declaration, change.subject)
+        Kind::Removed if change.new_place.is_none() && change.subject.is_empty() => {
+            ("在留下的部门或项目里写：".to_owned(), format!("调整 \"{}：……\"", change.declaration))
         }
-        _ => "在指标后面写 `, 调整 \"……\"`".to_owned(),
+        Kind::Removed if change.new_place.is_none() => {
+            (format!("在 `{}` 里写：", change.declaration), format!("调整 \"{}：……\"", change.subject))
+        }
+        _ => ("在指标后面写：".to_owned(), ", 调整 \"……\"".to_owned()),
     }
 }
 

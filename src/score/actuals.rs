@@ -192,6 +192,8 @@ pub enum Unusable {
     Unreadable,
     /// A fraction that may be a percentage.
     Fraction,
+    /// A number that may be the value or its growth.
+    Growth,
     /// A month where the day decides.
     NoDay,
     /// A qualitative value that nobody judged.

@@ -194,10 +194,8 @@ impl Binder<'_> {
             let finding = self.missing_data(item, users);
             self.findings.extend(finding);
         }
-        if let Some(execution) = &self.plan.framework.execution
-            && self.actuals.budget.is_none()
-        {
-            let origin = Origin::Heng(execution.rule.place);
+        if self.plan.framework.execution.is_some() && self.actuals.budget.is_none() {
+            let origin = Origin::Heng(self.plan.place);
             self.findings.push(missing_budget(origin, "没有预算数和执行数，不能计算预算执行率"));
         }
     }

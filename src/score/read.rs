@@ -4,13 +4,13 @@
 use jiff::civil::Date;
 use rust_decimal::Decimal;
 
-use crate::exact::Exact;
+use crate::exact::{Exact, Rounding};
 use crate::model::unit::{Unit, UnitId, Units};
 use crate::plan::{Goal, Line, Method, Plan};
 use crate::score::actuals::{Measure, RawActual, RawValue, Unusable, Value};
 use crate::score::finding::Finding;
 use crate::score::{names, own_unit, show};
-use crate::terms::{Judgement, Sign};
+use crate::terms::{Direction, Judgement, Sign};
 
 /// A bare number up to one whose percent reading is below this part of the target's number
 /// may be a fraction: `0.97` beside `95%`, but not `0.5` beside `0.8%`.
@@ -18,6 +18,17 @@ const FRACTION_PART: i128 = 20;
 
 /// Beside a target of so many percent, a bare number up to one is in doubt whatever the part.
 const NO_FRACTION: Decimal = Decimal::TEN;
+
+/// A bare number beside a target of growth, below this part of last year's value, may be the
+/// growth itself: few things that are to grow lose half.
+const GROWTH_PART: i128 = 2;
+
+/// The same where the target is to shrink, and half is in reach.
+const SHRINKING_PART: i128 = 10;
+
+/// A value in another magnitude than the target's that is so many times better than the
+/// target: 元 for 千元 and all that is worse. Genuine results stay far below.
+const ABSURD: i128 = 1000;
 
 /// Excel counts days from here; the serials between are dates of this century.
 const EXCEL_EPOCH: Date = jiff::civil::date(1899, 12, 30);
@@ -43,8 +54,19 @@ struct Wanted {
     unit: Option<UnitId>,
     /// The target's number in that unit, as far as it is written down.
     level: Option<Decimal>,
-    /// Whether a ratio is the growth itself.
-    growth: bool,
+    /// The growth that is asked for, where a ratio is the growth itself.
+    growth: Option<Exact>,
+    /// Whether less is better, where it is known which is.
+    reverse: Option<bool>,
+    /// Whether the number to compare with is last year's.
+    of_previous: bool,
+}
+
+impl Wanted {
+    /// A number in a unit, and nothing to compare it with.
+    fn of(unit: Option<UnitId>) -> Self {
+        Wanted { unit, level: None, growth: None, reverse: None, of_previous: false }
+    }
 }
 
 /// The value of a row for a line of the plan.
@@ -57,13 +79,16 @@ pub(super) fn for_line(plan: &Plan, index: usize, line: &Line, row: &RawActual) 
         Goal::Range { low, .. } => Some(low.number),
         _ => line.previous.map(|previous| previous.number),
     };
+    let reverse = line.direction.map(|direction| direction == Direction::Negative);
+    let of_previous = matches!(line.goal, Goal::Previous { .. } | Goal::Growth { .. });
     let value = match &line.goal {
         Goal::Quantity { .. } | Goal::Range { .. } | Goal::Previous { .. } => {
-            reader.number(&Wanted { unit: own_unit(line), level, growth: false })
+            reader.number(&Wanted { unit: own_unit(line), level, growth: None, reverse, of_previous })
         }
-        Goal::Growth { .. } => {
+        Goal::Growth { rate, .. } => {
             let growth = own_unit(line).is_none_or(|unit| !plan.units.get(unit).dimension.is_empty());
-            reader.number(&Wanted { unit: own_unit(line), level, growth })
+            let growth = growth.then(|| rate.clone());
+            reader.number(&Wanted { unit: own_unit(line), level, growth, reverse, of_previous })
         }
         Goal::Date { sign, date } => {
             let by_days = matches!(line.rule.method, Method::Deduct { .. });
@@ -81,7 +106,7 @@ pub(super) fn for_data(units: &Units, name: &str, unit: UnitId, row: &RawActual)
     let subject = format!("数据项 `{name}` ");
     let target = show::with_unit("", show::unit(unit, units)).trim().to_owned();
     let mut reader = Reader { units, subject, target, row, line: None, findings: Vec::new() };
-    let value = reader.number(&Wanted { unit: Some(unit), level: None, growth: false });
+    let value = reader.number(&Wanted::of(Some(unit)));
     (value, reader.findings)
 }
 
@@ -89,7 +114,7 @@ pub(super) fn for_data(units: &Units, name: &str, unit: UnitId, row: &RawActual)
 pub(super) fn for_budget(units: &Units, name: &str, other: Option<&str>, row: &RawActual) -> (Value, Vec<Finding>) {
     let mut reader =
         Reader { units, subject: name.to_owned(), target: String::new(), row, line: None, findings: Vec::new() };
-    let wanted = Wanted { unit: None, level: None, growth: false };
+    let wanted = Wanted::of(None);
     let value = match (&row.value, other) {
         (RawValue::Number { number, unit: None, .. }, Some(other)) => {
             reader.with_unit(*number, &unit_text(other), &wanted)
@@ -203,9 +228,9 @@ impl Reader<'_> {
             if self.unit_stands_apart(number) && self.may_be_fraction(number, own, wanted.level) {
                 return self.fraction(number, own);
             }
-            return self.converted(number, text, &unit.scale, own);
+            return self.in_reach(number, text, &unit.scale, own, wanted);
         }
-        if wanted.growth && unit.dimension.is_empty() {
+        if wanted.growth.is_some() && is_rate(&unit) {
             return growth(number, text, &unit);
         }
         if unit.dimension.is_empty()
@@ -213,9 +238,38 @@ impl Reader<'_> {
             && let Some((full, scale)) = self.magnitude(text, own)
         {
             self.note("E0510", format!("{}的实际完成值 `{}` 只有量级，按 `{full}` 读取", self.subject, self.found()));
-            return self.converted(number, &full, &scale, own);
+            return self.in_reach(number, &full, &scale, own, wanted);
         }
         self.other_unit(text, &unit, own)
+    }
+
+    /// A value in its written unit, with a word on one that is far too good to be true because
+    /// of that unit.
+    fn in_reach(&mut self, number: Decimal, text: &str, scale: &Exact, own: UnitId, wanted: &Wanted) -> Value {
+        let value = self.converted(number, text, scale, own);
+        let target = self.units.get(own);
+        let (Value::Number(measure), Some(level), Some(reverse)) = (&value, wanted.level, wanted.reverse) else {
+            return value;
+        };
+        let level = Exact::from(level);
+        let (worse, better) = if reverse { (&measure.value, &level) } else { (&level, &measure.value) };
+        let absurd = worse.is_positive() && &(worse * &Exact::int(ABSURD)) <= better;
+        if *scale != target.scale && absurd {
+            let times = better.div(worse).map(|times| times.to_fixed(0, Rounding::HalfUp)).unwrap_or_default();
+            let read = show::value(&measure.value, own, self.units);
+            let against =
+                if wanted.of_previous { "上年值".to_owned() } else { format!("指标值 `{}`", self.target) };
+            let way = if reverse { format!("不到它的 1/{times}") } else { format!("是它的 {times} 倍") };
+            let message = format!(
+                "{}的实际完成值 `{}` 合 {read}，与{against}相比{way}，多半是单位写错了",
+                self.subject,
+                self.found()
+            );
+            let mended = show::with_unit(&number.to_string(), &target.text);
+            let finding = Finding::warning("E0552", self.row.origin.clone(), message);
+            self.push(finding.help(format!("核对单位，例如是否应为 `{mended}`")));
+        }
+        value
     }
 
     fn converted(&self, number: Decimal, text: &str, scale: &Exact, own: UnitId) -> Value {
@@ -229,7 +283,7 @@ impl Reader<'_> {
 
     /// Nothing says the unit: a budget figure, or last year's value is missing. In base units.
     fn without_own_unit(&mut self, number: Decimal, text: &str, unit: &Unit, wanted: &Wanted) -> Value {
-        if wanted.growth && unit.dimension.is_empty() {
+        if wanted.growth.is_some() && is_rate(unit) {
             let message = format!("{}没有上年值，实际完成值 `{}` 按同比增长率读取", self.subject, self.found());
             self.note("E0548", message);
             return growth(number, text, unit);
@@ -291,7 +345,19 @@ impl Reader<'_> {
         {
             return self.fraction(number, own);
         }
+        if let (Some(own), Some(rate)) = (wanted.unit, &wanted.growth)
+            && may_be_growth(number, rate, wanted.level)
+        {
+            return self.value_or_growth(number, own);
+        }
         Value::Number(Measure::plain(number))
+    }
+
+    /// `5.77` beside `同比 >= 8%`, with 5,200 万元 last year: 5.77 万元 would be a downfall.
+    fn value_or_growth(&mut self, number: Decimal, own: UnitId) -> Value {
+        let value = show::with_unit(&number.to_string(), &self.units.get(own).text);
+        let message = format!("{}的实际完成值 `{}` 分不清是 {value} 还是同比 {number}%", self.subject, self.found());
+        self.error("E0551", message, &format!("写明 `{value}` 或 `{number}%`"), Unusable::Growth)
     }
 
     fn fraction(&mut self, number: Decimal, own: UnitId) -> Value {
@@ -430,6 +496,18 @@ impl Reader<'_> {
         }
         Value::Missing
     }
+}
+
+/// Whether a unit says of a number that it is a share: `%` does, `万` and `倍` do not.
+fn is_rate(unit: &Unit) -> bool {
+    unit.dimension.is_empty() && unit.scale < Exact::ONE
+}
+
+/// Whether a bare number beside a target of growth may be the growth.
+fn may_be_growth(number: Decimal, rate: &Exact, previous: Option<Decimal>) -> bool {
+    let part = if rate.is_negative() { SHRINKING_PART } else { GROWTH_PART };
+    let Some(previous) = previous.filter(|previous| *previous > Decimal::ZERO) else { return false };
+    &Exact::from(number) * &Exact::int(part) < Exact::from(previous)
 }
 
 fn growth(number: Decimal, text: &str, unit: &Unit) -> Value {

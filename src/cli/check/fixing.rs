@@ -3,7 +3,7 @@
 use similar::TextDiff;
 
 use super::{Args, Job, lint_one};
-use crate::cli::input::Input;
+use crate::cli::input::{Input, is_heng};
 use crate::cli::shell::Shell;
 use crate::cli::{Failure, output};
 use crate::diag::{Diagnostic, Severity};
@@ -16,8 +16,14 @@ use crate::source::Source;
 /// for another, and real files settle in two rounds.
 const MAX_ROUNDS: usize = 20;
 
+/// How many fixes of errors are tried each on its own, which costs a compilation each.
+const MAX_ALONE: usize = 100;
+
 /// Mends every input; how many were or would be changed.
 pub(super) fn run(jobs: &[Job], args: &Args, shell: &mut Shell) -> Result<usize, Failure> {
+    for job in jobs {
+        refuse_other_files(&job.input)?;
+    }
     let (mut changed, mut count) = (0, 0);
     for job in jobs {
         let before = job.input.source()?;
@@ -45,24 +51,84 @@ pub(super) fn run(jobs: &[Job], args: &Args, shell: &mut Shell) -> Result<usize,
     Ok(changed)
 }
 
-/// Applies fixes to one text until it is stable. A round that would break the file, or whose
-/// safe fixes would change what is scored, is not taken.
+/// Nothing but files of the language is rewritten: a table or a letter is no text of ours,
+/// whatever could be made of it.
+fn refuse_other_files(input: &Input) -> Result<(), Failure> {
+    match input {
+        Input::File(path) if !is_heng(path) => {
+            let failure = Failure::new(format!("`{}` 不是 .heng 文件，--fix 没有改动任何文件", path.display()));
+            Err(failure.help("只改正 .heng 文件；真是指标文件的，先把后缀改成 .heng"))
+        }
+        Input::File(_) | Input::Stdin => Ok(()),
+    }
+}
+
+/// Applies fixes to one text until it is stable. What would break the file, or change what
+/// is scored, is not taken.
 fn mended(job: &Job, before: &Source, args: &Args) -> Result<fix::Fixed, Failure> {
     let mut done = fix::Fixed { text: before.text.to_string(), count: 0 };
     let mut current = look(job, before, &done.text, args)?;
     for _ in 0..MAX_ROUNDS {
-        let (model, findings) = &current;
-        let Some(round) = fix::apply(&done.text, model.files.entry(), findings, args.unsafe_fixes) else { break };
-        let next = look(job, before, &round.text, args)?;
-        let breaks = errors(&next.1) > errors(findings);
-        let means_other = !args.unsafe_fixes && meaning(model) != meaning(&next.0);
-        if breaks || means_other {
-            break;
-        }
+        let (errors, rest): (Vec<Diagnostic>, Vec<Diagnostic>) = current.1.iter().cloned().partition(is_error);
+        let round = match mended_errors(job, before, args, &done.text, &current, &errors)? {
+            Some(round) => Some(round),
+            None => mended_rest(job, before, args, &done.text, &current, &rest)?,
+        };
+        let Some((round, next)) = round else { break };
         done = fix::Fixed { text: round.text, count: done.count + round.count };
         current = next;
     }
     Ok(done)
+}
+
+/// A text, and what is known of it.
+type Looked = (Model, Vec<Diagnostic>);
+
+/// Applies the fixes of compile errors: all when each of them takes an error away, else those
+/// that do so alone. One that puts another error in the place of its own mends nothing.
+fn mended_errors(
+    job: &Job,
+    before: &Source,
+    args: &Args,
+    text: &str,
+    (model, findings): &Looked,
+    errors: &[Diagnostic],
+) -> Result<Option<(fix::Fixed, Looked)>, Failure> {
+    let file = model.files.entry();
+    let left = |findings: &[Diagnostic]| findings.iter().filter(|finding| is_error(finding)).count();
+    let try_out = |errors: &[Diagnostic]| {
+        let Some(round) = fix::apply(text, file, errors, args.unsafe_fixes) else { return Ok(None) };
+        let next = look(job, before, &round.text, args)?;
+        let pays = left(&next.1) + round.count <= left(findings);
+        Ok::<_, Failure>(Some((round, next)).filter(|_| pays))
+    };
+    if let Some(round) = try_out(errors)? {
+        return Ok(Some(round));
+    }
+    let mut good = Vec::new();
+    for error in errors.iter().filter(|error| error.fix.is_some()).take(MAX_ALONE) {
+        if try_out(std::slice::from_ref(error))?.is_some() {
+            good.push(error.clone());
+        }
+    }
+    try_out(&good)
+}
+
+/// Applies the other fixes, all or none.
+fn mended_rest(
+    job: &Job,
+    before: &Source,
+    args: &Args,
+    text: &str,
+    (model, findings): &Looked,
+    rest: &[Diagnostic],
+) -> Result<Option<(fix::Fixed, Looked)>, Failure> {
+    let Some(round) = fix::apply(text, model.files.entry(), rest, args.unsafe_fixes) else { return Ok(None) };
+    let next = look(job, before, &round.text, args)?;
+    let count = |findings: &[Diagnostic]| findings.iter().filter(|finding| is_error(finding)).count();
+    let breaks = count(&next.1) > count(findings);
+    let means_other = !args.unsafe_fixes && meaning(model) != meaning(&next.0);
+    Ok(Some((round, next)).filter(|_| !breaks && !means_other))
 }
 
 fn look(job: &Job, before: &Source, text: &str, args: &Args) -> Result<(Model, Vec<Diagnostic>), Failure> {
@@ -71,9 +137,8 @@ fn look(job: &Job, before: &Source, text: &str, args: &Args) -> Result<(Model, V
     Ok((model, linted.findings))
 }
 
-fn errors(findings: &[Diagnostic]) -> usize {
-    let is_error = |finding: &&Diagnostic| finding.code.starts_with('E') && finding.severity == Severity::Error;
-    findings.iter().filter(is_error).count()
+fn is_error(finding: &Diagnostic) -> bool {
+    finding.code.starts_with('E') && finding.severity == Severity::Error
 }
 
 /// All that scores depend on; nothing where the file does not compile, because a fix may

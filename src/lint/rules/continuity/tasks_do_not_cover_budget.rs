@@ -1,5 +1,6 @@
 //! L603: the tasks take less money than there is.
 
+use crate::diag::Severity;
 use crate::lint::cx::Cx;
 use crate::lint::rule::{Certainty, Check, Level, Rule, Wrong};
 use crate::lint::rules::continuity::{Amount, amount, line_place, money_unit, shown, task_money, whole_budget};
@@ -13,7 +14,8 @@ pub const RULE: Rule = Rule {
     level: Level::Warning,
     certainty: Certainty::Likely,
     fix: None,
-    why: "年度重点工作任务说明项目支出花在哪里。任务资金合计比项目支出少，少的那一块就没有任务、也没有目标。",
+    why: "年度重点工作任务说明项目支出花在哪里。任务资金合计比项目支出少，少的那一块就没有任务、也没有目标。\
+          部门只列重点任务，不必覆盖全部项目支出，所以对部门只作提示。",
     wrong: &[
         Wrong {
             text: "项目 技能培训 {
@@ -137,5 +139,13 @@ fn check(cx: &mut Cx<'_>, declaration: &Declaration) {
     if let Some(task) = declaration.tasks.first() {
         finding = finding.related(declaration.at(task.span), "任务从这里开始");
     }
-    cx.report(finding.help("补上其余的任务，或核对任务的 `资金`"));
+    let help = match declaration.kind {
+        DeclarationKind::Project => "补上其余的任务，或核对任务的 `资金`",
+        // A department lists the tasks that matter most, not all it spends money on.
+        DeclarationKind::Department => {
+            finding.severity = finding.severity.min(Severity::Note);
+            "年度重点任务不必覆盖全部项目支出；有漏列的补上，没有的不用改"
+        }
+    };
+    cx.report(finding.help(help));
 }

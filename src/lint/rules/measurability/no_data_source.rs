@@ -1,6 +1,8 @@
 //! L211: an indicator that does not say where its actual value will come from.
 
 use crate::lint::cx::{Cx, Line};
+use crate::model::Declaration;
+use crate::lint::rules::measurability::lacking;
 use crate::lint::rule::{Certainty, Check, Level, Rule, Wrong};
 use crate::model::value::Goal;
 use crate::syntax::ast::TextKind;
@@ -21,15 +23,16 @@ pub const RULE: Rule = Rule {
     ],
     words: &[],
     basis: "指标要注明数据来源和佐证材料（自评工作的通行要求，以财政部门正式文本为准）。",
-    check: Check::Indicator(check),
+    check: Check::Declaration(check),
 };
 
-fn check(cx: &mut Cx<'_>, line: &Line<'_>) {
+fn check(cx: &mut Cx<'_>, declaration: &Declaration) {
+    let help = "在指标后面写 `{ 来源 \"……系统\" }` 或 `{ 佐证 \"……清单\" }`";
+    lacking(cx, declaration, lacks_source, "没有写数据来源", help);
+}
+
+fn lacks_source(line: &Line<'_>) -> bool {
     let formula = line.indicator.extras.as_ref().is_some_and(|extras| extras.formula.is_some());
     let sourced = [TextKind::Source, TextKind::Evidence].into_iter().any(|kind| line.text(kind).is_some());
-    if formula || sourced || matches!(line.goal, Goal::NotApplicable(_)) {
-        return;
-    }
-    let message = format!("`{}` 没有写数据来源", line.name());
-    cx.report(cx.finding(line.name_place(), message).help("在指标后面写 `{ 来源 \"……系统\" }` 或 `{ 佐证 \"……清单\" }`"));
+    !(formula || sourced || matches!(line.goal, Goal::NotApplicable(_)))
 }

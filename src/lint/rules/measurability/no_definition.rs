@@ -1,6 +1,8 @@
 //! L201: an indicator that says nowhere what is counted.
 
 use crate::lint::cx::{Cx, Line};
+use crate::model::Declaration;
+use crate::lint::rules::measurability::lacking;
 use crate::lint::rule::{Certainty, Check, Level, Rule, Wrong};
 use crate::model::value::Goal;
 
@@ -17,14 +19,14 @@ pub const RULE: Rule = Rule {
     right: &["高价值发明专利数量 >= 300 件 {\n    说明 \"按国家知识产权局的五类口径统计，以年末有效量为准\"\n}"],
     words: &[],
     basis: "绩效指标体系的填报内容包括指标解释和计算方法（通行的指标说明表，以财政部门正式文本为准）。",
-    check: Check::Indicator(check),
+    check: Check::Declaration(check),
 };
 
-fn check(cx: &mut Cx<'_>, line: &Line<'_>) {
-    if line.is_defined() || matches!(line.goal, Goal::NotApplicable(_)) {
-        return;
-    }
-    let message = format!("`{}` 没有说明统计口径", line.name());
-    let finding = cx.finding(line.name_place(), message);
-    cx.report(finding.help("在指标后面写 `{ 说明 \"统计哪些、怎么算\" }`，能由数据算出的写 `公式`"));
+fn check(cx: &mut Cx<'_>, declaration: &Declaration) {
+    let help = "在指标后面写 `{ 说明 \"统计哪些、怎么算\" }`，能由数据算出的写 `公式`";
+    lacking(cx, declaration, lacks_definition, "没有说明统计口径", help);
+}
+
+fn lacks_definition(line: &Line<'_>) -> bool {
+    !(line.is_defined() || matches!(line.goal, Goal::NotApplicable(_)))
 }

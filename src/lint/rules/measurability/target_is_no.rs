@@ -15,23 +15,18 @@ pub const RULE: Rule = Rule {
     why: "“项目是否产生经济价值 = 否”是说没有产生才算达成，多半是把现状填进了目标。\
           希望不发生的事（事故、投诉、违规）写 `= 否` 是对的，不会报告。",
     wrong: &[Wrong { text: "项目实施是否产生经济价值 = 否", finds: &["否"] }],
-    right: &["项目实施是否产生经济价值 = 是", "是否发生安全事故 = 否", "有无违规使用资金 = 否"],
-    words: &["harm"],
+    right: &["项目实施是否产生经济价值 = 是", "是否发生安全事故 = 否", "有无违规使用资金 = 否", "是否发生欺老虐老事件 = 否\n是否发生重大舆情 = 否"],
+    words: &["harm", "unwanted"],
     basis: "指标值是要达到的目标（指标设置的通行要求）。",
     check: Check::Indicator(check),
 };
-
-/// What a plan wants not to happen, besides what names of harm say.
-const UNWANTED: [&str; 14] = [
-    "违规", "违法", "违纪", "事故", "投诉", "超支", "超期", "逾期", "挪用", "重复", "拖欠", "污染", "闲置", "损失",
-];
 
 fn check(cx: &mut Cx<'_>, line: &Line<'_>) {
     if *line.goal != Goal::YesNo(false) || line.noun == Noun::Harm {
         return;
     }
     let name = line.name();
-    if UNWANTED.iter().any(|word| name.contains(word)) {
+    if cx.words.find("unwanted", name).is_some() {
         return;
     }
     let message = format!("`{name}` 的指标值是“否”，不发生才算达成");

@@ -34,5 +34,5 @@ fn check(cx: &mut Cx<'_>, line: &Line<'_>) {
     }
     let place = cx.sign_place(line);
     let message = format!("`{}` 最多 100%，`{}` 就是 `= 100%`", line.name(), cx.slice(cx.target_place(line)));
-    cx.report(cx.finding(place, message).fix(Safety::Unsafe, place.span, "=", "改为 `=`"));
+    cx.report(cx.finding(place, message).fix(Safety::Unsafe, place.span, "=", "超不过 100%，`>=` 会让人以为还能超额，改为"));
 }

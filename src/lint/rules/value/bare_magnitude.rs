@@ -39,8 +39,13 @@ fn check(cx: &mut Cx<'_>, line: &Line<'_>) {
     let magnitude = cx.slice(place);
     let guessed = guess::unit(cx, line).unit;
     let bare = guessed.strip_prefix('万').unwrap_or(&guessed).to_owned();
+    // Nothing in the name says what is counted.
+    let unknown = line.noun == Noun::Unknown && bare == "个" && !line.ends(&["个数", "村", "社区", "项目"]);
     let message = format!("`{}` 的指标值 `{}` 只有数量级 `{magnitude}`，没有单位", line.name(), cx.slice(cx.value_place(line)));
     let finding = cx.finding(place, message).label(format!("{magnitude}什么？"));
+    if unknown {
+        return cx.report(finding.help(format!("把单位写全，如 `{magnitude}元`、`{magnitude}人次`")));
+    }
     let finding = finding.help(format!("把单位写全，如 `{magnitude}{bare}`"));
     if bare.starts_with(['%', '‰']) {
         return cx.report(finding);

@@ -42,5 +42,9 @@ fn check(cx: &mut Cx<'_>, line: &Line<'_>) {
     let message = format!("`{}` 按 `{}` 计数，指标值 `{}` 不是整数", line.name(), unit.text, value.number);
     let text = value.number.to_string();
     let place = cx.within(place, &text);
-    cx.report(cx.finding(place, message).help(format!("写成整数；以万计的写成 `{} 万{}`", value.number, unit.text)));
+    cx.report(cx.finding(place, message).help(format!(
+        "写成整数，如 `{} {}`；单位漏了“万”“百”的补上，写的是平均数的在名称里写明",
+        value.number.ceil(),
+        unit.text
+    )));
 }

@@ -77,6 +77,9 @@ const COUNTED_WITH: &[(&str, &str)] = &[
 /// Endings that are themselves the counting word: 家数, 件数.
 const COUNTING_WORDS: &str = "家件台套项份宗册条辆株座处栋起个场次期批班户人只头张本篇部";
 
+/// Endings that speak of money without being a sum's name.
+const MONEY: &[&str] = &["增收", "创收", "营收", "投资", "融资", "贷款", "捐款", "节支", "减税", "让利"];
+
 /// A unit to paste, and whether putting it there is worth offering as an edit.
 pub(super) struct Guess {
     pub unit: String,
@@ -115,6 +118,9 @@ fn numerator<'t>(line: &Line<'_>) -> (&'t str, Safety) {
         Noun::Timeliness if core.ends_with("年限") || core.ends_with("寿命") => ("年", Safety::Shown),
         Noun::Timeliness => ("天", Safety::Shown),
         Noun::Satisfaction | Noun::CappedRate | Noun::Rate => ("%", Safety::Unsafe),
+        Noun::Unknown if MONEY.iter().any(|ending| core.ends_with(ending)) => {
+            (if core.contains('每') || core.contains("人均") { "元" } else { "万元" }, Safety::Shown)
+        }
         Noun::Count | Noun::Index | Noun::Unknown => {
             (counting_word(core).unwrap_or_else(|| thing(core)), Safety::Unsafe)
         }
@@ -174,5 +180,6 @@ mod tests {
         assert_eq!(thing("年度发明专利拥有量"), "件");
         assert_eq!(thing("服务企业数量"), "家");
         assert_eq!(thing("党组织数量"), "个");
+        assert!(MONEY.iter().all(|ending| thing(ending) == "个"), "an ending of money counts a thing");
     }
 }
