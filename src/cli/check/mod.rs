@@ -104,7 +104,7 @@ pub struct Args {
     /// 不用也不留缓存
     #[arg(long, help_heading = "缓存")]
     no_cache: bool,
-    /// 缓存放在哪个文件夹（默认是 heng.toml 旁边的 .heng_cache）
+    /// 缓存放在哪个文件夹；不写就在 heng.toml 旁边
     #[arg(long, value_name = "文件夹", help_heading = "缓存", conflicts_with = "no_cache")]
     cache_dir: Option<PathBuf>,
     /// 有问题也以 0 退出
@@ -424,14 +424,7 @@ fn check(job: &Job, args: &Args, look: Look, caches: Option<&Caches>) -> Result<
         true => Vec::new(),
         false => settings.running().map(|(rule, _)| rule.code).collect(),
     };
-    Ok(Checked {
-        file,
-        ran,
-        records: looked.records,
-        drawn,
-        baseline: job.baseline(args),
-        imports: looked.imports,
-    })
+    Ok(Checked { file, ran, records: looked.records, drawn, baseline: job.baseline(args), imports: looked.imports })
 }
 
 /// From the cache, or found now and kept there.
