@@ -14,6 +14,7 @@ mod diff;
 mod examples;
 mod golden;
 mod layers;
+mod lsp;
 mod noise;
 mod original;
 mod pages;
