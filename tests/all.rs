@@ -21,6 +21,7 @@ mod lint_formats;
 mod lint_git;
 mod lint_pages;
 mod lint_suppress;
+mod lsp;
 mod noise;
 mod original;
 mod pages;

@@ -3,7 +3,7 @@
 use crate::compile::files_below;
 
 /// Modules from the bottom up, each with the modules it may name.
-const MAY_USE: [(&str, &[&str]); 17] = [
+const MAY_USE: [(&str, &[&str]); 19] = [
     ("exact", &[]),
     ("terms", &[]),
     ("source", &[]),
@@ -18,11 +18,13 @@ const MAY_USE: [(&str, &[&str]); 17] = [
     ("lint", &["diag", "exact", "model", "plan", "score", "source", "syntax", "terms"]),
     ("diff", &["diag", "exact", "model", "score", "source", "syntax", "terms"]),
     ("fix", &["diag", "source"]),
+    ("ide", &["diag", "lint", "model", "score", "source", "syntax", "terms"]),
+    ("lsp", &["diag", "format", "ide", "lint", "source", "syntax"]),
     (
         "cli",
         &[
-            "diag", "diff", "exact", "fix", "format", "lint", "model", "plan", "report", "score", "source", "syntax",
-            "table", "terms",
+            "diag", "diff", "exact", "fix", "format", "lint", "lsp", "model", "plan", "report", "score", "source",
+            "syntax", "table", "terms",
         ],
     ),
     ("lib", &[]),

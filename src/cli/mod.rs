@@ -18,6 +18,7 @@ mod fmt;
 mod git;
 mod init;
 mod input;
+mod lsp;
 mod man;
 mod output;
 mod paths;
@@ -117,6 +118,7 @@ enum Command {
     Fmt(fmt::Args),
     Explain(explain::Args),
     Init(init::Args),
+    Lsp(lsp::Args),
     Compile(compile::Args),
     Debug(debug::Args),
     Completions(completions::Args),
@@ -162,6 +164,7 @@ fn dispatch(command: Command, shell: &mut Shell) -> Result<Exit, Failure> {
         Command::Fmt(args) => fmt::run(&args, shell),
         Command::Explain(args) => explain::run(&args, shell),
         Command::Init(args) => init::run(&args, shell),
+        Command::Lsp(args) => lsp::run(&args, shell),
         Command::Compile(args) => compile::run(&args, shell),
         Command::Debug(args) => debug::run(&args, shell),
         Command::Completions(args) => completions::run(&args, shell),

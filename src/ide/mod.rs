@@ -1,0 +1,83 @@
+//! What an editor asks about a file: offsets in, plain structs out. Knows no protocol.
+
+mod actions;
+mod definition;
+mod hover;
+mod outline;
+
+pub use actions::{Action, actions};
+pub use definition::definition;
+pub use hover::{Hover, hover};
+pub use outline::{Fold, Symbol, SymbolKind, folds, symbols};
+
+use crate::lint::{self, Linted, Settings};
+use crate::model::{self, Model};
+use crate::source::{Source, Span};
+use crate::syntax::Parsed;
+use crate::syntax::ast::Stmt;
+
+/// A file, compiled and linted.
+#[derive(Debug)]
+pub struct Analysis {
+    /// The compilation; its entry is the file.
+    pub model: Model,
+    /// What is wrong with it.
+    pub linted: Linted,
+}
+
+/// Compiles and lints a text; `read` gives the files that it imports.
+pub fn analyse(source: Source, settings: &Settings, read: &mut dyn FnMut(&str) -> Result<Source, String>) -> Analysis {
+    let model = model::build(model::load(source, read));
+    let linted = lint::lint(&model, settings);
+    Analysis { model, linted }
+}
+
+impl Analysis {
+    /// The file itself.
+    pub fn parsed(&self) -> Option<&Parsed> {
+        self.model.files.get(self.model.files.entry())
+    }
+
+    /// Its text.
+    pub fn text(&self) -> &str {
+        self.parsed().map_or("", |parsed| &parsed.source.text)
+    }
+}
+
+/// The statements that hold an offset, the outermost first.
+fn path(stmts: &[Stmt], offset: u32) -> Vec<&Stmt> {
+    let mut found = Vec::new();
+    let mut stmts = stmts;
+    while let Some(stmt) = stmts.iter().find(|stmt| holds(stmt.span, offset)) {
+        found.push(stmt);
+        stmts = stmt.children();
+    }
+    found
+}
+
+/// Whether an offset lies in a span or at its end, where the cursor stands after typing.
+fn holds(span: Span, offset: u32) -> bool {
+    span.start <= offset && offset <= span.end
+}
+
+#[cfg(test)]
+pub(crate) mod testing {
+    use super::*;
+    use crate::lint::Config;
+
+    /// A text with `‸` where the cursor stands.
+    pub fn at_cursor(text: &str) -> (Analysis, u32) {
+        let offset = text.find('‸').expect("a cursor");
+        let source = Source::new("示例.heng", text.replace('‸', ""));
+        let settings = Config::default().settings().expect("the default configuration").of("示例.heng");
+        (analyse(source, &settings, &mut |path| Err(format!("没有 {path}"))), offset as u32)
+    }
+
+    /// Indicators in a project that has all else.
+    pub fn project(lines: &str) -> String {
+        format!(
+            "项目 示例 {{\n年度 2024\n产出指标 {{ 数量指标 {{\n{lines}\n}} }}\n效益指标 {{ 社会效益指标 {{ 受益居民人数 >= 300 人 }} }}\n\
+             满意度指标 {{ 服务对象满意度指标 {{ 受益居民满意度 >= 90% }} }}\n}}\n"
+        )
+    }
+}
