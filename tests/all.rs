@@ -5,6 +5,7 @@
 mod cli;
 mod cli_files;
 mod cli_help;
+mod cli_rules;
 mod cli_score;
 mod compile;
 mod corpus_lint;
