@@ -6,6 +6,7 @@ mod cache;
 mod cli;
 mod cli_files;
 mod cli_help;
+mod cli_rules;
 mod cli_score;
 mod compile;
 mod corpus_lint;

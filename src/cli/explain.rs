@@ -27,7 +27,7 @@ use crate::source::half_width;
   heng explain               列出所有代码"
 )]
 pub struct Args {
-    /// 代码或规则的名称，例如 E0301、L203；不写就列出所有代码
+    /// 代码、规则的名称或题目、一类规则（L2）；不写就列出所有
     #[arg(value_name = "代码", help_heading = usage::ARGUMENTS)]
     code: Option<String>,
     /// 怎么写：text（默认）、md（Markdown）、json
@@ -81,8 +81,11 @@ fn pages() -> impl Iterator<Item = Explained> {
 /// Runs the command.
 pub fn run(args: &Args, shell: &mut Shell) -> Result<Exit, Failure> {
     let text = match &args.code {
-        Some(code) => one(find(code)?, args.format, shell.look),
-        None => all(args.format, shell.look),
+        Some(code) => match family(code) {
+            Some(pages) => all(pages, args.format, shell.look),
+            None => one(find(code)?, args.format, shell.look),
+        },
+        None => all(pages().collect(), args.format, shell.look),
     };
     shell.out.write_all(text.as_bytes())?;
     Ok(Exit::Clean)
@@ -95,6 +98,9 @@ fn find(code: &str) -> Result<Explained, Failure> {
     }
     if let Some(page) = codes::page(code) {
         return Ok(Explained::from(page));
+    }
+    if let Some(rule) = lint::all().find(|rule| rule.title == code.trim()) {
+        return Ok(Explained::from(rule));
     }
     let upper = plain.to_ascii_uppercase();
     let of_rules = || {
@@ -117,11 +123,21 @@ fn one(page: Explained, format: Format, look: Look) -> String {
     }
 }
 
-fn all(format: Format, look: Look) -> String {
+/// The rules of a family: `L2`, `可衡量`.
+fn family(word: &str) -> Option<Vec<Explained>> {
+    let plain: String = word.trim().chars().map(half_width).collect();
+    let upper = plain.to_ascii_uppercase();
+    let family = lint::FAMILIES.iter().find(|family| family.prefix == upper || family.title == plain)?;
+    Some(family.rules.iter().map(|rule| Explained::from(*rule)).collect())
+}
+
+fn all(pages: Vec<Explained>, format: Format, look: Look) -> String {
     match format {
-        Format::Text => list(look),
-        Format::Md => pages().map(|page| page.markdown.trim_end().to_owned()).collect::<Vec<_>>().join("\n\n") + "\n",
-        Format::Json => json(&pages().collect::<Vec<_>>()),
+        Format::Text => list(pages, look),
+        Format::Md => {
+            pages.iter().map(|page| page.markdown.trim_end().to_owned()).collect::<Vec<_>>().join("\n\n") + "\n"
+        }
+        Format::Json => json(&pages),
     }
 }
 
@@ -130,16 +146,17 @@ fn json(value: &impl Serialize) -> String {
     serde_json::to_string_pretty(value).unwrap_or_default() + "\n"
 }
 
-fn list(look: Look) -> String {
+fn list(pages: Vec<Explained>, look: Look) -> String {
     let mut out = String::new();
     let mut stage = "";
-    for page in pages() {
+    for page in pages {
         if page.stage != stage {
             let gap = if stage.is_empty() { "" } else { "\n" };
             stage = page.stage;
             let _ = writeln!(out, "{gap}{}", heading(stage, look));
         }
-        out.push_str(&hang(&format!("  {}  ", page.code), page.title, look.width));
+        let title = page.name.map_or_else(|| page.title.to_owned(), |name| format!("{}（{name}）", page.title));
+        out.push_str(&hang(&format!("  {}  ", page.code), &title, look.width));
     }
     out
 }

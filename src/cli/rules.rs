@@ -13,7 +13,7 @@ use super::shell::Shell;
 use super::{Exit, Failure, paths, usage};
 use crate::diag::Safety;
 use crate::diag::render::Look;
-use crate::diag::wrap::{columns, pad};
+use crate::diag::wrap::{columns, hang, pad};
 use crate::lint::{self, Rule, Settings};
 use crate::report::findings;
 use crate::syntax::ast::Clause;
@@ -58,6 +58,9 @@ enum Format {
     /// The JSON Schema of what `heng check --format json` writes.
     FindingsSchema,
 }
+
+/// What stands in the place of the code of a 检查.
+const HOUSE: &str = "检查";
 
 /// A rule as the list shows it.
 #[derive(Debug, Serialize)]
@@ -131,7 +134,7 @@ fn fix_word(fix: Option<Safety>) -> &'static str {
     match fix {
         None => "",
         Some(Safety::Safe) => "可改正",
-        Some(Safety::Unsafe) => "可改正（看过再改）",
+        Some(Safety::Unsafe) => "看过再改正",
         Some(Safety::Shown) => "给出改法",
     }
 }
@@ -144,7 +147,7 @@ fn house_rules(model: &crate::model::Model) -> Vec<Row> {
         let Clause::HouseRule { title, severity, .. } = &stmt.clause else { return None };
         let level = severity.and_then(|word| lint::Level::from_word(parsed.name(word))).unwrap_or(lint::Level::Warning);
         Some(Row {
-            code: "检查".to_owned(),
+            code: HOUSE.to_owned(),
             name: parsed.text(*title),
             title: parsed.text(*title),
             family: format!("自定（{}）", parsed.source.name),
@@ -160,7 +163,7 @@ fn house_rules(model: &crate::model::Model) -> Vec<Row> {
 
 fn table(rows: &[Row], look: Look) -> String {
     let mut out = String::new();
-    let width = rows.iter().filter(|row| row.code != "检查").map(|row| columns(&row.title)).max().unwrap_or(0);
+    let width = rows.iter().filter(|row| row.code != HOUSE).map(|row| columns(&row.name)).max().unwrap_or(0);
     let mut family = "";
     for row in rows {
         if row.family != family {
@@ -170,9 +173,11 @@ fn table(rows: &[Row], look: Look) -> String {
             let _ = writeln!(out, "{gap}{heading}");
         }
         let [level, fix] = row.words;
-        let title = pad(&row.title, width);
-        let line = format!("  {}  {}  {title}  {fix}", pad(&row.code, 4), pad(level, 4));
-        let _ = writeln!(out, "{}", line.trim_end());
+        // A 检查 has no other name than its title.
+        let name = if row.code == HOUSE { String::new() } else { format!("{}  ", pad(&row.name, width)) };
+        let fix = if fix.is_empty() { String::new() } else { format!("（{fix}）") };
+        let first = format!("  {}  {}  {name}", pad(&row.code, 4), pad(level, 4));
+        out.push_str(&hang(&first, &format!("{}{fix}", row.title), look.width));
     }
     let on = rows.iter().filter(|row| row.level != "off").count();
     let _ = writeln!(out, "\n共 {} 条规则，现在查 {on} 条。heng explain <代码> 看一条规则的说明", rows.len());

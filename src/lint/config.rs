@@ -8,7 +8,7 @@ use serde::Deserialize;
 
 use crate::diag::suggest::nearest;
 use crate::lint::rule::{Level, Rule};
-use crate::lint::select::{PRESETS, Settings, named, preset};
+use crate::lint::select::{PRESETS, Settings, is_own, named, preset};
 use crate::lint::words::Words;
 
 /// heng.toml 的内容。
@@ -18,6 +18,7 @@ pub struct Config {
     /// 起点：默认、提交前、财政审核。
     pub preset: Option<String>,
     /// 只查这些规则：代码（L203）、名称（vague-target）、一类（L2）或 all。
+    /// 写一类不会打开默认关闭的规则，也不会打开已经关掉的；要打开它们，写代码、名称或 all。
     pub select: Option<Vec<String>>,
     /// 另外也查这些规则。
     pub extend_select: Vec<String>,
@@ -82,8 +83,8 @@ pub struct Wishes {
 /// What a part of the configuration changes.
 #[derive(Debug, Clone, Default)]
 struct Changes {
-    only: Option<Vec<&'static Rule>>,
-    also: Vec<&'static Rule>,
+    only: Option<Vec<Pick>>,
+    also: Vec<Pick>,
     not: Vec<&'static Rule>,
     levels: Vec<(Vec<&'static Rule>, Level)>,
 }
@@ -174,9 +175,12 @@ impl Ruling {
 impl Changes {
     fn apply(&self, settings: &mut Settings) {
         if let Some(only) = &self.only {
-            settings.only(only);
+            let before = settings.all_off();
+            for pick in only {
+                settings.choose(pick.rule, pick.own, &before);
+            }
         }
-        settings.also(&self.also);
+        self.also.iter().for_each(|pick| settings.add(pick.rule, pick.own));
         for (rules, level) in &self.levels {
             match rules.as_slice() {
                 [_] => settings.set(rules, *level),
@@ -203,7 +207,24 @@ fn changes(
     }
     // A family before a single rule, so that the more precise word decides.
     levels.sort_by_key(|(rules, _)| std::cmp::Reverse(rules.len()));
-    Ok(Changes { only: select.map(rules).transpose()?, also: rules(also)?, not: rules(ignore)?, levels })
+    Ok(Changes { only: select.map(picks).transpose()?, also: picks(also)?, not: rules(ignore)?, levels })
+}
+
+/// A rule that was asked for.
+#[derive(Debug, Clone, Copy)]
+struct Pick {
+    rule: &'static Rule,
+    /// Whether by its own code or name, or as one of all, rather than with its family.
+    own: bool,
+}
+
+fn picks(words: &[String]) -> Result<Vec<Pick>, Problem> {
+    let mut found = Vec::new();
+    for word in words {
+        let own = is_own(word);
+        found.extend(rules(std::slice::from_ref(word))?.into_iter().map(|rule| Pick { rule, own }));
+    }
+    Ok(found)
 }
 
 fn rules(words: &[String]) -> Result<Vec<&'static Rule>, Problem> {

@@ -182,11 +182,13 @@ fn number(text: &str, start: usize) -> (usize, Option<Decimal>) {
         let following = || rest.get(at + letter.len_utf8()..).unwrap_or_default();
         let keep = is_digit(letter)
             || (matches!(letter, '.' | '．') && !digits.contains('.') && following().starts_with(is_digit))
-            || (letter == ',' && thousands(following()));
+            || (letter == ',' && thousands(following()))
+            // Typed with a Chinese keyboard: 5，000户. A year before the comma is no number of thousands.
+            || (letter == '，' && digits.len() <= MAX_BEFORE_THOUSANDS && thousands(following()));
         if !keep {
             break;
         }
-        if letter != ',' {
+        if !matches!(letter, ',' | '，') {
             digits.push(half_width(letter));
         }
         end = start + at + letter.len_utf8();
@@ -195,6 +197,9 @@ fn number(text: &str, start: usize) -> (usize, Option<Decimal>) {
     let glued = before.is_some_and(|letter| letter.is_ascii_alphabetic() || "-—~～－第+#".contains(letter));
     (end, digits.parse().ok().filter(|_| !glued))
 }
+
+/// Digits that may stand before a separator of thousands.
+const MAX_BEFORE_THOUSANDS: usize = 3;
 
 /// Whether exactly three digits follow.
 fn thousands(rest: &str) -> bool {
@@ -387,6 +392,7 @@ mod tests {
             ("群众满意度不低于９０％", &["群众满意度|90%"]),
             ("全年完成培训 600 人次、举办培训班 12 期", &["培训|600人次", "培训班|12期"]),
             ("新建停车场5座和充电桩 120 个", &["新建停车场|5座", "充电桩|120个"]),
+            ("新增就业5，000户，", &["新增就业|5000户"]),
             ("建成 3.5 万亩，当年建成、当年上图入库。", &["建成|3.5万亩"]),
             ("确保单位里程造价控制在1,100万元/公里以内", &["单位里程造价|1100万元/公里"]),
             ("走访企业200余家", &["走访企业|~200家"]),

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::diag::Severity;
 use crate::diag::suggest::nearest;
@@ -73,7 +73,7 @@ pub struct Unknown {
 /// The word, when it names none.
 pub(super) fn named(word: &str) -> Result<Vec<&'static Rule>, Unknown> {
     let word = word.trim();
-    if let Some(rule) = find(word) {
+    if let Some(rule) = find(word).or_else(|| by_title(word)) {
         return Ok(vec![rule]);
     }
     if matches!(word, "all" | "ALL" | "全部") {
@@ -88,11 +88,24 @@ pub(super) fn named(word: &str) -> Result<Vec<&'static Rule>, Unknown> {
     family.map(|family| family.rules.to_vec()).ok_or_else(unknown)
 }
 
+/// Whether a word asks for each of its rules itself: a family does not.
+pub(super) fn is_own(word: &str) -> bool {
+    let word = word.trim();
+    find(word).is_some() || matches!(word, "all" | "ALL" | "全部") || by_title(word).is_some()
+}
+
+/// The rule with a title.
+fn by_title(title: &str) -> Option<&'static Rule> {
+    all().find(|rule| rule.title == title)
+}
+
 /// Which rules run for a file.
 #[derive(Debug, Clone)]
 pub struct Settings {
     /// Shared by the files that no override concerns.
     levels: Arc<FxHashMap<&'static str, Level>>,
+    /// The rules that were turned off by name, which their family does not turn on again.
+    refused: Arc<FxHashSet<&'static str>>,
     words: Arc<Words>,
 }
 
@@ -100,29 +113,45 @@ impl Settings {
     /// The levels of a preset.
     pub(super) fn of(preset: &Preset, words: Arc<Words>) -> Settings {
         let levels = all().map(|rule| (rule.code, (preset.level)(rule))).collect();
-        Settings { levels: Arc::new(levels), words }
+        Settings { levels: Arc::new(levels), refused: Arc::default(), words }
     }
 
-    /// Only these rules run; one that is off by default gives warnings.
-    pub(super) fn only(&mut self, rules: &[&'static Rule]) {
-        for level in Arc::make_mut(&mut self.levels).values_mut() {
-            *level = Level::Off;
+    /// Turns all rules off; gives the levels they had.
+    pub(super) fn all_off(&mut self) -> Arc<FxHashMap<&'static str, Level>> {
+        let off = self.levels.keys().map(|code| (*code, Level::Off)).collect();
+        std::mem::replace(&mut self.levels, Arc::new(off))
+    }
+
+    /// Turns a rule on that was asked for, at the level it had before.
+    pub(super) fn choose(&mut self, rule: &'static Rule, own: bool, before: &FxHashMap<&'static str, Level>) {
+        match before.get(rule.code) {
+            Some(level) if *level != Level::Off => self.put(rule, *level),
+            Some(_) | None => self.add(rule, own),
         }
-        self.also(rules);
     }
 
-    /// These rules run too.
-    pub(super) fn also(&mut self, rules: &[&'static Rule]) {
-        for rule in rules {
+    /// Turns a rule on, unless only its family was asked for and it is off by default or was
+    /// turned off by name. One that is off by default gives warnings.
+    pub(super) fn add(&mut self, rule: &'static Rule, own: bool) {
+        if own {
             let level = if rule.level == Level::Off { Level::Warning } else { rule.level };
-            Arc::make_mut(&mut self.levels).insert(rule.code, level);
+            self.put(rule, level);
+            Arc::make_mut(&mut self.refused).remove(rule.code);
+        } else if rule.level != Level::Off && !self.refused.contains(rule.code) && self.level(rule) == Level::Off {
+            self.put(rule, rule.level);
         }
     }
 
     /// Sets the level of rules.
     pub(super) fn set(&mut self, rules: &[&'static Rule], level: Level) {
         for rule in rules {
-            Arc::make_mut(&mut self.levels).insert(rule.code, level);
+            self.put(rule, level);
+            let refused = Arc::make_mut(&mut self.refused);
+            if level == Level::Off {
+                refused.insert(rule.code);
+            } else {
+                refused.remove(rule.code);
+            }
         }
     }
 
@@ -130,9 +159,13 @@ impl Settings {
     pub(super) fn grade(&mut self, rules: &[&'static Rule], level: Level) {
         for rule in rules {
             if self.level(rule) != Level::Off {
-                Arc::make_mut(&mut self.levels).insert(rule.code, level);
+                self.put(rule, level);
             }
         }
+    }
+
+    fn put(&mut self, rule: &'static Rule, level: Level) {
+        Arc::make_mut(&mut self.levels).insert(rule.code, level);
     }
 
     /// The level of a rule.

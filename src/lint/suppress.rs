@@ -19,6 +19,9 @@ use crate::syntax::ast::Stmt;
 /// The words that begin a suppression; the longer one first.
 const KEYWORDS: [(&str, bool); 2] = [("忽略文件", true), ("忽略", false)];
 
+/// Letters of a text that tell whether it begins with a code.
+const CODE_LETTERS: usize = 2;
+
 /// A finding and why it is not reported.
 #[derive(Debug, Clone)]
 pub struct Suppressed {
@@ -125,10 +128,18 @@ fn read(parsed: &Parsed, settings: &Settings, wrong: &mut Vec<Diagnostic>) -> Ve
             continue;
         };
         let rest = body.get(keyword.len()..).unwrap_or_default();
-        // `# 忽略了这一项` is prose.
-        if !rest.starts_with(|letter: char| letter.is_whitespace() || letter == ':' || letter == '：') {
+        // `# 忽略了这一项` is prose; `# 忽略L203` lacks a blank.
+        let named = |rest: &str| {
+            let word: String = rest.chars().take(CODE_LETTERS).map(half_width).collect();
+            word.starts_with(['L', 'l', 'E', 'e']) && word.chars().nth(1).is_some_and(|digit| digit.is_ascii_digit())
+        };
+        if !rest.starts_with(|letter: char| letter.is_whitespace() || letter == ':' || letter == '：') && !named(rest)
+        {
             continue;
         }
+        // `# 忽略：L203 理由` has its colon too early.
+        let early = rest.strip_prefix([':', '：']).map(str::trim_start).filter(|rest| named(rest));
+        let rest = early.unwrap_or(rest);
         let index = index.get_or_insert_with(|| LineIndex::new(text));
         let start = comment.span.end as usize - rest.len();
         let place = |span: Span| Place { file: parsed.file, span };
@@ -140,7 +151,16 @@ fn read(parsed: &Parsed, settings: &Settings, wrong: &mut Vec<Diagnostic>) -> Ve
             (false, false) => Span::new(line_start, comment.span.end as usize),
             (false, true) => following(&parsed.stmts, comment.span.end).unwrap_or(comment.span),
         };
-        let colon = split(rest);
+        let code_ends =
+            || rest.find(|letter: char| letter.is_whitespace() || matches!(letter, ',' | '，' | ':' | '：'));
+        let only_codes = |at: &usize| {
+            let names = rest.get(..*at).unwrap_or_default();
+            names.split([' ', ',', '，', '、']).filter(|word| !word.is_empty()).all(named)
+        };
+        let colon = match early {
+            Some(_) => split(rest).filter(only_codes).or_else(code_ends),
+            None => split(rest),
+        };
         let names = rest.get(..colon.unwrap_or(rest.len())).unwrap_or_default();
         let after = colon.and_then(|at| rest.get(at..)).and_then(|rest| rest.chars().next()).map_or(0, char::len_utf8);
         let reason = colon.and_then(|at| rest.get(at + after..)).unwrap_or_default().trim();
@@ -153,6 +173,12 @@ fn read(parsed: &Parsed, settings: &Settings, wrong: &mut Vec<Diagnostic>) -> Ve
             continue;
         }
         let words = words(names, start, parsed, settings, wrong);
+        if words.is_empty() {
+            report(settings, wrong, "unknown-suppressed-rule", place(comment.span), |mut finding| {
+                finding.message = format!("`# {keyword}` 没有写忽略哪条规则");
+                finding.help(format!("把规则写在冒号前面，例如 `# {keyword} L203: {reason}`"))
+            });
+        }
         let whole = whole(text, comment.span, own_line, line_start);
         comments.push(Comment { span: comment.span, range, words, reason: reason.to_owned(), whole });
     }

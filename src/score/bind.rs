@@ -40,6 +40,7 @@ pub fn bind(plan: &Plan, sources: &[RawActuals]) -> Bound {
             binder.bind_budget(budget);
         }
     }
+    binder.pass_on_reasons();
     binder.report_missing();
     Bound { actuals: binder.actuals, findings: binder.findings, similar: binder.similar }
 }
@@ -69,6 +70,9 @@ impl Binder<'_> {
 
     fn bind_line(&mut self, index: usize, row: &RawActual) {
         let Some(line) = self.plan.lines.get(index) else { return };
+        // A computed indicator has no value of its own; its row may give the reason alone.
+        let nothing = RawActual { value: RawValue::Empty, ..row.clone() };
+        let row = if line.formula.is_some() && says_nothing(&row.value) { &nothing } else { row };
         let (value, findings) = read::for_line(self.plan, index, line, row);
         self.findings.extend(findings);
         let Some(slot) = self.actuals.lines.get_mut(index) else { return };
@@ -82,6 +86,16 @@ impl Binder<'_> {
         self.findings.extend(findings);
         let Some(slot) = self.actuals.data.get_mut(index) else { return };
         self.findings.extend(merge(slot, row, value, &format!("数据项 `{}` ", item.name)));
+    }
+
+    /// Why a number fell short is also why what is computed from it did.
+    fn pass_on_reasons(&mut self) {
+        for (line, actual) in self.plan.lines.iter().zip(&mut self.actuals.lines) {
+            let Some(formula) = line.formula.as_ref().filter(|_| actual.reason.is_none()) else { continue };
+            let mut items = Vec::new();
+            expr::data_of(formula, &mut items);
+            actual.reason = items.iter().find_map(|item| self.actuals.data.get(*item)?.reason.clone());
+        }
     }
 
     fn ambiguous(&mut self, row: &RawActual, lines: &[usize]) {
@@ -249,6 +263,15 @@ fn actual(row: &RawActual, value: Value) -> Actual {
         reason: row.reason.clone().filter(|reason| !reason.trim().is_empty()),
         text: row.text.clone(),
         origin: Some(row.origin.clone()),
+    }
+}
+
+/// `无` in the place of a number.
+fn says_nothing(value: &RawValue) -> bool {
+    match value {
+        RawValue::Empty | RawValue::YesNo(false) => true,
+        RawValue::Text(text) => matches!(text.trim(), "无" | "—" | "－" | "/"),
+        _ => false,
     }
 }
 

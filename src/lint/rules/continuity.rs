@@ -25,6 +25,7 @@ family!(
     below_last_year,
     cycle_equals_annual,
     annual_exceeds_cycle,
+    total_beside_parts,
 );
 
 /// The views of the same money that a budget may give side by side.

@@ -2,6 +2,7 @@
 
 use crate::lint::cx::{Cx, Filled};
 use crate::lint::rule::{Certainty, Check, Level, Rule, Wrong};
+use crate::lint::rules::actual::how_to_explain;
 use crate::score::ReasonFor;
 
 pub const RULE: Rule = Rule {
@@ -29,6 +30,6 @@ fn check(cx: &mut Cx<'_>, filled: &Filled<'_>) {
         }
         let message = format!("`{}` 没有完成，也没有写偏差原因", line.name);
         let finding = cx.finding(filled.actual_place(actual), message).related(line.place, "指标在这里");
-        cx.report(finding.help("在实际值后面写 `, 原因 \"……\"`"));
+        cx.report(finding.help(how_to_explain(line)));
     }
 }

@@ -1,6 +1,7 @@
 //! L702: an attainment beyond the framework's threshold without a reason.
 
 use crate::lint::cx::{Cx, Filled};
+use crate::lint::rules::actual::how_to_explain;
 use crate::lint::rule::{Certainty, Check, Level, Rule, Wrong};
 use crate::score::ReasonFor;
 
@@ -30,6 +31,6 @@ fn check(cx: &mut Cx<'_>, filled: &Filled<'_>) {
         let rate = score.attainment.as_ref().map_or_else(String::new, |rate| format!("完成率 {}，", cx.percent(rate)));
         let message = format!("`{}` {rate}没有说明超额的原因", line.name);
         let finding = cx.finding(filled.actual_place(actual), message).related(line.place, "指标在这里");
-        cx.report(finding.help("在实际值后面写 `, 原因 \"……\"`"));
+        cx.report(finding.help(how_to_explain(line)));
     }
 }

@@ -17,6 +17,7 @@ pub const RULE: Rule = Rule {
     wrong: &[
         Wrong { text: "维护社会稳定 >= 95%", finds: &["95%"] },
         Wrong { text: "促进学校教育事业健康发展 >= 100%", finds: &["100%"] },
+        Wrong { text: "服务质量 >= 100%\n按计划完成各项工作 = 100%", finds: &["100%", "100%"] },
     ],
     right: &["信访事项按期办结率 >= 95%", "社会稳定风险评估覆盖率 >= 95%", "项目完成情况 >= 100%"],
     words: &["verbs", "abstract"],

@@ -14,10 +14,16 @@ pub const RULE: Rule = Rule {
     fix: None,
     why: "资金下达、支付进度是花钱的过程，不是花钱买来的东西：钱拨出去了，事不一定办成。\
           预算执行率另有分值，不必再列一条。",
-    wrong: &[Wrong {
-        text: "预算资金当年下达率 = 100%\n项目资金支付进度 >= 90%",
-        finds: &["预算资金当年下达率", "项目资金支付进度"],
-    }],
+    wrong: &[
+        Wrong {
+            text: "预算资金当年下达率 = 100%\n项目资金支付进度 >= 90%\n资金拨付 >= 1500 万元",
+            finds: &["预算资金当年下达率", "项目资金支付进度", "资金拨付"],
+        },
+        Wrong {
+            text: "召开领导小组会议次数 >= 3 次\n印发实施方案 = 1 份",
+            finds: &["召开领导小组会议次数", "印发实施方案"],
+        },
+    ],
     right: &[
         "补助学生人数 >= 300 人",
         "产出指标 {\n    时效指标 {\n        补助资金发放及时率 = 100%\n        项目财政资金到位时间 <= 3月31日\n    }\n    质量指标 {\n        储备粮管理制度严格执行率 = 100%\n    }\n}",
@@ -36,9 +42,11 @@ fn check(cx: &mut Cx<'_>, line: &Line<'_>) {
         return;
     }
     let Some(word) = cx.words.ends("process", line.core_name()) else { return };
-    let message = format!("`{}` 是花钱的过程，不是产出", line.name());
+    let money = ["资金", "预算", "支付", "支出", "拨付"].iter().any(|part| word.contains(part));
+    let (what, label) = if money { ("花钱的过程", "钱到了，事不一定办成") } else { ("工作的过程", "开了会、发了文，事不一定办成") };
+    let message = format!("`{}` 是{what}，不是产出", line.name());
     let place = cx.within(line.name_place(), word);
-    let finding = cx.finding(line.name_place(), message).label("钱到了，事不一定办成");
+    let finding = cx.finding(line.name_place(), message).label(label);
     let finding = if place == line.name_place() { finding } else { finding.related(place, "说的是过程") };
-    cx.report(finding.help("写这笔钱办成了什么，如补助了多少人、建成了多少处；预算执行率由框架单独计分"));
+    cx.report(finding.help("写办成了什么，如补助了多少人、建成了多少处；预算执行率由框架单独计分"));
 }

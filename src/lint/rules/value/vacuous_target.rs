@@ -18,6 +18,7 @@ pub const RULE: Rule = Rule {
     why: "`>= 0 件` 什么都不做也达成，`合格率 <= 100%` 全不合格也达成：这样的目标不起作用，分值白白给出。",
     wrong: &[
         Wrong { text: "开展宣传活动次数 >= 0 次", finds: &[">= 0 次"] },
+        Wrong { text: "培训场次 > 0 场", finds: &["> 0 场"] },
         Wrong { text: "验收合格率 <= 100%", finds: &["<= 100%"] },
         Wrong { text: "受益人数 >= -5 人", finds: &[">= -5 人"] },
     ],
@@ -44,8 +45,13 @@ fn check(cx: &mut Cx<'_>, line: &Line<'_>) {
         }
         _ => None,
     };
-    let Some(why) = why else { return };
     let place = cx.target_place(line);
+    // One is enough, where many are meant.
+    if sign == Sign::Gt && value.number.is_zero() && is_never_negative(cx, line) && line.noun.is_count() {
+        let message = format!("`{}` 的指标值 `{}` 只要有一个就算达成", line.name(), cx.slice(place));
+        return cx.report(cx.finding(place, message).help("写上要达到的数，用 `>=`"));
+    }
+    let Some(why) = why else { return };
     let message = format!("`{}` {why}，指标值 `{}` 怎样都算达成", line.name(), cx.slice(place));
     cx.report(cx.finding(place, message).help("写上要达到的数；确实不考核时写 `不适用 \"理由\"`"));
 }
