@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use crate::diag::Diagnostic;
+use crate::diag::{Diagnostic, Safety};
 use crate::model::declaration::{DataItem, Extras, Indicator, Origin, Weight};
 use crate::model::fit::{self, GoalKind, Use};
 use crate::model::formula;
@@ -18,6 +18,7 @@ use crate::model::unit::UnitId;
 use crate::model::value::{Expected, Found, Goal, Quantity};
 use crate::source::{Place, Span};
 use crate::syntax::ast::{self, AmountKind, Clause, Expr, Name, Stmt, Target, Value, WordKind};
+use crate::syntax::phrase;
 use crate::terms::{Direction, Sign};
 
 /// The attributes of an indicator while they are collected.
@@ -335,6 +336,24 @@ fn nature(goal: &Goal) -> Option<&'static str> {
     }
 }
 
+/// `上年 + 5%` beside `上年 100 人`: five per cent more is meant.
+fn percent_of_previous(
+    out: &mut Outline<'_, '_>,
+    target: &target::Read,
+    plus: Quantity,
+    previous: ast::Quantity,
+) -> bool {
+    let text = out.cx.slice(target.span).to_owned();
+    let Some(meant) = phrase::target(&text, None, ">=", None) else { return false };
+    let meant = meant.trim_start_matches(">= ");
+    let (place, sign) = (out.cx.place(previous.span()), if plus.number.is_sign_negative() { "减" } else { "加" });
+    let percent = plus.number.abs();
+    let message = format!("`{text}` 是{sign} {percent} 个百分点，上年值不是百分数");
+    let diagnostic = Diagnostic::error("E0302", out.cx.place(target.span), message).related(place, "上年值");
+    out.cx.report(diagnostic.fix(Safety::Unsafe, target.span, meant, "按比例增减写成"));
+    true
+}
+
 /// 上年, in the unit of the target.
 fn previous(out: &mut Outline<'_, '_>, written: ast::Quantity, target: Option<&target::Read>) -> Option<Quantity> {
     let quantity = out.cx.quantity(written)?;
@@ -342,6 +361,12 @@ fn previous(out: &mut Outline<'_, '_>, written: ast::Quantity, target: Option<&t
         && let Some(expected) = target.unit
         && !agree(out, quantity.unit, expected)
     {
+        if let Goal::Previous { plus: Some(plus), .. } = &target.goal
+            && out.cx.is_ratio(plus.unit)
+            && percent_of_previous(out, target, *plus, written)
+        {
+            return None;
+        }
         let found = Found { what: "上年值", span: written.span(), unit_span: written.unit, unit: quantity.unit };
         let place = out.cx.place(target.span);
         out.cx.mismatch(found, Expected { what: "指标值", place, unit: expected });
