@@ -73,7 +73,8 @@ pub(crate) fn read<'a>(out: &mut Outline<'_, 'a>, stmt: &'a Stmt, name: Name, wr
     });
 }
 
-/// Reports a second indicator of one name: in one group an error, elsewhere a warning.
+/// Reports a second indicator of one name in a group; elsewhere a rule of the linter finds it,
+/// and an actual value that could be either's is an error of its own.
 fn first_of_its_name<'a>(out: &mut Outline<'_, 'a>, text: &'a str, span: Span, at: u32, group: usize) -> bool {
     let first = match out.names.entry(normal(text)) {
         std::collections::hash_map::Entry::Vacant(entry) => {
@@ -84,16 +85,13 @@ fn first_of_its_name<'a>(out: &mut Outline<'_, 'a>, text: &'a str, span: Span, a
     };
     let first = out.declaration.indicators.get(first as usize).map(|first| (first.name_span, first.group as usize));
     let Some((first_span, first_group)) = first else { return true };
-    let (place, first_place) = (out.cx.place(span), out.cx.place(first_span));
     if first_group == group {
+        let (place, first_place) = (out.cx.place(span), out.cx.place(first_span));
         let diagnostic = Diagnostic::error("E0203", place, format!("指标 `{text}` 写了两次")).label("第二次");
         out.cx.report(diagnostic.related(first_place, "第一次在这里").help("删去一处，或改名以示区别"));
         out.mark_broken(group);
         return false;
     }
-    let message = format!("指标 `{text}` 在另一类指标里已经有了");
-    let diagnostic = Diagnostic::warning("E0203", place, message).label("第二次");
-    out.cx.report(diagnostic.related(first_place, "第一次在这里").help("同一件事只考核一次；确是两件事时改名以示区别"));
     true
 }
 
