@@ -331,7 +331,11 @@ fn sign_missing(cx: &mut Context<'_>, name: Name, value: &Value, sign: &str, cer
             (*span, format!("= {}", cx.slice(*span)))
         }
         Value::Word { span, quantity: None } if cx.slice(*span) == "上年" => (*span, format!("{sign} 上年")),
-        Value::Word { span, .. } => (*span, format!("定性 \"{}\"", cx.slice(*span))),
+        // `完成率达到95%`: the number is the target, whatever the words before it say.
+        Value::Word { span, quantity: Some(quantity) } => {
+            (span.to(quantity.span()), format!("{sign} {}", cx.slice(quantity.span())))
+        }
+        Value::Word { span, quantity: None } => (*span, format!("定性 \"{}\"", cx.slice(*span))),
         Value::Method(_) => return without_value(cx, name),
     };
     let (span, text) = said.unwrap_or((span, text));
