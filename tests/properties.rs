@@ -3,6 +3,7 @@
 
 use crate::compile::{heng_files, model};
 use heng::source::{FileId, Source};
+use heng::syntax::ast::{Clause, Stmt};
 use heng::{format, syntax};
 use proptest::prelude::*;
 
@@ -41,6 +42,54 @@ fn every_line_dropped_or_doubled() {
             let doubled: Vec<&str> =
                 lines.iter().enumerate().flat_map(|(n, line)| vec![*line; 1 + usize::from(n == at)]).collect();
             survives(&doubled.join("\n"));
+        }
+    }
+}
+
+/// What could not be read is always said: no broken statement without a mistake at its place.
+fn says_what_is_broken(text: &str) {
+    fn walk(stmts: &[Stmt], parsed: &syntax::Parsed) {
+        for stmt in stmts {
+            let head = stmt.block.as_ref().map_or(stmt.span.end, |block| block.open.start);
+            // A brace without a statement is told with the brace that is wrong, wherever it stands.
+            let stray = head == stmt.span.start && !parsed.diagnostics.is_empty();
+            let broken = !stray && stmt.clauses().any(|clause| matches!(clause, Clause::Broken));
+            let inside = |at: u32| stmt.span.start <= at && at <= head;
+            let said = |found: &heng::diag::Diagnostic| {
+                let places = std::iter::once(found.primary.place).chain(found.related.iter().map(|label| label.place));
+                places.into_iter().any(|place| inside(place.span.start) || inside(place.span.end))
+            };
+            assert!(
+                !broken || parsed.diagnostics.iter().any(said),
+                "silent: {:?} in\n{}",
+                parsed.slice(stmt.span),
+                parsed.source.text
+            );
+            walk(stmt.children(), parsed);
+        }
+    }
+    let parsed = parse(text);
+    // Beyond the number of mistakes that are listed, the rest are only counted.
+    if parsed.diagnostics.iter().all(|found| found.code != "E0115") {
+        walk(&parsed.stmts, &parsed);
+    }
+    if parsed.diagnostics.is_empty() {
+        let formatted = format::format(&parsed);
+        assert!(formatted.is_ok(), "not formatted: {text}");
+    }
+}
+
+#[test]
+fn nothing_is_broken_in_silence() {
+    for (_, text) in inputs() {
+        // A section at a time, so that few mistakes come together.
+        for section in text.split("#= ") {
+            let places: Vec<(usize, char)> = section.char_indices().filter(|(_, letter)| *letter != ' ').collect();
+            for (at, letter) in places.iter().step_by(1 + places.len() / 25) {
+                let (before, after) = (&section[..*at], &section[at + letter.len_utf8()..]);
+                says_what_is_broken(&format!("{before}{after}"));
+                says_what_is_broken(&format!("{before}{letter}{letter}{after}"));
+            }
         }
     }
 }

@@ -36,7 +36,7 @@ pub fn identity(model: &Model, finding: &Diagnostic) -> Identity {
     let title = || finding.message.split('`').nth(1).map(str::to_owned);
     Identity {
         rule: finding.code,
-        declaration: declaration.map_or_else(String::new, |declaration| declaration.name.to_string()),
+        declaration: declaration.map_or_else(String::new, |declaration| normal(&declaration.name).into_owned()),
         indicator: indicator.map_or_else(String::new, |line| line.name.to_string()),
         expression: if finding.code == HOUSE_RULE { title().unwrap_or_else(underlined) } else { underlined() },
     }

@@ -90,7 +90,7 @@ fn about(cx: &mut Context<'_>, declarations: &[Read<'_>], name: Name, year: Opti
     }
     let text = normal(cx.name(name));
     let named: Vec<usize> = (0..declarations.len())
-        .filter(|at| declarations.get(*at).is_some_and(|read| *read.declaration.name == *text))
+        .filter(|at| declarations.get(*at).is_some_and(|read| normal(&read.declaration.name) == text))
         .collect();
     let year_of = |at: &usize| declarations.get(*at).and_then(|read| read.declaration.year);
     let same_year = |at: &&usize| year.is_none() || year_of(at).is_none() || year_of(at) == year;

@@ -1,6 +1,6 @@
 //! 分档, 插值 and 等级: what stands in the braces of a scoring rule.
 
-use crate::diag::{Diagnostic, suggest};
+use crate::diag::{Diagnostic, Safety, suggest};
 use crate::exact::Exact;
 use crate::model::context::{Context, quoted_name};
 use crate::model::rule::{Band, JudgedBand, Method, Point, Subject, Worth};
@@ -108,6 +108,13 @@ fn subject(cx: &mut Context<'_>, name: Option<Name>) -> Option<Option<Subject>> 
 
 fn worth(cx: &mut Context<'_>, written: ast::Quantity) -> Option<Worth> {
     let quantity = cx.quantity(written)?;
+    if written.unit.is_none() && written.number > rust_decimal::Decimal::ONE {
+        let number = written.number;
+        let diagnostic = Diagnostic::error("E0412", cx.place(written.span()), format!("得分 `{number}` 没有写单位"));
+        let diagnostic = diagnostic.help(format!("是分数写 `{number} 分`，是分值的百分比写 `{number}%`"));
+        cx.report(diagnostic.fix(Safety::Unsafe, written.number_span.after(), " 分", "补上单位"));
+        return None;
+    }
     if cx.is_ratio(quantity.unit) {
         return share(cx, written, "得分的比例").map(Worth::Share);
     }

@@ -13,7 +13,7 @@ use crate::model::outline::Read;
 use crate::model::placement::{Kind, Site, kind, parts};
 use crate::score::actuals::{Origin, RawActuals};
 use crate::source::{Place, Span};
-use crate::syntax::ast::{BinaryOp, Clause, Expr, ExprKind, Name, Stmt, Text};
+use crate::syntax::ast::{self, BinaryOp, Clause, Expr, ExprKind, Name, Stmt, Text};
 use crate::terms::{Sign, Verdict};
 
 /// A 测试 block.
@@ -306,14 +306,21 @@ fn expected(cx: &mut Context<'_>, tried: Tried<'_, '_>, subject: Watched, right:
         Watched::Line(_, Fact::Verdict) | Watched::Execution(Fact::Verdict) => return verdict(cx, right),
         Watched::Grade => return grade(cx, tried, right),
         Watched::Line(_, Fact::Attainment) | Watched::Execution(Fact::Attainment) => {
-            let ExprKind::Quantity(quantity) = &right.kind else { return not_a_number(cx, right, "95%") };
-            return cx.ratio(*quantity, "完成率").map(Expected::Number);
+            let Some(quantity) = quantity(cx, right) else { return not_a_number(cx, right, "95%") };
+            return cx.ratio(quantity, "完成率").map(Expected::Number);
         }
         Watched::Line(_, Fact::Weight) | Watched::Execution(Fact::Weight) => "分值",
         Watched::Line(_, Fact::Score) | Watched::Execution(Fact::Score) | Watched::Group(_) | Watched::Total => "得分",
     };
-    let ExprKind::Quantity(quantity) = &right.kind else { return not_a_number(cx, right, "9.5 分") };
-    cx.points(*quantity, what).map(Expected::Number)
+    let Some(quantity) = quantity(cx, right) else { return not_a_number(cx, right, "9.5 分") };
+    cx.points(quantity, what).map(Expected::Number)
+}
+
+fn quantity(cx: &mut Context<'_>, expr: &Expr) -> Option<ast::Quantity> {
+    match &expr.kind {
+        ExprKind::Quantity(quantity) => Some(*quantity),
+        _ => cx.glued(expr),
+    }
 }
 
 fn not_a_number(cx: &mut Context<'_>, right: &Expr, example: &str) -> Option<Expected> {

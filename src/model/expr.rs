@@ -71,11 +71,15 @@ pub(crate) fn check<'a>(cx: &mut Context<'a>, expr: &ast::Expr, resolve: &mut Re
     match &expr.kind {
         ExprKind::Quantity(quantity) => {
             let quantity = cx.quantity(*quantity)?;
-            let unit = cx.units.get(quantity.unit);
-            let (dimension, text) = (unit.dimension.clone(), unit.text.to_string());
-            Some(Typed { expr: Expr::Quantity(quantity), dimension, unit: Some(text) })
+            Some(constant(cx, quantity))
         }
-        ExprKind::Path(names) => resolve(cx, names),
+        ExprKind::Path(names) => match cx.glued(expr) {
+            Some(written) => {
+                let quantity = cx.quantity(written)?;
+                Some(constant(cx, quantity))
+            }
+            None => resolve(cx, names),
+        },
         ExprKind::Unary { op: UnaryOp::Minus, operand } => {
             let inner = check(cx, operand, resolve)?;
             Some(Typed { expr: Expr::Negate(Box::new(inner.expr)), ..inner })
@@ -99,6 +103,12 @@ pub(crate) fn check<'a>(cx: &mut Context<'a>, expr: &ast::Expr, resolve: &mut Re
         | ExprKind::Text(_)
         | ExprKind::Call { .. } => not_arithmetic(cx, expr.span),
     }
+}
+
+fn constant(cx: &Context<'_>, quantity: Quantity) -> Typed {
+    let unit = cx.units.get(quantity.unit);
+    let (dimension, text) = (unit.dimension.clone(), unit.text.to_string());
+    Typed { expr: Expr::Quantity(quantity), dimension, unit: Some(text) }
 }
 
 fn constant_zero(expr: &Expr) -> bool {

@@ -53,6 +53,10 @@ impl<'a> Outline<'_, 'a> {
             Some(Value::Text(_) | Value::Word { .. } | Value::Method(_)) | None => false,
         };
         if let (Some(value), true) = (value, signless) {
+            if target::section_as_indicator(self.cx, name, value) {
+                self.broken = true;
+                return;
+            }
             // `验收合格率 100%` outside of any group: its sign is what is missing first.
             target::without_sign(self.cx, name, value);
             self.broken = true;
@@ -291,6 +295,7 @@ impl<'a> Outline<'_, 'a> {
         }
         match value {
             _ if self.cx.unfinished(name, value) => {}
+            Some(value) if target::section_as_indicator(self.cx, name, value) => {}
             Some(value) => target::without_sign(self.cx, name, value),
             None => target::without_value(self.cx, name),
         }

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use crate::diag::Diagnostic;
+use crate::diag::{Diagnostic, Safety};
 use crate::model::declaration::{DataItem, Extras, Indicator, Origin, Weight};
 use crate::model::fit::{self, GoalKind, Use};
 use crate::model::formula;
@@ -18,6 +18,7 @@ use crate::model::unit::UnitId;
 use crate::model::value::{Expected, Found, Goal, Quantity};
 use crate::source::{Place, Span};
 use crate::syntax::ast::{self, AmountKind, Clause, Expr, Name, Stmt, Target, Value, WordKind};
+use crate::syntax::phrase;
 use crate::terms::{Direction, Sign};
 
 /// The attributes of an indicator while they are collected.
@@ -72,7 +73,8 @@ pub(crate) fn read<'a>(out: &mut Outline<'_, 'a>, stmt: &'a Stmt, name: Name, wr
     });
 }
 
-/// Reports a second indicator of one name: in one group an error, elsewhere a warning.
+/// Reports a second indicator of one name in a group; elsewhere a rule of the linter finds it,
+/// and an actual value that could be either's is an error of its own.
 fn first_of_its_name<'a>(out: &mut Outline<'_, 'a>, text: &'a str, span: Span, at: u32, group: usize) -> bool {
     let first = match out.names.entry(normal(text)) {
         std::collections::hash_map::Entry::Vacant(entry) => {
@@ -83,16 +85,13 @@ fn first_of_its_name<'a>(out: &mut Outline<'_, 'a>, text: &'a str, span: Span, a
     };
     let first = out.declaration.indicators.get(first as usize).map(|first| (first.name_span, first.group as usize));
     let Some((first_span, first_group)) = first else { return true };
-    let (place, first_place) = (out.cx.place(span), out.cx.place(first_span));
     if first_group == group {
+        let (place, first_place) = (out.cx.place(span), out.cx.place(first_span));
         let diagnostic = Diagnostic::error("E0203", place, format!("指标 `{text}` 写了两次")).label("第二次");
         out.cx.report(diagnostic.related(first_place, "第一次在这里").help("删去一处，或改名以示区别"));
         out.mark_broken(group);
         return false;
     }
-    let message = format!("指标 `{text}` 在另一类指标里已经有了");
-    let diagnostic = Diagnostic::warning("E0203", place, message).label("第二次");
-    out.cx.report(diagnostic.related(first_place, "第一次在这里").help("同一件事只考核一次；确是两件事时改名以示区别"));
     true
 }
 
@@ -335,6 +334,24 @@ fn nature(goal: &Goal) -> Option<&'static str> {
     }
 }
 
+/// `上年 + 5%` beside `上年 100 人`: five per cent more is meant.
+fn percent_of_previous(
+    out: &mut Outline<'_, '_>,
+    target: &target::Read,
+    plus: Quantity,
+    previous: ast::Quantity,
+) -> bool {
+    let text = out.cx.slice(target.span).to_owned();
+    let Some(meant) = phrase::target(&text, None, ">=", None) else { return false };
+    let meant = meant.trim_start_matches(">= ");
+    let (place, sign) = (out.cx.place(previous.span()), if plus.number.is_sign_negative() { "减" } else { "加" });
+    let percent = plus.number.abs();
+    let message = format!("`{text}` 是{sign} {percent} 个百分点，上年值不是百分数");
+    let diagnostic = Diagnostic::error("E0302", out.cx.place(target.span), message).related(place, "上年值");
+    out.cx.report(diagnostic.fix(Safety::Unsafe, target.span, meant, "按比例增减写成"));
+    true
+}
+
 /// 上年, in the unit of the target.
 fn previous(out: &mut Outline<'_, '_>, written: ast::Quantity, target: Option<&target::Read>) -> Option<Quantity> {
     let quantity = out.cx.quantity(written)?;
@@ -342,6 +359,12 @@ fn previous(out: &mut Outline<'_, '_>, written: ast::Quantity, target: Option<&t
         && let Some(expected) = target.unit
         && !agree(out, quantity.unit, expected)
     {
+        if let Goal::Previous { plus: Some(plus), .. } = &target.goal
+            && out.cx.is_ratio(plus.unit)
+            && percent_of_previous(out, target, *plus, written)
+        {
+            return None;
+        }
         let found = Found { what: "上年值", span: written.span(), unit_span: written.unit, unit: quantity.unit };
         let place = out.cx.place(target.span);
         out.cx.mismatch(found, Expected { what: "指标值", place, unit: expected });

@@ -113,10 +113,11 @@ fn top(cx: &mut Context<'_>, stmt: &Stmt) {
 }
 
 fn doubled(cx: &mut Context<'_>, done: &[Read<'_>]) {
-    let mut seen: FxHashMap<(&str, Option<i16>, Option<usize>), Place> = FxHashMap::default();
+    type Key<'n> = (Cow<'n, str>, Option<i16>, Option<usize>);
+    let mut seen: FxHashMap<Key<'_>, Place> = FxHashMap::default();
     for read in done {
         let declaration = &read.declaration;
-        let key = (&*declaration.name, declaration.year, declaration.parent);
+        let key = (normal(&declaration.name), declaration.year, declaration.parent);
         if let Some(first) = seen.get(&key) {
             let message = format!("{} `{}` 声明了两次", declaration.kind.word(), declaration.name);
             let diagnostic = Diagnostic::error("E0209", declaration.place, message).label("第二次");
@@ -145,7 +146,7 @@ fn declaration<'a>(
     let place = cx.place(name.span);
     let declaration_ = Declaration {
         kind: *kind,
-        name: normal(cx.name(*name)).into(),
+        name: cx.name(*name).into(),
         place,
         span: stmt.span,
         parent,

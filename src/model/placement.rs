@@ -439,6 +439,29 @@ impl<'a> Context<'a> {
             let span = Span { start: sign_span.start, end };
             return self.report(diagnostic.help("删去它").fix(Safety::Unsafe, span, "", "删去"));
         }
+        if let (
+            Clause::Entry { name, target: Target::Compare { sign_span, value: Value::Quantity(value), .. } },
+            S::Budget,
+        ) = (clause, site)
+        {
+            let message = format!("预算的金额前面不写 `{}`", self.slice(*sign_span));
+            let line = format!("{} {}", self.slice(name.span), self.slice(value.span()));
+            let gap = Span { start: name.span.end, end: value.span().start };
+            let diagnostic = Diagnostic::error("E0201", self.place(*sign_span), message);
+            return self.report(diagnostic.help(format!("写成：`{line}`")).fix(Safety::Unsafe, gap, " ", "删去"));
+        }
+        if let (Clause::Weight(quantity), S::Task) = (clause, site)
+            && quantity.unit.is_some_and(|unit| self.slice(unit).ends_with('元'))
+        {
+            let diagnostic = Diagnostic::error("E0201", place, format!("`{text}` 前面缺少 `资金`"));
+            let start = Span { start: span.start, end: span.start };
+            return self.report(diagnostic.help(format!("写成：`资金 {text}`")).fix(
+                Safety::Unsafe,
+                start,
+                "资金 ",
+                "补上",
+            ));
+        }
         if (kind, site) == (Kind::Entry, Site::Declaration) {
             let message = format!("指标 `{text}` 没有写在一级指标、二级指标里");
             let help = format!("如 `产出指标 {{ 数量指标 {{ {text} … }} }}`");

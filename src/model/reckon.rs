@@ -186,6 +186,13 @@ fn value(cx: &mut Context<'_>, subject: Subject<'_, '_>, expr: &Expr) -> Result<
             cx.report(diagnostic.help(format!("写成 `{bare}`")).fix(Safety::Safe, expr.span, bare, "去掉引号"));
             Err(Stop::Reported)
         }
+        ExprKind::Path(names) if !subject.names.knows(&normal(cx.slice(expr.span))) => match cx.glued(expr) {
+            Some(written) => {
+                let quantity = cx.quantity(written).ok_or(Stop::Reported)?;
+                Ok(Value::Number(of_quantity(cx, quantity)))
+            }
+            None => path(cx, subject, names).map(Value::Number),
+        },
         ExprKind::Path(names) => path(cx, subject, names).map(Value::Number),
         ExprKind::Call { function, args } => call(cx, subject, *function, args),
         ExprKind::Unary { op: UnaryOp::Minus, operand } => {

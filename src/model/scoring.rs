@@ -309,6 +309,13 @@ fn reuse(
     remainder: Option<Remainder>,
 ) -> Option<Arc<Rule>> {
     let text = cx.name(name);
+    if let ("扣分" | "公式", None) = (text, rules.get(text)) {
+        let example =
+            if text == "扣分" { "扣分 每低 1 个百分点 扣 0.5 分" } else { "公式 分值 * 完成率" };
+        let diagnostic = Diagnostic::error("E0412", cx.place(name.span), format!("`{text}` 没有写怎样计算"));
+        cx.report(diagnostic.help(format!("如 `计分 {example}`")));
+        return None;
+    }
     let Some(rule) = rules.get(text) else {
         let builtin = METHODS.iter().map(|(method, _)| *method);
         let nearest = suggest::nearest(text, builtin.clone().chain(rules.names.iter().copied()));

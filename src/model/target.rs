@@ -3,10 +3,12 @@
 use crate::diag::{Diagnostic, Safety};
 use crate::exact::Exact;
 use crate::model::context::{Context, quoted_name};
+use crate::model::measures::unit_text;
 use crate::model::unit::UnitId;
 use crate::model::value::{Expected, Found, Goal, Quantity, YEARS};
 use crate::source::Span;
 use crate::syntax::ast::{self, BinaryOp, Name, RangeLiteral, Target, TextKind, Value};
+use crate::syntax::phrase;
 use crate::terms::{Direction, Sign};
 
 /// A target with what later checks need to know of it.
@@ -98,6 +100,13 @@ fn compare(cx: &mut Context<'_>, sign: Sign, sign_span: Span, value: &Value, yea
                 cx.report(diagnostic.fix(Safety::Unsafe, written.span(), date, "写成"));
                 return None;
             }
+            if let Some(unit) = written.unit
+                && cx.slice(unit).starts_with(['年', '月'])
+                && cx.units.intern(&unit_text(cx.slice(unit))).is_err()
+                && in_words(cx, "E0116", (sign, sign_span), written.span(), year)
+            {
+                return None;
+            }
             let value = cx.quantity(*written)?;
             let goal = Goal::Quantity { sign, value };
             Some(Read { goal, unit: Some(value.unit), span: written.span(), unit_span: written.unit })
@@ -125,6 +134,12 @@ fn compare(cx: &mut Context<'_>, sign: Sign, sign_span: Span, value: &Value, yea
             Some(Read { goal, unit, span: *span, unit_span })
         }
         Value::Text(text) => wordy(cx, sign_span.to(text.span), cx.slice(text.span)),
+        Value::Word { span, quantity: Some(quantity) }
+            if in_words(cx, "E0305", (sign, sign_span), span.to(quantity.span()), year) =>
+        {
+            None
+        }
+        Value::Word { span, quantity: None } if in_words(cx, "E0305", (sign, sign_span), *span, year) => None,
         Value::Word { span, quantity: Some(quantity) } => {
             let (word, value) = (cx.slice(*span), cx.slice(quantity.span()));
             let diagnostic = Diagnostic::error("E0305", cx.place(*span), format!("数前面的 `{word}` 看不懂"));
@@ -144,6 +159,26 @@ fn compare(cx: &mut Context<'_>, sign: Sign, sign_span: Span, value: &Value, yea
             None
         }
     }
+}
+
+/// Reports a target in words, `上年的105%` or `12月底前`, when it is certain what it says.
+fn in_words(
+    cx: &mut Context<'_>,
+    code: &'static str,
+    (sign, sign_span): (Sign, Span),
+    span: Span,
+    year: Option<i16>,
+) -> bool {
+    let text = cx.slice(span);
+    let Some(meant) = phrase::target(text, Some(sign.ascii()), ">=", year) else { return false };
+    let dated = meant.trim_start_matches(['<', '>', '=', ' ']).split('-').count() == 3;
+    let (code, message) = match dated {
+        true => ("E0116", format!("日期 `{text}` 的写法不对")),
+        false => (code, format!("看不懂指标值 `{text}`")),
+    };
+    let diagnostic = Diagnostic::error(code, cx.place(span), message);
+    cx.report(diagnostic.fix(Safety::Unsafe, sign_span.to(span), meant, "写成"));
+    true
 }
 
 /// Characters that begin a number in words.
@@ -241,22 +276,48 @@ fn wordy(cx: &mut Context<'_>, span: Span, text: &str) -> Option<Read> {
 /// Reports a row whose value has no sign, with the line to paste.
 pub(crate) fn without_sign(cx: &mut Context<'_>, name: Name, value: &Value) {
     let sign = sign_of_name(cx.name(name));
-    sign_missing(cx, name, value, sign);
+    sign_missing(cx, name, value, sign, None);
+}
+
+/// Reports `预算 100 万元`, a section written like an indicator.
+pub(crate) fn section_as_indicator(cx: &mut Context<'_>, name: Name, value: &Value) -> bool {
+    let (word, Value::Quantity(quantity)) = (cx.slice(name.span), value) else { return false };
+    let line = match word {
+        "预算" => format!("财政拨款 {}", cx.slice(quantity.span())),
+        "数据" => "受理件数 件".to_owned(),
+        _ => return false,
+    };
+    let message = format!("`{word}` 后面是花括号，里面一行一项");
+    let diagnostic = Diagnostic::error("E0202", cx.place(quantity.span()), message);
+    let diagnostic = diagnostic.help(format!("写在 `部门` 或 `项目` 里：`{word} {{ {line} }}`"));
+    cx.report(diagnostic.fix(Safety::Unsafe, quantity.span(), format!("{{ {line} }}"), "写成"));
+    true
 }
 
 /// The same of 周期, whose sign is that of the annual target.
 pub(crate) fn cycle_without_sign(cx: &mut Context<'_>, name: Name, value: &Value, annual: &Target) {
     let sign = match annual {
-        Target::Compare { sign, .. } | Target::Growth { sign, .. } => sign.ascii(),
-        Target::Qualitative { .. } | Target::NotApplicable { .. } => ">=",
+        Target::Compare { sign, .. } | Target::Growth { sign, .. } => Some(sign.ascii()),
+        Target::Qualitative { .. } | Target::NotApplicable { .. } => None,
     };
-    sign_missing(cx, name, value, sign);
+    sign_missing(cx, name, value, sign.unwrap_or(">="), sign);
 }
 
-fn sign_missing(cx: &mut Context<'_>, name: Name, value: &Value, sign: &str) {
+/// `sign` is the likely one, `certain` the one that it has to be.
+fn sign_missing(cx: &mut Context<'_>, name: Name, value: &Value, sign: &str, certain: Option<&str>) {
+    let year = phrase::year_before(&cx.parsed.source.text, name.span.start);
+    let whole = match value {
+        Value::Quantity(quantity) => Some(quantity.span()),
+        Value::Word { span, quantity } => Some(quantity.as_ref().map_or(*span, |quantity| span.to(quantity.span()))),
+        _ => None,
+    };
+    let said = whole.and_then(|span| Some((span, phrase::target(cx.slice(span), certain, sign, year)?)));
     let shown = cx.parsed.slice(name.span);
     let bare = cx.name(name);
     let (span, text) = match value {
+        Value::Word { span, quantity: None } if matches!(cx.slice(*span), "无" | "略" | "不考核") => {
+            return struck_out(cx, name, *span);
+        }
         Value::Quantity(quantity) => (quantity.span(), format!("{sign} {}", cx.slice(quantity.span()))),
         Value::Range(range) => {
             let span = range.low.span().to(range.high.span());
@@ -270,9 +331,14 @@ fn sign_missing(cx: &mut Context<'_>, name: Name, value: &Value, sign: &str) {
             (*span, format!("= {}", cx.slice(*span)))
         }
         Value::Word { span, quantity: None } if cx.slice(*span) == "上年" => (*span, format!("{sign} 上年")),
-        Value::Word { span, .. } => (*span, format!("定性 \"{}\"", cx.slice(*span))),
+        // `完成率达到95%`: the number is the target, whatever the words before it say.
+        Value::Word { span, quantity: Some(quantity) } => {
+            (span.to(quantity.span()), format!("{sign} {}", cx.slice(quantity.span())))
+        }
+        Value::Word { span, quantity: None } => (*span, format!("定性 \"{}\"", cx.slice(*span))),
         Value::Method(_) => return without_value(cx, name),
     };
+    let (span, text) = said.unwrap_or((span, text));
     let kind = if text.starts_with("定性") { "没有写 `定性`" } else { "没有写符号" };
     let value = cx.slice(span);
     let written = if value.starts_with(['"', '“', '「']) { value.to_owned() } else { format!("`{value}`") };
@@ -281,6 +347,15 @@ fn sign_missing(cx: &mut Context<'_>, name: Name, value: &Value, sign: &str) {
     let diagnostic = Diagnostic::error("E0303", cx.place(span), message);
     let line = format!("{shown} {text}");
     cx.report(diagnostic.help(format!("写成：`{line}`")).fix(Safety::Unsafe, span, text, "补上"));
+}
+
+/// `服务人数 无`.
+fn struck_out(cx: &mut Context<'_>, name: Name, span: Span) {
+    let (name, text) = (cx.slice(name.span), cx.slice(span));
+    let message = format!("指标 `{name}` 没有指标值，写的是 `{text}`");
+    let diagnostic = Diagnostic::error("E0210", cx.place(span), message);
+    let diagnostic = diagnostic.help(format!("不考核时写成 `{name} 不适用 \"理由\"`；用不到这一行时删去"));
+    cx.report(diagnostic.fix(Safety::Shown, span, "不适用 \"理由\"", "写成"));
 }
 
 /// The sign that the name of an indicator suggests.
@@ -309,9 +384,22 @@ pub(crate) fn text_without_keyword(cx: &mut Context<'_>, name: Name) {
 pub(crate) fn without_value(cx: &mut Context<'_>, name: Name) {
     let text = cx.name(name);
     let diagnostic = Diagnostic::error("E0210", cx.place(name.span), format!("指标 `{text}` 没有指标值"));
-    let sign = sign_of_name(text);
-    cx.report(diagnostic.help(format!("如 `{} {sign} 100 件`；不考核时写 `不适用 \"理由\"`", quoted_name(text))));
+    let year = phrase::year_before(&cx.parsed.source.text, name.span.start).unwrap_or(LAST_KNOWN_YEAR);
+    let ends = |endings: &[&str]| endings.iter().any(|ending| text.ends_with(ending));
+    let example = match sign_of_name(text) {
+        _ if text.starts_with("是否") => "= 是".to_owned(),
+        _ if ends(&["时间", "日期", "期限"]) => format!("<= {year}-12-31"),
+        sign if ends(&["率", "满意度", "比例", "占比", "比重"]) => format!("{sign} 95%"),
+        "<=" => "<= 100 万元".to_owned(),
+        sign if ends(&["人数", "人次"]) => format!("{sign} 100 人"),
+        sign if ends(&["数", "数量", "量", "次数", "额"]) => format!("{sign} 100 件"),
+        _ => "定性 \"要达到的程度\"".to_owned(),
+    };
+    cx.report(diagnostic.help(format!("如 `{} {example}`；不考核时写 `不适用 \"理由\"`", quoted_name(text))));
 }
+
+/// The year of an example where a file names none.
+const LAST_KNOWN_YEAR: i16 = 2024;
 
 #[cfg(test)]
 mod tests {

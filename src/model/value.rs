@@ -8,8 +8,9 @@ use crate::exact::Exact;
 use crate::model::context::Context;
 use crate::model::measures::unit_text;
 use crate::model::unit::{Dimension, UnitId};
-use crate::source::{Place, Span};
+use crate::source::{Place, Span, half_width as half_width_char};
 use crate::syntax::ast::{self, DateLiteral};
+use crate::syntax::{half_width, phrase};
 use crate::terms::Sign;
 
 /// A number in a unit of the compilation.
@@ -60,7 +61,10 @@ impl Context<'_> {
                 let place = self.factor_span(span, &unknown.factor);
                 let message = format!("没有声明过单位 `{}`", unknown.factor);
                 let declare = match unknown.factor.chars().next() {
-                    Some('年' | '月') => "日期写作 `2024-12-31`、`12月31日` 或 `2024年12月`".to_owned(),
+                    Some('年' | '月') => {
+                        let year = phrase::year_before(&self.parsed.source.text, span.start).unwrap_or(2024);
+                        format!("日期写作 `{year}-12-31`、`12月31日` 或 `{year}年12月`")
+                    }
                     _ => format!("确有这个单位时，在文件开头声明：`单位 {}`", unknown.factor),
                 };
                 let dated = unknown.factor.starts_with(['年', '月']);
@@ -75,6 +79,19 @@ impl Context<'_> {
                 None
             }
         }
+    }
+
+    /// `2640万元` in an expression, which the grammar takes for a name, when the unit is one.
+    pub fn glued(&mut self, expr: &ast::Expr) -> Option<ast::Quantity> {
+        let ast::ExprKind::Path(names) = &expr.kind else { return None };
+        let [ast::Name { span, quoted: false }] = names[..] else { return None };
+        let text = self.slice(span);
+        let digits = text.find(|letter: char| !half_width_char(letter).is_ascii_digit()).filter(|at| *at > 0)?;
+        let (number, unit) = text.split_at_checked(digits)?;
+        self.units.intern(&unit_text(unit)).ok()?;
+        let number_span = Span { start: span.start, end: span.start + digits as u32 };
+        let unit = Some(Span { start: number_span.end, end: span.end });
+        Some(ast::Quantity { number: half_width(number).parse().ok()?, number_span, unit })
     }
 
     fn factor_span(&self, unit: Span, factor: &str) -> Span {

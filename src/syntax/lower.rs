@@ -14,7 +14,7 @@ use rust_decimal::Decimal;
 use super::Comment;
 use super::ast::*;
 use super::grammar::{HengParser, Rule};
-use super::{literal, recover};
+use super::{habits, literal, recover};
 use crate::diag::Diagnostic;
 use crate::source::{FileId, Place, Span};
 use crate::terms::Sign;
@@ -112,8 +112,14 @@ impl Lowerer<'_> {
             match (child.as_rule(), &mut stmt) {
                 (Rule::comment, _) => self.comment(child_span, child.as_str()),
                 (Rule::worth, Some(stmt)) if stmt.attrs.is_empty() => {
+                    let clause = std::mem::replace(&mut stmt.clause, Clause::Broken);
+                    match self.subject_band(clause, child) {
+                        Some(band) => stmt.clause = band,
+                        None => {
+                            self.out.report(self.room, || habits::not_a_band(self.text, self.file, stmt.span));
+                        }
+                    }
                     stmt.span = stmt.span.to(child_span);
-                    stmt.clause = self.subject_band(std::mem::replace(&mut stmt.clause, Clause::Broken), child)?;
                 }
                 (Rule::junk | Rule::worth, Some(stmt)) => {
                     let junk = child_span;
@@ -123,8 +129,8 @@ impl Lowerer<'_> {
                     self.out.report(self.room, || recover::junk(self.text, self.file, stmt, junk));
                     // A value or an expression that was cut short says nothing certain.
                     let last = stmt.attrs.last_mut().map_or(&mut stmt.clause, |attr| &mut attr.clause);
-                    if recover::is_cut_short(self.text, last) {
-                        *last = Clause::Broken;
+                    if recover::is_cut_short(self.text, last, junk) {
+                        *last = habits::declared(self.text, last, junk).unwrap_or(Clause::Broken);
                     }
                     stmt.span = stmt.span.to(junk);
                 }
@@ -160,6 +166,7 @@ impl Lowerer<'_> {
             self.out.report(self.room, || recover::missing_text(self.text, self.file, *name));
             *clause = Clause::Broken;
         }
+        self.never_silent(stmt.as_ref()?);
         stmt
     }
 
@@ -419,7 +426,7 @@ impl Lowerer<'_> {
     fn subject_band(&mut self, entry: Clause, worth: Pair<'_, Rule>) -> Option<Clause> {
         let Clause::Entry { name, target: Target::Compare { sign, sign_span, value: Value::Quantity(bound) } } = entry
         else {
-            return Some(Clause::Broken);
+            return None;
         };
         let points = self.quantity(&mut worth.into_inner().peekable())?;
         let sign = Some((sign, sign_span));

@@ -2,15 +2,17 @@
 //!
 //! `grammar` is the generated parser, `lower` turns its pairs into statements, `tree` puts
 //! statements into blocks, `literal` reads numbers and dates, `unsigned` and `lost` find
-//! targets without a sign and texts without a start, `recover` words what
-//! could not be read.
+//! targets without a sign and texts without a start, `phrase` says in heng what was said in
+//! words, `habits` and `recover` word what could not be read.
 
 pub mod ast;
 mod dump;
 mod grammar;
+mod habits;
 mod literal;
 mod lost;
 mod lower;
+pub(crate) mod phrase;
 mod recover;
 mod tree;
 mod unsigned;

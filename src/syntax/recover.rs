@@ -11,6 +11,7 @@ use super::ast::{Clause, ExprKind, Method, Name, Quantity, Stmt, Target, TextKin
 use super::grammar::{HengParser, Rule};
 use super::literal::NumberProblem;
 use super::lower::place;
+use super::{habits, phrase};
 use crate::diag::{Diagnostic, Safety, suggest};
 use crate::source::{FileId, Span};
 
@@ -18,17 +19,17 @@ use crate::source::{FileId, Span};
 const SHOWN_CHARS: usize = 16;
 
 /// Bytes beyond which a text is not a name that somebody forgot to quote.
-const LONGEST_NAME: usize = 600;
+pub(super) const LONGEST_NAME: usize = 600;
 
 /// Characters that begin a sign in one of its spellings.
-const SIGN_CHARS: &str = "><=≥≤≧≦⩾⩽＞＜＝═﹦《》〈〉≠";
+pub(super) const SIGN_CHARS: &str = "><=≥≤≧≦⩾⩽＞＜＝═﹦《》〈〉≠";
 
 /// Words that a statement can begin with and that take a text.
 const TEXT_WORDS: [&str; 4] = ["引用", "核对", "检查", "测试"];
 
 /// Words whose statement the grammar alone can explain: a name that is one of them is a
 /// keyword whose rest was not understood.
-const OTHER_KEYWORDS: [&str; 19] = [
+pub(super) const OTHER_KEYWORDS: [&str; 19] = [
     "部门", "项目", "框架", "任务", "年度", "舍入", "超额", "空缺", "引用", "核对", "检查", "测试", "期望", "实际",
     "单位", "量级", "计分", "公式", "周期",
 ];
@@ -42,6 +43,9 @@ pub(super) fn broken_line(text: &str, file: FileId, span: Span) -> Diagnostic {
     let first = line.chars().next().unwrap_or(' ');
     if is_quote(first) && !closes(line) {
         return open_quote(file, span);
+    }
+    if let Some(found) = habits::band_without_worth(text, file, span) {
+        return found;
     }
     if SIGN_CHARS.contains(first) {
         return Diagnostic::error("E0101", place(file, span), format!("`{}` 前面缺少指标名称", shown(line)))
@@ -61,12 +65,30 @@ pub(super) fn junk(text: &str, file: FileId, stmt: &Stmt, span: Span) -> Diagnos
         return invisible_character(file, found);
     }
     let adjacent = stmt.span.end == span.start;
+    let special = habits::junk(text, file, stmt, span);
+    if let Some(found) = special {
+        return found;
+    }
     if let Clause::Item { name, value: None | Some(Value::Word { quantity: None, .. }), .. } = stmt.last_clause()
         && let Some(found) = spaced_name(text, file, *name, span)
     {
         return found;
     }
     match stmt.last_clause() {
+        Clause::Scoring { method, .. }
+            if matches!(&**method, Method::Named { name, .. } if slice(text, name.span) == "扣分")
+                && expected(text, stmt.span.to(span)).is_none_or(|(at, _)| at.is_empty() || at.start <= span.start) =>
+        {
+            let found = Diagnostic::error("E0113", place(file, span), format!("看不懂怎样扣分：`{}`", shown(rest)));
+            found.label("应当是每差多少、扣多少分").help("写成 `计分 扣分 每低 1 个百分点 扣 0.5 分`")
+        }
+        Clause::Item { value: Some(Value::Word { span: word, quantity: None }), .. }
+            if matches!(slice(text, *word), "定性" | "不适用") && !is_quote(first) && first != ',' && first != '，' =>
+        {
+            let value = Span { start: span.start, end: span.start + phrase::part(rest).len() as u32 };
+            let word = Name { span: *word, quoted: false };
+            unquoted_text(text, file, word, value)
+        }
         _ if matches!(first, ',' | '，') => after_comma(file, rest, span),
         Clause::Entry { name, target: Target::Compare { sign_span, .. } }
             if !name.quoted && FORMULA_WORDS.contains(&slice(text, name.span)) =>
@@ -118,8 +140,13 @@ pub(super) fn junk(text: &str, file: FileId, stmt: &Stmt, span: Span) -> Diagnos
     }
 }
 
+/// Whether a line is one statement that can be read.
+pub(super) fn reads(line: &str) -> bool {
+    HengParser::parse(Rule::only, line).is_ok()
+}
+
 /// Whether a text follows a word and nothing else may.
-fn takes_text(word: &str) -> bool {
+pub(super) fn takes_text(word: &str) -> bool {
     word == "引用" || TextKind::ALL.into_iter().any(|kind| kind.word() == word)
 }
 
@@ -128,14 +155,20 @@ fn adjacent_to(name: Name, span: Span) -> bool {
 }
 
 /// Whether a clause means something else when text follows that was not understood.
-pub(super) fn is_cut_short(text: &str, clause: &Clause) -> bool {
+pub(super) fn is_cut_short(text: &str, clause: &Clause, junk: Span) -> bool {
     match clause {
+        Clause::Weight(_) => slice(text, junk).contains('得'),
         Clause::Item { .. }
         | Clause::Formula { .. }
         | Clause::Reconcile { .. }
         | Clause::HouseRule { .. }
         | Clause::Expect { .. } => true,
-        Clause::Scoring { method, .. } => matches!(**method, Method::Formula { .. }),
+        Clause::Scoring { method, .. } => match &**method {
+            Method::Named { name, .. } => slice(text, name.span) == "扣分",
+            Method::Formula { .. } => true,
+            Method::Deduct { .. } => false,
+        },
+        Clause::Entry { target: Target::Compare { value: Value::Word { .. }, .. }, .. } => true,
         Clause::Entry { name, .. } => !name.quoted && FORMULA_WORDS.contains(&slice(text, name.span)),
         _ => false,
     }
@@ -146,7 +179,13 @@ const FORMULA_WORDS: [&str; 2] = ["公式", "计分"];
 
 fn leftover(text: &str, file: FileId, stmt: &Stmt, span: Span) -> Diagnostic {
     let rest = slice(text, span);
-    if let Some((at, expected)) = expected(text, Span { start: stmt.span.start, end: span.end })
+    // What may follow any name is no help: 又名, a number, a unit.
+    let anything = match stmt.last_clause() {
+        Clause::Item { name, .. } => name.quoted || !OTHER_KEYWORDS.contains(&slice(text, name.span)),
+        _ => false,
+    };
+    if !anything
+        && let Some((at, expected)) = expected(text, Span { start: stmt.span.start, end: span.end })
         && at.start > stmt.span.start
     {
         let found = slice(text, at);
@@ -165,9 +204,8 @@ fn leftover(text: &str, file: FileId, stmt: &Stmt, span: Span) -> Diagnostic {
 
 /// `95%以上`, `2024年12月31日前`: words for what the sign says already.
 fn needless_word(file: FileId, rest: &str, span: Span) -> Option<Diagnostic> {
-    const WORDS: [&str; 12] =
-        ["及以上", "及以下", "及以内", "以上", "以下", "以内", "以前", "之前", "之内", "左右", "前", "内"];
-    let word = WORDS.into_iter().find(|word| rest.strip_prefix(word).is_some_and(|more| more.trim().is_empty()))?;
+    let word =
+        habits::NEEDLESS.into_iter().find(|word| rest.strip_prefix(word).is_some_and(|more| more.trim().is_empty()))?;
     let found = Diagnostic::error("E0113", place(file, span), format!("指标值后面不写 `{word}`"));
     Some(found.label("由符号表示，如 `>=`、`<=`").fix(Safety::Unsafe, span, "", format!("删去 `{word}`")))
 }
@@ -641,7 +679,7 @@ fn first_len(text: &str) -> u32 {
 }
 
 /// The beginning of a wrong text, short enough for a message.
-fn shown(text: &str) -> String {
+pub(super) fn shown(text: &str) -> String {
     let mut chars = text.chars();
     let head: String = chars.by_ref().take(SHOWN_CHARS).collect();
     if chars.next().is_some() { format!("{head}…") } else { head }

@@ -1,6 +1,8 @@
 //! Targets without their sign, `完工时间 2024-12-31, 10 分`, and texts without their
 //! first mark, `来源 政务系统"`.
 //!
+//! And the guard that nothing is lost in silence.
+//!
 //! The grammar takes such a line for a name with something behind; the same productions
 //! read the rest of it again. What is wrong with it, the model says, which knows whether an
 //! indicator may stand there.
@@ -16,11 +18,18 @@ impl Lowerer<'_> {
     /// grammar takes for a name with something behind. Whether it is read as one; the sign
     /// is missed where indicators stand, by the model.
     pub fn unsigned(&mut self, stmt: &mut Stmt, junk: Span) -> bool {
-        let Clause::Item { value, aliases, .. } = &mut stmt.clause else { return false };
+        let Clause::Item { value, aliases, .. } = &stmt.clause else { return false };
         let start = match value {
             Some(Value::Quantity(quantity)) => quantity.number_span.start,
             Some(Value::Word { span, quantity: None }) => span.start,
             None if junk.start > stmt.span.end => junk.start,
+            None => {
+                let keyword = recover::takes_text(self.slice(stmt.span));
+                let Some(value) = self.slice(junk).strip_prefix([':', '：']).filter(|_| !keyword) else {
+                    return false;
+                };
+                junk.end - value.trim_start().len() as u32
+            }
             _ => return false,
         };
         if !stmt.attrs.is_empty() || !aliases.is_empty() || recover::is_misspelt_keyword(self.text, &stmt.span) {
@@ -44,7 +53,9 @@ impl Lowerer<'_> {
         if end < junk.end {
             return false;
         }
-        *value = Some(found);
+        if let Clause::Item { value, .. } = &mut stmt.clause {
+            *value = Some(found);
+        }
         stmt.attrs = attrs;
         stmt.span = stmt.span.to(junk);
         true
@@ -64,6 +75,15 @@ impl Lowerer<'_> {
         }
         stmt.span = stmt.span.to(junk);
         true
+    }
+
+    /// A broken statement always comes with a mistake; without one it would silently be lost.
+    pub fn never_silent(&mut self, stmt: &Stmt) {
+        let broken = stmt.clauses().any(|clause| matches!(clause, Clause::Broken));
+        let inside = |at: Span| stmt.span.start <= at.start && at.start <= stmt.span.end;
+        if broken && self.out.dropped == 0 && !self.out.diagnostics.iter().any(|said| inside(said.primary.place.span)) {
+            self.out.report(self.room, || recover::broken_line(self.text, self.file, stmt.span));
+        }
     }
 }
 

@@ -1,0 +1,227 @@
+//! What people write by habit, and what to say to it: targets and conditions in words, the
+//! form's columns side by side, quotation marks inside others. Each function knows one habit
+//! and is silent about everything else; [`super::recover`] says what is left.
+
+use super::ast::{Clause, DeclarationKind, Name, Stmt, Target, Value};
+use super::lower::place;
+use super::phrase;
+use super::recover::{LONGEST_NAME, OTHER_KEYWORDS, SIGN_CHARS, is_quote, reads, shown, slice, takes_text};
+use crate::diag::{Diagnostic, Safety};
+use crate::source::{FileId, Span};
+
+/// What is left of a line whose beginning is `stmt`, when it is a known habit.
+pub(super) fn junk(text: &str, file: FileId, stmt: &Stmt, span: Span) -> Option<Diagnostic> {
+    let needless = is_needless(slice(text, span)) && !matches!(stmt.clause, Clause::Item { .. });
+    half_quoted(text, file, stmt, span)
+        .or_else(|| band_in_words(text, file, stmt, span))
+        .or_else(|| nested_quotes(text, file, stmt, span))
+        .or_else(|| second_target(text, file, stmt, span))
+        .or_else(|| unquoted_title(text, file, stmt, span))
+        .or_else(|| struck_out(text, file, stmt, span))
+        .or_else(|| in_words(text, file, stmt, span).filter(|_| !needless))
+}
+
+/// Words that people write for 其余.
+const REST_WORDS: [&str; 8] = ["其他", "其它", "其余情况", "其他情况", "否则", "剩余", "余下", "其馀"];
+
+/// `其他 得 0%`: what stands before 得 is no condition.
+pub(super) fn not_a_band(text: &str, file: FileId, head: Span) -> Diagnostic {
+    let found = slice(text, head);
+    if REST_WORDS.contains(&found) {
+        return Diagnostic::error("E0411", place(file, head), format!("没有 `{found}`，是不是 `其余`")).fix(
+            Safety::Unsafe,
+            head,
+            "其余",
+            "写成",
+        );
+    }
+    Diagnostic::error("E0411", place(file, head), format!("看不懂得分档 `{}`", shown(found)))
+        .label("`得` 前面应当是条件")
+        .help("条件如 `>= 90%`、`完成率 >= 90%`；最后一档写 `其余 得 0%`")
+}
+
+/// `>= 95% 得 满分`.
+pub(super) fn band_without_worth(text: &str, file: FileId, span: Span) -> Option<Diagnostic> {
+    let line = slice(text, span);
+    let (bound, worth) = line.split_once('得').filter(|_| line.starts_with(|c: char| SIGN_CHARS.contains(c)))?;
+    if !bound.contains(|c: char| c.is_ascii_digit()) {
+        return None;
+    }
+    let worth = worth.trim();
+    let at = Span { start: span.end - worth.len() as u32, end: span.end };
+    let message = match worth {
+        "" => "`得` 后面没有写得多少".to_owned(),
+        _ => format!("`得` 后面写比例或分数，这里写的是 `{}`", shown(worth)),
+    };
+    let found = Diagnostic::error("E0411", place(file, at), message);
+    Some(match worth {
+        "满分" | "全分" | "全部分值" => found.fix(Safety::Unsafe, at, "100%", "写成"),
+        "零分" | "不得分" => found.fix(Safety::Unsafe, at, "0%", "写成"),
+        _ => found.help("如 `得 80%`、`得 8 分`"),
+    })
+}
+
+/// `90%至95% 得 8分`, `90%以上 得 8 分`: a condition in words.
+fn band_in_words(text: &str, file: FileId, stmt: &Stmt, span: Span) -> Option<Diagnostic> {
+    let Clause::Weight(bound) = stmt.last_clause() else { return None };
+    let (words, worth) = slice(text, span).split_once('得')?;
+    let (bound, worth) = (slice(text, bound.span()), worth.trim());
+    let sign = if words.contains(['下', '低', '少']) { "<" } else { ">=" };
+    let whole = Span { start: stmt.span.start, end: span.end };
+    let written = shown(slice(text, whole));
+    let found =
+        Diagnostic::error("E0411", place(file, whole), format!("得分档的条件写成 `{sign} {bound}`：`{written}`"));
+    let found = found.label("自上而下第一个成立的一档，所以只写一端");
+    Some(found.fix(Safety::Unsafe, whole, format!("{sign} {bound} 得 {worth}"), "写成"))
+}
+
+/// `内容 “……“行政调解”模式……”`: quotation marks inside quotation marks.
+fn nested_quotes(text: &str, file: FileId, stmt: &Stmt, span: Span) -> Option<Diagnostic> {
+    let opened = match stmt.last_clause() {
+        Clause::Text { text, .. }
+        | Clause::Entry { target: Target::Qualitative { text, .. }, .. }
+        | Clause::Import { path: text, .. } => text.span,
+        Clause::Item { value: Some(Value::Text(text)), .. } => text.span,
+        _ => return None,
+    };
+    let rest = slice(text, span);
+    let last = rest.rfind('”').filter(|_| slice(text, opened).starts_with('“'))?;
+    let whole = Span { start: opened.start, end: span.start + (last + '”'.len_utf8()) as u32 };
+    let inner = slice(text, whole).strip_prefix('“')?.strip_suffix('”')?;
+    let found = Diagnostic::error("E0105", place(file, whole), "引号里面还有引号").label("到这里才是整段文本");
+    let found = found.help("里面有 `“ ”` 时，外面改用 `\"…\"`");
+    Some(if inner.contains('"') { found } else { found.fix(Safety::Safe, whole, format!("\"{inner}\""), "写成") })
+}
+
+/// `年度目标 ≥800件 ≥800件`: the form's two columns, of the year and of the cycle.
+fn second_target(text: &str, file: FileId, stmt: &Stmt, span: Span) -> Option<Diagnostic> {
+    let (Clause::Entry { .. }, true) = (&stmt.clause, stmt.attrs.is_empty()) else { return None };
+    let rest = slice(text, span);
+    if !rest.starts_with(|c: char| SIGN_CHARS.contains(c)) {
+        return None;
+    }
+    if !reads(&format!("周期 {rest}")) {
+        return None;
+    }
+    let gap = Span { start: stmt.span.end, end: span.end };
+    let found = Diagnostic::error("E0113", place(file, span), "指标值写了两个").label("第二个");
+    let found = found.help(format!("后一个是实施周期的指标值时，接在逗号后面：`, 周期 {rest}`"));
+    Some(found.fix(Safety::Unsafe, gap, format!(", 周期 {rest}"), "写成"))
+}
+
+/// A target in words that stopped being read on the way: `户数 达到 350 户`.
+fn in_words(text: &str, file: FileId, stmt: &Stmt, span: Span) -> Option<Diagnostic> {
+    let (name, from, sign) = match (&stmt.clause, stmt.attrs.is_empty()) {
+        (Clause::Item { name, .. }, true) => (*name, name.span.end, None),
+        (Clause::Entry { name, target: Target::Compare { sign, sign_span, .. } }, true) => {
+            (*name, sign_span.end, Some(sign.ascii()))
+        }
+        _ => return None,
+    };
+    let word = slice(text, name.span);
+    if !name.quoted && (OTHER_KEYWORDS.contains(&word) || takes_text(word)) {
+        return None;
+    }
+    let rest = text.get(from as usize..span.end as usize)?;
+    let trimmed = rest.trim_start_matches([' ', '\t', '\u{3000}', ':', '：']);
+    let found = phrase::part(trimmed);
+    let start = span.end - trimmed.len() as u32;
+    let at = Span { start, end: start + found.len() as u32 };
+    if at.end <= span.start {
+        return None;
+    }
+    let meant = phrase::target(found, sign, ">=", phrase::year_before(text, span.start))?;
+    // A range behind a sign has a message of its own.
+    if sign.is_some() && meant.contains('~') {
+        return None;
+    }
+    let whole = match &stmt.clause {
+        Clause::Entry { target: Target::Compare { sign_span, .. }, .. } => sign_span.to(at),
+        _ => at,
+    };
+    let found = shown(found);
+    let diagnostic = match sign {
+        Some(_) => Diagnostic::error("E0107", place(file, at), format!("看不懂指标值 `{found}`")),
+        None => {
+            let message = format!("指标 `{}` 的指标值 `{found}` 没有写符号", shown(word));
+            Diagnostic::error("E0303", place(file, at), message)
+        }
+    };
+    Some(diagnostic.help(format!("写成：`{word} {meant}`")).fix(Safety::Unsafe, whole, meant, "写成"))
+}
+
+/// `“床位”数 >= 20 张`: quotation marks around a part of a name.
+fn half_quoted(text: &str, file: FileId, stmt: &Stmt, span: Span) -> Option<Diagnostic> {
+    let Clause::Item { name: name @ Name { quoted: true, .. }, value, .. } = &stmt.clause else { return None };
+    let adjacent = match value {
+        Some(Value::Word { span: word, quantity: None }) => word.start == name.span.end,
+        None => span.start == name.span.end,
+        Some(_) => false,
+    };
+    let rest = text.get(name.span.start as usize..span.end as usize).filter(|_| adjacent)?;
+    let sign = rest.find(|c: char| SIGN_CHARS.contains(c))?;
+    let whole = rest.get(..sign)?.trim_end();
+    let at = Span { start: name.span.start, end: name.span.start + whole.len() as u32 };
+    let found = Diagnostic::error("E0108", place(file, at), "名称里有引号，要给整个名称加引号");
+    Some(if whole.contains('"') || whole.len() > LONGEST_NAME {
+        found.help("名称里有英文引号时，外面用中文引号 `“…”`")
+    } else {
+        found.fix(Safety::Safe, at, format!("\"{whole}\""), "写成")
+    })
+}
+
+/// `部门 某局（部门） {`, `项目 （一期）改造 {`: a name that needs quotation marks.
+fn unquoted_title(text: &str, file: FileId, stmt: &Stmt, span: Span) -> Option<Diagnostic> {
+    let start = match &stmt.clause {
+        Clause::Declaration { name, .. } | Clause::Task { name, .. } if !name.quoted => name.span.start,
+        Clause::Item { name, value: None, .. } if NAMED.contains(&slice(text, name.span)) => span.start,
+        _ => return None,
+    };
+    let whole = slice(text, Span { start, end: span.end }).trim_end();
+    let mark = whole.chars().find(|c| !(c.is_alphanumeric() || matches!(c, '_' | '·')))?;
+    if !stmt.attrs.is_empty() || whole.contains(is_quote) || whole.len() > LONGEST_NAME || matches!(mark, ',' | '，') {
+        return None;
+    }
+    let at = Span { start, end: start + whole.len() as u32 };
+    let what = if mark.is_whitespace() { "空格".to_owned() } else { format!("`{mark}`") };
+    let blank = if mark.is_whitespace() { "" } else { " " };
+    let found = Diagnostic::error("E0108", place(file, at), format!("名称里有{blank}{what}，要加引号"));
+    Some(found.fix(Safety::Safe, at, format!("\"{whole}\""), "给整个名称加引号"))
+}
+
+/// `服务人数 /`, as forms say that a row does not apply.
+fn struck_out(text: &str, file: FileId, stmt: &Stmt, span: Span) -> Option<Diagnostic> {
+    let Clause::Item { name, value: None, .. } = &stmt.clause else { return None };
+    if !matches!(slice(text, span).trim(), "/" | "／" | "-" | "—" | "——" | "\\" | "、") {
+        return None;
+    }
+    let name = slice(text, name.span);
+    let found = Diagnostic::error("E0210", place(file, span), format!("指标 `{}` 没有指标值", shown(name)));
+    let found = found.help(format!("不考核时写成 `{name} 不适用 \"理由\"`；用不到这一行时删去"));
+    Some(found.fix(Safety::Shown, span, "不适用 \"理由\"", "写成"))
+}
+
+/// Keywords that a name and a block follow.
+const NAMED: [&str; 3] = ["部门", "项目", "任务"];
+
+/// What a line with a name that was not understood declares all the same, so that its block
+/// is still checked.
+pub(super) fn declared(text: &str, clause: &Clause, junk: Span) -> Option<Clause> {
+    let Clause::Item { name: word, value: None, .. } = clause else { return None };
+    let (keyword, name) = (word.span, Name { span: junk, quoted: false });
+    match slice(text, keyword) {
+        "部门" => Some(Clause::Declaration { kind: DeclarationKind::Department, keyword, name }),
+        "项目" => Some(Clause::Declaration { kind: DeclarationKind::Project, keyword, name }),
+        "任务" => Some(Clause::Task { keyword, name }),
+        _ => None,
+    }
+}
+
+/// Words behind a target for what its sign says.
+pub(super) const NEEDLESS: [&str; 12] =
+    ["及以上", "及以下", "及以内", "以上", "以下", "以内", "以前", "之前", "之内", "左右", "前", "内"];
+
+/// Whether nothing but such a word is left.
+fn is_needless(rest: &str) -> bool {
+    NEEDLESS.contains(&rest.trim())
+}
