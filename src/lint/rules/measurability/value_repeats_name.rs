@@ -14,6 +14,7 @@ pub const RULE: Rule = Rule {
     fix: None,
     why: "名称是“巩固拓展脱贫攻坚成果”，指标值还是“巩固拓展脱贫攻坚成果”，等于没有写目标。",
     wrong: &[
+        Wrong { text: "工作完成情况 定性 \"完成\"", finds: &["\"完成\""] },
         Wrong {
             text: "巩固拓展脱贫攻坚成果 定性 \"巩固拓展脱贫攻坚成果\"",
             finds: &["\"巩固拓展脱贫攻坚成果\""],
@@ -34,6 +35,10 @@ pub(super) fn repeats(name: &str, text: &str) -> bool {
     let (name, text) = (normal(name), normal(text));
     let text = text.trim_end_matches(['。', '！', '.']);
     let is_long = |text: &str| text.chars().count() >= LEAST;
+    // `完成` of 工作完成情况.
+    if !text.is_empty() && name.strip_suffix("情况").is_some_and(|rest| rest.ends_with(text)) {
+        return true;
+    }
     is_long(text) && is_long(&name) && (name.contains(text) || text.ends_with(&*name))
 }
 
