@@ -125,7 +125,8 @@ pub fn folder(files: usize) -> (tempfile::TempDir, Vec<PathBuf>) {
 
 fn department(number: usize) -> String {
     let mut text = format!("部门 第{number}局 {{\n    年度 2024\n    框架 财政部2020\n");
-    let lasting = if number.is_multiple_of(7) { "长期发挥效益 定性 \"较好\"" } else { "设施正常运行率 >= 95%" };
+    let lasting =
+        if number.is_multiple_of(7) { "长期发挥效益 定性 \"较好\"" } else { "设施正常运行率 >= 95%" };
     for project in 0..3 {
         let amounts =
             NAMES.iter().cycle().skip(number + project * 3).take(4).enumerate().map(|(at, (name, unit))| {

@@ -11,6 +11,7 @@ use super::tables::{self, Matched};
 use super::{Exit, Failure, findings, output, usage};
 use crate::diag::render::{Look, Renderer};
 use crate::model::Model;
+use crate::model::name::normal;
 use crate::plan::{self, Plan};
 use crate::report::{Report, csv, json, markdown, table};
 use crate::score::actuals::{Origin, RawActuals};
@@ -122,7 +123,7 @@ pub fn run(args: &Args, shell: &mut Shell) -> Result<Exit, Failure> {
     if tables.is_empty() && !matched.iter().any(Matched::has_values) {
         shell.remark("没有实际完成值：用 `--actuals 表格` 读入，或在文件里写 `实际`");
     }
-    matched.retain(|matched| wanted.is_none_or(|name| matched.plan.name == name));
+    matched.retain(|matched| wanted.is_none_or(|name| normal(&matched.plan.name) == normal(name)));
     let mut matched = with_values(matched, shell);
     tables::told_once(&mut matched, &claims);
     let scored: Vec<Scored> = matched.into_iter().map(scored).collect();

@@ -26,6 +26,7 @@ family!(
     cycle_equals_annual,
     annual_exceeds_cycle,
     total_beside_parts,
+    no_previous_value,
 );
 
 /// The views of the same money that a budget may give side by side.
