@@ -18,15 +18,17 @@ pub fn compile(input: &Input) -> Result<Model, Failure> {
     compile_under(input.source()?, &*config_of(input)?)
 }
 
-/// Compiles a source whose imports are read in a way of the caller's own.
+/// Compiles a source whose imports are read in a way of the caller's own, under the
+/// configuration that a file of its name falls under.
 pub fn compile_source(source: Source, read: &mut dyn FnMut(&str) -> Result<Source, Failure>) -> Result<Model, Failure> {
+    let config = config_of(&Input::File(PathBuf::from(&*source.name)))?;
     let files = files::load(source, &mut |path| {
         read(path).map_err(|failure| match failure {
             Failure::Told { message, .. } => message,
             Failure::Closed => String::new(),
         })
     });
-    Ok(model::build(files))
+    built(files, &config)
 }
 
 /// Compiles a source under a configuration: with its house rules and its framework.

@@ -4,8 +4,7 @@ use std::path::{Path, PathBuf};
 
 use clap::ValueEnum;
 
-use super::compilation::{compile_source, sources};
-use super::input::Input;
+use super::compilation::{compile, compile_source, sources};
 use super::shell::Shell;
 use super::{Exit, Failure, findings, git, output, paths, usage};
 use crate::diag::{Diagnostic, Severity};
@@ -125,8 +124,7 @@ fn place(model: &Model, place: Place) -> Option<String> {
 
 /// The files as they are.
 fn now(paths: &[PathBuf]) -> Result<Vec<Model>, Failure> {
-    let read = |input: Input| compile_source(input.source()?, &mut |path| Input::File(path.into()).source());
-    paths::inputs(paths)?.into_iter().map(read).collect()
+    paths::inputs(paths)?.iter().map(compile).collect()
 }
 
 /// The files as they were in a revision, imports too.

@@ -145,7 +145,7 @@ fn wanted<'a>(plans: &[(usize, Plan)], name: Option<&'a str>) -> Result<Option<&
         return Err(Failure::new("文件里没有带指标的部门或项目"));
     }
     match name {
-        Some(name) if plans.iter().all(|(_, plan)| plan.name != name) => {
+        Some(name) if plans.iter().all(|(_, plan)| normal(&plan.name) != normal(name)) => {
             let names: Vec<String> = plans.iter().map(|(_, plan)| format!("`{}`", plan.name)).collect();
             let failure = Failure::new(format!("文件里没有部门或项目 `{name}`"));
             Err(failure.help(format!("文件里有：{}", names.join("、"))))

@@ -140,6 +140,7 @@ impl Config {
         let overrides = overrides.collect::<Result<_, Problem>>()?;
         let exclude = self.exclude.iter().map(|pattern| glob(pattern)).collect::<Result<_, _>>()?;
         let last = changes(wishes.select.as_deref(), &wishes.extend_select, &wishes.ignore, &BTreeMap::new())?;
+        base.settle();
         Ok(Ruling { base, overrides, last, exclude })
     }
 }

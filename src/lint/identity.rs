@@ -29,8 +29,10 @@ pub fn identity(model: &Model, finding: &Diagnostic) -> Identity {
     // The innermost is the one that begins last.
     let declaration = declarations.max_by_key(|declaration| declaration.span.start);
     let indicator = declaration.and_then(|declaration| {
-        let mut indicators = declaration.indicators.iter();
-        indicators.find(|line| line.span.start <= place.span.start && place.span.end <= line.span.end)
+        // Indicators stand in the order of the file.
+        let after = declaration.indicators.partition_point(|line| line.span.start <= place.span.start);
+        let line = declaration.indicators.get(after.checked_sub(1)?)?;
+        (place.span.end <= line.span.end).then_some(line)
     });
     let underlined = || normal(model.files.slice(place)).replace(['\n', '\r', '\t'], "");
     let title = || finding.message.split('`').nth(1).map(str::to_owned);

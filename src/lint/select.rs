@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use rustc_hash::{FxHashMap, FxHashSet};
+use xxhash_rust::xxh3::Xxh3;
 
 use crate::diag::Severity;
 use crate::diag::suggest::nearest;
@@ -107,17 +108,20 @@ pub struct Settings {
     /// The rules that were turned off by name, which their family does not turn on again.
     refused: Arc<FxHashSet<&'static str>>,
     words: Arc<Words>,
+    /// [`Settings::fingerprint`], where it was worked out before; gone with a change.
+    fingerprint: Option<u128>,
 }
 
 impl Settings {
     /// The levels of a preset.
     pub(super) fn of(preset: &Preset, words: Arc<Words>) -> Settings {
         let levels = all().map(|rule| (rule.code, (preset.level)(rule))).collect();
-        Settings { levels: Arc::new(levels), refused: Arc::default(), words }
+        Settings { levels: Arc::new(levels), refused: Arc::default(), words, fingerprint: None }
     }
 
     /// Turns all rules off; gives the levels they had.
     pub(super) fn all_off(&mut self) -> Arc<FxHashMap<&'static str, Level>> {
+        self.fingerprint = None;
         let off = self.levels.keys().map(|code| (*code, Level::Off)).collect();
         std::mem::replace(&mut self.levels, Arc::new(off))
     }
@@ -165,7 +169,25 @@ impl Settings {
     }
 
     fn put(&mut self, rule: &'static Rule, level: Level) {
+        self.fingerprint = None;
         Arc::make_mut(&mut self.levels).insert(rule.code, level);
+    }
+
+    /// A number that is equal for settings under which the same rules run at the same levels.
+    pub fn fingerprint(&self) -> u128 {
+        self.fingerprint.unwrap_or_else(|| {
+            let mut hash = Xxh3::new();
+            for (rule, severity) in self.running() {
+                hash.update(rule.code.as_bytes());
+                hash.update(&[severity as u8]);
+            }
+            hash.digest128()
+        })
+    }
+
+    /// Works the fingerprint out now, for all the files that share these settings.
+    pub(super) fn settle(&mut self) {
+        self.fingerprint = Some(self.fingerprint());
     }
 
     /// The level of a rule.

@@ -110,10 +110,7 @@ impl Caches {
         part(source.name.as_bytes());
         part(source.text.as_bytes());
         part(job.config.text.as_bytes());
-        for (rule, severity) in settings.running() {
-            part(rule.code.as_bytes());
-            part(&[severity as u8]);
-        }
+        part(&settings.fingerprint().to_le_bytes());
         hash.digest128()
     }
 

@@ -31,7 +31,7 @@ pub const RULE: Rule = Rule {
         学员满意度 >= 90%
     }
 }",
-            finds: &["33.335 分", "16.665 分"],
+            finds: &["33.335 分"],
         },
     ],
     right: &[
@@ -61,15 +61,21 @@ fn check(cx: &mut Cx<'_>, declaration: &Declaration) {
     let Some(framework) = cx.model.framework_of(declaration) else { return };
     let of_groups = declaration.groups.iter().map(|group| (&group.name, &group.weight));
     let of_indicators = declaration.indicators.iter().map(|indicator| (&indicator.name, &indicator.weight));
-    for (name, weight) in of_groups.chain(of_indicators) {
-        let Origin::Written(span) = weight.origin else { continue };
+    let too_fine = of_groups.chain(of_indicators).filter_map(|(name, weight)| {
+        let Origin::Written(span) = weight.origin else { return None };
         let rounded = weight.value.round(framework.places, framework.rounding);
-        if rounded == weight.value {
-            continue;
-        }
-        let message = format!("`{name}` 的分值 {} 分，小数多于框架 `{}` 的 {} 位", weight.value, framework.name, framework.places);
-        let finding = cx.finding(declaration.at(span), message);
-        let rounded = weight.value.to_fixed(framework.places, framework.rounding);
-        cx.report(finding.help(format!("改为 {} 位小数，例如 `{rounded} 分`，并使合计不变", framework.places)));
-    }
+        (rounded != weight.value).then_some((name, &weight.value, span))
+    });
+    let mut too_fine = too_fine.peekable();
+    // One slip of the hand repeats itself; the first place tells it all.
+    let Some(&(name, value, span)) = too_fine.peek() else { return };
+    let others = match too_fine.count() {
+        1 => String::new(),
+        count => format!("，共 {count} 处"),
+    };
+    let places = framework.places;
+    let message = format!("`{name}` 的分值 {value} 分，小数多于框架 `{}` 的 {places} 位{others}", framework.name);
+    let finding = cx.finding(declaration.at(span), message);
+    let rounded = value.to_fixed(places, framework.rounding);
+    cx.report(finding.help(format!("改为 {places} 位小数，例如 `{rounded} 分`，并使合计不变")));
 }
