@@ -85,6 +85,18 @@ pub struct Place {
     pub span: Span,
 }
 
+/// A path as the path of a URI: what is not plain is percent-encoded.
+pub fn percent_encoded(path: &str) -> String {
+    let mut out = String::new();
+    for byte in path.bytes() {
+        match byte {
+            b'A'..=b'Z' | b'a'..=b'z' | b'0'..=b'9' | b'-' | b'_' | b'.' | b'~' | b'/' => out.push(char::from(byte)),
+            _ => out.push_str(&format!("%{byte:02X}")),
+        }
+    }
+    out
+}
+
 /// The half-width form of a full-width sign, any other character as it is.
 ///
 /// Chinese input methods produce both; every stage that compares or reads text folds them

@@ -121,11 +121,7 @@ fn row(rule: &Rule, settings: &Settings) -> Row {
         level: level.key(),
         default_level: rule.level.key(),
         certainty: rule.certainty.word(),
-        fix: rule.fix.map(|safety| match safety {
-            Safety::Safe => "safe",
-            Safety::Unsafe => "unsafe",
-            Safety::Shown => "shown",
-        }),
+        fix: rule.fix.map(Safety::key),
         words: [level.word(), fix_word(rule.fix)],
     }
 }

@@ -56,6 +56,17 @@ pub enum Safety {
     Shown,
 }
 
+impl Safety {
+    /// As the published formats write it.
+    pub fn key(self) -> &'static str {
+        match self {
+            Safety::Safe => "safe",
+            Safety::Unsafe => "unsafe",
+            Safety::Shown => "shown",
+        }
+    }
+}
+
 /// One replacement in one file.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Edit {

@@ -257,5 +257,5 @@ fn dimension(model: &Model, unit: UnitId) -> String {
 }
 
 fn in_base(model: &Model, quantity: Quantity) -> Exact {
-    &Exact::from(quantity.number) * &model.units.get(quantity.unit).scale
+    model.units.in_base(quantity.number, quantity.unit)
 }

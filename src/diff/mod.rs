@@ -484,7 +484,7 @@ struct Amount {
 }
 
 fn base(model: &Model, quantity: Quantity, span: Span) -> Amount {
-    let value = &Exact::from(quantity.number) * &model.units.get(quantity.unit).scale;
+    let value = model.units.in_base(quantity.number, quantity.unit);
     Amount { value, text: print::quantity(&model.units, quantity), span }
 }
 

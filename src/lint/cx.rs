@@ -176,7 +176,7 @@ impl<'a> Cx<'a> {
 
     /// A quantity in base units; percentages as ratios.
     pub fn in_base(&self, quantity: Quantity) -> Exact {
-        &Exact::from(quantity.number) * &self.unit(quantity.unit).scale
+        self.model.units.in_base(quantity.number, quantity.unit)
     }
 
     /// Whether a unit is that of a plain number, a percentage or a multiple.

@@ -7,7 +7,7 @@ use serde_json::Value;
 
 use crate::diag::Severity;
 use crate::ide::SymbolKind;
-use crate::source::{LineIndex, Span};
+use crate::source::{LineIndex, Span, percent_encoded};
 
 /// What a column counts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -140,21 +140,9 @@ pub(super) fn path(uri: &str) -> String {
 
 /// The URI of a path; the prelude's files get a scheme of their own.
 pub(super) fn uri(path: &str) -> String {
-    let encode = |text: &str| {
-        let mut out = String::new();
-        for byte in text.bytes() {
-            match byte {
-                b'A'..=b'Z' | b'a'..=b'z' | b'0'..=b'9' | b'-' | b'_' | b'.' | b'~' | b'/' => {
-                    out.push(char::from(byte))
-                }
-                _ => out.push_str(&format!("%{byte:02X}")),
-            }
-        }
-        out
-    };
     match path.strip_prefix("<heng>/") {
-        Some(name) => format!("heng:/{}", encode(name)),
-        None => format!("file://{}", encode(path)),
+        Some(name) => format!("heng:/{}", percent_encoded(name)),
+        None => format!("file://{}", percent_encoded(path)),
     }
 }
 

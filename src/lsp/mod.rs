@@ -115,8 +115,8 @@ impl Server<'_> {
                     })
                 }))
             }),
-            "textDocument/definition" => self.at_position(request.params, |server, analysis, _, offset| {
-                json(ide::definition(analysis, offset).and_then(|place| server.location(analysis, place)))
+            "textDocument/definition" => self.at_position(request.params, |server, analysis, lines, offset| {
+                json(ide::definition(analysis, offset).and_then(|place| server.location(analysis, lines, place)))
             }),
             "textDocument/documentSymbol" => self.of_document(request.params, |server, analysis, lines| {
                 json(ide::symbols(analysis).iter().map(|symbol| server.symbol(lines, symbol)).collect::<Vec<_>>())
@@ -208,7 +208,7 @@ impl Server<'_> {
             let own = analysis.linted.findings.iter().filter(|finding| finding.primary.place.file == entry);
             let one = |finding: &crate::diag::Diagnostic| {
                 let related = finding.related.iter().filter_map(|label| {
-                    let location = server.location(analysis, label.place)?;
+                    let location = server.location(analysis, lines, label.place)?;
                     Some(serde_json::json!({ "location": location, "message": label.text }))
                 });
                 let help = finding.help.as_deref().map_or_else(String::new, |help| format!("\n{help}"));
@@ -269,15 +269,15 @@ impl Server<'_> {
     }
 
     /// A place as the client opens it; the prelude is no file.
-    fn location(&self, analysis: &Analysis, place: Place) -> Option<Value> {
+    fn location(&self, analysis: &Analysis, own: &Lines, place: Place) -> Option<Value> {
         let source = &analysis.model.files.get(place.file)?.source;
-        let lines = Lines::new(source.text.clone());
-        let uri = if place.file == analysis.model.files.entry() {
-            self.documents.uri_of(&source.name).unwrap_or_else(|| convert::uri(&source.name))
+        let (uri, range) = if place.file == analysis.model.files.entry() {
+            let uri = self.documents.uri_of(&source.name).unwrap_or_else(|| convert::uri(&source.name));
+            (uri, own.range(self.encoding, place.span))
         } else {
-            convert::uri(&source.name)
+            (convert::uri(&source.name), Lines::new(source.text.clone()).range(self.encoding, place.span))
         };
-        Some(serde_json::json!({ "uri": uri, "range": lines.range(self.encoding, place.span) }))
+        Some(serde_json::json!({ "uri": uri, "range": range }))
     }
 
     fn symbol(&self, lines: &Lines, symbol: &ide::Symbol) -> Value {

@@ -6,6 +6,7 @@
 
 use std::sync::Arc;
 
+use rust_decimal::Decimal;
 use rustc_hash::FxHashMap;
 
 use crate::exact::Exact;
@@ -246,6 +247,11 @@ impl Units {
     fn unknown(&self, factor: &str, range: std::ops::Range<usize>) -> UnknownUnit {
         let nearest = crate::diag::suggest::nearest(factor, self.known.names.iter().map(|name| &**name));
         UnknownUnit { factor: factor.to_owned(), range, nearest: nearest.map(str::to_owned) }
+    }
+
+    /// What a number in a unit is in base units; percentages as ratios.
+    pub fn in_base(&self, number: Decimal, unit: UnitId) -> Exact {
+        &Exact::from(number) * &self.get(unit).scale
     }
 
     /// Whether two units measure the same.

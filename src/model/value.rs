@@ -108,7 +108,7 @@ impl Context<'_> {
 
     /// Its value in base units.
     pub fn in_base(&self, quantity: Quantity) -> Exact {
-        &Exact::from(quantity.number) * &self.units.get(quantity.unit).scale
+        self.units.in_base(quantity.number, quantity.unit)
     }
 
     /// Whether a unit measures nothing: plain numbers and percentages.

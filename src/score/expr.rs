@@ -33,7 +33,7 @@ pub(super) fn evaluate(
         return Err(Gap::Depth);
     }
     match expr {
-        Expr::Quantity(quantity) => Ok(&Exact::from(quantity.number) * &units.get(quantity.unit).scale),
+        Expr::Quantity(quantity) => Ok(units.in_base(quantity.number, quantity.unit)),
         Expr::Data(item) => lookup(Leaf::Data(*item)),
         Expr::Line(line) => lookup(Leaf::Line(*line)),
         Expr::Word(word) => lookup(Leaf::Word(*word)),

@@ -139,15 +139,6 @@ pub(super) fn lines(run: Run<'_>) -> String {
     lines.collect()
 }
 
-/// The word of a safety.
-pub(super) fn safety(safety: Safety) -> &'static str {
-    match safety {
-        Safety::Safe => "safe",
-        Safety::Unsafe => "unsafe",
-        Safety::Shown => "shown",
-    }
-}
-
 fn finding(record: &Record) -> Finding<'_> {
     let (start, end) = ends(&record.primary);
     Finding {
@@ -166,7 +157,7 @@ fn finding(record: &Record) -> Finding<'_> {
         related: record.related.iter().map(related).collect(),
         fix: record.fix.as_ref().map(|fix| Fix {
             title: &fix.title,
-            safety: safety(fix.safety),
+            safety: fix.safety.key(),
             edits: fix.edits.iter().map(|(spot, text)| change(spot, text)).collect(),
         }),
         suppressed: record.suppressed.as_deref(),

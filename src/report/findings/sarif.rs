@@ -8,6 +8,7 @@ use serde_sarif::sarif;
 use crate::diag::{Safety, Severity, codes};
 use crate::lint;
 use crate::report::findings::{FROM_BASELINE, Record, Run, Spot, gitlab};
+use crate::source::percent_encoded;
 
 pub(super) fn document(run: Run<'_>) -> String {
     // The types check the shape; what they cannot hold would be a defect of this file.
@@ -145,12 +146,6 @@ fn region(spot: &Spot) -> Value {
 
 /// A path as a URI reference: what is not plain is percent-encoded.
 fn uri(path: &str) -> String {
-    let mut out = String::new();
-    for byte in path.replace('\\', "/").bytes() {
-        match byte {
-            b'A'..=b'Z' | b'a'..=b'z' | b'0'..=b'9' | b'-' | b'_' | b'.' | b'~' | b'/' => out.push(char::from(byte)),
-            _ => out.push_str(&format!("%{byte:02X}")),
-        }
-    }
+    let out = percent_encoded(&path.replace('\\', "/"));
     if path.starts_with('/') { format!("file://{out}") } else { out }
 }
