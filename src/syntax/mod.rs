@@ -3,12 +3,13 @@
 //! `grammar` is the generated parser, `lower` turns its pairs into statements, `tree` puts
 //! statements into blocks, `literal` reads numbers and dates, `unsigned` and `lost` find
 //! targets without a sign and texts without a start, `phrase` says in heng what was said in
-//! words, `habits` and `recover` word what could not be read.
+//! words, `habits` and `recover` word what could not be read. `kept` is a tree as bytes.
 
 pub mod ast;
 mod dump;
 mod grammar;
 mod habits;
+mod kept;
 mod literal;
 mod lost;
 mod lower;
@@ -19,6 +20,9 @@ mod unsigned;
 
 pub use dump::dump;
 pub(crate) use dump::{is_plain_year, operator};
+pub(crate) use kept::kept;
+#[cfg(test)]
+pub(crate) use kept::keep;
 pub(crate) use lower::precedence;
 pub use tree::{parse, parse_on, recognize};
 
@@ -42,7 +46,7 @@ pub struct Parsed {
 }
 
 /// A `#` comment, to the end of its line.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct Comment {
     /// From the sign to the end of the line, without the newline.
     pub span: Span,
