@@ -34,9 +34,9 @@ pub enum Goal {
     /// `= 是`.
     YesNo(bool),
     /// `>= 上年 * 105%`, `>= 上年 + 20 家`: last year's value, times `factor`, plus `plus`.
-    Previous { sign: Sign, factor: Exact, plus: Option<Quantity> },
+    Previous { sign: Sign, factor: Box<Exact>, plus: Option<Quantity> },
     /// `同比 >= 5%`: the growth over last year's value, as a ratio (0.05).
-    Growth { sign: Sign, rate: Exact },
+    Growth { sign: Sign, rate: Box<Exact> },
     /// `定性 "显著提升"`.
     Qualitative(String),
     /// `不适用 "理由"`.

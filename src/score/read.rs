@@ -87,7 +87,7 @@ pub(super) fn for_line(plan: &Plan, index: usize, line: &Line, row: &RawActual) 
         }
         Goal::Growth { rate, .. } => {
             let growth = own_unit(line).is_none_or(|unit| !plan.units.get(unit).dimension.is_empty());
-            let growth = growth.then(|| rate.clone());
+            let growth = growth.then(|| (**rate).clone());
             reader.number(&Wanted { unit: own_unit(line), level, growth, reverse, of_previous })
         }
         Goal::Date { sign, date } => {
