@@ -8,6 +8,7 @@ use crate::diag::Diagnostic;
 use crate::exact::{Exact, Rounding};
 use crate::model::declaration::{Declaration, Group, Origin, Weight};
 use crate::model::framework::Framework;
+use crate::model::name::normal;
 use crate::model::outline::Outline;
 use crate::model::value::Goal;
 use crate::source::Span;
@@ -253,7 +254,7 @@ impl Sharing<'_> {
                 let written = declaration
                     .groups
                     .iter()
-                    .find(|written| written.of_framework.is_some() && *written.name == *group.name);
+                    .find(|written| written.of_framework.is_some() && normal(&written.name) == *group.name);
                 let weight = group.weight.clone().unwrap_or(Exact::ZERO);
                 let span = written.map_or(declaration.place.span, |written| written.span);
                 let other =

@@ -217,6 +217,37 @@ pub(super) fn declared(text: &str, clause: &Clause, junk: Span) -> Option<Clause
     }
 }
 
+/// `3#锅炉改造面积 >= 100 平方米`: a statement and, without a blank between them, what looks
+/// like its comment; together they are a target whose name holds `#`.
+pub(super) fn sign_in_name(text: &str, file: FileId, stmt: &Stmt, comment: Span) -> Option<Diagnostic> {
+    let name_begun = match &stmt.clause {
+        Clause::Weight(quantity) => quantity.unit.is_none(),
+        Clause::Item { value: None, .. } => true,
+        _ => false,
+    };
+    if !name_begun || !stmt.attrs.is_empty() || stmt.span.end != comment.start {
+        return None;
+    }
+    let whole = slice(text, stmt.span.to(comment));
+    let sign = whole.find(|c| SIGN_CHARS.contains(c))?;
+    let (name, rest) = (whole.get(..sign)?.trim_end(), whole.get(sign..)?);
+    let quoted = format!("\"{name}\"");
+    if name.contains(is_quote) || name.len() > LONGEST_NAME || !reads(&format!("{quoted} {rest}")) {
+        return None;
+    }
+    let at = Span { start: stmt.span.start, end: stmt.span.start + name.len() as u32 };
+    let found = Diagnostic::error("E0108", place(file, at), "名称里有 `#`，要给整个名称加引号");
+    Some(found.fix(Safety::Safe, at, quoted, "不加引号时，`#` 后面是注释；写成"))
+}
+
+/// A keyword and a block without the name between them.
+pub(super) fn untitled(text: &str, file: FileId, keyword: Span) -> Diagnostic {
+    let word = slice(text, keyword);
+    let example = if word == "部门" { "某某局" } else { "道路改造" };
+    Diagnostic::error("E0113", place(file, keyword), format!("`{word}` 后面没有写名称"))
+        .help(format!("如 `{word} {example} {{ … }}`"))
+}
+
 /// Words behind a target for what its sign says.
 pub(super) const NEEDLESS: [&str; 12] =
     ["及以上", "及以下", "及以内", "以上", "以下", "以内", "以前", "之前", "之内", "左右", "前", "内"];

@@ -14,7 +14,7 @@ use rust_decimal::Decimal;
 use super::Comment;
 use super::ast::*;
 use super::grammar::{HengParser, Rule};
-use super::{habits, literal, recover};
+use super::{habits, is_comment_mark, literal, recover};
 use crate::diag::Diagnostic;
 use crate::source::{FileId, Place, Span};
 use crate::terms::Sign;
@@ -86,7 +86,10 @@ impl Lowerer<'_> {
             }
             Rule::open => self.out.events.push(Event::Open(span)),
             Rule::close => self.out.events.push(Event::Close(span)),
-            Rule::comment => self.comment(span, pair.as_str()),
+            Rule::comment => {
+                self.sign_in_name(span);
+                self.comment(span, pair.as_str());
+            }
             Rule::broken => {
                 let span = trim_end(span, pair.as_str());
                 self.out.report(self.room, || recover::broken_line(self.text, self.file, span));
@@ -100,8 +103,20 @@ impl Lowerer<'_> {
         }
     }
 
+    /// `3#锅炉改造面积 >= 100 平方米`: what looks like a comment is the rest of a name.
+    fn sign_in_name(&mut self, comment: Span) {
+        let (text, file) = (self.text, self.file);
+        let Some(Event::Stmt(stmt)) = self.out.events.last_mut() else { return };
+        let found = habits::sign_in_name(text, file, stmt, comment);
+        if let Some(found) = found {
+            *stmt = broken(stmt.span.to(comment));
+            self.out.report(self.room, || found);
+        }
+    }
+
     fn comment(&mut self, span: Span, text: &str) {
-        let doc = text.starts_with("##") && !text.starts_with("###");
+        let marks = text.chars().take_while(|c| is_comment_mark(*c)).take(3).count();
+        let doc = marks == 2;
         self.out.comments.push(Comment { span: trim_end(span, text), doc });
     }
 

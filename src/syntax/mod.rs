@@ -20,9 +20,9 @@ mod unsigned;
 
 pub use dump::dump;
 pub(crate) use dump::{is_plain_year, operator};
-pub(crate) use kept::kept;
 #[cfg(test)]
 pub(crate) use kept::keep;
+pub(crate) use kept::kept;
 pub(crate) use lower::precedence;
 pub use tree::{parse, parse_on, recognize};
 
@@ -60,6 +60,14 @@ impl Parsed {
         self.source.slice(span)
     }
 
+    /// A comment with half-width signs at its start.
+    pub fn comment(&self, comment: &Comment) -> String {
+        let written = self.slice(comment.span);
+        let rest = written.trim_start_matches(is_comment_mark);
+        let marks = written.chars().take_while(|c| is_comment_mark(*c)).map(|_| '#');
+        marks.chain(rest.chars()).collect()
+    }
+
     /// A name without its quotation marks.
     pub fn name(&self, name: Name) -> &str {
         let text = self.slice(name.span);
@@ -80,6 +88,11 @@ impl Parsed {
         }
         dedent(inner.as_str())
     }
+}
+
+/// What begins a comment.
+pub(crate) fn is_comment_mark(letter: char) -> bool {
+    matches!(letter, '#' | '＃')
 }
 
 fn unquote(text: &str) -> &str {

@@ -7,11 +7,11 @@
 
 use pest::Parser;
 
-use super::ast::{Block, Stmt};
+use super::ast::{Block, Clause, Name, Stmt};
 use super::grammar::{HengParser, Rule};
 use super::lost::{self, LostText};
 use super::lower::{self, Event, Lowered};
-use super::{Comment, Parsed, recover};
+use super::{Comment, Parsed, habits, is_comment_mark, recover};
 use crate::diag::Diagnostic;
 use crate::source::{FileId, Source, Span};
 
@@ -225,10 +225,10 @@ fn cut_between(text: &str, from: usize, to: usize, pieces: &mut Vec<Piece>) {
 fn continues(head: &str) -> bool {
     let mut lines = head.trim_end_matches(['\n', '\r']).rsplit('\n');
     // Blank lines and comments may stand between a comma and the next attribute.
-    let last = lines.find(|line| !line.trim().is_empty() && !line.trim_start().starts_with('#'));
+    let last = lines.find(|line| !line.trim().is_empty() && !line.trim_start().starts_with(is_comment_mark));
     last.is_some_and(|line| {
         let code = line.trim_end();
-        code.ends_with([',', '，']) || (code.contains('#') && code.contains([',', '，']))
+        code.ends_with([',', '，']) || (code.contains(is_comment_mark) && code.contains([',', '，']))
     })
 }
 
@@ -280,7 +280,7 @@ fn hides(head: &str) -> bool {
         match (close, c) {
             (Some(mark), _) if c == mark => close = None,
             (Some(_), _) => {}
-            (None, '#') => return true,
+            (None, '#' | '＃') => return true,
             (None, '"') => close = Some('"'),
             (None, '“') => close = Some('”'),
             (None, _) => {}
@@ -489,6 +489,20 @@ impl<'a> Tree<'a> {
         if let Some(owner) = self.stmts().last_mut() {
             owner.span = owner.span.to(frame.brace).to(last);
             owner.block = Some(Box::new(Block { open: frame.brace, close, stmts: frame.stmts }));
+        }
+        if self.frames.is_empty() {
+            self.untitled();
+        }
+    }
+
+    /// `项目 {`: reports the missing name and keeps the block, so that it is checked.
+    fn untitled(&mut self) {
+        let (text, file) = (self.text, self.file);
+        let Some(owner) = self.root.last_mut().filter(|owner| owner.attrs.is_empty()) else { return };
+        let Clause::Item { name: Name { span: keyword, quoted: false }, .. } = owner.clause else { return };
+        if let Some(declared @ Clause::Declaration { .. }) = habits::declared(text, &owner.clause, keyword.after()) {
+            owner.clause = declared;
+            self.report(habits::untitled(text, file, keyword));
         }
     }
 
