@@ -142,6 +142,12 @@ fn compare(cx: &mut Context<'_>, sign: Sign, sign_span: Span, value: &Value, yea
         Value::Word { span, quantity: None } if in_words(cx, "E0305", (sign, sign_span), *span, year) => None,
         Value::Word { span, quantity: Some(quantity) } => {
             let (word, value) = (cx.slice(*span), cx.slice(quantity.span()));
+            if word.starts_with('每') && ["日", "号"].iter().any(|day| value.ends_with(day)) {
+                let place = cx.place(span.to(quantity.span()));
+                let diagnostic = Diagnostic::error("E0305", place, format!("`{word}{value}` 每期都有，不是一个日期"));
+                cx.report(diagnostic.help("写成按时完成的比率，如 `工资按月发放及时率 = 100%`"));
+                return None;
+            }
             let diagnostic = Diagnostic::error("E0305", cx.place(*span), format!("数前面的 `{word}` 看不懂"));
             let gone = Span { start: span.start, end: quantity.span().start };
             cx.report(diagnostic.help(format!("只写数和单位：`{value}`")).fix(Safety::Unsafe, gone, "", "删去"));

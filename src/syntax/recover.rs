@@ -14,6 +14,7 @@ use super::lower::place;
 use super::{habits, phrase};
 use crate::diag::{Diagnostic, Safety, suggest};
 use crate::source::{FileId, Span};
+use crate::terms::Sign;
 
 /// How much of a wrong text a message repeats; the underline shows the rest.
 const SHOWN_CHARS: usize = 16;
@@ -157,7 +158,7 @@ fn adjacent_to(name: Name, span: Span) -> bool {
 /// Whether a clause means something else when text follows that was not understood.
 pub(super) fn is_cut_short(text: &str, clause: &Clause, junk: Span) -> bool {
     match clause {
-        Clause::Weight(_) => slice(text, junk).contains('得'),
+        Clause::Weight(_) => slice(text, junk).contains(|c| c == '得' || SIGN_CHARS.contains(c)),
         Clause::Item { .. }
         | Clause::Formula { .. }
         | Clause::Reconcile { .. }
@@ -169,6 +170,12 @@ pub(super) fn is_cut_short(text: &str, clause: &Clause, junk: Span) -> bool {
             Method::Deduct { .. } => false,
         },
         Clause::Entry { target: Target::Compare { value: Value::Word { .. }, .. }, .. } => true,
+        // A range, a ratio or a date of which only the first number was read.
+        Clause::Entry { target: Target::Compare { .. }, .. }
+            if slice(text, junk).starts_with(['-', '－', '–', '—', ':', '：', '/', '.']) =>
+        {
+            true
+        }
         Clause::Entry { name, .. } => !name.quoted && FORMULA_WORDS.contains(&slice(text, name.span)),
         _ => false,
     }
@@ -499,12 +506,19 @@ fn date_or_range(text: &str, file: FileId, stmt: &Stmt, span: Span) -> Option<Di
         }
     }
     if matches!(first, '-' | '－' | '–') && !number.is_empty() {
-        let whole = Span { start: from, end: span.end };
         let range = format!("{number} ~ {after}");
+        // A range takes no other sign than `=`.
+        let (start, range, safety) = match &stmt.clause {
+            Clause::Entry { target: Target::Compare { sign, sign_span, .. }, .. } if *sign != Sign::Eq => {
+                (sign_span.start, format!("= {range}"), Safety::Unsafe)
+            }
+            _ => (from, range, Safety::Safe),
+        };
+        let whole = Span { start: from, end: span.end };
         return Some(
             Diagnostic::error("E0117", place(file, whole), format!("范围 `{}` 的写法不对", shown(slice(text, whole))))
                 .label("范围的两端之间用 `~`")
-                .fix(Safety::Safe, whole, range, "写成"),
+                .fix(safety, Span { start, end: span.end }, range, "写成"),
         );
     }
     None

@@ -5,6 +5,8 @@
 //! files be read on two cores. Braces are matched here rather than in the grammar, so a
 //! missing one hides nothing: the text is read once more, and indentation says which.
 
+use std::sync::mpsc;
+
 use pest::Parser;
 
 use super::ast::{Block, Clause, Name, Stmt};
@@ -37,6 +39,9 @@ const MAX_LINES: usize = 500_000;
 
 /// How deep blocks may nest. The official forms need six levels.
 const MAX_BLOCK_DEPTH: usize = 64;
+
+/// How many pieces the other core may be ahead.
+const PIECES_AHEAD: usize = 8;
 
 /// How many texts without an opening mark are looked for: each costs another reading.
 const MAX_LOST_TEXTS: usize = 16;
@@ -120,30 +125,32 @@ fn grow_part(cores: usize, tree: &mut Tree<'_>, start: usize, end: usize) {
         }
         return;
     }
-    let half = pieces.partition_point(|piece| piece.start < start + (end - start) / 2);
-    let (first, second) = pieces.split_at(half);
+    // Every second piece is read by the other core, and taken as soon as its turn comes: what
+    // has been lowered but has no place in the tree yet never amounts to much.
     std::thread::scope(|scope| {
-        let later = scope.spawn(|| read_all(text, file, second));
-        for piece in first {
+        let (send, receive) = mpsc::sync_channel(PIECES_AHEAD);
+        let pieces = &pieces;
+        let other = scope.spawn(move || {
+            let mut room = MAX_DIAGNOSTICS;
+            for piece in pieces.iter().skip(1).step_by(2) {
+                let lowered = read(text, file, piece, room);
+                room = room.saturating_sub(lowered.diagnostics.len());
+                if send.send(lowered).is_err() {
+                    return;
+                }
+            }
+        });
+        for piece in pieces.iter().step_by(2) {
             tree.take(read(text, file, piece, tree.room()));
+            if let Ok(lowered) = receive.recv() {
+                tree.take(lowered);
+            }
         }
-        // A panic in the second half is a panic here; nothing is swallowed.
-        match later.join() {
-            Ok(lowered) => lowered.into_iter().for_each(|lowered| tree.take(lowered)),
-            Err(panic) => std::panic::resume_unwind(panic),
+        // A panic of the other core is a panic here; nothing is swallowed.
+        if let Err(panic) = other.join() {
+            std::panic::resume_unwind(panic);
         }
     });
-}
-
-fn read_all(text: &str, file: FileId, pieces: &[Piece]) -> Vec<Lowered> {
-    let mut room = MAX_DIAGNOSTICS;
-    let mut all = Vec::with_capacity(pieces.len());
-    for piece in pieces {
-        let lowered = read(text, file, piece, room);
-        room = room.saturating_sub(lowered.diagnostics.len());
-        all.push(lowered);
-    }
-    all
 }
 
 /// Runs the grammar over a whole text and drops the result: the floor that benches compare

@@ -5,10 +5,10 @@ use std::ops::Range;
 use rust_decimal::Decimal;
 
 use super::{ReadNote, Scope, TargetKind, TargetReading, TargetValue};
-use crate::table::measure::{self, Measure};
-use crate::table::numeral;
-use crate::table::scan::{self, Cursor, Numeral};
-use crate::table::words;
+use crate::reading::measure::{self, Measure};
+use crate::reading::numeral;
+use crate::reading::scan::{self, Cursor, Numeral};
+use crate::reading::words;
 use crate::terms::{Direction, Sign};
 
 /// Units of time, for deadlines.
