@@ -16,7 +16,7 @@ use rustc_hash::FxHashMap;
 use serde::{Deserialize, Serialize};
 use xxhash_rust::xxh3::{Xxh3, xxh3_64, xxh3_128};
 
-use super::{Job, Looked};
+use super::looked::{Job, Looked};
 use crate::cli::compilation::import;
 use crate::lint::Settings;
 use crate::model::Model;
