@@ -97,7 +97,13 @@ impl Input {
             return Err(Failure::new(format!("`{name}` 是表格，不是指标文件"))
                 .help(format!("用表里的实际完成值计分：heng score 计划.heng -a {}", quoted(&name))));
         }
-        let text = text(self.bytes()?, &name)?;
+        self.source_of(self.bytes()?)
+    }
+
+    /// The same for bytes that were read elsewhere in its name.
+    pub fn source_of(&self, bytes: Vec<u8>) -> Result<Source, Failure> {
+        let name = self.name();
+        let text = text(bytes, &name)?;
         Ok(Source::new(name, text))
     }
 }

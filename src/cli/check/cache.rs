@@ -10,7 +10,7 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
-use std::sync::{Mutex, OnceLock, PoisonError};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use rustc_hash::FxHashMap;
 use serde::{Deserialize, Serialize};
@@ -18,6 +18,7 @@ use xxhash_rust::xxh3::{Xxh3, xxh3_64, xxh3_128};
 
 use super::looked::{Job, Looked};
 use crate::cli::compilation::import;
+use crate::cli::staged::Index;
 use crate::lint::Settings;
 use crate::model::Model;
 use crate::model::files::PRELUDE;
@@ -56,7 +57,8 @@ impl Caches {
         for folder in folders {
             by_folder.entry(folder).or_insert_with(Cache::default);
         }
-        Caches { by_folder, fixed, program: program(), imports: Imports::default() }
+        let index = jobs.first().and_then(|job| job.index.clone());
+        Caches { by_folder, fixed, program: program(), imports: Imports { index, read: Mutex::default() } }
     }
 
     fn of(&self, job: &Job) -> Option<(&Path, &Cache)> {
@@ -152,8 +154,8 @@ fn of_reason(reason: &str) -> u128 {
 }
 
 /// Imported files as they are now, each read once.
-#[derive(Default)]
 struct Imports {
+    index: Option<Arc<Index>>,
     read: Mutex<FxHashMap<String, (u128, Option<Source>)>>,
 }
 
@@ -171,7 +173,7 @@ impl Imports {
         if let Some(found) = read.get(path) {
             return found.clone();
         }
-        let found = match import(path) {
+        let found = match import(path, self.index.as_deref()) {
             Ok(source) => (of_text(&source.text), Some(source)),
             Err(reason) => (of_reason(&reason), None),
         };

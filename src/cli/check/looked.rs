@@ -9,6 +9,7 @@ use crate::cli::Failure;
 use crate::cli::compilation::{compile_under, sources};
 use crate::cli::config::Found;
 use crate::cli::input::Input;
+use crate::cli::staged::{self, Index};
 use crate::diag::Severity;
 use crate::diag::render::{Look, Renderer};
 use crate::lint;
@@ -25,6 +26,8 @@ const MAX_IN_FULL: usize = 100;
 pub struct Job {
     pub input: Input,
     pub config: Arc<Found>,
+    /// What git's index holds, when that is checked and not the working copy.
+    pub index: Option<Arc<Index>>,
 }
 
 /// What was found in one input, now or in an earlier run.
@@ -54,6 +57,11 @@ pub struct Checked {
 }
 
 impl Job {
+    /// The text that is checked.
+    pub fn source(&self) -> Result<Source, Failure> {
+        staged::source(&self.input, self.index.as_deref())
+    }
+
     /// What messages call the input.
     pub fn name(&self, stdin_filename: Option<&Path>) -> String {
         match (stdin_filename, &self.input) {
@@ -108,18 +116,18 @@ pub fn lint_one(
         (Input::Stdin, Some(path)) => path,
         (Input::Stdin, None) => Path::new(""),
     };
-    let mut source = text.map_or_else(|| job.input.source(), Ok)?;
+    let mut source = text.map_or_else(|| job.source(), Ok)?;
     if let (Input::Stdin, Some(path)) = (&job.input, stdin_filename) {
         source.name = path.to_string_lossy().into();
     }
-    let model = compile_under(source, &job.config)?;
+    let model = compile_under(source, &job.config, job.index.as_deref())?;
     let linted = lint::lint(&model, &job.config.settings(path));
     Ok((model, linted))
 }
 
 /// From the cache, or found now and kept there.
 fn looked_up(job: &Job, path: &Path, caches: &Caches) -> Result<Looked, Failure> {
-    let source = job.input.source()?;
+    let source = job.source()?;
     let settings = job.config.settings(path);
     if let Some(known) = caches.find(job, &source, &settings) {
         return Ok(known);

@@ -4,12 +4,13 @@ mod cache;
 mod fixing;
 mod gathered;
 mod looked;
+mod scope;
 mod watch;
 
 use std::collections::btree_map::Entry;
 use std::collections::{BTreeMap, BTreeSet};
 use std::io;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use clap::ValueEnum;
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
@@ -19,13 +20,14 @@ use super::config::Configs;
 use super::each::each;
 use super::input::Input;
 use super::shell::Shell;
-use super::{Exit, Failure, git, output, paths, usage};
+use super::{Exit, Failure, output, paths, usage};
 use crate::lint::Wishes;
 use crate::report::findings::{self, Run};
 use cache::Caches;
 use gathered::{Gathered, summary};
 pub use looked::Checked;
-use looked::{Job, check, lint_one, looked};
+use looked::{Job, check, looked};
+use scope::jobs;
 
 /// From how many files on a progress bar is worth its flicker.
 const MANY_FILES: usize = 20;
@@ -74,14 +76,22 @@ pub struct Args {
     /// 只显示会怎么改，不改文件
     #[arg(long, help_heading = "修改")]
     diff: bool,
-    /// 只检查 git 中改动过、还没提交的文件
-    #[arg(long, help_heading = "范围", conflicts_with_all = ["since", "staged"])]
+    #[arg(
+        long,
+        help_heading = "范围",
+        conflicts_with_all = ["since", "staged"],
+        help = "只检查 git 中改动过、还没提交的文件，\n和引用它们的文件"
+    )]
     changed: bool,
-    /// 只检查与某个版本不同的文件
+    /// 只检查与某个版本不同的文件，和引用它们的文件
     #[arg(long, value_name = "版本", help_heading = "范围", conflicts_with = "staged")]
     since: Option<String>,
-    /// 只检查 git 暂存的文件
-    #[arg(long, help_heading = "范围")]
+    #[arg(
+        long,
+        help_heading = "范围",
+        conflicts_with = "watch",
+        help = "只检查 git 暂存的内容（不是工作区里的），\n和引用它们的文件"
+    )]
     staged: bool,
     /// 标准输入当作哪个文件
     #[arg(long, value_name = "文件", help_heading = "范围")]
@@ -215,8 +225,10 @@ fn once(args: &Args, shell: &mut Shell, imports: &mut BTreeSet<String>) -> Resul
         Input::Stdin => None,
     });
     output::spare(args.output.as_deref(), files)?;
+    let mut mended = false;
     if args.fix || args.unsafe_fixes || args.diff {
         let changed = fixing::run(&jobs, args, shell)?;
+        mended = args.staged && changed > 0;
         if args.diff || jobs.iter().any(|job| job.input == Input::Stdin) {
             return Ok(if changed > 0 && args.diff { Exit::Findings } else { Exit::Clean });
         }
@@ -272,7 +284,11 @@ fn once(args: &Args, shell: &mut Shell, imports: &mut BTreeSet<String>) -> Resul
     for baseline in baselines.values() {
         baseline::remark(baseline, shell);
     }
-    let fails = gathered.count.at_least(args.fail_on) && !args.exit_zero;
+    if mended {
+        shell.remark("改正的内容还没有暂存，看过以后用 git add 加进去");
+    }
+    // A commit would not take what was mended.
+    let fails = (mended || gathered.count.at_least(args.fail_on)) && !args.exit_zero;
     Ok(if fails { exit.max(Exit::Findings) } else { exit })
 }
 
@@ -285,7 +301,7 @@ pub fn checked(paths: &[PathBuf], rules: &RuleArgs) -> Result<Vec<Checked>, Fail
         let path = PathBuf::from(input.name());
         let config = configs.of(&path)?;
         if !config.excludes(&path) {
-            let job = Job { input, config };
+            let job = Job { input, config, index: None };
             let found = looked(&job, None)?;
             let mut checked = looked::checked(&job, job.input.name(), found);
             checked.records.retain(|record| record.suppressed.is_none());
@@ -309,35 +325,6 @@ fn baselines(jobs: &[Job], args: &Args) -> Result<BTreeMap<PathBuf, Baseline>, F
         }
     }
     Ok(out)
-}
-
-/// The inputs that the arguments name, without those that the configuration or git leaves out.
-fn jobs(args: &Args) -> Result<Vec<Job>, Failure> {
-    let mut configs = args.rules.configs()?;
-    let wanted = if args.changed || args.staged || args.since.is_some() {
-        Some(git::differing(args.since.as_deref(), args.staged)?)
-    } else {
-        None
-    };
-    let named: BTreeSet<&Path> = args.paths.iter().map(PathBuf::as_path).collect();
-    let mut jobs = Vec::new();
-    for input in paths::inputs(&args.paths)? {
-        let path = match &input {
-            Input::File(path) => path.clone(),
-            Input::Stdin => args.stdin_filename.clone().unwrap_or_default(),
-        };
-        let config = configs.of(&path)?;
-        // What is named itself is meant, whatever the configuration says, unless a hook named it.
-        let is_meant = input == Input::Stdin || named.contains(path.as_path());
-        if (args.force_exclude || !is_meant) && config.excludes(&path) {
-            continue;
-        }
-        if wanted.as_ref().is_some_and(|wanted| !git::contains(wanted, &path)) {
-            continue;
-        }
-        jobs.push(Job { input, config });
-    }
-    Ok(jobs)
 }
 
 /// A bar on standard error for many files; hidden when that is no terminal.
