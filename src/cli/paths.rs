@@ -8,6 +8,7 @@ use ignore::WalkBuilder;
 
 use super::Failure;
 use super::input::Input;
+use crate::model::files::normal_path;
 
 /// What files in the language are called.
 const EXTENSION: &str = "heng";
@@ -21,7 +22,7 @@ pub fn inputs(args: &[PathBuf]) -> Result<Vec<Input>, Failure> {
     let mut out = Vec::new();
     for arg in args {
         for input in expand(arg)? {
-            if seen.insert(input.name()) {
+            if seen.insert(normal_path(&input.name())) {
                 out.push(input);
             }
         }
