@@ -22,7 +22,8 @@ pub fn inputs(args: &[PathBuf]) -> Result<Vec<Input>, Failure> {
     let mut out = Vec::new();
     for arg in args {
         for input in expand(arg)? {
-            if seen.insert(normal_path(&input.name())) {
+            // One folder or pattern names no file twice.
+            if args.len() == 1 || seen.insert(normal_path(&input.name())) {
                 out.push(input);
             }
         }
@@ -32,10 +33,27 @@ pub fn inputs(args: &[PathBuf]) -> Result<Vec<Input>, Failure> {
 
 /// A path relative to a folder, with `/` between its parts; a path outside of it in full.
 pub fn relative(file: &Path, folder: &Path) -> String {
+    // Mostly the one begins as the other does, and neither goes up.
+    let goes_up = |path: &Path| path.components().any(|part| part == Component::ParentDir);
+    if file.is_absolute() == folder.is_absolute() && !goes_up(file) && !goes_up(folder) {
+        let trimmed = file.strip_prefix(".").unwrap_or(file);
+        if let Ok(inside) = trimmed.strip_prefix(folder.strip_prefix(".").unwrap_or(folder)) {
+            return slashed(inside);
+        }
+    }
     let (file, folder) = (plain(file), plain(folder));
-    let inside = file.strip_prefix(&folder).unwrap_or(&file);
-    let parts = inside.components().map(|part| part.as_os_str().to_string_lossy().into_owned());
-    parts.collect::<Vec<_>>().join("/")
+    slashed(file.strip_prefix(&folder).unwrap_or(&file))
+}
+
+fn slashed(path: &Path) -> String {
+    let mut out = String::new();
+    for part in path.components() {
+        if !out.is_empty() && !out.ends_with('/') {
+            out.push('/');
+        }
+        out.push_str(&part.as_os_str().to_string_lossy());
+    }
+    out
 }
 
 /// An absolute path without `..`.
@@ -124,7 +142,12 @@ fn files_in(root: &Path, tidy: bool, wanted: &dyn Fn(&Path) -> bool) -> Result<V
             }
         };
         let path = entry.path().strip_prefix("./").unwrap_or(entry.path());
-        if wanted(path) && path.is_file() {
+        // Only what a link leads to has to be looked up.
+        let is_file = || match entry.file_type() {
+            Some(kind) if !kind.is_symlink() => kind.is_file(),
+            Some(_) | None => path.is_file(),
+        };
+        if wanted(path) && is_file() {
             out.push(Input::File(path.to_owned()));
         }
     }

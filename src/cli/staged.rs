@@ -50,25 +50,30 @@ impl Index {
         self.differing.contains_key(&git::real(path))
     }
 
-    /// The text of an input as a commit would hold it. What git does not track is read from the
-    /// working copy, and so is a file with a conflict, of which there is no one text.
-    pub fn source(&self, input: &Input) -> Result<Source, Failure> {
-        let Input::File(path) = input else { return input.source() };
+    /// An input as a commit would hold it. What git does not track is read from the working
+    /// copy, and so is a file with a conflict, of which there is no one text.
+    fn bytes(&self, input: &Input) -> Result<Vec<u8>, Failure> {
+        let Input::File(path) = input else { return input.bytes() };
         let real = git::real(path);
         if self.removed.contains(&real) {
             return Err(Failure::new(format!("读不了 `{}`：暂存区里已经删去", path.display())));
         }
         match self.differing.get(&real).map(|name| git::staged(name)) {
-            Some(Ok(bytes)) => input.source_of(bytes),
-            Some(Err(_)) | None => input.source(),
+            Some(Ok(bytes)) => Ok(bytes),
+            Some(Err(_)) | None => input.bytes(),
         }
     }
 }
 
-/// The text of an input: from the index where there is one, else the file's own.
-pub fn source(input: &Input, index: Option<&Index>) -> Result<Source, Failure> {
+/// The bytes of an input: from the index where there is one, else the file's own.
+pub fn bytes(input: &Input, index: Option<&Index>) -> Result<Vec<u8>, Failure> {
     match index {
-        Some(index) => index.source(input),
-        None => input.source(),
+        Some(index) => index.bytes(input),
+        None => input.bytes(),
     }
+}
+
+/// The text of an input in the same way.
+pub fn source(input: &Input, index: Option<&Index>) -> Result<Source, Failure> {
+    input.source_of(bytes(input, index)?)
 }

@@ -45,6 +45,10 @@ pub fn pad(text: &str, width: usize) -> String {
 }
 
 fn wrap_line(line: &str, width: usize) -> Vec<String> {
+    let trimmed = line.trim_end();
+    if columns(trimmed) <= width {
+        return vec![trimmed.to_owned()];
+    }
     let mut lines = Vec::new();
     let mut current = String::new();
     let mut used = 0;
@@ -100,14 +104,20 @@ fn pieces(line: &str) -> Vec<&str> {
 }
 
 fn may_break(before: char, after: char) -> bool {
-    if after == ' ' || CLOSING.contains(after) || OPENING.contains(before) {
+    let is_mark = |marks: &str, letter: char| !is_ideograph(letter) && marks.contains(letter);
+    if after == ' ' || is_mark(CLOSING, after) || is_mark(OPENING, before) {
         return false;
     }
     before == ' ' || is_wide(before) || is_wide(after)
 }
 
 fn is_wide(letter: char) -> bool {
-    letter.width() == Some(2)
+    is_ideograph(letter) || letter.width() == Some(2)
+}
+
+/// Most letters of these texts; no table is needed for them.
+fn is_ideograph(letter: char) -> bool {
+    ('一'..='鿿').contains(&letter)
 }
 
 #[cfg(test)]

@@ -85,8 +85,11 @@ pub fn check(job: &Job, args: &Args, look: Look, caches: Option<&Caches>) -> Res
         _ => looked(job, stdin_filename)?,
     };
     let drawn = if args.format.published().is_none() { draw(&found, args.format, look) } else { Vec::new() };
-    let checked = checked(job, job.name(stdin_filename), found);
-    Ok(Checked { drawn, baseline: job.baseline(args.baseline.as_deref()), ..checked })
+    let file = job.name(stdin_filename);
+    let baseline = job.baseline(args.baseline.as_deref());
+    // Only a baseline asks which rules were silent.
+    let ran = if baseline.is_some() { ran(job, &file, &found.records) } else { Vec::new() };
+    Ok(Checked { file, records: found.records, ran, drawn, baseline, imports: found.imports })
 }
 
 /// Compiles and lints one input; nothing is drawn and nothing kept.
@@ -95,14 +98,13 @@ pub fn looked(job: &Job, stdin_filename: Option<&Path>) -> Result<Looked, Failur
     Ok(of_model(&model, &linted))
 }
 
-/// With the rules whose silence means something.
-pub fn checked(job: &Job, file: String, looked: Looked) -> Checked {
+/// The rules whose silence means something.
+pub fn ran(job: &Job, file: &str, records: &[Record]) -> Vec<&'static str> {
     let is_error = |record: &Record| record.severity == Severity::Error && record.code.starts_with('E');
-    let ran = match looked.records.iter().any(is_error) {
+    match records.iter().any(is_error) {
         true => Vec::new(),
-        false => job.config.settings(Path::new(&file)).running().map(|(rule, _)| rule.code).collect(),
-    };
-    Checked { file, records: looked.records, ran, drawn: Vec::new(), baseline: None, imports: looked.imports }
+        false => job.config.settings(Path::new(file)).running().map(|(rule, _)| rule.code).collect(),
+    }
 }
 
 /// Compiles and lints one input, or a text in its place.
@@ -127,11 +129,13 @@ pub fn lint_one(
 
 /// From the cache, or found now and kept there.
 fn looked_up(job: &Job, path: &Path, caches: &Caches) -> Result<Looked, Failure> {
-    let source = job.source()?;
+    let bytes = staged::bytes(&job.input, job.index.as_deref())?;
     let settings = job.config.settings(path);
-    if let Some(known) = caches.find(job, &source, &settings) {
-        return Ok(known);
-    }
+    let bytes = match caches.find(job, bytes, &settings) {
+        Ok(known) => return Ok(known),
+        Err(bytes) => bytes,
+    };
+    let source = job.input.source_of(bytes)?;
     let (model, linted) = lint_one(job, Some(source.clone()), None)?;
     let found = of_model(&model, &linted);
     caches.keep(job, &source, &settings, &model, &found);

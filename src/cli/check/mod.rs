@@ -22,10 +22,9 @@ use super::input::Input;
 use super::shell::Shell;
 use super::{Exit, Failure, output, paths, usage};
 use crate::lint::Wishes;
-use crate::report::findings::{self, Run};
+use crate::report::findings::{self, Record, Run};
 use cache::Caches;
 use gathered::{Gathered, summary};
-pub use looked::Checked;
 use looked::{Job, check, looked};
 use scope::jobs;
 
@@ -292,9 +291,19 @@ fn once(args: &Args, shell: &mut Shell, imports: &mut BTreeSet<String>) -> Resul
     Ok(if fails { exit.max(Exit::Findings) } else { exit })
 }
 
+/// What was found in a file, for commands that keep findings.
+pub struct Known {
+    /// The file.
+    pub file: String,
+    /// The findings that count.
+    pub records: Vec<Record>,
+    /// The rules that could find all they look for; none in a file with errors.
+    pub ran: Vec<&'static str>,
+}
+
 /// The files that the arguments name, checked, with the findings that count; for commands that
 /// keep findings.
-pub fn checked(paths: &[PathBuf], rules: &RuleArgs) -> Result<Vec<Checked>, Failure> {
+pub fn checked(paths: &[PathBuf], rules: &RuleArgs) -> Result<Vec<Known>, Failure> {
     let mut configs = rules.configs()?;
     let mut out = Vec::new();
     for input in paths::inputs(paths)? {
@@ -302,10 +311,11 @@ pub fn checked(paths: &[PathBuf], rules: &RuleArgs) -> Result<Vec<Checked>, Fail
         let config = configs.of(&path)?;
         if !config.excludes(&path) {
             let job = Job { input, config, index: None };
-            let found = looked(&job, None)?;
-            let mut checked = looked::checked(&job, job.input.name(), found);
-            checked.records.retain(|record| record.suppressed.is_none());
-            out.push(checked);
+            let file = job.input.name();
+            let mut found = looked(&job, None)?;
+            let ran = looked::ran(&job, &file, &found.records);
+            found.records.retain(|record| record.suppressed.is_none());
+            out.push(Known { file, records: found.records, ran });
         }
     }
     Ok(out)
