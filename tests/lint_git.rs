@@ -65,6 +65,11 @@ fn only_what_git_says_differs_is_checked() {
     assert_eq!(check(path, &["--changed"], ran), none);
     assert_eq!(check(path, &["--since", "HEAD~1"], ran), ["局/甲 一.heng", "新.heng"]);
     assert_eq!(check(path, &["--since", "HEAD~1", "局"], ran), ["局/甲 一.heng"]);
+    // A file that git knows to be gone is no mistake; one that never was is.
+    for (args, code) in [(["--since", "HEAD~1", "处/乙.heng"], 0), (["--since", "HEAD~1", "处/无.heng"], 2)] {
+        assert_eq!(heng(path, &[&["check"], &args[..]].concat()).code, code, "{args:?}");
+    }
+    assert_eq!(heng(path, &["check", "--staged", "处/无.heng"]).code, 2);
 }
 
 #[test]

@@ -39,15 +39,43 @@ pub fn jobs(args: &Args) -> Result<Vec<Job>, Failure> {
         if (args.force_exclude || !is_meant) && config.excludes(path) {
             continue;
         }
-        if index.as_ref().is_none_or(|index| index.holds(path)) {
-            jobs.push(Job { input, config, index: index.clone() });
-        }
+        let is_lost = match &differing {
+            // Read without being looked up before.
+            None => false,
+            Some(differing) => match standing(path, &input, index.as_deref(), differing) {
+                Standing::Candidate => false,
+                Standing::Lost => true,
+                Standing::Out => continue,
+            },
+        };
+        jobs.push((is_lost, Job { input, config, index: index.clone() }));
     }
-    if let Some(differing) = differing {
-        let touched = touched(&jobs, args, &differing);
-        jobs.retain(|job| touched.contains(&name(&job.input, args)));
+    let Some(differing) = differing else { return Ok(jobs.into_iter().map(|(_, job)| job).collect()) };
+    let touched = touched(jobs.iter().map(|(_, job)| job), args, &differing);
+    let wanted = |(is_lost, job): &(bool, Job)| *is_lost || touched.contains(&name(&job.input, args));
+    Ok(jobs.into_iter().filter(wanted).map(|(_, job)| job).collect())
+}
+
+/// How an input stands to what git knows.
+enum Standing {
+    /// Checked if it is touched.
+    Candidate,
+    /// It was named and is nowhere, which is told when it is read.
+    Lost,
+    /// Git knows that it is gone, or that no commit would hold it.
+    Out,
+}
+
+fn standing(path: &Path, input: &Input, index: Option<&Index>, differing: &BTreeSet<PathBuf>) -> Standing {
+    if *input == Input::Stdin || index.is_some_and(|index| index.holds(path)) {
+        return Standing::Candidate;
     }
-    Ok(jobs)
+    match (path.exists(), index) {
+        (true, None) => Standing::Candidate,
+        (true, Some(_)) => Standing::Out,
+        (false, _) if git::contains(differing, path) => Standing::Out,
+        (false, _) => Standing::Lost,
+    }
 }
 
 fn path_of<'a>(input: &'a Input, args: &'a Args) -> &'a Path {
@@ -78,8 +106,12 @@ fn gone(index: &Index, args: &[PathBuf]) -> Vec<Input> {
 }
 
 /// The names of the files that differ or read one that does.
-fn touched(jobs: &[Job], args: &Args, differing: &BTreeSet<PathBuf>) -> BTreeSet<String> {
-    let index = jobs.first().and_then(|job| job.index.as_deref());
+fn touched<'a>(
+    jobs: impl Iterator<Item = &'a Job> + Clone,
+    args: &Args,
+    differing: &BTreeSet<PathBuf>,
+) -> BTreeSet<String> {
+    let index = jobs.clone().next().and_then(|job| job.index.as_deref());
     let mut read: BTreeMap<String, Vec<String>> = BTreeMap::new();
     for job in jobs {
         let rules = job.config.config.house_rules.iter().map(|path| job.config.beside(path));
