@@ -79,7 +79,10 @@ pub fn file_at(revision: &str, path: &str) -> Result<Option<String>, Failure> {
 
 /// The names of the files below a path in a revision, relative to the root.
 pub fn files_at(revision: &str, path: &str) -> Result<Vec<String>, Failure> {
-    let list = ask(&["ls-tree", "-r", "-z", "--name-only", "--full-tree", revision, "--", path])?;
+    let all = ["ls-tree", "-r", "-z", "--name-only", "--full-tree", revision, "--", path];
+    // The root has no name that git would take.
+    let args = if path.is_empty() { all.split_last().map_or(&all[..], |(_, rest)| rest) } else { &all };
+    let list = ask(args)?;
     Ok(list.split('\0').filter(|name| !name.is_empty()).map(str::to_owned).collect())
 }
 
