@@ -139,6 +139,8 @@ fn staged_content_is_checked_and_not_the_working_copy() {
     let ran = &mut None;
     assert_eq!(check(path, &["--staged"], ran), ["处/乙.heng"]);
     assert_eq!(check(&path.join("局"), &["--staged", ".."], ran), ["../处/乙.heng"]);
+    assert_eq!(check(path, &["--staged", "处"], ran), ["处/乙.heng"], "the folder is empty now");
+    assert_eq!(check(path, &["--changed", "处"], ran), none);
     // Good in the index, bad in the folder; a file git does not know of is no part of a commit.
     std::fs::write(&file, &good).unwrap();
     git(path, &["add", "."]);

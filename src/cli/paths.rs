@@ -16,12 +16,21 @@ const EXTENSION: &str = "heng";
 /// The inputs that the arguments name, each once: in the order of the arguments, and within
 /// a folder or a pattern by name. Without arguments, the current folder.
 pub fn inputs(args: &[PathBuf]) -> Result<Vec<Input>, Failure> {
+    collected(args, false)
+}
+
+/// The same for who asks for a part of them: a folder or a pattern may hold nothing.
+pub fn inputs_if_any(args: &[PathBuf]) -> Result<Vec<Input>, Failure> {
+    collected(args, true)
+}
+
+fn collected(args: &[PathBuf], may_be_empty: bool) -> Result<Vec<Input>, Failure> {
     let here = [PathBuf::from(".")];
     let args = if args.is_empty() { &here[..] } else { args };
     let mut seen = BTreeSet::new();
     let mut out = Vec::new();
     for arg in args {
-        for input in expand(arg)? {
+        for input in expand(arg, may_be_empty)? {
             // One folder or pattern names no file twice.
             if args.len() == 1 || seen.insert(normal_path(&input.name())) {
                 out.push(input);
@@ -75,19 +84,19 @@ fn plain(path: &Path) -> PathBuf {
     out
 }
 
-fn expand(arg: &Path) -> Result<Vec<Input>, Failure> {
+fn expand(arg: &Path, may_be_empty: bool) -> Result<Vec<Input>, Failure> {
     if arg.as_os_str() == "-" {
         return Ok(vec![Input::Stdin]);
     }
     if arg.is_dir() {
         let found = files_in(arg, true, &|path| path.extension().is_some_and(|name| name == EXTENSION))?;
-        if found.is_empty() {
+        if found.is_empty() && !may_be_empty {
             return Err(Failure::new(format!("文件夹 `{}` 里没有 .{EXTENSION} 文件", arg.display())));
         }
         return Ok(found);
     }
     match arg.to_str() {
-        Some(pattern) if is_pattern(pattern) && !arg.exists() => matching(pattern),
+        Some(pattern) if is_pattern(pattern) && !arg.exists() => matching(pattern, may_be_empty),
         // A file that is missing is reported when it is read.
         Some(_) | None => Ok(vec![Input::File(arg.to_owned())]),
     }
@@ -98,7 +107,7 @@ fn is_pattern(text: &str) -> bool {
 }
 
 /// The files that a pattern matches, which a shell left to us.
-fn matching(pattern: &str) -> Result<Vec<Input>, Failure> {
+fn matching(pattern: &str, may_be_empty: bool) -> Result<Vec<Input>, Failure> {
     let wrong =
         |error: globset::Error| Failure::new(format!("文件名模式 `{pattern}` 写得不对：{}", reason(error.kind())));
     let plain = pattern.strip_prefix("./").unwrap_or(pattern);
@@ -108,7 +117,7 @@ fn matching(pattern: &str) -> Result<Vec<Input>, Failure> {
         Path::new(plain).components().take_while(|part| !is_pattern(&part.as_os_str().to_string_lossy())).collect();
     let root = if base.as_os_str().is_empty() { Path::new(".") } else { &base };
     let found = files_in(root, false, &|path| glob.is_match(path))?;
-    if found.is_empty() {
+    if found.is_empty() && !may_be_empty {
         return Err(Failure::new(format!("没有文件符合 `{pattern}`")));
     }
     Ok(found)

@@ -25,7 +25,10 @@ pub fn jobs(args: &Args) -> Result<Vec<Job>, Failure> {
         false => None,
     };
     let index = if args.staged { Some(Arc::new(Index::read()?)) } else { None };
-    let mut inputs = paths::inputs(&args.paths)?;
+    let mut inputs = match &differing {
+        Some(_) => paths::inputs_if_any(&args.paths)?,
+        None => paths::inputs(&args.paths)?,
+    };
     if let Some(index) = &index {
         inputs.extend(gone(index, &args.paths));
     }
