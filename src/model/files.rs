@@ -191,6 +191,17 @@ impl Loader<'_> {
     }
 }
 
+/// The paths that a text imports, joined to its own name.
+pub fn imports(source: &Source) -> Vec<String> {
+    // Most files import nothing, and need not be parsed for that.
+    if memchr::memmem::find(source.text.as_bytes(), "引用".as_bytes()).is_none() {
+        return Vec::new();
+    }
+    let importer = normal_path(&source.name);
+    let parsed = syntax::parse(source.clone(), FileId(0));
+    imported(&parsed).into_iter().map(|(_, path)| join(&importer, &path)).collect()
+}
+
 fn imported(parsed: &Parsed) -> Vec<(Text, String)> {
     let paths = parsed.stmts.iter().filter_map(|stmt| match &stmt.clause {
         Clause::Import { path, .. } => Some((*path, parsed.text(*path))),
@@ -216,7 +227,8 @@ fn join(importer: &str, path: &str) -> String {
     }
 }
 
-fn normal_path(path: &str) -> String {
+/// A path with `.` and `..` worked out textually, as imports name files.
+pub fn normal_path(path: &str) -> String {
     let path = path.replace('\\', "/");
     let mut kept: Vec<&str> = Vec::new();
     for part in path.split('/') {
