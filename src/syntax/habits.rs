@@ -7,7 +7,8 @@ use rust_decimal::Decimal;
 use super::ast::{Clause, DeclarationKind, Name, Stmt, Target, Value};
 use super::lower::place;
 use super::phrase;
-use super::recover::{LONGEST_NAME, OTHER_KEYWORDS, SIGN_CHARS, is_quote, reads, shown, slice, takes_text};
+use super::quoting::is_quote;
+use super::recover::{LONGEST_NAME, OTHER_KEYWORDS, SIGN_CHARS, reads, shown, slice, takes_text};
 use crate::diag::{Diagnostic, Safety};
 use crate::source::{FileId, Span};
 

@@ -14,7 +14,7 @@ use rust_decimal::Decimal;
 use super::Comment;
 use super::ast::*;
 use super::grammar::{HengParser, Rule};
-use super::{habits, is_comment_mark, literal, recover};
+use super::{habits, is_comment_mark, literal, quoting, recover};
 use crate::diag::Diagnostic;
 use crate::source::{FileId, Place, Span};
 use crate::terms::Sign;
@@ -96,7 +96,7 @@ impl Lowerer<'_> {
                 self.out.events.push(Event::Stmt(broken(span)));
             }
             Rule::open_text => {
-                let mark = recover::text_mark(self.text, span);
+                let mark = quoting::text_mark(self.text, span);
                 self.out.events.push(Event::OpenText { mark, swallowed: span });
             }
             _ => {}
@@ -176,9 +176,9 @@ impl Lowerer<'_> {
             && let Clause::Item { name, value: None, .. } = clause
             && attrs.is_empty()
             && self.takes_text(*name)
-            && !recover::quote_follows(self.text, name.span)
+            && !quoting::quote_follows(self.text, name.span)
         {
-            self.out.report(self.room, || recover::missing_text(self.text, self.file, *name));
+            self.out.report(self.room, || quoting::missing_text(self.text, self.file, *name));
             *clause = Clause::Broken;
         }
         self.never_silent(stmt.as_ref()?);
@@ -416,7 +416,7 @@ impl Lowerer<'_> {
         if !self.takes_text(*name) {
             return clause;
         }
-        self.out.report(self.room, || recover::unquoted_text(self.text, self.file, *name, *span));
+        self.out.report(self.room, || quoting::unquoted_text(self.text, self.file, *name, *span));
         Clause::Broken
     }
 

@@ -3,9 +3,10 @@
 //! `grammar` is the generated parser, `lower` turns its pairs into statements, `tree` puts
 //! statements into blocks, `literal` reads numbers and dates, `unsigned` and `lost` find
 //! targets without a sign and texts without a start, `phrase` says in heng what was said in
-//! words, `habits` and `recover` word what could not be read. `kept` is a tree as bytes.
+//! words, `habits`, `quoting`, `bounds` and `recover` word what could not be read. `kept` is a tree as bytes.
 
 pub mod ast;
+mod bounds;
 mod dump;
 mod grammar;
 mod habits;
@@ -14,6 +15,7 @@ mod literal;
 mod lost;
 mod lower;
 pub(crate) mod phrase;
+mod quoting;
 mod recover;
 mod tree;
 mod unsigned;

@@ -13,7 +13,7 @@ use super::ast::{Block, Clause, Name, Stmt};
 use super::grammar::{HengParser, Rule};
 use super::lost::{self, LostText};
 use super::lower::{self, Event, Lowered};
-use super::{Comment, Parsed, habits, is_comment_mark, recover};
+use super::{Comment, Parsed, bounds, habits, is_comment_mark};
 use crate::diag::Diagnostic;
 use crate::source::{FileId, Source, Span};
 
@@ -99,7 +99,7 @@ fn grow<'a>(cores: usize, text: &'a str, file: FileId, matching: Matching, lost:
     grow_part(cores, &mut tree, at, end);
     if end < text.len() {
         tree.cut_off = true;
-        tree.report(recover::too_many_lines(file, Span::new(end, end), MAX_LINES));
+        tree.report(bounds::too_many_lines(file, Span::new(end, end), MAX_LINES));
     }
     tree
 }
@@ -301,7 +301,7 @@ fn hides(head: &str) -> bool {
 fn read(text: &str, file: FileId, piece: &Piece, room: usize) -> Lowered {
     let chunk = text.get(piece.start..piece.end).unwrap_or_default();
     if piece.too_long {
-        return unread(line_span(piece.start, chunk), room, |span| recover::too_long(text, file, span, MAX_LINE_BYTES));
+        return unread(line_span(piece.start, chunk), room, |span| bounds::too_long(text, file, span, MAX_LINE_BYTES));
     }
     match HengParser::parse(Rule::chunk, chunk) {
         Ok(pairs) => lower::lower(text, file, piece.start, room, pairs),
@@ -316,7 +316,7 @@ fn read_lines(text: &str, file: FileId, start: usize, room: usize, chunk: &str) 
         let left = room.saturating_sub(all.diagnostics.len());
         let lowered = match HengParser::parse(Rule::chunk, line) {
             Ok(pairs) => lower::lower(text, file, at, left, pairs),
-            Err(_) => unread(line_span(at, line), left, |span| recover::too_deep(file, span)),
+            Err(_) => unread(line_span(at, line), left, |span| bounds::too_deep(file, span)),
         };
         all.events.extend(lowered.events);
         all.comments.extend(lowered.comments);
@@ -420,7 +420,7 @@ impl<'a> Tree<'a> {
     fn open(&mut self, brace: Span) {
         if self.frames.len() >= MAX_BLOCK_DEPTH {
             if self.too_deep == 0 {
-                self.report(recover::too_deep(self.file, brace));
+                self.report(bounds::too_deep(self.file, brace));
             }
             self.too_deep += 1;
             return;
@@ -430,7 +430,7 @@ impl<'a> Tree<'a> {
             // `{{{` is one mistake.
             let after_brace = self.frames.last().is_some_and(|frame| frame.stmts.is_empty());
             if !after_brace || self.frames.len() <= 1 {
-                self.report(recover::stray_brace(self.file, brace));
+                self.report(bounds::stray_brace(self.file, brace));
             }
             self.stmts().push(lower::broken(Span { start: brace.start, end: brace.start }));
         }
@@ -449,7 +449,7 @@ impl<'a> Tree<'a> {
         let Some(frame) = self.frames.pop() else {
             // What opens its block may be inside a text that is never closed.
             if self.open_texts.is_empty() {
-                self.report(recover::extra_brace(self.file, brace));
+                self.report(bounds::extra_brace(self.file, brace));
             }
             return;
         };
@@ -465,7 +465,7 @@ impl<'a> Tree<'a> {
         let Some(owner) = self.frames.iter().rposition(|frame| frame.indent == column) else { return };
         while self.frames.len() > owner + 1 {
             let Some(frame) = self.frames.pop() else { return };
-            self.report(recover::open_brace(self.file, frame.brace, Some(brace)));
+            self.report(bounds::open_brace(self.file, frame.brace, Some(brace)));
             self.end_block(frame, None);
         }
     }
@@ -515,7 +515,7 @@ impl<'a> Tree<'a> {
 
     fn open_text(&mut self, mark: Span, swallowed: Span) {
         self.open_texts.push(mark);
-        self.report(recover::open_text(self.file, mark));
+        self.report(bounds::open_text(self.file, mark));
         let text = self.text;
         let same_line = |stmt: &Stmt| {
             text.get(stmt.span.end as usize..mark.start as usize).is_some_and(|between| !between.contains('\n'))
@@ -536,7 +536,7 @@ impl<'a> Tree<'a> {
         {
             // Several may be open; closing the innermost is the first thing to do.
             let brace = innermost.brace;
-            self.report(recover::open_brace(self.file, brace, None));
+            self.report(bounds::open_brace(self.file, brace, None));
         }
         while let Some(frame) = self.frames.pop() {
             self.end_block(frame, None);
@@ -544,7 +544,7 @@ impl<'a> Tree<'a> {
         self.diagnostics.sort_by_key(|diagnostic| diagnostic.primary.place.span);
         if self.dropped > 0 {
             let last = self.diagnostics.last().map(|diagnostic| diagnostic.primary.place.span).unwrap_or_default();
-            let note = recover::too_many(self.file, last.after(), MAX_DIAGNOSTICS, self.dropped);
+            let note = bounds::too_many(self.file, last.after(), MAX_DIAGNOSTICS, self.dropped);
             self.diagnostics.push(note);
         }
         (self.root, self.comments, self.diagnostics)
