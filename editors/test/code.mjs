@@ -217,19 +217,22 @@ async function session() {
 
   // ---- completion of a unit ------------------------------------------------------------------------
   const [row] = place('年度专利授权量 >= 18000 件 {');
-  const column = original.split('\n')[row - 1].indexOf('件 {') + 1;
-  await goTo(row, column);
-  await page.keyboard.press('Delete');
-  await command('Trigger Suggest');
-  const offered = await until(async () => (await texts('.suggest-widget.visible .monaco-list-row')).map((row) => row.trim()).filter(Boolean).length && (await texts('.suggest-widget.visible .monaco-list-row')), 5000);
+  await goTo(row, original.split('\n')[row - 1].indexOf(' 件 {') + 1);
+  for (let n = 0; n < ' 件'.length; n += 1) await page.keyboard.press('Delete');
+  await page.keyboard.type(' ');
+  const offers = () => texts('.suggest-widget.visible .monaco-list-row');
+  if (!(await until(async () => (await offers()).length > 0, 2000))) await page.keyboard.press('Control+Space');
+  await until(async () => (await offers()).length > 0, 4000);
   await look('completion');
-  if (offered && offered.some((row) => /^件/.test(row.trim()))) {
-    await type('件');
+  const units = (await offers()).map((row) => row.trim().split(/\s/)[0]);
+  const wanted = units.indexOf('件');
+  if (wanted >= 0) {
+    for (let n = 0; n < wanted; n += 1) await page.keyboard.press('ArrowDown');
+    await page.keyboard.press('Enter');
     await settle(500);
-    await page.keyboard.press('Escape');
     const text = await saved();
     check('a unit is completed', text === original, text.split('\n')[row - 1]);
-  } else skip('completion of a unit', `the server offered ${JSON.stringify((offered || []).slice(0, 5))}`);
+  } else skip('completion of a unit', `the server offered ${JSON.stringify(units)}`);
   await page.keyboard.press('Escape');
   await restore();
 

@@ -90,7 +90,7 @@ vim.api.nvim_create_autocmd('FileType', {
 vim.api.nvim_create_autocmd('BufReadCmd', {
   group = group,
   pattern = 'heng:/*',
-  callback = function(event) read_virtual(event.buf, event.match) end,
+  callback = function(event) read_virtual(event.buf, event.file) end,
 })
 
 -- Runs heng in a split below.
