@@ -20,6 +20,7 @@ HERE = Path(__file__).resolve().parent
 ROOT = HERE.parent.parent
 # What a build writes down about grammar.js, so that a forgotten `generate` is noticed.
 STAMP = HERE / "src" / "grammar.sha256"
+HELIX = HERE.parent / "helix" / "queries" / "highlights.scm"
 
 
 def language(folder):
@@ -116,14 +117,26 @@ def captures(heng, parser):
             yield f"{path.name}:{number + 1}: {text} is {found}, not {capture}"
 
 
+def for_helix():
+    """The highlights with their patterns the other way round: in Helix the first one wins."""
+    text = (HERE / "queries" / "highlights.scm").read_text("utf-8")
+    code = "\n".join(line for line in text.splitlines() if not line.startswith(";"))
+    patterns = [pattern.rstrip() for pattern in re.split(r"(?m)^(?=[(\[])", code) if pattern.strip()]
+    head = "; Written by tree-sitter-heng/check.py --bless: the first pattern that fits wins.\n\n"
+    return head + "\n".join(reversed(patterns)) + "\n"
+
+
 def main():
     bless = "--bless" in sys.argv
     digest = hashlib.sha256((HERE / "grammar.js").read_bytes()).hexdigest()
     if bless:
         STAMP.write_text(digest + "\n")
+        HELIX.write_text(for_helix(), "utf-8")
     failures = []
     if not STAMP.exists() or STAMP.read_text().strip() != digest:
         failures.append("grammar.js was changed: run `tree-sitter generate`, then `python check.py --bless`")
+    if HELIX.read_text("utf-8") != for_helix():
+        failures.append("queries/highlights.scm was changed: run `python check.py --bless`")
     with tempfile.TemporaryDirectory() as folder:
         heng = language(folder)
         parser = Parser(heng)
@@ -136,7 +149,7 @@ def main():
                 row = node.start_point[0]
                 failures.append(f"{name}:{row + 1}: {node.type}: {lines[row] if row < len(lines) else ''}")
         failures += corpus(parser, bless)
-        for path in sorted((HERE / "queries").glob("*.scm")):
+        for path in [*sorted((HERE / "queries").glob("*.scm")), HELIX, *sorted(HERE.parent.glob("zed/**/*.scm"))]:
             Query(heng, path.read_text("utf-8"))
         failures += captures(heng, parser)
     print("\n".join(failures))

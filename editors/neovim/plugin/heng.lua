@@ -17,7 +17,7 @@ local function root(buffer)
   for _, mark in ipairs({ 'heng.toml', '.git' }) do
     local found = vim.fn.finddir(mark, folder .. ';')
     if found == '' then found = vim.fn.findfile(mark, folder .. ';') end
-    if found ~= '' then return vim.fn.fnamemodify(found, ':p:gs?[/\\\\]$??:h') end
+    if found ~= '' then return vim.fn.fnamemodify((vim.fn.fnamemodify(found, ':p'):gsub('[/\\]$', '')), ':h') end
   end
   return folder
 end
