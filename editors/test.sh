@@ -2,7 +2,7 @@
 # Tests the editor packages with the editors themselves, over the real server.
 #
 #   editors/test.sh                    all parts
-#   editors/test.sh vscode neovim      some: vscode, tree-sitter, neovim, emacs, code
+#   editors/test.sh vscode neovim      some: vscode, tree-sitter, clients, neovim, emacs, code
 #
 # HENG      the program; target/debug/heng of this checkout when not set
 # HENG_ALL  what the server does not offer yet fails, where it is otherwise skipped
@@ -32,6 +32,11 @@ missing() { # PART PROGRAM...: says so when one is not installed
 
 packages() { [ vscode/node_modules -nt vscode/package-lock.json ] || { npm --prefix vscode ci --no-progress && touch vscode/node_modules; }; }
 
+venv() { # MODULE PACKAGE: a Python of its own that has it
+    [ -x "$cache/venv/bin/python" ] || python3 -m venv "$cache/venv"
+    "$cache/venv/bin/python" -c "import $1" 2>/dev/null || "$cache/venv/bin/pip" install --quiet "$2"
+}
+
 vscode() { # The extension packs; its words, snippets and tokens are right.
     missing vscode node npm && return
     packages
@@ -41,13 +46,18 @@ vscode() { # The extension packs; its words, snippets and tokens are right.
 
 tree_sitter() { # All that heng accepts, the corpus and the queries.
     missing tree-sitter python3 cc && return
-    [ -x "$cache/venv/bin/python" ] || python3 -m venv "$cache/venv"
-    "$cache/venv/bin/python" -c 'import tree_sitter' 2>/dev/null || "$cache/venv/bin/pip" install --quiet 'tree-sitter>=0.25'
+    venv tree_sitter 'tree-sitter>=0.25'
     "$cache/venv/bin/python" tree-sitter-heng/check.py
     # The program itself also sees whether parser.c belongs to grammar.js.
     command -v tree-sitter >/dev/null || return 0
     cp tree-sitter-heng/src/parser.c "$work"
     (cd tree-sitter-heng && tree-sitter generate && cmp src/parser.c "$work/parser.c" && tree-sitter test)
+}
+
+clients() { # What three kinds of client are answered.
+    missing clients python3 && return
+    venv pytest_lsp pytest-lsp
+    "$cache/venv/bin/python" -m pytest -q -p no:cacheprovider -o asyncio_default_fixture_loop_scope=function test/test_session.py
 }
 
 neovim() {
@@ -89,11 +99,11 @@ code() { # VS Code itself in a browser.
 }
 
 failed=()
-for part in "${@:-vscode tree-sitter neovim emacs code}"; do
+for part in "${@:-vscode tree-sitter clients neovim emacs code}"; do
     for one in $part; do
         echo "== $one"
         case "$one" in
-            vscode | neovim | code) run="$one" ;;
+            vscode | clients | neovim | code) run="$one" ;;
             tree-sitter) run=tree_sitter ;;
             emacs) run=emacs_ ;;
             *) echo "no part $one" >&2; exit 2 ;;

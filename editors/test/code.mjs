@@ -128,6 +128,13 @@ async function restore() {
   await command('File: Revert File');
   await settle(1200);
 }
+/** The text of a preview that holds some words. */
+const frameWith = (words) => until(async () => {
+  for (const frame of page.frames().slice(1)) {
+    const text = await frame.locator('body').innerText({ timeout: 500 }).catch(() => '');
+    if (text.includes(words)) return text;
+  }
+}, 15_000);
 /** Types what an input method hands over, without the helps of a keyboard. */
 const type = (text) => page.keyboard.insertText(text);
 
@@ -315,6 +322,20 @@ async function session() {
   await page.keyboard.press('Escape');
   await restore();
 
+  // ---- a lens ----------------------------------------------------------------------------------------------------
+  await goTo(1);
+  const lens = page.locator('.codelens-decoration a', { hasText: '评价' }).first();
+  await goTo(place('部门 广州')[0]);
+  await settle(1500);
+  await look('lens');
+  if (await lens.isVisible().catch(() => false)) {
+    await lens.click();
+    check('a lens shows the score', await frameWith('98.88'), 'nothing shown');
+    await look('lens-score');
+    await command('View: Close All Editors');
+    await open('2024.heng');
+  } else skip('a lens', 'the server does not offer it');
+
   // ---- the score -------------------------------------------------------------------------------------------------
   await command('衡: 评价');
   await settle(1500);
@@ -325,12 +346,7 @@ async function session() {
   await look('score');
   const report = page.getByRole('button', { name: '打开报告' }).last();
   await report.click({ timeout: 5000 }).catch(() => {});
-  const preview = await until(async () => {
-    for (const frame of page.frames()) {
-      const text = await frame.locator('body').innerText({ timeout: 500 }).catch(() => '');
-      if (text.includes('绩效得分') && text.includes('11.88')) return text;
-    }
-  }, 15000);
+  const preview = await frameWith('11.88');
   check('the report opens beside', preview, 'no report');
   await settle(1000);
   await look('report');

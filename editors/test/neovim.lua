@@ -133,6 +133,22 @@ needs('renameProvider', 'rename', function()
   vim.cmd('silent! undo')
 end)
 
+needs('codeLensProvider', 'lens', function()
+  local lenses = ask('textDocument/codeLens', { textDocument = vim.lsp.util.make_text_document_params() }) or {}
+  local run
+  for _, lens in ipairs(lenses) do
+    if lens.command and lens.command.command == 'heng.test' then run = run or lens.command end
+  end
+  check('a lens runs the tests', run, lenses[1])
+  if not run then return end
+  local window = vim.api.nvim_get_current_win()
+  vim.lsp.commands[run.command](run, { bufnr = vim.api.nvim_get_current_buf() })
+  local function answered() return vim.bo.filetype == 'markdown' end
+  check('and shows what came of them', vim.wait(5000, answered, 20) and vim.fn.search('PCT') > 0, lines())
+  if answered() then vim.cmd('bwipeout!') end
+  vim.api.nvim_set_current_win(window)
+end)
+
 -- ---- edits ------------------------------------------------------------------------------------------
 
 local function settled(body) return vim.wait(5000, body, 20) end

@@ -3,6 +3,7 @@
 --
 -- vim.g.heng_path       where the program is; `heng` when not set
 -- vim.g.heng_arguments  more arguments of `heng lsp`
+-- vim.g.heng_actuals    a table of actual values, for the scores that are shown in the file
 
 if vim.g.loaded_heng then return end
 vim.g.loaded_heng = true
@@ -37,7 +38,8 @@ local function attach(buffer)
     cmd = command,
     root_dir = root(buffer),
     capabilities = vim.lsp.protocol.make_client_capabilities(),
-    init_options = { commands = { 'heng.score', 'heng.openReport', 'heng.explain', 'heng.runTests' } },
+    -- Where the actual values are; else the server looks for them itself.
+    init_options = { actuals = vim.g.heng_actuals },
   }
   if vim.lsp.start then
     vim.lsp.start(config, { bufnr = buffer })
@@ -100,14 +102,9 @@ local function run(arguments)
   vim.fn.termopen(vim.list_extend({ program() }, arguments))
 end
 
-local function file(uri)
-  return uri and vim.uri_to_fname(uri) or vim.fn.expand('%:p')
-end
-
-local function score(uri, name, actuals)
-  local arguments = { 'score', file(uri) }
-  for _, table in ipairs(actuals or {}) do vim.list_extend(arguments, { '--actuals', vim.fn.fnamemodify(table, ':p') }) end
-  if name then vim.list_extend(arguments, { '--name', name }) end
+local function score(actuals)
+  local arguments = { 'score', vim.fn.expand('%:p') }
+  for _, table in ipairs(actuals) do vim.list_extend(arguments, { '--actuals', vim.fn.fnamemodify(table, ':p') }) end
   run(arguments)
 end
 
@@ -119,18 +116,28 @@ local function code_here()
   end
 end
 
-vim.api.nvim_create_user_command('HengScore', function(options) score(nil, nil, options.fargs) end, {
+vim.api.nvim_create_user_command('HengScore', function(options) score(options.fargs) end, {
   nargs = '*', complete = 'file', desc = '评价：后面写实际完成值的表格',
 })
-vim.api.nvim_create_user_command('HengTest', function() run({ 'test', file() }) end, { desc = '运行文件里的 测试' })
+vim.api.nvim_create_user_command('HengTest', function() run({ 'test', vim.fn.expand('%:p') }) end, { desc = '运行文件里的 测试' })
 vim.api.nvim_create_user_command('HengExplain', function(options)
   local code = options.args ~= '' and options.args or code_here()
   if code then run({ 'explain', code }) end
 end, { nargs = '?', desc = '解释光标处的错误代码或规则' })
 
--- What the code lenses of the server call.
+-- What a code lens names is done by the server, which answers with a text in Markdown.
+local function ask_server(command, context)
+  local params = { command = command.command, arguments = command.arguments }
+  vim.lsp.buf_request(context.bufnr or 0, 'workspace/executeCommand', params, function(reason, answer)
+    if reason then return vim.notify(reason.message, vim.log.levels.WARN) end
+    if not answer or not answer.value then return end
+    vim.cmd('botright 15new')
+    vim.api.nvim_buf_set_lines(0, 0, -1, false, vim.split(answer.value, '\n'))
+    vim.bo.buftype, vim.bo.bufhidden, vim.bo.modifiable = 'nofile', 'wipe', false
+    vim.bo.filetype = 'markdown'
+  end)
+end
 vim.lsp.commands = vim.lsp.commands or {}
-vim.lsp.commands['heng.score'] = function(command) score(unpack(command.arguments or {})) end
-vim.lsp.commands['heng.openReport'] = vim.lsp.commands['heng.score']
-vim.lsp.commands['heng.explain'] = function(command) run({ 'explain', (command.arguments or {})[1] }) end
-vim.lsp.commands['heng.runTests'] = function(command) run({ 'test', file((command.arguments or {})[1]) }) end
+for _, name in ipairs({ 'heng.score', 'heng.explain', 'heng.test' }) do
+  vim.lsp.commands[name] = ask_server
+end

@@ -1,12 +1,11 @@
-// The commands of 衡: each runs the heng program on the file and shows what it says.
-// Arguments of a code lens come first (`uri`, `name`); without them the active editor counts.
+// The commands of 衡: each runs the heng program on the file of the active editor and shows what
+// it says. What a code lens asks is answered by the server; see `shown`.
 
 const { execFile } = require('node:child_process');
 const path = require('node:path');
 const vscode = require('vscode');
 const { actualsFirst, codeOf, summary } = require('./words');
 
-const NAMES = ['heng.score', 'heng.openReport', 'heng.explain', 'heng.runTests'];
 /** A report of tens of thousands of lines. */
 const MOST_OUTPUT = 64 * 1024 * 1024;
 const ACTUALS = '**/*.{xlsx,xls,ods,csv,json,heng}';
@@ -31,14 +30,14 @@ function register(context, output) {
       onDidChange: changed.event,
       provideTextDocumentContent: (uri) => made.get(uri.toString()) ?? '',
     }),
-    open('heng.score', score),
+    open('heng.scoreFile', scoreFile),
     open('heng.openReport', openReport),
-    open('heng.explain', explain),
+    open('heng.explainCode', explainCode),
     open('heng.runTests', runTests),
   ];
 }
 
-async function score(context, output, uri, name) {
+async function scoreFile(context, output, uri, name) {
   const file = await savedFile(uri);
   const scored = file && (await scoreWith(context, file, name, 'table'));
   if (!scored) return;
@@ -54,18 +53,27 @@ async function score(context, output, uri, name) {
   return scored.text;
 }
 
+/** Shows what the server answers to a command of a lens: a text in Markdown. */
+async function shown(title, answer) {
+  if (answer?.kind !== 'markdown') return;
+  await preview(vscode.Uri.from({ scheme: 'heng-report', path: `/${title}.md` }), answer.value);
+}
+
+async function preview(uri, text) {
+  made.set(uri.toString(), text);
+  changed.fire(uri);
+  await vscode.commands.executeCommand('markdown.showPreviewToSide', uri);
+}
+
 async function openReport(context, output, uri, name) {
   const file = await savedFile(uri);
   const scored = file && (await scoreWith(context, file, name, 'md', true));
   if (!scored) return;
   const title = `${path.basename(file.fsPath, '.heng')}得分${name ? `（${name}）` : ''}.md`;
-  const report = vscode.Uri.from({ scheme: 'heng-report', path: `/${title}`, query: file.toString() });
-  made.set(report.toString(), scored.text);
-  changed.fire(report);
-  await vscode.commands.executeCommand('markdown.showPreviewToSide', report);
+  await preview(vscode.Uri.from({ scheme: 'heng-report', path: `/${title}`, query: file.toString() }), scored.text);
 }
 
-async function explain(context, output, given) {
+async function explainCode(context, output, given) {
   const code = (typeof given === 'string' && codeOf(given)) || codeAtCursor() || (await askForCode());
   if (!code) return;
   const said = await run(program(), ['explain', code, '--color', 'never']);
@@ -178,4 +186,4 @@ function run(program, args, file) {
   });
 }
 
-module.exports = { NAMES, register, program, run };
+module.exports = { register, shown, program, run };

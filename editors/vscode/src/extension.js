@@ -18,7 +18,8 @@ async function activate(context) {
     ...commands.register(context, output),
     vscode.commands.registerCommand('heng.restart', () => restart(output)),
     vscode.workspace.onDidChangeConfiguration((event) => {
-      if (event.affectsConfiguration('heng.path') || event.affectsConfiguration('heng.arguments')) return restart(output);
+      const restarts = ['heng.path', 'heng.arguments', 'heng.actuals'];
+      if (restarts.some((name) => event.affectsConfiguration(name))) return restart(output);
     }),
   );
   await start(output);
@@ -28,8 +29,8 @@ async function start(output) {
   const program = commands.program();
   const version = await commands.run(program, ['--version']);
   if (version.failed) return missing(program, version.failed);
-  const extra = vscode.workspace.getConfiguration('heng').get('arguments', []);
-  const server = { command: program, args: ['lsp', ...extra] };
+  const set = vscode.workspace.getConfiguration('heng');
+  const server = { command: program, args: ['lsp', ...set.get('arguments', [])] };
   client = new LanguageClient('heng', '衡', server, {
     documentSelector: [
       { scheme: 'file', language: 'heng' },
@@ -38,8 +39,9 @@ async function start(output) {
     outputChannel: output,
     revealOutputChannelOn: RevealOutputChannelOn.Never,
     synchronize: { fileEvents: vscode.workspace.createFileSystemWatcher('**/{*.heng,heng.toml}') },
-    // What a client can do for the server; the server may show a lens only where it is known.
-    initializationOptions: { commands: commands.NAMES },
+    // Where the actual values are, for the scores at the ends of lines; else the server looks itself.
+    initializationOptions: { actuals: set.get('actuals') || undefined },
+    middleware: { executeCommand },
   });
   try {
     await client.start();
@@ -70,6 +72,15 @@ async function provideTextDocumentContent(uri, token) {
   const asked = client.code2ProtocolConverter.asUri(uri);
   const answer = await client.sendRequest('heng/virtualDocument', { uri: asked }, token);
   return answer?.text ?? '';
+}
+
+/** What a lens names is done by the server; what it answers is shown. */
+const LENSES = { 'heng.score': '评价', 'heng.explain': '解释', 'heng.test': '测试' };
+async function executeCommand(command, args, next) {
+  const answer = await next(command, args);
+  const about = typeof args[1] === 'string' ? ` ${args[1]}` : '';
+  await commands.shown(`${LENSES[command] ?? '衡'}${about}`, answer);
+  return answer;
 }
 
 async function deactivate() {
