@@ -310,6 +310,33 @@ async function session() {
   ]), typed);
   await restore();
 
+  // ---- the first indicator with the signs of a Chinese input method, one by one ---------------------------------
+  await goTo(group, 1);
+  await page.keyboard.press('End');
+  await page.keyboard.press('Enter');
+  const byHand = async (text) => {
+    for (const sign of text) {
+      await type(sign);
+      await settle(60);
+    }
+    await page.keyboard.press('Escape');
+  };
+  await byHand('森林覆盖率》＝４０％，１０分｛');
+  await page.keyboard.press('Enter');
+  await byHand('来源：“林业年报”；负责 「一科」');
+  await settle();
+  await look('by-hand');
+  const quotes = (await saved()).split('\n').slice(group - 1, group + 4);
+  check('quotes are not doubled', /“林业年报”|"林业年报"/.test(quotes[2]) && !/””|""/.test(quotes[2]) && /[「"]一科[」"]$/.test(quotes[2].trimEnd()), quotes);
+  await command('Format Document');
+  await settle(1200);
+  const canonical = (await saved()).split('\n').slice(group, group + 5).map((line) => line.trim());
+  check('what was typed is an indicator', JSON.stringify(canonical) === JSON.stringify([
+    '森林覆盖率 >= 40%, 10 分 {', '来源 "林业年报"', '负责 "一科"', '}', '}',
+  ]), canonical);
+  await look('by-hand-formatted');
+  await restore();
+
   // ---- a snippet -----------------------------------------------------------------------------------------------
   await goTo(group, 1);
   await page.keyboard.press('End');
