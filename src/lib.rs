@@ -10,6 +10,7 @@ pub mod diff;
 pub mod exact;
 pub mod fix;
 pub mod format;
+pub mod forms;
 pub mod ide;
 pub mod lint;
 pub mod lsp;

@@ -14,6 +14,7 @@ mod corpus_published;
 mod corpus_targets;
 mod diff;
 mod examples;
+mod forms;
 mod golden;
 mod layers;
 mod lint_config;

@@ -16,6 +16,7 @@ const COMMANDS: &[&str] = &[
     "test",
     "fmt",
     "explain",
+    "export",
     "init",
     "compile",
     "debug",

@@ -13,6 +13,7 @@ mod debug;
 mod diff;
 mod each;
 mod explain;
+mod export;
 mod findings;
 mod fmt;
 mod git;
@@ -118,6 +119,7 @@ enum Command {
     Test(test::Args),
     Fmt(fmt::Args),
     Explain(explain::Args),
+    Export(export::Args),
     Init(init::Args),
     Lsp(lsp::Args),
     Compile(compile::Args),
@@ -164,6 +166,7 @@ fn dispatch(command: Command, shell: &mut Shell) -> Result<Exit, Failure> {
         Command::Test(args) => test::run(&args, shell),
         Command::Fmt(args) => fmt::run(&args, shell),
         Command::Explain(args) => explain::run(&args, shell),
+        Command::Export(args) => export::run(&args, shell),
         Command::Init(args) => init::run(&args, shell),
         Command::Lsp(args) => lsp::run(&args, shell),
         Command::Compile(args) => compile::run(&args, shell),

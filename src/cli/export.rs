@@ -1,0 +1,149 @@
+//! `heng export`: a declaration as the official form.
+
+use std::path::{Path, PathBuf};
+
+use clap::ValueEnum;
+
+use super::compilation::{compile, sources};
+use super::input::Input;
+use super::shell::Shell;
+use super::{Exit, Failure, findings, output, usage};
+use crate::forms::{Form, csv, declare, html, xlsx};
+use crate::model::name::normal;
+use crate::model::{Declaration, Model};
+
+/// 写出官方表格
+#[derive(Debug, clap::Args)]
+#[command(
+    override_usage = "heng export [选项] <文件>",
+    next_help_heading = usage::OPTIONS,
+    after_help = "\
+写成什么由 -o 的后缀决定：.xlsx、.html、.csv；不写 -o 就在指标文件旁边写 .xlsx。
+退出状态: 0 写好了，1 指标文件有错，2 没能写
+
+例子:
+  heng export 局.heng                        写出 局申报表.xlsx
+  heng export 局.heng -o 申报表.html         写成网页，可以打印"
+)]
+pub struct Args {
+    /// 指标文件，- 是标准输入
+    #[arg(value_name = "文件", help_heading = usage::ARGUMENTS)]
+    plan: PathBuf,
+    /// 哪种表：申报表（默认）
+    #[arg(long, value_name = "表", default_value = "申报表", hide_default_value = true, hide_possible_values = true)]
+    form: Kind,
+    /// 只写哪一个部门或项目；不写就是全部，各一张
+    #[arg(long, value_name = "名称")]
+    name: Option<String>,
+    /// 写成什么：xlsx、html、csv；不写就看 -o 的后缀
+    #[arg(long, value_name = "写法", hide_possible_values = true)]
+    format: Option<Format>,
+    /// 写到哪个文件，- 是标准输出
+    #[arg(short, long, value_name = "文件")]
+    output: Option<PathBuf>,
+}
+
+/// Which form.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Kind {
+    #[value(name = "申报表")]
+    Declaration,
+}
+
+impl Kind {
+    fn word(self) -> &'static str {
+        match self {
+            Kind::Declaration => "申报表",
+        }
+    }
+}
+
+/// How a form is written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Format {
+    Xlsx,
+    Html,
+    Csv,
+}
+
+/// What files are called that hold a form.
+const SUFFIXES: [(&str, Format); 4] =
+    [("xlsx", Format::Xlsx), ("html", Format::Html), ("htm", Format::Html), ("csv", Format::Csv)];
+
+/// Runs the command.
+pub fn run(args: &Args, shell: &mut Shell) -> Result<Exit, Failure> {
+    let format = format(args)?;
+    let model = compile(&Input::from_arg(&args.plan))?;
+    findings::show(&model, shell);
+    if model.has_errors() {
+        shell.complain("指标文件有错，没有写表", None);
+        return Ok(Exit::Findings);
+    }
+    let target = target(args, format)?;
+    output::spare(Some(&target), sources(&model).map(|source| Path::new(&*source.name)))?;
+    let declarations = wanted(&model, args.name.as_deref())?;
+    let mut forms: Vec<Form> = declarations.iter().map(|declaration| declare::form(&model, declaration)).collect();
+    name_sheets(&mut forms, &declarations);
+    let bytes = match format {
+        Format::Xlsx => xlsx::workbook(&forms).map_err(|error| Failure::new(format!("不能写工作簿：{error}")))?,
+        Format::Html => html::html(&forms).into_bytes(),
+        Format::Csv => csv::csv(&forms).into_bytes(),
+    };
+    output::write(Some(&target), &bytes, shell)?;
+    if target.as_os_str() != "-" {
+        shell.remark(&format!("写好了 `{}`", target.display()));
+    }
+    Ok(Exit::Clean)
+}
+
+/// The form that is asked for, else the one that the name of the result says.
+fn format(args: &Args) -> Result<Format, Failure> {
+    let Some(suffix) = args.output.as_deref().filter(|path| path.as_os_str() != "-").map(Path::extension) else {
+        return Ok(args.format.unwrap_or(Format::Xlsx));
+    };
+    let suffix = suffix.unwrap_or_default();
+    let known = SUFFIXES.iter().find(|(known, _)| suffix.eq_ignore_ascii_case(known)).map(|(_, format)| *format);
+    args.format.or(known).ok_or_else(|| {
+        let failure = Failure::new(format!("不知道 .{} 文件写成什么，什么也没有写", suffix.display()));
+        failure.help("可以写 .xlsx（Excel、WPS）、.html（网页）、.csv")
+    })
+}
+
+/// Where the form goes: beside the plan unless `-o` says otherwise.
+fn target(args: &Args, format: Format) -> Result<PathBuf, Failure> {
+    if let Some(path) = &args.output {
+        return Ok(path.clone());
+    }
+    let Some(stem) = args.plan.file_stem().filter(|_| args.plan.as_os_str() != "-") else {
+        return Err(Failure::new("不知道写到哪里").help("用 `-o` 写明文件名"));
+    };
+    let suffix = SUFFIXES.iter().find(|(_, known)| *known == format).map_or("xlsx", |(suffix, _)| suffix);
+    Ok(args.plan.with_file_name(format!("{}{}.{suffix}", stem.display(), args.form.word())))
+}
+
+/// The declarations that are asked for.
+pub(super) fn wanted<'m>(model: &'m Model, name: Option<&str>) -> Result<Vec<&'m Declaration>, Failure> {
+    let all: Vec<&Declaration> = model.declarations.iter().collect();
+    if all.is_empty() {
+        return Err(Failure::new("文件里没有部门或项目"));
+    }
+    let Some(name) = name else { return Ok(all) };
+    let found: Vec<&Declaration> =
+        all.iter().copied().filter(|declaration| normal(&declaration.name) == normal(name)).collect();
+    if found.is_empty() {
+        let names: Vec<String> = all.iter().map(|declaration| format!("`{}`", declaration.name)).collect();
+        let failure = Failure::new(format!("文件里没有部门或项目 `{name}`"));
+        return Err(failure.help(format!("文件里有：{}", names.join("、"))));
+    }
+    Ok(found)
+}
+
+/// Several sheets are told apart by the declaration's name.
+pub(super) fn name_sheets(forms: &mut [Form], declarations: &[&Declaration]) {
+    if forms.len() < 2 {
+        return;
+    }
+    for (at, (form, declaration)) in forms.iter_mut().zip(declarations).enumerate() {
+        form.sheet = format!("{} {}", at + 1, declaration.name);
+    }
+}

@@ -1,0 +1,74 @@
+//! Forms as one page that needs no network and no script.
+
+use minijinja::value::Serde;
+use minijinja::{Environment, Value};
+use serde::Serialize;
+
+use super::{Form, Style, text};
+
+const TEMPLATE: &str = include_str!("page.html");
+
+#[derive(Serialize)]
+struct Page {
+    title: String,
+    landscape: bool,
+    forms: Vec<Table>,
+}
+
+#[derive(Serialize)]
+struct Table {
+    title: String,
+    widths: Vec<u32>,
+    rows: Vec<Vec<Td>>,
+}
+
+#[derive(Serialize)]
+struct Td {
+    tag: &'static str,
+    class: &'static str,
+    across: u16,
+    down: u32,
+    text: String,
+}
+
+/// The page of some forms.
+pub fn html(forms: &[Form]) -> String {
+    let tables: Vec<Table> = forms.iter().map(table).collect();
+    let title = tables.first().map_or_else(String::new, |table| table.title.clone());
+    let landscape = forms.iter().any(|form| form.landscape);
+    let mut environment = Environment::new();
+    environment.set_auto_escape_callback(|_| minijinja::AutoEscape::Html);
+    let page = Page { title, landscape, forms: tables };
+    let page = environment.render_str(TEMPLATE, Value::from(Serde(&page)));
+    // The template is part of the program and a test renders it.
+    page.unwrap_or_default() + "\n"
+}
+
+fn table(form: &Form) -> Table {
+    let title = form.rows.iter().flatten().find(|cell| cell.style == Style::Title);
+    let title = title.map_or_else(String::new, |cell| text::text(&cell.content));
+    let total: u32 = form.widths.iter().take(usize::from(form.printed)).map(|width| u32::from(*width)).sum();
+    let share = |width: &u16| u32::from(*width) * 100 / total.max(1);
+    let widths = form.widths.iter().take(usize::from(form.printed)).map(share).collect();
+    let rows = form.rows.iter().filter(|row| !row.iter().any(|cell| cell.style == Style::Title));
+    let rows = rows.map(|row| {
+        let cells = row.iter().filter(|cell| cell.column < form.printed);
+        cells
+            .map(|cell| {
+                let (tag, class) = look(cell.style);
+                Td { tag, class, across: cell.across, down: cell.down, text: text::text(&cell.content) }
+            })
+            .collect()
+    });
+    Table { title, widths, rows: rows.collect() }
+}
+
+fn look(style: Style) -> (&'static str, &'static str) {
+    match style {
+        Style::Label => ("th", ""),
+        Style::Title | Style::Note => ("td", "note"),
+        Style::Text => ("td", ""),
+        Style::Centre | Style::Input | Style::Aside => ("td", "centre"),
+        Style::Amount => ("td", "amount"),
+    }
+}

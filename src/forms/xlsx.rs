@@ -1,0 +1,217 @@
+//! Forms as a workbook: merged cells, borders, fonts, widths, A4 pages, checks of what is
+//! filled in. The only file that names the workbook writer, and with [`number`] the only
+//! place here where a decimal becomes a float.
+
+use std::collections::HashMap;
+
+use rust_xlsxwriter::{
+    Color, DataValidation, DataValidationErrorStyle, DocProperties, ExcelDateTime, Format, FormatAlign, FormatBorder,
+    Formula, Workbook, Worksheet, XlsxError,
+};
+use rustc_hash::FxBuildHasher;
+use unicode_width::UnicodeWidthStr;
+
+use super::{Allowed, Cell, Check, Content, Form, Shown, Style, text};
+
+/// Points of a line of text, and of the space around a cell's lines.
+const LINE_POINTS: u32 = 15;
+const PADDING_POINTS: u32 = 6;
+/// The highest row that spreadsheets allow, in points.
+const MAX_ROW_POINTS: u32 = 409;
+/// The paper of official documents.
+const A4: u8 = 9;
+/// Sheet names are no longer than this.
+const MAX_SHEET_NAME: usize = 31;
+
+/// The bytes of a workbook with one sheet a form; the same forms make the same bytes.
+pub fn workbook(forms: &[Form]) -> Result<Vec<u8>, String> {
+    write(forms).map_err(|error| error.to_string())
+}
+
+fn write(forms: &[Form]) -> Result<Vec<u8>, XlsxError> {
+    let mut workbook = Workbook::new();
+    // The clock has no place in a file that is compared.
+    workbook.set_properties(&DocProperties::new().set_creation_datetime(&ExcelDateTime::from_ymd(2000, 1, 1)?));
+    let mut formats = Formats::default();
+    for form in forms {
+        sheet(workbook.add_worksheet(), form, &mut formats)?;
+    }
+    workbook.save_to_buffer()
+}
+
+/// A name that a sheet may have.
+pub fn sheet_name(wanted: &str) -> String {
+    let plain = wanted.chars().filter(|letter| !"[]:*?/\\'".contains(*letter));
+    plain.take(MAX_SHEET_NAME).collect()
+}
+
+fn sheet(sheet: &mut Worksheet, form: &Form, formats: &mut Formats) -> Result<(), XlsxError> {
+    sheet.set_name(sheet_name(&form.sheet))?;
+    page(sheet, form)?;
+    for (column, width) in (0..).zip(&form.widths) {
+        sheet.set_column_width(column, *width)?;
+    }
+    for (row, cells) in (0..).zip(&form.rows) {
+        for cell in cells {
+            place(sheet, row, cell, formats.of(cell))?;
+        }
+    }
+    for (row, points) in (0..).zip(heights(form)) {
+        sheet.set_row_height(row, points)?;
+    }
+    if form.protected {
+        sheet.protect();
+    }
+    Ok(())
+}
+
+fn page(sheet: &mut Worksheet, form: &Form) -> Result<(), XlsxError> {
+    sheet.set_paper_size(A4).set_print_fit_to_pages(1, 0).set_print_center_horizontally(true);
+    sheet.set_footer("&C第 &P 页，共 &N 页");
+    if form.landscape {
+        sheet.set_landscape();
+    }
+    let last = u32::try_from(form.rows.len()).unwrap_or(u32::MAX).saturating_sub(1);
+    sheet.set_print_area(0, 0, last, form.printed.saturating_sub(1))?;
+    if let Some(row) = form.repeated {
+        sheet.set_repeat_rows(row, row)?;
+    }
+    Ok(())
+}
+
+fn place(sheet: &mut Worksheet, row: u32, cell: &Cell, format: &Format) -> Result<(), XlsxError> {
+    let column = cell.column;
+    if cell.across > 1 || cell.down > 1 {
+        let (last_row, last_column) = (row + cell.down.max(1) - 1, column + cell.across.max(1) - 1);
+        sheet.merge_range(row, column, last_row, last_column, "", format)?;
+    }
+    match &cell.content {
+        Content::Empty => sheet.write_blank(row, column, format)?,
+        Content::Text(text) => sheet.write_string_with_format(row, column, text, format)?,
+        Content::Number(decimal, _) => match number(decimal) {
+            Some(number) => sheet.write_number_with_format(row, column, number, format)?,
+            None => sheet.write_string_with_format(row, column, decimal, format)?,
+        },
+        Content::Date(date) => {
+            let (year, month, day) = (date.year().unsigned_abs(), date.month(), date.day());
+            let day = ExcelDateTime::from_ymd(year, month.unsigned_abs(), day.unsigned_abs())?;
+            sheet.write_datetime_with_format(row, column, day, format)?
+        }
+        Content::Live(formula, now) => {
+            let formula = Formula::new(format!("={formula}")).set_result(cached(now));
+            sheet.write_formula_with_format(row, column, formula, format)?
+        }
+    };
+    if let Some(check) = &cell.check {
+        sheet.add_data_validation(row, column, row, column, &validation(check)?)?;
+    }
+    Ok(())
+}
+
+/// What a formula comes to, for programs that show it without calculating.
+fn cached(now: &Content) -> String {
+    match now {
+        Content::Number(number, _) => number.clone(),
+        Content::Date(date) => date.to_string(),
+        Content::Empty | Content::Text(_) | Content::Live(..) => text::text(now),
+    }
+}
+
+/// The float nearest to a decimal.
+fn number(decimal: &str) -> Option<f64> {
+    decimal.parse().ok()
+}
+
+fn validation(check: &Check) -> Result<DataValidation, XlsxError> {
+    let rule = DataValidation::new();
+    let rule = match &check.allowed {
+        Allowed::Anything => rule.allow_any_value(),
+        Allowed::Number => rule.allow_custom(Formula::new("=TRUE")),
+        Allowed::Percent => rule.allow_custom(Formula::new("=TRUE")),
+        Allowed::Date => rule.allow_custom(Formula::new("=TRUE")),
+        Allowed::Words(words) => rule.allow_list_strings(words)?,
+    };
+    let rule = rule.set_input_message(&check.hint)?.set_error_style(DataValidationErrorStyle::Stop);
+    rule.set_error_title("填得不对")?.set_error_message(&check.hint)
+}
+
+/// The height of each row in points: as many lines as its fullest cell needs.
+fn heights(form: &Form) -> Vec<u32> {
+    let width = |cell: &Cell| -> usize {
+        let columns = form.widths.iter().skip(usize::from(cell.column)).take(usize::from(cell.across.max(1)));
+        columns.map(|width| usize::from(*width)).sum()
+    };
+    let needed = |cell: &Cell| {
+        let room = width(cell).saturating_sub(4).max(2);
+        let text = text::text(&cell.content);
+        let lines: usize = text.lines().map(|line| line.width().div_ceil(room).max(1)).sum();
+        let lines = u32::try_from(lines).unwrap_or(u32::MAX).max(1);
+        let line = if cell.style == Style::Title { LINE_POINTS * 2 } else { LINE_POINTS };
+        lines.saturating_mul(line).saturating_add(PADDING_POINTS)
+    };
+    let mut heights: Vec<u32> = form
+        .rows
+        .iter()
+        .map(|row| row.iter().filter(|cell| cell.down <= 1).map(needed).max().unwrap_or(LINE_POINTS + PADDING_POINTS))
+        .collect();
+    // What a cell over several rows lacks, its last row gives.
+    for (row, cells) in form.rows.iter().enumerate() {
+        for cell in cells.iter().filter(|cell| cell.down > 1) {
+            let rows = heights.iter().skip(row).take(cell.down as usize);
+            let lacks = needed(cell).saturating_sub(rows.sum());
+            if let Some(last) = heights.get_mut(row + cell.down as usize - 1) {
+                *last += lacks;
+            }
+        }
+    }
+    heights.into_iter().map(|points| points.min(MAX_ROW_POINTS)).collect()
+}
+
+/// The formats in use; a workbook with one format a cell would be slow to open.
+#[derive(Default)]
+struct Formats(HashMap<(Style, Option<String>), Format, FxBuildHasher>);
+
+impl Formats {
+    fn of(&mut self, cell: &Cell) -> &Format {
+        let code = number_format(&cell.content);
+        self.0.entry((cell.style, code.clone())).or_insert_with(|| format(cell.style, code))
+    }
+}
+
+fn number_format(content: &Content) -> Option<String> {
+    match content {
+        Content::Empty | Content::Text(_) => None,
+        Content::Date(_) => Some("yyyy-mm-dd".to_owned()),
+        Content::Live(_, now) => number_format(now),
+        Content::Number(_, shown) => Some(match shown {
+            Shown::Unit(unit) if unit.is_empty() => "General".to_owned(),
+            Shown::Unit(unit) => format!("General\"{}\"", unit.replace('"', "")),
+            Shown::Money => "#,##0.00".to_owned(),
+            Shown::Places(0) => "0".to_owned(),
+            Shown::Places(places) => format!("0.{}", "0".repeat(*places as usize)),
+            Shown::Percent => "0.00%".to_owned(),
+        }),
+    }
+}
+
+fn format(style: Style, code: Option<String>) -> Format {
+    let base = Format::new().set_font_name("仿宋").set_font_size(11).set_align(FormatAlign::VerticalCenter);
+    let boxed = |format: Format| format.set_border(FormatBorder::Thin).set_text_wrap();
+    let format = match style {
+        Style::Title => base.set_font_name("宋体").set_font_size(18).set_bold().set_align(FormatAlign::Center),
+        Style::Note => base.set_align(FormatAlign::Center),
+        Style::Label => boxed(base.set_font_name("宋体").set_bold().set_align(FormatAlign::Center)),
+        Style::Text => boxed(base.set_align(FormatAlign::Left).set_indent(1)),
+        Style::Centre => boxed(base.set_align(FormatAlign::Center)),
+        Style::Amount => boxed(base.set_align(FormatAlign::Right)),
+        Style::Input => {
+            let tinted = base.set_background_color(Color::RGB(0x00FF_F9E5)).set_unlocked();
+            boxed(tinted.set_align(FormatAlign::Center))
+        }
+        Style::Aside => base.set_font_size(9).set_font_color(Color::Gray).set_align(FormatAlign::Center),
+    };
+    match code {
+        Some(code) => format.set_num_format(code),
+        None => format,
+    }
+}

@@ -1,0 +1,74 @@
+//! `heng export`: the forms of the original declaration, as text and as workbooks.
+
+use heng::table::sheet;
+
+use crate::cli::{folder, heng};
+
+const PLAN: &str = include_str!("../examples/知识产权局/2024.heng");
+
+fn bytes(path: &std::path::Path) -> Vec<u8> {
+    std::fs::read(path).unwrap()
+}
+
+#[test]
+fn the_original_declaration_as_text() {
+    let here = folder(&[("局.heng", PLAN)]);
+    let ran = heng(here.path(), &["export", "局.heng", "--format", "csv", "-o", "-"]);
+    assert_eq!(ran.code, 0, "{}", ran.err);
+    insta::assert_snapshot!("declaration_form", ran.out.trim_start_matches('\u{feff}'));
+}
+
+#[test]
+fn the_workbook_stands_beside_the_plan_and_says_the_same() {
+    let here = folder(&[("局.heng", PLAN)]);
+    assert_eq!(heng(here.path(), &["export", "局.heng"]).code, 0);
+    let first = bytes(&here.path().join("局申报表.xlsx"));
+    let book = sheet::read(&first, "局申报表.xlsx").unwrap();
+    assert_eq!(book.sheets.len(), 1);
+    let found: Vec<String> =
+        book.sheets[0].rows.iter().flat_map(|row| row.cells.iter().map(|(_, cell)| cell.text())).collect();
+    let text = heng(here.path(), &["export", "局.heng", "--format", "csv", "-o", "-"]).out;
+    let mut reader =
+        csv::ReaderBuilder::new().has_headers(false).from_reader(text.trim_start_matches('\u{feff}').as_bytes());
+    let said: Vec<String> = reader
+        .records()
+        .flat_map(|record| record.unwrap().iter().map(str::to_owned).collect::<Vec<_>>())
+        .filter(|text| !text.is_empty())
+        .collect();
+    // A workbook holds the number, the text its look.
+    let plain = |text: &String| match text.replace(',', "").parse::<rust_decimal::Decimal>() {
+        Ok(number) => number.normalize().to_string(),
+        Err(_) => text.trim().to_owned(),
+    };
+    assert_eq!(found.iter().map(plain).collect::<Vec<_>>(), said.iter().map(plain).collect::<Vec<_>>());
+    assert_eq!(heng(here.path(), &["export", "局.heng"]).code, 0);
+    assert_eq!(first, bytes(&here.path().join("局申报表.xlsx")), "the same bytes again");
+}
+
+#[test]
+fn the_page_is_one_table_and_its_texts_are_escaped() {
+    let plan = PLAN.replace("总体目标 \"\"\"", "总体目标 \"\"\"\n        <b>&");
+    let here = folder(&[("局.heng", &plan)]);
+    assert_eq!(heng(here.path(), &["export", "局.heng", "-o", "表.html"]).code, 0);
+    let page = String::from_utf8(bytes(&here.path().join("表.html"))).unwrap();
+    assert!(page.contains("&lt;b&gt;&amp;") && !page.contains("<b>&"), "{page}");
+    assert_eq!(page.matches("<table>").count(), 1);
+    for row in page.split("<tr>").skip(1) {
+        assert!(row.contains("</tr>"));
+    }
+    assert!(page.contains("<caption>部门整体预算绩效目标申报表</caption>"), "{page}");
+}
+
+#[test]
+fn what_cannot_be_written_is_said() {
+    let here = folder(&[("局.heng", PLAN)]);
+    for (args, part) in [
+        (vec!["export", "局.heng", "-o", "表.pdf"], "不知道 .pdf 文件写成什么"),
+        (vec!["export", "局.heng", "--name", "没有"], "文件里没有部门或项目 `没有`"),
+        (vec!["export", "局.heng", "-o", "局.heng", "--format", "csv"], "是要读的文件"),
+    ] {
+        let ran = heng(here.path(), &args);
+        assert_eq!(ran.code, 2, "{args:?}");
+        assert!(ran.err.contains(part), "{}", ran.err);
+    }
+}
