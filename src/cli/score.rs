@@ -10,6 +10,8 @@ use super::shell::Shell;
 use super::tables::{self, Matched};
 use super::{Exit, Failure, findings, output, usage};
 use crate::diag::render::{Look, Renderer};
+use crate::forms::assess::Assessed;
+use crate::forms::{beside, xlsx};
 use crate::model::Model;
 use crate::model::name::normal;
 use crate::plan::{self, Plan};
@@ -30,7 +32,8 @@ use crate::source::Place;
 例子:
   heng score 局.heng --actuals 2024自评.xlsx
   heng score 局.heng --explain  每个得分怎么算出来
-  heng score 局.heng --format json -o 得分.json"
+  heng score 局.heng --format json -o 得分.json
+  heng score 局.heng --actuals 2024自评.xlsx -o 自评表.xlsx  得分是公式，可以再改"
 )]
 pub struct Args {
     /// 指标文件，- 是标准输入
@@ -45,7 +48,7 @@ pub struct Args {
     /// 写出每个得分的算式和依据
     #[arg(long)]
     explain: bool,
-    /// 怎么写：table（表格）、json、csv、md；不写就看 -o 的后缀
+    /// 怎么写：table（表格）、json、csv、md、xlsx（自评表）；不写就看 -o 的后缀
     #[arg(long, value_name = "写法", hide_possible_values = true)]
     format: Option<Format>,
     /// 写到哪个文件，- 是标准输出
@@ -60,27 +63,28 @@ enum Format {
     Json,
     Csv,
     Md,
+    Xlsx,
 }
 
 /// What files are called that hold a form.
-const SUFFIXES: [(&str, Format); 5] = [
+const SUFFIXES: [(&str, Format); 6] = [
     ("csv", Format::Csv),
     ("json", Format::Json),
     ("md", Format::Md),
     ("markdown", Format::Md),
     ("txt", Format::Table),
+    ("xlsx", Format::Xlsx),
 ];
 
 /// Files that people expect, whose forms cannot be written.
-const NOT_WRITTEN: [&str; 12] =
-    ["xlsx", "xlsm", "xls", "ods", "et", "docx", "doc", "wps", "pdf", "html", "htm", "pptx"];
+const NOT_WRITTEN: [&str; 11] = ["xlsm", "xls", "ods", "et", "docx", "doc", "wps", "pdf", "html", "htm", "pptx"];
 
 /// The form that is asked for, else the one that the name of the result says.
 fn format(args: &Args) -> Result<Format, Failure> {
     let suffix = args.output.as_deref().and_then(Path::extension).unwrap_or_default();
     if let Some(suffix) = NOT_WRITTEN.iter().find(|known| suffix.eq_ignore_ascii_case(known)) {
         let failure = Failure::new(format!("还不能写 .{suffix} 文件，什么也没有写"));
-        return Err(failure.help("可以写 .csv（能用 Excel、WPS 打开）、.json、.md、.txt"));
+        return Err(failure.help("可以写 .xlsx（自评表，得分是公式）、.csv、.json、.md、.txt"));
     }
     let by_suffix = SUFFIXES.iter().find(|(known, _)| suffix.eq_ignore_ascii_case(known));
     Ok(args.format.or(by_suffix.map(|(_, format)| *format)).unwrap_or(Format::Table))
@@ -127,8 +131,8 @@ pub fn run(args: &Args, shell: &mut Shell) -> Result<Exit, Failure> {
     let mut matched = with_values(matched, shell);
     tables::told_once(&mut matched, &claims);
     let scored: Vec<Scored> = matched.into_iter().map(scored).collect();
-    let text = written(&model, &scored, (args, format), shell);
-    output::write(args.output.as_deref(), text.as_bytes(), shell)?;
+    let bytes = written(&model, &scored, (args, format), shell)?;
+    output::write(args.output.as_deref(), &bytes, shell)?;
     let undecided = scored.iter().any(|scored| scored.card.undecided > 0);
     Ok(if undecided { Exit::Undecided } else { Exit::Clean })
 }
@@ -179,7 +183,12 @@ fn scored(matched: Matched) -> Scored {
     Scored { plan, bound, card }
 }
 
-fn written(model: &Model, scored: &[Scored], (args, format): (&Args, Format), shell: &mut Shell) -> String {
+fn written(
+    model: &Model,
+    scored: &[Scored],
+    (args, format): (&Args, Format),
+    shell: &mut Shell,
+) -> Result<Vec<u8>, Failure> {
     let renderer = Renderer::new(sources(model), shell.error_look);
     let locate = |place: Place| match renderer.locate(place) {
         Some((source, at)) => format!("{}:{}:{}", source.name, at.line, at.column),
@@ -200,7 +209,8 @@ fn written(model: &Model, scored: &[Scored], (args, format): (&Args, Format), sh
     let each = |write: &dyn Fn(&Report<'_>) -> String, between: &str| {
         reports.iter().map(write).collect::<Vec<_>>().join(between)
     };
-    match format {
+    let text = match format {
+        Format::Xlsx => return workbook(model, &reports),
         Format::Table => each(&|report| table::table(report, &options), "\n"),
         Format::Md => each(&|report| markdown::markdown(report, args.explain), "\n"),
         Format::Csv => {
@@ -215,7 +225,19 @@ fn written(model: &Model, scored: &[Scored], (args, format): (&Args, Format), sh
                 format!("[\n{}]\n", documents.join(",\n"))
             }
         },
-    }
+    };
+    Ok(text.into_bytes())
+}
+
+/// The self-evaluation form with its formulas, and the sheets beside it.
+fn workbook(model: &Model, reports: &[Report<'_>]) -> Result<Vec<u8>, Failure> {
+    let assessed = reports.iter().filter_map(|report| {
+        let declaration = model.declarations.iter().find(|declaration| declaration.place == report.plan.place)?;
+        let department = declaration.parent.and_then(|parent| model.declarations.get(parent));
+        Some(Assessed { report, declaration, department: department.map(|department| &*department.name) })
+    });
+    let assessed: Vec<Assessed<'_>> = assessed.collect();
+    xlsx::workbook(&beside::workbook(&assessed)).map_err(|error| Failure::new(format!("不能写工作簿：{error}")))
 }
 
 fn say_findings(report: &Report<'_>, shell: &mut Shell) {

@@ -4,10 +4,15 @@
 //! [`html`] and [`csv`] write any form. Nothing is read or decided here: what a form says
 //! comes from the model and the score.
 
+mod actual;
+pub mod assess;
+pub mod beside;
 pub mod csv;
 pub mod declare;
 pub mod html;
 mod ladder;
+mod literal;
+mod live;
 mod text;
 pub mod xlsx;
 
@@ -30,6 +35,21 @@ pub struct Form {
     pub landscape: bool,
     /// Whether only the inputs may be changed.
     pub protected: bool,
+    /// A chart of two of its columns.
+    pub chart: Option<Chart>,
+}
+
+/// Bars, one a row.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Chart {
+    /// Above it.
+    pub title: String,
+    /// The first and the last row.
+    pub rows: (u32, u32),
+    /// The columns of the names and of the values.
+    pub columns: (u16, u16),
+    /// Row and column of its upper left corner.
+    pub at: (u32, u16),
 }
 
 /// One cell, or several merged.

@@ -14,6 +14,9 @@ pub(super) fn text(content: &Content) -> String {
 }
 
 fn number_text(number: &str, shown: &Shown) -> String {
+    if number.is_empty() {
+        return String::new();
+    }
     match shown {
         Shown::Unit(unit) => format!("{number}{unit}"),
         Shown::Money => grouped(&with_places(number, 2)),

@@ -5,13 +5,13 @@
 use std::collections::HashMap;
 
 use rust_xlsxwriter::{
-    Color, DataValidation, DataValidationErrorStyle, DocProperties, ExcelDateTime, Format, FormatAlign, FormatBorder,
-    Formula, Workbook, Worksheet, XlsxError,
+    Chart as Drawing, ChartDataLabel, ChartType, Color, DataValidation, DataValidationErrorStyle, DocProperties,
+    ExcelDateTime, Format, FormatAlign, FormatBorder, Formula, Workbook, Worksheet, XlsxError,
 };
 use rustc_hash::FxBuildHasher;
 use unicode_width::UnicodeWidthStr;
 
-use super::{Allowed, Cell, Check, Content, Form, Shown, Style, text};
+use super::{Allowed, Cell, Chart, Check, Content, Form, Shown, Style, text};
 
 /// Points of a line of text, and of the space around a cell's lines.
 const LINE_POINTS: u32 = 15;
@@ -59,9 +59,34 @@ fn sheet(sheet: &mut Worksheet, form: &Form, formats: &mut Formats) -> Result<()
     for (row, points) in (0..).zip(heights(form)) {
         sheet.set_row_height(row, points)?;
     }
+    if let Some(chart) = &form.chart {
+        draw(sheet, &sheet_name(&form.sheet), chart)?;
+    }
     if form.protected {
         sheet.protect();
     }
+    Ok(())
+}
+
+/// Bars from top to bottom, as the rows stand.
+fn draw(sheet: &mut Worksheet, name: &str, chart: &Chart) -> Result<(), XlsxError> {
+    let mut drawing = Drawing::new(ChartType::Bar);
+    let (first, last) = chart.rows;
+    let (names, values) = chart.columns;
+    drawing
+        .add_series()
+        .set_name(&chart.title)
+        .set_categories((name, first, names, last, names))
+        .set_values((name, first, values, last, values))
+        .set_data_label(ChartDataLabel::new().show_value())
+        .set_gap(60);
+    drawing.title().set_name(&chart.title);
+    drawing.legend().set_hidden();
+    drawing.x_axis().set_reverse();
+    drawing.y_axis().set_num_format("0%").set_min(0);
+    let bars = last.saturating_sub(first) + 1;
+    drawing.set_width(760).set_height(bars.saturating_mul(34).saturating_add(120));
+    sheet.insert_chart(chart.at.0, chart.at.1, &drawing)?;
     Ok(())
 }
 
@@ -88,6 +113,7 @@ fn place(sheet: &mut Worksheet, row: u32, cell: &Cell, format: &Format) -> Resul
     match &cell.content {
         Content::Empty => sheet.write_blank(row, column, format)?,
         Content::Text(text) => sheet.write_string_with_format(row, column, text, format)?,
+        Content::Number(decimal, _) if decimal.is_empty() => sheet.write_blank(row, column, format)?,
         Content::Number(decimal, _) => match number(decimal) {
             Some(number) => sheet.write_number_with_format(row, column, number, format)?,
             None => sheet.write_string_with_format(row, column, decimal, format)?,

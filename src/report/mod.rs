@@ -11,7 +11,7 @@ pub mod json;
 pub mod markdown;
 pub mod model_json;
 mod rows;
-mod sections;
+pub(crate) mod sections;
 pub mod table;
 pub mod trial;
 
@@ -37,7 +37,7 @@ pub struct Report<'a> {
 
 impl Report<'_> {
     /// Where a value stands.
-    fn origin(&self, origin: &Origin) -> String {
+    pub(crate) fn origin(&self, origin: &Origin) -> String {
         match origin {
             Origin::Heng(place) => (self.locate)(*place),
             Origin::Cell { .. } => origin.to_string(),
@@ -46,7 +46,7 @@ impl Report<'_> {
 
     /// What the rule of a score rests on: a document, or the place where it is written. A
     /// house rule is never laid to the framework's document.
-    fn basis(&self, derivation: &Derivation) -> String {
+    pub(crate) fn basis(&self, derivation: &Derivation) -> String {
         match &derivation.basis {
             Some(basis) => basis.clone(),
             None => format!("自定规则，见 {}", (self.locate)(derivation.rule_place)),
@@ -54,7 +54,7 @@ impl Report<'_> {
     }
 
     /// Everything that came up, matching first.
-    fn all_findings(&self) -> impl Iterator<Item = &Finding> {
+    pub(crate) fn all_findings(&self) -> impl Iterator<Item = &Finding> {
         self.findings.iter().chain(&self.card.findings)
     }
 }

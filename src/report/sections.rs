@@ -32,7 +32,7 @@ pub(super) fn grade(report: &Report<'_>) -> Option<String> {
 }
 
 /// `框架 财政部2020，依据 财预〔2020〕10号`, then its assumptions.
-pub(super) fn framework(report: &Report<'_>) -> Vec<String> {
+pub(crate) fn framework(report: &Report<'_>) -> Vec<String> {
     let framework = &report.plan.framework;
     let mut lines = vec![match &framework.basis {
         Some(basis) => format!("框架 {}，依据 {basis}", framework.name),
@@ -43,7 +43,7 @@ pub(super) fn framework(report: &Report<'_>) -> Vec<String> {
 }
 
 /// The lines without a decided score, each with the reason.
-pub(super) fn missing(report: &Report<'_>) -> Vec<String> {
+pub(crate) fn missing(report: &Report<'_>) -> Vec<String> {
     let mut items = Vec::new();
     for (index, (line, scored)) in report.plan.lines.iter().zip(&report.card.lines).enumerate() {
         let open = matches!(scored.rounded, Points::Between(_)) || scored.verdict == Verdict::Undecided;
@@ -62,7 +62,7 @@ pub(super) fn missing(report: &Report<'_>) -> Vec<String> {
 }
 
 /// The lines whose 偏差原因 is missing, each with how far it is off.
-pub(super) fn reasons(report: &Report<'_>) -> Vec<String> {
+pub(crate) fn reasons(report: &Report<'_>) -> Vec<String> {
     let mut items = Vec::new();
     for (index, (line, scored)) in report.plan.lines.iter().zip(&report.card.lines).enumerate() {
         let Some(needed) = scored.needs_reason else { continue };
@@ -80,7 +80,7 @@ pub(super) fn reasons(report: &Report<'_>) -> Vec<String> {
 }
 
 /// What came up, with its place and what to do.
-pub(super) fn findings(report: &Report<'_>) -> Vec<(Severity, String)> {
+pub(crate) fn findings(report: &Report<'_>) -> Vec<(Severity, String)> {
     let told = |code: &str| TOLD_AS_MISSING.contains(&code);
     let shown = report.all_findings().filter(|finding| !told(finding.code));
     shown

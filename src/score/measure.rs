@@ -10,7 +10,7 @@ use crate::terms::{Direction, Sign};
 
 /// An actual value against a target, both in `unit`.
 #[derive(Debug, Clone, PartialEq)]
-pub(super) struct Measured {
+pub(crate) struct Measured {
     pub actual: Exact,
     /// The target; of a range its low end.
     pub target: Exact,
@@ -73,7 +73,7 @@ pub(super) fn in_unit(quantity: Quantity, unit: UnitId, units: &Units) -> Exact 
 }
 
 /// Line and value as numbers; `actual` is in the line's own unit, or the growth itself.
-pub(super) fn measure(line: &Line, units: &Units, actual: &Exact, is_growth: bool) -> Result<Measured, Problem> {
+pub(crate) fn measure(line: &Line, units: &Units, actual: &Exact, is_growth: bool) -> Result<Measured, Problem> {
     let reverse = |sign: Sign| match sign {
         Sign::Le | Sign::Lt => true,
         Sign::Ge | Sign::Gt => false,
@@ -121,7 +121,7 @@ pub(super) fn growth(actual: &Exact, previous: &Exact) -> Result<Exact, Problem>
 
 impl Measured {
     /// The execution of a budget against 100%.
-    pub(super) fn execution(rate: Exact) -> Measured {
+    pub(crate) fn execution(rate: Exact) -> Measured {
         Measured {
             actual: rate,
             target: Exact::ONE,
@@ -134,13 +134,13 @@ impl Measured {
     }
 
     /// Whether the line is itself a rate: `95%` is one, `5 万` and `3` are not.
-    pub(super) fn is_rate(&self, units: &Units) -> bool {
+    pub(crate) fn is_rate(&self, units: &Units) -> bool {
         let unit = units.get(self.unit);
         self.growth || (self.unit != UnitId::NONE && unit.dimension.is_empty() && unit.scale < Exact::ONE)
     }
 
     /// The bound that is missed when the actual value is above it.
-    pub(super) fn upper(&self) -> &Exact {
+    pub(crate) fn upper(&self) -> &Exact {
         self.high.as_ref().unwrap_or(&self.target)
     }
 
