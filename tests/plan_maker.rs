@@ -147,6 +147,10 @@ impl PlanMaker {
         self.plan.lines.last_mut().unwrap()
     }
 
+    pub fn last_line(&mut self) -> &mut Line {
+        self.plan.lines.last_mut().unwrap()
+    }
+
     pub fn first_line(&mut self) -> &mut Line {
         &mut self.plan.lines[0]
     }

@@ -262,9 +262,10 @@ impl Writer<'_> {
         ];
         let Some(scored) = report.card.lines.get(index) else { return cells };
         let formulas = self.formulas(index, line, actual, row);
-        let decided = line.weight.is_zero() && matches!(line.goal, Goal::NotApplicable(_));
+        let decided = line.weight.is_zero();
+        // Without weight nothing is open, whatever the value.
         let closed = if decided { "0".to_owned() } else { format!("\"{OPEN}\"") };
-        let score = formulas.as_ref().map_or(closed, |formulas| formulas.score.clone());
+        let score = formulas.as_ref().filter(|_| !decided).map_or(closed, |formulas| formulas.score.clone());
         cells.push(live_points(SCORE, score, &scored.rounded, self.plan()));
         cells.push(Cell::text(REASON, Style::Input, actual.reason.clone().unwrap_or_default()));
         if let Some(attainment) = formulas.as_ref().and_then(|formulas| formulas.attainment.clone()) {
@@ -276,7 +277,7 @@ impl Writer<'_> {
             VERDICT,
             Style::Aside,
             match formulas {
-                Some(formulas) => Content::Live(formulas.verdict, Box::new(verdict)),
+                Some(ref formulas) => Content::Live(formulas.verdict.clone(), Box::new(verdict)),
                 None => verdict,
             },
         ));
@@ -287,7 +288,8 @@ impl Writer<'_> {
             let content = given.map_or(empty, |points| actual::number(&points, &terms));
             cells.push(Cell::new(POINTS, Style::Input, content).checked(Allowed::Number, "填评定的得分，不写就按等次"));
         }
-        let (low, high) = self.range(line, row);
+        let met = formulas.as_ref().and_then(|formulas| formulas.met.clone());
+        let (low, high) = self.range(line, row, met.as_deref());
         cells.extend(bounds(row, SCORE, low, high, &scored.rounded));
         cells
     }
@@ -366,8 +368,9 @@ impl Writer<'_> {
             Goal::YesNo(wanted) => Some(yes_or_no(plan, line, &cell, *wanted)),
             Goal::Qualitative(_) => Some(Formulas {
                 score: live::qualitative(plan, line, &cell, &points),
-                verdict: judged_verdict(line, &cell, &points),
+                verdict: live::qualitative_verdict(line, &cell, &points),
                 attainment: None,
+                met: None,
             }),
             Goal::NotApplicable(_) => None,
             Goal::Quantity { .. } | Goal::Range { .. } | Goal::Previous { .. } | Goal::Growth { .. } => {
@@ -391,14 +394,14 @@ impl Writer<'_> {
     }
 
     /// The least and the most that a line without a decided score can get.
-    fn range(&self, line: &Line, row: u32) -> (String, String) {
+    fn range(&self, line: &Line, row: u32, met: Option<&str>) -> (String, String) {
         let plan = self.plan();
         let open = ("0".to_owned(), points_of(plan, &line.weight));
         let Method::Judged(bands) = &line.rule.method else { return open };
         let judgement: &dyn Fn(&JudgedBand) -> Option<String> = match &line.goal {
             Goal::Qualitative(_) => &|band| Some(live::equals(&at(row, ACTUAL), band.judgement)),
             Goal::Quantity { .. } | Goal::Range { .. } | Goal::Previous { .. } | Goal::Growth { .. } => {
-                &|band| (band.judgement == Judgement::Met).then(|| format!("{}=\"达成\"", at(row, VERDICT)))
+                &|band| met.filter(|_| band.judgement == Judgement::Met).map(str::to_owned)
             }
             Goal::Date { .. } | Goal::YesNo(_) | Goal::NotApplicable(_) => return open,
         };
@@ -449,20 +452,8 @@ fn yes_or_no(plan: &Plan, line: &Line, cell: &str, wanted: bool) -> Formulas {
         score: format!("IF({known},IF({met},{full},0),\"{OPEN}\")"),
         verdict: format!("IF({known},IF({met},\"达成\",\"未达成\"),\"无法判定\")"),
         attainment: None,
+        met: None,
     }
-}
-
-/// 结论 of a judged line: by the judgement, without one by the band of the points.
-fn judged_verdict(line: &Line, cell: &str, points: &str) -> String {
-    let by_points = match &line.rule.method {
-        Method::Judged(bands) => bands.iter().rev().fold("\"无法判定\"".to_owned(), |rest, band| {
-            let word = if band.judgement == Judgement::Met { "达成" } else { "未达成" };
-            format!("IF({},\"{word}\",{rest})", live::in_band(points, &line.weight, band))
-        }),
-        _ => "\"无法判定\"".to_owned(),
-    };
-    let [met, partly, missed] = live::JUDGEMENTS.map(|judgement| live::equals(cell, judgement));
-    format!("IF({met},\"达成\",IF(OR({partly},{missed}),\"未达成\",IF(ISNUMBER({points}),{by_points},\"无法判定\")))")
 }
 
 fn total(assessed: &Assessed<'_>, places: &Places) -> Vec<Cell> {
@@ -522,7 +513,7 @@ fn bounds(row: u32, score: u16, low: String, high: String, now: &Points) -> [Cel
     let score = at(row, score);
     [(LOW, low, now.low()), (HIGH, high, now.high())].map(|(column, otherwise, now)| {
         let formula = format!("IF(ISNUMBER({score}),{score},{otherwise})");
-        let now = Content::Number(now.to_fixed(10, crate::exact::Rounding::HalfUp), Shown::Unit(String::new()));
+        let now = Content::Number(decimal(now).unwrap_or_default(), Shown::Unit(String::new()));
         Cell::new(column, Style::Aside, Content::Live(formula, Box::new(now)))
     })
 }

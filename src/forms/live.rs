@@ -58,6 +58,8 @@ pub(super) struct Formulas {
     pub score: String,
     pub verdict: String,
     pub attainment: Option<String>,
+    /// Whether a number is met, where a person's points may contradict the verdict.
+    pub met: Option<String>,
 }
 
 /// What a formula comes to in one case.
@@ -147,12 +149,17 @@ pub(super) fn measured(
             score = format!("IF(COUNT({})={},{score},\"{OPEN}\")", refs.join(","), refs.len());
         }
     }
-    let verdict = case.render(&zones.fold(|zone| Body::Verbatim(quoted(if zone.met { "达成" } else { "未达成" }))));
+    let verdict = case.render(&zones.fold(|zone| case.verdict(zone)));
+    let met = matches!(rule.method, Method::Judged(_)).then(|| {
+        let truth = |zone: &Zone| Body::Verbatim(if zone.met { "TRUE" } else { "FALSE" }.to_owned());
+        format!("IF(ISNUMBER({}),{},FALSE)", scale.cell, case.render(&zones.fold(truth)))
+    });
     let attainment = case.render(&zones.fold(|zone| case.attainment(zone)));
     Some(Formulas {
         score: guard(score),
         verdict: format!("IF(ISNUMBER({}),{verdict},\"无法判定\")", scale.cell),
         attainment: (attainment != "\"\"").then(|| format!("IF(ISNUMBER({}),{attainment},\"\")", scale.cell)),
+        met,
     })
 }
 
@@ -301,6 +308,16 @@ impl Case<'_> {
             Attainment::Down(target) => format!("{}/{from_zero}", literal(&self.number.sized(target))),
             Attainment::One => "1".to_owned(),
             Attainment::None => "\"\"".to_owned(),
+        })
+    }
+
+    fn verdict(&self, zone: &Zone) -> Body {
+        let word = quoted(if zone.met { "达成" } else { "未达成" });
+        let Method::Judged(bands) = &self.rule.method else { return Body::Verbatim(word) };
+        let met = zone.met.then_some(Judgement::Met);
+        Body::Verbatim(match self.points {
+            Some(points) => unless_out_of_band(self.weight, bands, met, points, word),
+            None => word,
         })
     }
 
@@ -654,8 +671,42 @@ pub(super) fn judged(
     format!("IF(ISNUMBER({cell}),{checked},{without})")
 }
 
+/// A verdict, unless a person's points contradict it.
+fn unless_out_of_band(
+    weight: &Exact,
+    bands: &[JudgedBand],
+    judgement: Option<Judgement>,
+    points: &str,
+    word: String,
+) -> String {
+    let wanted = bands.iter().filter(|band| judgement.is_none_or(|judgement| band.judgement == judgement));
+    let within: Vec<String> = wanted.map(|band| in_band(points, weight, band)).collect();
+    if within.is_empty() {
+        return quoted("无法判定");
+    }
+    format!("IF(ISNUMBER({points}),IF(OR({}),{word},\"无法判定\"),{word})", within.join(","))
+}
+
+/// The verdict of a qualitative line: by its judgement, without one by the band of the points.
+pub(super) fn qualitative_verdict(line: &Line, cell: &str, points: &str) -> String {
+    let word = |judgement| quoted(if judgement == Judgement::Met { "达成" } else { "未达成" });
+    let Method::Judged(bands) = &line.rule.method else {
+        return JUDGEMENTS.into_iter().rev().fold(quoted("无法判定"), |rest, judgement| {
+            format!("IF({},{},{rest})", equals(cell, judgement), word(judgement))
+        });
+    };
+    let by_points = bands.iter().rev().fold(quoted("无法判定"), |rest, band| {
+        format!("IF({},{},{rest})", in_band(points, &line.weight, band), word(band.judgement))
+    });
+    let without = format!("IF(ISNUMBER({points}),{by_points},\"无法判定\")");
+    bands.iter().rev().fold(without, |rest, band| {
+        let own = unless_out_of_band(&line.weight, bands, Some(band.judgement), points, word(band.judgement));
+        format!("IF({},{own},{rest})", equals(cell, band.judgement))
+    })
+}
+
 /// `AND(M17>=8,M17<=10)`.
-pub(super) fn in_band(cell: &str, weight: &Exact, band: &JudgedBand) -> String {
+fn in_band(cell: &str, weight: &Exact, band: &JudgedBand) -> String {
     let (low, high) = (weight * &band.low, weight * &band.high);
     let top = if band.high_included || weight.is_zero() { "<=" } else { "<" };
     format!("AND({cell}>={},{cell}{top}{})", literal(&low), literal(&high))
@@ -713,6 +764,7 @@ pub(super) fn date(plan: &Plan, line: &Line, cell: &str) -> Option<Formulas> {
         score: format!("IF(ISNUMBER({cell}),{score},\"{OPEN}\")"),
         verdict: format!("IF(ISNUMBER({cell}),IF({cell}{sign}{day},\"达成\",\"未达成\"),\"无法判定\")"),
         attainment: None,
+        met: None,
     })
 }
 

@@ -178,7 +178,13 @@ fn heights(form: &Form) -> Vec<u32> {
     let mut heights: Vec<u32> = form
         .rows
         .iter()
-        .map(|row| row.iter().filter(|cell| cell.down <= 1).map(needed).max().unwrap_or(LINE_POINTS + PADDING_POINTS))
+        .map(|row| {
+            row.iter()
+                .filter(|cell| cell.down <= 1 && cell.column < form.printed)
+                .map(needed)
+                .max()
+                .unwrap_or(LINE_POINTS + PADDING_POINTS)
+        })
         .collect();
     // What a cell over several rows lacks, its last row gives.
     for (row, cells) in form.rows.iter().enumerate() {
@@ -225,7 +231,7 @@ fn format(style: Style, code: Option<String>) -> Format {
     let boxed = |format: Format| format.set_border(FormatBorder::Thin).set_text_wrap();
     let format = match style {
         Style::Title => base.set_font_name("宋体").set_font_size(18).set_bold().set_align(FormatAlign::Center),
-        Style::Note => base.set_align(FormatAlign::Center),
+        Style::Note => base.set_align(FormatAlign::Center).set_text_wrap(),
         Style::Label => boxed(base.set_font_name("宋体").set_bold().set_align(FormatAlign::Center)),
         Style::Text => boxed(base.set_align(FormatAlign::Left).set_indent(1)),
         Style::Centre => boxed(base.set_align(FormatAlign::Center)),
