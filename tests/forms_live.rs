@@ -88,11 +88,19 @@ fn differences(sheet: &Sheet, plan: &Plan, card: &Scorecard) -> Vec<String> {
             wrong.push(format!("{}: {verdict}, not {}", line.name, scored.verdict.word()));
         }
     }
+    if let Some(scored) = &card.execution {
+        let (found, expected) = (cell(sheet, row_of(sheet, 1, "年度资金总额"), 8), points(&scored.rounded));
+        if found != expected {
+            wrong.push(format!("预算执行率: {found}, not {expected}"));
+        }
+    }
     let total = row_of(sheet, 0, "总分");
     let expected = match &card.total {
         Points::Exactly(points) => points.to_decimal(9).unwrap(),
         Points::Between(bounds) => {
-            format!("{} – {}", bounds.0.to_fixed(2, Rounding::HalfUp), bounds.1.to_fixed(2, Rounding::HalfUp))
+            let framework = &plan.framework;
+            let shown = |points: &Exact| points.to_fixed(framework.places, framework.rounding);
+            format!("{} – {}", shown(&bounds.0), shown(&bounds.1))
         }
     };
     if cell(sheet, total, 7) != expected {
@@ -322,6 +330,29 @@ fn add_line(maker: &mut PlanMaker, dice: &mut Dice, at: usize) -> Actual {
     Actual { stated: judged.then(|| decimal("2")), ..value(Value::Number(Measure::plain(actual))) }
 }
 
+/// A framework with one way of rounding or another, and one rule for the execution.
+fn vary(maker: &mut PlanMaker, dice: &mut Dice) {
+    let rule = match dice.roll(3) {
+        0 => maker.bands("完成率 >= 100% 100%; 完成率 >= 80% 70%; 完成率 >= 60% 50%; 其余 0%"),
+        1 => maker.rule("门槛 60%"),
+        _ => maker.rule("比例"),
+    };
+    let framework = maker.framework();
+    framework.execution = Some(heng::plan::Execution { weight: exact("10"), rule });
+    framework.places = dice.roll(3) as u32;
+    framework.rounding =
+        [Rounding::HalfUp, Rounding::HalfUp, Rounding::HalfEven, Rounding::Down, Rounding::Up][dice.roll(5) as usize];
+}
+
+/// A budget executed to the full, to a boundary of the bands, or somewhere.
+fn budget(dice: &mut Dice) -> heng::score::actuals::Budget {
+    let planned = decimal("10125.93");
+    let share = decimal(dice.pick(&["1", "0.8", "0.6", "0.97", "1.02"]));
+    let executed = planned * share + decimal(dice.pick(&["0", "0", "0.01", "-0.01"]));
+    let figure = |number: rust_decimal::Decimal| value(Value::Number(Measure::plain(number)));
+    heng::score::actuals::Budget { planned: figure(planned), executed: figure(executed) }
+}
+
 fn last(maker: &mut PlanMaker) -> &mut heng::plan::Line {
     maker.last_line()
 }
@@ -352,6 +383,7 @@ fn values_filled_into_an_empty_form_come_to_the_score() {
         let mut maker = PlanMaker::new();
         maker.group("产出指标", None);
         maker.group("数量指标", Some(0));
+        vary(&mut maker, &mut dice);
         let values: Vec<Actual> = (0..60).map(|at| add_line(&mut maker, &mut dice, at)).collect();
         let plan = maker.plan();
         let nothing = Actuals { lines: vec![Actual::default(); plan.lines.len()], ..Actuals::default() };
@@ -363,7 +395,13 @@ fn values_filled_into_an_empty_form_come_to_the_score() {
             cells.extend(typed(&plan, at, actual).map(|text| (format!("F{row}"), text)));
             cells.extend(actual.stated.map(|points| (format!("M{row}"), points.to_string())));
         }
-        let actuals = actuals(values);
+        let actuals = Actuals { budget: Some(budget(&mut dice)), ..actuals(values) };
+        let row = row_of(form, 1, "年度资金总额") + 1;
+        let figures = actuals.budget.as_ref().unwrap();
+        for (column, figure) in [("E", &figures.planned), ("F", &figures.executed)] {
+            let Value::Number(measure) = &figure.value else { panic!() };
+            cells.push((format!("{column}{row}"), measure.number.to_string()));
+        }
         let card = score(&plan, &actuals);
         // Both ways: filled in later, and written with the values.
         books.push(filled(&empty, &cells));

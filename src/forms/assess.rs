@@ -266,6 +266,13 @@ impl Writer<'_> {
         // Without weight nothing is open, whatever the value.
         let closed = if decided { "0".to_owned() } else { format!("\"{OPEN}\"") };
         let score = formulas.as_ref().filter(|_| !decided).map_or(closed, |formulas| formulas.score.clone());
+        let met = formulas.as_ref().and_then(|formulas| formulas.met.clone());
+        let (low, high) = self.range(line, row, met.as_deref());
+        // Where rounding leaves nothing between the bounds, an open score is known after all.
+        let score = match self.collapses(line) {
+            true => score.replace(&format!("\"{OPEN}\""), &format!("IF({low}={high},{low},\"{OPEN}\")")),
+            false => score,
+        };
         cells.push(live_points(SCORE, score, &scored.rounded, self.plan()));
         cells.push(Cell::text(REASON, Style::Input, actual.reason.clone().unwrap_or_default()));
         if let Some(attainment) = formulas.as_ref().and_then(|formulas| formulas.attainment.clone()) {
@@ -288,8 +295,6 @@ impl Writer<'_> {
             let content = given.map_or(empty, |points| actual::number(&points, &terms));
             cells.push(Cell::new(POINTS, Style::Input, content).checked(Allowed::Number, "填评定的得分，不写就按等次"));
         }
-        let met = formulas.as_ref().and_then(|formulas| formulas.met.clone());
-        let (low, high) = self.range(line, row, met.as_deref());
         cells.extend(bounds(row, SCORE, low, high, &scored.rounded));
         cells
     }
@@ -391,6 +396,13 @@ impl Writer<'_> {
                 live::measured(plan, &line.rule, &line.weight, &measured, &scale, points, &cells)
             }
         }
+    }
+
+    /// Whether rounding can leave nothing between the bounds of a judgement.
+    fn collapses(&self, line: &Line) -> bool {
+        let Method::Judged(bands) = &line.rule.method else { return false };
+        let of = |share: &Exact| points_of(self.plan(), &(&line.weight * share));
+        is_judged(line) && bands.iter().any(|band| of(&band.low) == of(&band.high))
     }
 
     /// The least and the most that a line without a decided score can get.
