@@ -15,6 +15,7 @@ mod corpus_targets;
 mod diff;
 mod examples;
 mod forms;
+mod forms_fill;
 mod forms_live;
 mod golden;
 mod layers;

@@ -13,6 +13,7 @@ const COMMANDS: &[&str] = &[
     "baseline prune",
     "diff",
     "score",
+    "template",
     "test",
     "fmt",
     "explain",

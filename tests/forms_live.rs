@@ -182,7 +182,7 @@ fn workbook(plan: &Plan, actuals: &Actuals) -> Vec<u8> {
 }
 
 /// Fills values into cells of the first sheet, as a person would.
-fn filled(book: &[u8], cells: &[(String, String)]) -> Vec<u8> {
+pub fn filled(book: &[u8], cells: &[(String, String)]) -> Vec<u8> {
     let mut archive = zip::ZipArchive::new(Cursor::new(book)).unwrap();
     let mut out = zip::ZipWriter::new(Cursor::new(Vec::new()));
     for at in 0..archive.len() {

@@ -28,6 +28,7 @@ mod score;
 mod shell;
 mod staged;
 mod tables;
+mod template;
 mod test;
 mod usage;
 
@@ -116,6 +117,7 @@ enum Command {
     Diff(diff::Args),
     Baseline(baseline::Args),
     Score(score::Args),
+    Template(template::Args),
     Test(test::Args),
     Fmt(fmt::Args),
     Explain(explain::Args),
@@ -163,6 +165,7 @@ fn dispatch(command: Command, shell: &mut Shell) -> Result<Exit, Failure> {
         Command::Diff(args) => diff::run(&args, shell),
         Command::Baseline(args) => baseline::run(&args, shell),
         Command::Score(args) => score::run(&args, shell),
+        Command::Template(args) => template::run(&args, shell),
         Command::Test(args) => test::run(&args, shell),
         Command::Fmt(args) => fmt::run(&args, shell),
         Command::Explain(args) => explain::run(&args, shell),

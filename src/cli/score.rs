@@ -31,9 +31,9 @@ use crate::source::Place;
 
 例子:
   heng score 局.heng --actuals 2024自评.xlsx
-  heng score 局.heng --explain  每个得分怎么算出来
+  heng score 局.heng --explain       每个得分怎么算出来
   heng score 局.heng --format json -o 得分.json
-  heng score 局.heng --actuals 2024自评.xlsx -o 自评表.xlsx  得分是公式，可以再改"
+  heng score 局.heng -o 自评表.xlsx  写成表格，得分是公式"
 )]
 pub struct Args {
     /// 指标文件，- 是标准输入

@@ -65,6 +65,7 @@ pub(super) fn content(plan: &Plan, line: &Line, actual: &Actual) -> Content {
         },
         Value::Missing => match (&line.goal, terms(plan, line, actual)) {
             (Goal::NotApplicable(_), _) => Content::Text("—".to_owned()),
+            (Goal::Date { .. }, _) => Content::Number(String::new(), Shown::Day),
             (_, Some(terms)) => Content::Number(String::new(), terms.shown),
             (_, None) => Content::Empty,
         },
@@ -99,7 +100,7 @@ pub(super) fn checked(cell: Cell, plan: &Plan, line: &Line) -> Cell {
     match &line.goal {
         Goal::YesNo(_) => cell.checked(words(&["是", "否"]), "选“是”或“否”"),
         Goal::Qualitative(_) => {
-            let grades = super::live::JUDGEMENTS.map(Judgement::word);
+            let grades = super::judged::JUDGEMENTS.map(Judgement::word);
             cell.checked(words(&grades), "选 达成、部分达成 或 未达成")
         }
         Goal::Date { .. } => cell.checked(Allowed::Date, "填日期，如 2024-12-31"),

@@ -7,9 +7,11 @@
 
 use super::actual::{self, Terms};
 use super::declare::goal_text;
+use super::expression::{self, Cells};
+use super::judged;
 use super::ladder::{Rung, rungs};
 use super::literal::{decimal, literal};
-use super::live::{self, Cells, Formulas, OPEN, Scale};
+use super::live::{self, Formulas, OPEN, Scale};
 use super::{Allowed, Cell, Content, Form, Shown, Style};
 use crate::exact::Exact;
 use crate::model::Declaration;
@@ -325,17 +327,17 @@ impl Writer<'_> {
         let lines = self.lines();
         let cells = Cells { data: &data, line: &lines };
         let mut refs = Vec::new();
-        live::refs(expr, &mut refs);
+        expression::refs(expr, &mut refs);
         let known = refs.iter().map(|found| match found {
-            live::Ref::Data(item) => data(*item),
-            live::Ref::Line(other) => lines(*other).filter(|_| *other != index),
+            expression::Ref::Data(item) => data(*item),
+            expression::Ref::Line(other) => lines(*other).filter(|_| *other != index),
         });
         let known: Vec<String> = known.map(|found| found.map(|(cell, _)| cell)).collect::<Option<_>>()?;
         let filled_in = self.assessed.report.card.lines.get(index)?.computed.is_none();
         if filled_in && !matches!(actual.value, crate::score::actuals::Value::Missing) {
             return None;
         }
-        let value = live::expression(self.plan(), &cells, expr, 0, &|_| None)?;
+        let value = expression::expression(self.plan(), &cells, expr, 0, &|_| None)?;
         let unit = own_unit(line).map_or(Exact::ONE, |unit| self.plan().units.get(unit).scale.clone());
         let scale = &unit * &terms.factor;
         let value = if scale == Exact::ONE { value } else { format!("{value}/{}", literal(&scale)) };
@@ -372,8 +374,8 @@ impl Writer<'_> {
             Goal::Date { .. } => live::date(plan, line, &cell),
             Goal::YesNo(wanted) => Some(yes_or_no(plan, line, &cell, *wanted)),
             Goal::Qualitative(_) => Some(Formulas {
-                score: live::qualitative(plan, line, &cell, &points),
-                verdict: live::qualitative_verdict(line, &cell, &points),
+                score: judged::qualitative(plan, line, &cell, &points),
+                verdict: judged::qualitative_verdict(line, &cell, &points),
                 attainment: None,
                 met: None,
             }),
@@ -411,7 +413,7 @@ impl Writer<'_> {
         let open = ("0".to_owned(), points_of(plan, &line.weight));
         let Method::Judged(bands) = &line.rule.method else { return open };
         let judgement: &dyn Fn(&JudgedBand) -> Option<String> = match &line.goal {
-            Goal::Qualitative(_) => &|band| Some(live::equals(&at(row, ACTUAL), band.judgement)),
+            Goal::Qualitative(_) => &|band| Some(judged::equals(&at(row, ACTUAL), band.judgement)),
             Goal::Quantity { .. } | Goal::Range { .. } | Goal::Previous { .. } | Goal::Growth { .. } => {
                 &|band| met.filter(|_| band.judgement == Judgement::Met).map(str::to_owned)
             }

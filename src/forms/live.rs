@@ -7,13 +7,15 @@
 //! and far below any difference that decimals of a form can make, and lifts a tie over the
 //! edge, so that ties are rounded away from zero as forms round them.
 
+use super::expression::{Cells, Ref, expression, refs, times};
+use super::judged::{judged, unless_out_of_band};
 use super::literal::{literal, whole_digits};
 use crate::exact::{Exact, Rounding};
 use crate::model::unit::UnitId;
 use crate::plan::{
     Band, Expr, Framework, JudgedBand, Line, Method, Plan, Point, Quantity, Remainder, Rule, ScoringWord,
 };
-use crate::plan::{BinaryOp, Goal, Side, Subject, Worth};
+use crate::plan::{Goal, Side, Subject, Worth};
 use crate::score::{Measured, subject_for};
 use crate::terms::{Judgement, Sign};
 
@@ -23,9 +25,6 @@ const NUDGE: &str = "1E-12";
 
 /// Spreadsheets nest no deeper than 64 functions; some of them are around the branches.
 const MAX_BRANCHES: usize = 40;
-
-/// Every judgement.
-pub(super) const JUDGEMENTS: [Judgement; 3] = [Judgement::Met, Judgement::Partly, Judgement::Missed];
 
 /// What stands where a score is not known.
 pub(super) const OPEN: &str = "待定";
@@ -42,14 +41,6 @@ pub(super) struct Scale {
     pub previous: Option<Exact>,
     /// Whether the cell computes its number, whose last bits may be wrong.
     pub computed: bool,
-}
-
-/// What the formulas of a form refer to.
-pub(super) struct Cells<'a> {
-    /// A data item's cell, and what its number is multiplied with to be in base units.
-    pub data: &'a dyn Fn(usize) -> Option<(String, Exact)>,
-    /// The cell of a line's actual value, likewise.
-    pub line: &'a dyn Fn(usize) -> Option<(String, Exact)>,
 }
 
 /// The formulas of a line.
@@ -587,150 +578,6 @@ impl Case<'_> {
     }
 }
 
-/// The value of an expression in base units; none where a reference has no cell.
-pub(super) fn expression(
-    plan: &Plan,
-    cells: &Cells<'_>,
-    expr: &Expr,
-    depth: usize,
-    word: &dyn Fn(ScoringWord) -> Option<String>,
-) -> Option<String> {
-    if depth > MAX_BRANCHES {
-        return None;
-    }
-    let scaled = |(cell, scale): (String, Exact)| times(&cell, &scale);
-    let inner = |expr: &Expr| expression(plan, cells, expr, depth + 1, word);
-    Some(match expr {
-        Expr::Quantity(quantity) => literal(&plan.units.in_base(quantity.number, quantity.unit)),
-        Expr::Data(item) => scaled((cells.data)(*item)?),
-        Expr::Line(line) => scaled((cells.line)(*line)?),
-        Expr::Word(found) => word(*found)?,
-        Expr::Negate(operand) => format!("(0-{})", inner(operand)?),
-        Expr::Binary { op, left, right } => {
-            let sign = match op {
-                BinaryOp::Add => '+',
-                BinaryOp::Sub => '-',
-                BinaryOp::Mul => '*',
-                BinaryOp::Div => '/',
-                BinaryOp::Ne | BinaryOp::Compare(_) | BinaryOp::And | BinaryOp::Or => return None,
-            };
-            format!("({}{sign}{})", inner(left)?, inner(right)?)
-        }
-    })
-}
-
-/// What an expression refers to.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Ref {
-    Data(usize),
-    Line(usize),
-}
-
-/// Everything an expression refers to, once.
-pub(super) fn refs(expr: &Expr, into: &mut Vec<Ref>) {
-    let mut push = |found: Ref| {
-        if !into.contains(&found) {
-            into.push(found);
-        }
-    };
-    match expr {
-        Expr::Data(item) => push(Ref::Data(*item)),
-        Expr::Line(line) => push(Ref::Line(*line)),
-        Expr::Quantity(_) | Expr::Word(_) => {}
-        Expr::Negate(operand) => refs(operand, into),
-        Expr::Binary { left, right, .. } => {
-            refs(left, into);
-            refs(right, into);
-        }
-    }
-}
-
-/// The points of a judgement: a person's where they are given and lie in its band, all for
-/// 达成 without any. `judgement` is known, or a cell holds it.
-pub(super) fn judged(
-    plan: &Plan,
-    weight: &Exact,
-    bands: &[JudgedBand],
-    judgement: Option<Judgement>,
-    points: Option<&str>,
-) -> String {
-    let framework = &plan.framework;
-    let wanted: Vec<&JudgedBand> =
-        bands.iter().filter(|band| judgement.is_none_or(|judgement| band.judgement == judgement)).collect();
-    let without = match judgement.and(wanted.first()) {
-        Some(band) if band.judgement == Judgement::Met => points_literal(framework, &(weight * &band.high)),
-        Some(_) | None => quoted(OPEN),
-    };
-    let Some(cell) = points else { return without };
-    let within: Vec<String> = wanted.iter().map(|band| in_band(cell, weight, band)).collect();
-    let given = round(framework, cell);
-    let checked = match within.as_slice() {
-        [] => quoted(OPEN),
-        _ => format!("IF(OR({}),{given},\"{OPEN}\")", within.join(",")),
-    };
-    format!("IF(ISNUMBER({cell}),{checked},{without})")
-}
-
-/// A verdict, unless a person's points contradict it.
-fn unless_out_of_band(
-    weight: &Exact,
-    bands: &[JudgedBand],
-    judgement: Option<Judgement>,
-    points: &str,
-    word: String,
-) -> String {
-    let wanted = bands.iter().filter(|band| judgement.is_none_or(|judgement| band.judgement == judgement));
-    let within: Vec<String> = wanted.map(|band| in_band(points, weight, band)).collect();
-    if within.is_empty() {
-        return quoted("无法判定");
-    }
-    format!("IF(ISNUMBER({points}),IF(OR({}),{word},\"无法判定\"),{word})", within.join(","))
-}
-
-/// The verdict of a qualitative line: by its judgement, without one by the band of the points.
-pub(super) fn qualitative_verdict(line: &Line, cell: &str, points: &str) -> String {
-    let word = |judgement| quoted(if judgement == Judgement::Met { "达成" } else { "未达成" });
-    let Method::Judged(bands) = &line.rule.method else {
-        return JUDGEMENTS.into_iter().rev().fold(quoted("无法判定"), |rest, judgement| {
-            format!("IF({},{},{rest})", equals(cell, judgement), word(judgement))
-        });
-    };
-    let by_points = bands.iter().rev().fold(quoted("无法判定"), |rest, band| {
-        format!("IF({},{},{rest})", in_band(points, &line.weight, band), word(band.judgement))
-    });
-    let without = format!("IF(ISNUMBER({points}),{by_points},\"无法判定\")");
-    bands.iter().rev().fold(without, |rest, band| {
-        let own = unless_out_of_band(&line.weight, bands, Some(band.judgement), points, word(band.judgement));
-        format!("IF({},{own},{rest})", equals(cell, band.judgement))
-    })
-}
-
-/// `AND(M17>=8,M17<=10)`.
-fn in_band(cell: &str, weight: &Exact, band: &JudgedBand) -> String {
-    let (low, high) = (weight * &band.low, weight * &band.high);
-    let top = if band.high_included || weight.is_zero() { "<=" } else { "<" };
-    format!("AND({cell}>={},{cell}{top}{})", literal(&low), literal(&high))
-}
-
-/// The score of a qualitative line, whose judgement stands in a cell.
-pub(super) fn qualitative(plan: &Plan, line: &Line, cell: &str, points: &str) -> String {
-    let Method::Judged(bands) = &line.rule.method else {
-        let full = points_literal(&plan.framework, &line.weight);
-        let known = JUDGEMENTS.map(|judgement| equals(cell, judgement));
-        return format!("IF(OR({}),IF({},{full},0),\"{OPEN}\")", known.join(","), equals(cell, Judgement::Met));
-    };
-    let any = judged(plan, &line.weight, bands, None, Some(points));
-    bands.iter().rev().fold(any, |rest, band| {
-        let own = judged(plan, &line.weight, bands, Some(band.judgement), Some(points));
-        format!("IF({},{own},{rest})", equals(cell, band.judgement))
-    })
-}
-
-/// `F17="达成"`.
-pub(super) fn equals(cell: &str, judgement: Judgement) -> String {
-    format!("{cell}=\"{}\"", judgement.word())
-}
-
 /// The score of a date; all or nothing, unless points are taken off for each day.
 pub(super) fn date(plan: &Plan, line: &Line, cell: &str) -> Option<Formulas> {
     let Goal::Date { sign, date } = &line.goal else { return None };
@@ -815,12 +662,8 @@ fn open() -> Body {
     Body::Verbatim(quoted(OPEN))
 }
 
-fn quoted(text: &str) -> String {
+pub(super) fn quoted(text: &str) -> String {
     format!("\"{text}\"")
-}
-
-fn times(cell: &str, scale: &Exact) -> String {
-    if *scale == Exact::ONE { cell.to_owned() } else { format!("({cell}*{})", literal(scale)) }
 }
 
 /// The sign seen from the other side.

@@ -9,7 +9,10 @@ pub mod assess;
 pub mod beside;
 pub mod csv;
 pub mod declare;
+mod expression;
+pub mod fill;
 pub mod html;
+mod judged;
 mod ladder;
 mod literal;
 mod live;
@@ -118,6 +121,8 @@ pub enum Shown {
     Places(u32),
     /// `0.972` as `97.2%`.
     Percent,
+    /// A day that is still to be filled in.
+    Day,
 }
 
 /// What may be filled into a cell.

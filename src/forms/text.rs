@@ -18,6 +18,7 @@ fn number_text(number: &str, shown: &Shown) -> String {
         return String::new();
     }
     match shown {
+        Shown::Day => number.to_owned(),
         Shown::Unit(unit) => format!("{number}{unit}"),
         Shown::Money => grouped(&with_places(number, 2)),
         Shown::Places(places) => with_places(number, *places),

@@ -11,6 +11,7 @@ use rust_xlsxwriter::{
 use rustc_hash::FxBuildHasher;
 use unicode_width::UnicodeWidthStr;
 
+use super::assess::at;
 use super::{Allowed, Cell, Chart, Check, Content, Form, Shown, Style, text};
 
 /// Points of a line of text, and of the space around a cell's lines.
@@ -129,7 +130,7 @@ fn place(sheet: &mut Worksheet, row: u32, cell: &Cell, format: &Format) -> Resul
         }
     };
     if let Some(check) = &cell.check {
-        sheet.add_data_validation(row, column, row, column, &validation(check)?)?;
+        sheet.add_data_validation(row, column, row, column, &validation(check, &at(row, column))?)?;
     }
     Ok(())
 }
@@ -148,16 +149,24 @@ fn number(decimal: &str) -> Option<f64> {
     decimal.parse().ok()
 }
 
-fn validation(check: &Check) -> Result<DataValidation, XlsxError> {
+fn validation(check: &Check, at: &str) -> Result<DataValidation, XlsxError> {
     let rule = DataValidation::new();
+    let style = match check.allowed {
+        Allowed::Percent => DataValidationErrorStyle::Warning,
+        Allowed::Anything | Allowed::Number | Allowed::Date | Allowed::Words(_) => DataValidationErrorStyle::Stop,
+    };
     let rule = match &check.allowed {
         Allowed::Anything => rule.allow_any_value(),
-        Allowed::Number => rule.allow_custom(Formula::new("=TRUE")),
-        Allowed::Percent => rule.allow_custom(Formula::new("=TRUE")),
-        Allowed::Date => rule.allow_custom(Formula::new("=TRUE")),
+        Allowed::Number => rule.allow_custom(Formula::new(format!("=ISNUMBER({at})"))),
+        // Whoever types 97.2 where 97.2% is meant is asked.
+        Allowed::Percent => rule.allow_custom(Formula::new(format!("=AND(ISNUMBER({at}),ABS({at})<=10)"))),
+        Allowed::Date => {
+            let (first, last) = ("DATE(2000,1,1)", "DATE(2099,12,31)");
+            rule.allow_custom(Formula::new(format!("=AND(ISNUMBER({at}),{at}>={first},{at}<={last})")))
+        }
         Allowed::Words(words) => rule.allow_list_strings(words)?,
     };
-    let rule = rule.set_input_message(&check.hint)?.set_error_style(DataValidationErrorStyle::Stop);
+    let rule = rule.set_input_message(&check.hint)?.set_error_style(style);
     rule.set_error_title("填得不对")?.set_error_message(&check.hint)
 }
 
@@ -218,6 +227,7 @@ fn number_format(content: &Content) -> Option<String> {
         Content::Number(_, shown) => Some(match shown {
             Shown::Unit(unit) if unit.is_empty() => "General".to_owned(),
             Shown::Unit(unit) => format!("General\"{}\"", unit.replace('"', "")),
+            Shown::Day => "yyyy-mm-dd".to_owned(),
             Shown::Money => "#,##0.00".to_owned(),
             Shown::Places(0) => "0".to_owned(),
             Shown::Places(places) => format!("0.{}", "0".repeat(*places as usize)),
