@@ -72,3 +72,75 @@ fn what_cannot_be_written_is_said() {
         assert!(ran.err.contains(part), "{}", ran.err);
     }
 }
+
+#[test]
+fn every_form_in_every_way_of_writing() {
+    let here = folder(&[("局.heng", PLAN)]);
+    for form in ["申报表", "自评表", "监控表"] {
+        for format in ["xlsx", "html", "csv"] {
+            let file = format!("{form}.{format}");
+            let ran = heng(here.path(), &["export", "局.heng", "--form", form, "-o", &file]);
+            assert_eq!(ran.code, 0, "{file}: {}", ran.err);
+        }
+        let text = String::from_utf8(bytes(&here.path().join(format!("{form}.csv")))).unwrap();
+        for part in ["PCT国际专利申请量", "≥80亿元", "可持续影响指标", "广州开发区知识产权局"]
+        {
+            assert!(text.contains(part), "{form}: {part}");
+        }
+    }
+}
+
+/// A target of each kind.
+const KINDS: &str = r#"
+项目 甲 {
+    年度 2024
+    产出指标 {
+        数量指标 {
+            养护里程 >= 1,200.5 公里, 核心
+            养护次数 = 2 ~ 4 次
+        }
+        时效指标 {
+            完成时间 <= 2024-10-31
+            公开 = 是
+        }
+    }
+    效益指标 {
+        社会效益指标 {
+            通行时间 同比 <= 5% {
+                上年 30 小时
+            }
+        }
+    }
+    满意度指标 {
+        服务对象满意度指标 {
+            满意度 >= 95%
+            评价 定性 "好"
+            不评 不适用 "理由"
+        }
+    }
+}
+"#;
+
+#[test]
+fn fields_for_other_systems() {
+    let here = folder(&[("甲.heng", KINDS)]);
+    let ran = heng(here.path(), &["export", "甲.heng", "--format", "json", "-o", "-"]);
+    let json: serde_json::Value = serde_json::from_str(&ran.out).unwrap_or_else(|_| panic!("{}", ran.err));
+    let fields = json["declarations"][0]["绩效指标"].as_array().unwrap();
+    let shown: Vec<String> = fields
+        .iter()
+        .map(|field| {
+            ["三级指标", "KPI_VAL", "指标性质代码", "指标性质", "指标值", "计量单位"]
+                .map(|key| field[key].to_string())
+                .join(" ")
+        })
+        .collect();
+    insta::assert_snapshot!("interface_fields", shown.join("\n"));
+}
+
+#[test]
+fn the_form_for_monitoring_as_text() {
+    let here = folder(&[("局.heng", PLAN)]);
+    let ran = heng(here.path(), &["export", "局.heng", "--form", "监控表", "--format", "csv", "-o", "-"]);
+    insta::assert_snapshot!("monitoring_form", ran.out.trim_start_matches('\u{feff}'));
+}

@@ -8,9 +8,13 @@ use super::compilation::{compile, sources};
 use super::input::Input;
 use super::shell::Shell;
 use super::{Exit, Failure, findings, output, usage};
-use crate::forms::{Form, csv, declare, html, xlsx};
+use crate::forms::assess::{self, Assessed};
+use crate::forms::{Form, csv, declare, html, interface, monitor, xlsx};
 use crate::model::name::normal;
 use crate::model::{Declaration, Model};
+use crate::plan;
+use crate::report::Report;
+use crate::score::{bind, score};
 
 /// 写出官方表格
 #[derive(Debug, clap::Args)]
@@ -18,24 +22,26 @@ use crate::model::{Declaration, Model};
     override_usage = "heng export [选项] <文件>",
     next_help_heading = usage::OPTIONS,
     after_help = "\
-写成什么由 -o 的后缀决定：.xlsx、.html、.csv；不写 -o 就在指标文件旁边写 .xlsx。
+写成什么由 -o 的后缀决定：.xlsx、.html、.csv、.json；不写 -o 就在指标文件旁边写 .xlsx。
+.json 是供其他系统用的字段：KPI_VAL 整个写一次，符号、值、单位再分开写一次。
 退出状态: 0 写好了，1 指标文件有错，2 没能写
 
 例子:
   heng export 局.heng                        写出 局申报表.xlsx
-  heng export 局.heng -o 申报表.html         写成网页，可以打印"
+  heng export 局.heng -o 申报表.html         写成网页，可以打印
+  heng export 局.heng --form 监控表          写出 局监控表.xlsx"
 )]
 pub struct Args {
     /// 指标文件，- 是标准输入
     #[arg(value_name = "文件", help_heading = usage::ARGUMENTS)]
     plan: PathBuf,
-    /// 哪种表：申报表（默认）
+    /// 哪种表：申报表（默认）、自评表（空白）、监控表
     #[arg(long, value_name = "表", default_value = "申报表", hide_default_value = true, hide_possible_values = true)]
     form: Kind,
     /// 只写哪一个部门或项目；不写就是全部，各一张
     #[arg(long, value_name = "名称")]
     name: Option<String>,
-    /// 写成什么：xlsx、html、csv；不写就看 -o 的后缀
+    /// 写成什么：xlsx、html、csv、json；不写就看 -o 的后缀
     #[arg(long, value_name = "写法", hide_possible_values = true)]
     format: Option<Format>,
     /// 写到哪个文件，- 是标准输出
@@ -48,12 +54,18 @@ pub struct Args {
 enum Kind {
     #[value(name = "申报表")]
     Declaration,
+    #[value(name = "自评表")]
+    Assessment,
+    #[value(name = "监控表")]
+    Monitoring,
 }
 
 impl Kind {
     fn word(self) -> &'static str {
         match self {
             Kind::Declaration => "申报表",
+            Kind::Assessment => "自评表",
+            Kind::Monitoring => "监控表",
         }
     }
 }
@@ -64,11 +76,17 @@ enum Format {
     Xlsx,
     Html,
     Csv,
+    Json,
 }
 
 /// What files are called that hold a form.
-const SUFFIXES: [(&str, Format); 4] =
-    [("xlsx", Format::Xlsx), ("html", Format::Html), ("htm", Format::Html), ("csv", Format::Csv)];
+const SUFFIXES: [(&str, Format); 5] = [
+    ("xlsx", Format::Xlsx),
+    ("html", Format::Html),
+    ("htm", Format::Html),
+    ("csv", Format::Csv),
+    ("json", Format::Json),
+];
 
 /// Runs the command.
 pub fn run(args: &Args, shell: &mut Shell) -> Result<Exit, Failure> {
@@ -82,18 +100,49 @@ pub fn run(args: &Args, shell: &mut Shell) -> Result<Exit, Failure> {
     let target = target(args, format)?;
     output::spare(Some(&target), sources(&model).map(|source| Path::new(&*source.name)))?;
     let declarations = wanted(&model, args.name.as_deref())?;
-    let mut forms: Vec<Form> = declarations.iter().map(|declaration| declare::form(&model, declaration)).collect();
-    name_sheets(&mut forms, &declarations);
-    let bytes = match format {
-        Format::Xlsx => xlsx::workbook(&forms).map_err(|error| Failure::new(format!("不能写工作簿：{error}")))?,
-        Format::Html => html::html(&forms).into_bytes(),
-        Format::Csv => csv::csv(&forms).into_bytes(),
-    };
+    let bytes = written(&model, &declarations, args.form, format)?;
     output::write(Some(&target), &bytes, shell)?;
     if target.as_os_str() != "-" {
         shell.remark(&format!("写好了 `{}`", target.display()));
     }
     Ok(Exit::Clean)
+}
+
+fn written(model: &Model, declarations: &[&Declaration], kind: Kind, format: Format) -> Result<Vec<u8>, Failure> {
+    let (mut forms, mut written) = (Vec::new(), Vec::new());
+    for declaration in declarations {
+        let form = match kind {
+            Kind::Declaration => Some(declare::form(model, declaration)),
+            Kind::Monitoring => Some(monitor::form(model, declaration)),
+            Kind::Assessment => assessment(model, declaration),
+        };
+        let Some(form) = form else { continue };
+        forms.push(form);
+        written.push(*declaration);
+    }
+    if forms.is_empty() {
+        return Err(Failure::new("文件里没有带指标的部门或项目"));
+    }
+    name_sheets(&mut forms, &written);
+    Ok(match format {
+        Format::Xlsx => xlsx::workbook(&forms).map_err(|error| Failure::new(format!("不能写工作簿：{error}")))?,
+        Format::Html => html::html(&forms).into_bytes(),
+        Format::Csv => csv::csv(&forms).into_bytes(),
+        Format::Json => interface::json(model, &written).into_bytes(),
+    })
+}
+
+/// The self-evaluation form before anything is filled in.
+fn assessment(model: &Model, declaration: &Declaration) -> Option<Form> {
+    let index = model.declarations.iter().position(|found| found.place == declaration.place)?;
+    let plan = plan::plan(model, index).filter(|plan| !plan.lines.is_empty())?;
+    let bound = bind(&plan, &[]);
+    let card = score(&plan, &bound.actuals);
+    let locate = |_| String::new();
+    let report = Report { plan: &plan, actuals: &bound.actuals, card: &card, findings: &[], locate: &locate };
+    let department = declaration.parent.and_then(|parent| model.declarations.get(parent));
+    let department = department.map(|department| &*department.name);
+    Some(assess::form(&Assessed { report: &report, declaration, department }).0)
 }
 
 /// The form that is asked for, else the one that the name of the result says.
@@ -105,7 +154,7 @@ fn format(args: &Args) -> Result<Format, Failure> {
     let known = SUFFIXES.iter().find(|(known, _)| suffix.eq_ignore_ascii_case(known)).map(|(_, format)| *format);
     args.format.or(known).ok_or_else(|| {
         let failure = Failure::new(format!("不知道 .{} 文件写成什么，什么也没有写", suffix.display()));
-        failure.help("可以写 .xlsx（Excel、WPS）、.html（网页）、.csv")
+        failure.help("可以写 .xlsx（Excel、WPS）、.html（网页）、.csv、.json")
     })
 }
 

@@ -48,7 +48,7 @@ pub struct Args {
     /// 写出每个得分的算式和依据
     #[arg(long)]
     explain: bool,
-    /// 怎么写：table（表格）、json、csv、md、xlsx（自评表）；不写就看 -o 的后缀
+    /// 怎么写：table、json、csv、md、xlsx；不写就看 -o 的后缀
     #[arg(long, value_name = "写法", hide_possible_values = true)]
     format: Option<Format>,
     /// 写到哪个文件，- 是标准输出

@@ -34,7 +34,7 @@ pub struct Args {
     /// 分表的依据：负责（每个负责单位一张）
     #[arg(long, value_name = "依据", hide_possible_values = true)]
     by: Option<By>,
-    /// 年中监控用：另填全年预计、完成目标可能性、偏差类别；也可写 --监控
+    /// 年中监控用，也可写 --监控：另填全年预计、可能性、偏差类别
     #[arg(long, alias = "监控")]
     monitor: bool,
     /// 只写哪一个部门或项目；不写就是全部

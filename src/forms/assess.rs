@@ -49,7 +49,7 @@ pub struct Assessed<'a> {
 
 /// Where things stand in the form, for the sheets beside it.
 #[derive(Debug, Clone, Default)]
-pub(super) struct Places {
+pub struct Places {
     /// The row of each line of the plan.
     pub lines: Vec<u32>,
     /// The row of 预算执行率.
@@ -65,7 +65,7 @@ pub(super) fn at(row: u32, column: u16) -> String {
 }
 
 /// The form of one scorecard.
-pub(super) fn form(assessed: &Assessed<'_>) -> (Form, Places) {
+pub fn form(assessed: &Assessed<'_>) -> (Form, Places) {
     let plan = assessed.report.plan;
     let mut rows = head(assessed);
     let mut places = Places::default();
@@ -153,7 +153,7 @@ fn funds(assessed: &Assessed<'_>, row: u32) -> Vec<Vec<Cell>> {
     };
     let (planned_at, executed_at, rate_at) = (at(row, 4), at(row, 5), at(row, 7));
     let rate = report.card.execution.as_ref().and_then(|scored| scored.rate.as_ref());
-    let rate_now = rate.map_or(Content::Text(String::new()), |rate| percent(rate));
+    let rate_now = rate.map_or(Content::Text(String::new()), percent);
     let rate =
         format!("IF(COUNT({planned_at},{executed_at})=2,IF({planned_at}>0,{executed_at}/{planned_at},\"\"),\"\")");
     let mut total = vec![

@@ -37,9 +37,11 @@ pub fn workbook(assessed: &[Assessed<'_>]) -> Vec<Form> {
 /// 一级、二级指标的得分, the attainment of each line, and a chart of it.
 fn sums(report: &Report<'_>, places: &Places, form: &str) -> Form {
     let plan = report.plan;
-    let head =
-        |names: [&str; 3]| (0..).zip(names).map(|(column, name)| Cell::text(column, Style::Label, name)).collect();
-    let mut rows: Vec<Vec<Cell>> = vec![head(["指标类别", "分值", "得分"])];
+    let head = |names: &[&str]| {
+        let cells = (0..).zip(names).map(|(column, name)| Cell::text(column, Style::Label, *name));
+        cells.collect::<Vec<_>>()
+    };
+    let mut rows: Vec<Vec<Cell>> = vec![head(&["指标类别", "分值", "得分"])];
     let there = |row: u32, column: u16| format!("'{form}'!{}", at(row, column));
     let parents: Vec<Option<usize>> = plan.groups.iter().map(|group| group.parent).collect();
     let groups: Vec<usize> = plan.lines.iter().map(|line| line.group).collect();
@@ -72,7 +74,7 @@ fn sums(report: &Report<'_>, places: &Places, form: &str) -> Form {
         ]);
     }
     rows.push(Vec::new());
-    rows.push(head(["指标", "完成率", ""]));
+    rows.push(head(&["指标", "完成率"]));
     let first = u32::try_from(rows.len()).unwrap_or(0);
     for (index, (line, scored)) in plan.lines.iter().zip(&report.card.lines).enumerate() {
         let (Some(row), Some(attainment)) = (places.lines.get(index), &scored.attainment) else { continue };

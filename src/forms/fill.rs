@@ -72,13 +72,13 @@ impl Extra {
     fn head(self) -> (&'static str, u16) {
         match self {
             // The reader takes 得分 of a judged line for the points a person gave.
-            Extra::Score => ("得分（定性指标）", 12),
+            Extra::Score => ("得分（定性指标）", 18),
             Extra::Expected => ("全年预计完成情况", 18),
             Extra::Likely => ("完成目标可能性", 14),
             Extra::Cause => ("偏差类别", 14),
             Extra::Reason => ("偏差原因分析及改进措施", 36),
             Extra::Hint => ("填报说明", 40),
-            Extra::Owner => ("负责", 16),
+            Extra::Owner => ("负责", 24),
         }
     }
 }

@@ -12,10 +12,12 @@ pub mod declare;
 mod expression;
 pub mod fill;
 pub mod html;
+pub mod interface;
 mod judged;
 mod ladder;
 mod literal;
 mod live;
+pub mod monitor;
 mod text;
 pub mod xlsx;
 

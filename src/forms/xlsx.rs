@@ -19,6 +19,8 @@ const LINE_POINTS: u32 = 15;
 const PADDING_POINTS: u32 = 6;
 /// The highest row that spreadsheets allow, in points.
 const MAX_ROW_POINTS: u32 = 409;
+/// The height of an empty row.
+const ROW_PIXELS: u32 = 20;
 /// The paper of official documents.
 const A4: u8 = 9;
 /// Sheet names are no longer than this.
@@ -85,10 +87,15 @@ fn draw(sheet: &mut Worksheet, name: &str, chart: &Chart) -> Result<(), XlsxErro
     drawing.legend().set_hidden();
     drawing.x_axis().set_reverse();
     drawing.y_axis().set_num_format("0%").set_min(0);
-    let bars = last.saturating_sub(first) + 1;
-    drawing.set_width(760).set_height(bars.saturating_mul(34).saturating_add(120));
+    drawing.set_width(600).set_height(chart_height(chart));
     sheet.insert_chart(chart.at.0, chart.at.1, &drawing)?;
     Ok(())
+}
+
+/// The height of a chart in pixels: so much a bar.
+fn chart_height(chart: &Chart) -> u32 {
+    let bars = chart.rows.1.saturating_sub(chart.rows.0) + 1;
+    bars.saturating_mul(34).saturating_add(120)
 }
 
 fn page(sheet: &mut Worksheet, form: &Form) -> Result<(), XlsxError> {
@@ -97,7 +104,9 @@ fn page(sheet: &mut Worksheet, form: &Form) -> Result<(), XlsxError> {
     if form.landscape {
         sheet.set_landscape();
     }
-    let last = u32::try_from(form.rows.len()).unwrap_or(u32::MAX).saturating_sub(1);
+    let rows = u32::try_from(form.rows.len()).unwrap_or(u32::MAX).saturating_sub(1);
+    // A chart below the rows is printed with them.
+    let last = form.chart.as_ref().map_or(rows, |chart| chart.at.0 + chart_height(chart) / ROW_PIXELS + 1);
     sheet.set_print_area(0, 0, last, form.printed.saturating_sub(1))?;
     if let Some(row) = form.repeated {
         sheet.set_repeat_rows(row, row)?;
@@ -245,7 +254,7 @@ fn format(style: Style, code: Option<String>) -> Format {
         Style::Label => boxed(base.set_font_name("宋体").set_bold().set_align(FormatAlign::Center)),
         Style::Text => boxed(base.set_align(FormatAlign::Left).set_indent(1)),
         Style::Centre => boxed(base.set_align(FormatAlign::Center)),
-        Style::Amount => boxed(base.set_align(FormatAlign::Right)),
+        Style::Amount => boxed(base.set_align(FormatAlign::Right).set_indent(1)),
         Style::Input => {
             let tinted = base.set_background_color(Color::RGB(0x00FF_F9E5)).set_unlocked();
             boxed(tinted.set_align(FormatAlign::Center))
