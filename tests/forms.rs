@@ -77,7 +77,7 @@ fn what_cannot_be_written_is_said() {
 fn every_form_in_every_way_of_writing() {
     let here = folder(&[("局.heng", PLAN)]);
     for form in ["申报表", "自评表", "监控表"] {
-        for format in ["xlsx", "html", "csv"] {
+        for format in ["xlsx", "docx", "html", "csv"] {
             let file = format!("{form}.{format}");
             let ran = heng(here.path(), &["export", "局.heng", "--form", form, "-o", &file]);
             assert_eq!(ran.code, 0, "{file}: {}", ran.err);
@@ -143,4 +143,25 @@ fn the_form_for_monitoring_as_text() {
     let here = folder(&[("局.heng", PLAN)]);
     let ran = heng(here.path(), &["export", "局.heng", "--form", "监控表", "--format", "csv", "-o", "-"]);
     insta::assert_snapshot!("monitoring_form", ran.out.trim_start_matches('\u{feff}'));
+}
+
+#[test]
+fn every_row_of_a_document_fills_its_table() {
+    let here = folder(&[("局.heng", PLAN)]);
+    for (form, columns) in [("申报表", 8), ("自评表", 9), ("监控表", 17)] {
+        assert_eq!(heng(here.path(), &["export", "局.heng", "--form", form, "-o", "表.docx"]).code, 0);
+        let file = bytes(&here.path().join("表.docx"));
+        let mut archive = zip::ZipArchive::new(std::io::Cursor::new(file)).unwrap();
+        let mut text = String::new();
+        std::io::Read::read_to_string(&mut archive.by_name("word/document.xml").unwrap(), &mut text).unwrap();
+        for row in text.split("<w:tr>").skip(1).chain(text.split("<w:tr ").skip(1)) {
+            let row = row.split("</w:tr>").next().unwrap();
+            let spans = row.split("<w:tc>").skip(1).map(|cell| {
+                let span = cell.split("<w:gridSpan w:val=\"").nth(1).and_then(|rest| rest.split('"').next());
+                span.map_or(1, |span| span.parse::<u32>().unwrap())
+            });
+            assert_eq!(spans.sum::<u32>(), columns, "{form}: {row}");
+        }
+        assert!(text.contains("PCT国际专利申请量") && text.contains("≥800件"), "{form}");
+    }
 }

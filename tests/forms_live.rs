@@ -379,7 +379,7 @@ fn typed(plan: &Plan, at: usize, actual: &Actual) -> Option<String> {
 fn values_filled_into_an_empty_form_come_to_the_score() {
     let mut dice = Dice(20_240_731);
     let (mut books, mut expected) = (Vec::new(), Vec::new());
-    for _ in 0..24 {
+    for _ in 0..12 {
         let mut maker = PlanMaker::new();
         maker.group("产出指标", None);
         maker.group("数量指标", Some(0));

@@ -9,7 +9,7 @@ use super::input::Input;
 use super::shell::Shell;
 use super::{Exit, Failure, findings, output, usage};
 use crate::forms::assess::{self, Assessed};
-use crate::forms::{Form, csv, declare, html, interface, monitor, xlsx};
+use crate::forms::{Form, csv, declare, docx, html, interface, monitor, xlsx};
 use crate::model::name::normal;
 use crate::model::{Declaration, Model};
 use crate::plan;
@@ -22,7 +22,7 @@ use crate::score::{bind, score};
     override_usage = "heng export [选项] <文件>",
     next_help_heading = usage::OPTIONS,
     after_help = "\
-写成什么由 -o 的后缀决定：.xlsx、.html、.csv、.json；不写 -o 就在指标文件旁边写 .xlsx。
+写成什么由 -o 的后缀决定；不写 -o 就在指标文件旁边写 .xlsx。
 .json 是供其他系统用的字段：KPI_VAL 整个写一次，符号、值、单位再分开写一次。
 退出状态: 0 写好了，1 指标文件有错，2 没能写
 
@@ -41,7 +41,7 @@ pub struct Args {
     /// 只写哪一个部门或项目；不写就是全部，各一张
     #[arg(long, value_name = "名称")]
     name: Option<String>,
-    /// 写成什么：xlsx、html、csv、json；不写就看 -o 的后缀
+    /// 写成什么：xlsx、docx、html、csv、json；不写就看 -o 的后缀
     #[arg(long, value_name = "写法", hide_possible_values = true)]
     format: Option<Format>,
     /// 写到哪个文件，- 是标准输出
@@ -74,14 +74,16 @@ impl Kind {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 enum Format {
     Xlsx,
+    Docx,
     Html,
     Csv,
     Json,
 }
 
 /// What files are called that hold a form.
-const SUFFIXES: [(&str, Format); 5] = [
+const SUFFIXES: [(&str, Format); 6] = [
     ("xlsx", Format::Xlsx),
+    ("docx", Format::Docx),
     ("html", Format::Html),
     ("htm", Format::Html),
     ("csv", Format::Csv),
@@ -126,6 +128,7 @@ fn written(model: &Model, declarations: &[&Declaration], kind: Kind, format: For
     name_sheets(&mut forms, &written);
     Ok(match format {
         Format::Xlsx => xlsx::workbook(&forms).map_err(|error| Failure::new(format!("不能写工作簿：{error}")))?,
+        Format::Docx => docx::docx(&forms).map_err(|error| Failure::new(format!("不能写文档：{error}")))?,
         Format::Html => html::html(&forms).into_bytes(),
         Format::Csv => csv::csv(&forms).into_bytes(),
         Format::Json => interface::json(model, &written).into_bytes(),
@@ -154,7 +157,7 @@ fn format(args: &Args) -> Result<Format, Failure> {
     let known = SUFFIXES.iter().find(|(known, _)| suffix.eq_ignore_ascii_case(known)).map(|(_, format)| *format);
     args.format.or(known).ok_or_else(|| {
         let failure = Failure::new(format!("不知道 .{} 文件写成什么，什么也没有写", suffix.display()));
-        failure.help("可以写 .xlsx（Excel、WPS）、.html（网页）、.csv、.json")
+        failure.help("可以写 .xlsx、.docx（Word、WPS）、.html（网页）、.csv、.json")
     })
 }
 

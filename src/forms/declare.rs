@@ -14,7 +14,7 @@ use crate::score::show;
 use crate::syntax::ast::{DeclarationKind, TextKind};
 
 /// Columns: the block's name, then seven that the blocks divide among themselves.
-const WIDTHS: [u16; 8] = [12, 16, 18, 14, 16, 16, 17, 17];
+const WIDTHS: [u16; 8] = [12, 16, 18, 16, 16, 16, 17, 17];
 const LAST: u16 = 7;
 
 /// What the form calls budget lines that a declaration calls shorter.

@@ -9,6 +9,7 @@ pub mod assess;
 pub mod beside;
 pub mod csv;
 pub mod declare;
+pub mod docx;
 mod expression;
 pub mod fill;
 pub mod html;

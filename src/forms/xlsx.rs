@@ -85,9 +85,9 @@ fn draw(sheet: &mut Worksheet, name: &str, chart: &Chart) -> Result<(), XlsxErro
         .set_gap(60);
     drawing.title().set_name(&chart.title);
     drawing.legend().set_hidden();
-    drawing.x_axis().set_reverse();
-    drawing.y_axis().set_num_format("0%").set_min(0);
-    drawing.set_width(600).set_height(chart_height(chart));
+    drawing.y_axis().set_reverse();
+    drawing.x_axis().set_num_format("0%").set_min(0);
+    drawing.set_width(560).set_height(chart_height(chart));
     sheet.insert_chart(chart.at.0, chart.at.1, &drawing)?;
     Ok(())
 }
