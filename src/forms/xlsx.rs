@@ -36,8 +36,11 @@ fn write(forms: &[Form]) -> Result<Vec<u8>, XlsxError> {
     // The clock has no place in a file that is compared.
     workbook.set_properties(&DocProperties::new().set_creation_datetime(&ExcelDateTime::from_ymd(2000, 1, 1)?));
     let mut formats = Formats::default();
+    let mut names: Vec<String> = Vec::new();
     for form in forms {
-        sheet(workbook.add_worksheet(), form, &mut formats)?;
+        let name = unlike(&names, sheet_name(&form.sheet));
+        sheet(workbook.add_worksheet(), form, &name, &mut formats)?;
+        names.push(name);
     }
     workbook.save_to_buffer()
 }
@@ -48,8 +51,20 @@ pub fn sheet_name(wanted: &str) -> String {
     plain.take(MAX_SHEET_NAME).collect()
 }
 
-fn sheet(sheet: &mut Worksheet, form: &Form, formats: &mut Formats) -> Result<(), XlsxError> {
-    sheet.set_name(sheet_name(&form.sheet))?;
+/// The name, or one with a number where another sheet has it.
+fn unlike(names: &[String], wanted: String) -> String {
+    let wanted = if wanted.trim().is_empty() { "表".to_owned() } else { wanted };
+    let taken = |name: &String| names.iter().any(|known| known.to_lowercase() == name.to_lowercase());
+    let numbered = (2..).map(|number: u32| {
+        let suffix = format!("~{number}");
+        let room = MAX_SHEET_NAME.saturating_sub(suffix.len());
+        wanted.chars().take(room).chain(suffix.chars()).collect::<String>()
+    });
+    std::iter::once(wanted.clone()).chain(numbered).find(|name| !taken(name)).unwrap_or_default()
+}
+
+fn sheet(sheet: &mut Worksheet, form: &Form, name: &str, formats: &mut Formats) -> Result<(), XlsxError> {
+    sheet.set_name(name)?;
     page(sheet, form)?;
     for (column, width) in (0..).zip(&form.widths) {
         sheet.set_column_width(column, *width)?;
@@ -63,7 +78,7 @@ fn sheet(sheet: &mut Worksheet, form: &Form, formats: &mut Formats) -> Result<()
         sheet.set_row_height(row, points)?;
     }
     if let Some(chart) = &form.chart {
-        draw(sheet, &sheet_name(&form.sheet), chart)?;
+        draw(sheet, name, chart)?;
     }
     if form.protected {
         sheet.protect();
@@ -264,5 +279,36 @@ fn format(style: Style, code: Option<String>) -> Format {
     match code {
         Some(code) => format.set_num_format(code),
         None => format,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn sheets_have_names_of_their_own() {
+        let long = "广州开发区知识产权局知识产权促进处商标与地理标志科（含派出机构）";
+        let mut names = Vec::new();
+        for wanted in ["促进处", "促进处", "a/b", "A[b]", "", long, long] {
+            names.push(unlike(&names, sheet_name(wanted)));
+        }
+        assert_eq!(&names[..5], ["促进处", "促进处~2", "ab", "Ab~2", "表"]);
+        assert!(names[6].ends_with("~2") && names.iter().all(|name| name.chars().count() <= MAX_SHEET_NAME));
+    }
+
+    #[test]
+    fn rows_are_as_high_as_their_fullest_cell() {
+        let text = "字".repeat(40);
+        let cell = |down| Cell::text(0, Style::Text, text.clone()).down(down);
+        let form = |down, rows: usize| {
+            let mut all = vec![Vec::new(); rows];
+            all[0] = vec![cell(down)];
+            Form { widths: vec![24], rows: all, printed: 1, ..Form::default() }
+        };
+        // Forty letters of two columns in twenty columns are four lines.
+        assert_eq!(heights(&form(1, 1)), [4 * LINE_POINTS + PADDING_POINTS]);
+        let over = heights(&form(3, 3));
+        assert_eq!(over.iter().sum::<u32>(), 4 * LINE_POINTS + PADDING_POINTS);
     }
 }
