@@ -182,7 +182,9 @@ fn inherit<'a>(
     }
     let at = resolve(cx, rules, sources, frameworks, text, chain)?;
     let parent = Framework::clone(frameworks.list.get(at)?);
-    Some(Framework { name: declared.parsed.name(declared.name).into(), place: place_of(declared), ..parent })
+    let mut ancestors = parent.ancestors.clone();
+    ancestors.push(parent.name.clone());
+    Some(Framework { name: declared.parsed.name(declared.name).into(), place: place_of(declared), ancestors, ..parent })
 }
 
 /// Reports a framework that is not declared.
@@ -201,6 +203,7 @@ fn blank(declared: &Declared<'_>) -> Framework {
     Framework {
         name: declared.parsed.name(declared.name).into(),
         place: place_of(declared),
+        ancestors: Vec::new(),
         basis: None,
         assumptions: Vec::new(),
         full: Exact::int(100),
