@@ -127,6 +127,20 @@ fn numerator<'t>(line: &Line<'_>) -> (&'t str, Safety) {
     }
 }
 
+/// Whether a name ends with a counting word and 数: 册数, 村数.
+pub(super) fn has_counting_word(core: &str) -> bool {
+    let other = ["村数", "社区数", "乡镇数", "床位数", "学校数", "站点数", "盏数", "桥梁数"];
+    let pieces = counting_word(core).is_some_and(|word| !"人户场次期班批个".contains(word));
+    pieces && !core.ends_with('次') || other.iter().any(|ending| core.ends_with(ending))
+}
+
+/// Whether a name ends with a thing that is counted piece by piece, no people: 宣传手册数量.
+pub(super) fn is_single_thing(core: &str) -> bool {
+    let stem = ["数量", "总数", "个数", "数"].iter().find_map(|ending| core.strip_suffix(ending)).unwrap_or(core);
+    let ends = |(thing, unit): &&(&str, &str)| stem.ends_with(thing) && "件册份辆株盏台篇门张座所".contains(unit);
+    COUNTED_WITH.iter().any(|entry| ends(&entry)) && !stem.ends_with("车") | stem.ends_with("汽车")
+}
+
 /// `家` of 企业家数, `场` of 演出场次.
 fn counting_word(core: &str) -> Option<&'static str> {
     let stem = core.strip_suffix('数').or_else(|| core.strip_suffix('次')).or_else(|| core.strip_suffix("次数"))?;

@@ -18,6 +18,8 @@ const NEUTRAL_RATES: &[&str] = &[
     "拆除率",
     "改造率",
     "录用率",
+    "执行率",
+    "支付率",
     "招标率",
     "采购率",
     "立案率",
@@ -128,6 +130,12 @@ pub(super) fn is_good(line: &Line<'_>) -> bool {
     let builds = BUILDING.iter().any(|verb| line.name().starts_with(verb));
     let counted = builds && !line.noun.is_rate() && !matches!(line.noun, Noun::Cost | Noun::Harm | Noun::Timeliness);
     (line.ends(GOOD) || grows || counted) && !turns(line) && (counted || !is_saving(line))
+}
+
+/// Whether a name begins with a verb of building, and nothing in it says that it should not be.
+pub(super) fn is_built(line: &Line<'_>) -> bool {
+    let verbs = ["新建", "改建", "扩建", "修建", "建成", "铺设", "衬砌", "安装", "栽植", "种植"];
+    verbs.iter().any(|verb| line.name().starts_with(verb)) && !turns(line) && !line.ends(&["事故", "起数", "率"])
 }
 
 /// Whether a name says the contrary somewhere; 无害化 and 无障碍 do not.
