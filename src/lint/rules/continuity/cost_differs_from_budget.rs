@@ -175,7 +175,8 @@ const SLIP: i128 = 1000;
 /// hundred 元 of millions.
 fn part(cx: &mut Cx<'_>, line: &Line<'_>, value: Quantity) {
     let declaration = line.declaration;
-    if line.noun != Noun::Cost || line.says(&OTHER_COSTS) || !line.ends(&["成本", "费用", "费", "经费", "造价", "支出"]) {
+    let at_cost = line.level2.unwrap_or(line.level1).contains("成本");
+    if !(line.noun == Noun::Cost || line.noun == Noun::Unknown && at_cost) || line.says(&OTHER_COSTS) || !line.ends(&["成本", "费用", "费", "经费", "造价", "支出"]) {
         return;
     }
     let (Some(budget), Some(unit)) = (whole_budget(cx, declaration), money_unit(cx, declaration)) else { return };

@@ -94,10 +94,13 @@ const VERBS: [&str; 20] = [
 /// Words before a number of places that a project reaches: they say where, not what.
 const REACHES: [&str; 6] = ["覆盖", "惠及", "涉及", "下辖", "辖", "包括"];
 
+/// Where something is, not what.
+const WHERE: [&str; 8] = ["全县", "全市", "全区", "全省", "全镇", "全乡", "全域", "全线"];
+
 /// Words of what there is before anything is done.
-const BACKGROUND: [&str; 14] = [
+const BACKGROUND: [&str; 16] = [
     "总人口", "户籍人口", "常住人口", "总户数", "耕地", "辖区", "在职", "在编", "在岗", "编制", "职工", "内设",
-    "下属", "所属",
+    "下属", "所属", "退休", "公务用车",
 ];
 
 fn check(cx: &mut Cx<'_>, declaration: &Declaration) {
@@ -108,7 +111,7 @@ fn check(cx: &mut Cx<'_>, declaration: &Declaration) {
     for told in told.iter().filter(|told| matches!(told.kind, TextKind::Goal | TextKind::Aim) && told.counts(declaration)) {
         let mention = &told.mention;
         let subject = VERBS.iter().find_map(|verb| mention.subject.strip_prefix(verb)).unwrap_or(mention.subject);
-        let bare = REACHES.iter().any(|word| subject.ends_with(word)) || cx.words.is("verbs", subject);
+        let bare = REACHES.iter().any(|word| subject.ends_with(word)) || cx.words.is("verbs", subject) || WHERE.contains(&subject);
         if bare || BACKGROUND.iter().any(|word| subject.contains(word) || mention.after.starts_with(word)) {
             continue;
         }
