@@ -39,8 +39,8 @@ const ATTRACTED: &[&str] =
 
 /// Endings of names of money that was spent or came in, where an effect should stand.
 const SPENT: &[&str] = &[
-    "完成投资额", "完成投资", "项目投资额", "项目总投资", "资金使用金额", "资金使用额", "使用资金", "资金到位", "配套资金", "到位资金",
-    "上级资金", "专项资金", "补助资金", "财政资金", "资金总额",
+    "完成投资额", "完成投资", "项目投资额", "项目总投资", "资金使用金额", "资金使用额", "使用资金", "资金到位", "配套资金", 
+    "上级资金", "中央资金", "省级资金", "市级资金", "专项资金", "补助资金", "财政资金", "资金总额",
 ];
 
 /// Investments of others, which are effects.

@@ -30,6 +30,7 @@ pub const RULE: Rule = Rule {
 /// Rates of how well, never of how soon.
 const QUALITY: &[&str] = &[
     "合格率", "优良率", "优秀率", "达标率", "准确率", "正确率", "覆盖率", "知晓率", "合规率", "合法率", "完整率", "普及率", "完好率", "成活率", "占比",
+    "通过率",
 ];
 
 /// Words that bring time into a name.

@@ -4,6 +4,7 @@ use super::group::{Group, of};
 use crate::lint::cx::{Cx, Line};
 use crate::lint::rule::{Certainty, Check, Level, Rule, Wrong};
 use crate::model::value::Goal;
+use crate::terms::Sign;
 
 pub const RULE: Rule = Rule {
     code: "L410",
@@ -41,7 +42,9 @@ fn check(cx: &mut Cx<'_>, line: &Line<'_>) {
     if !matches!(group, Some(Group::Quantity | Group::Quality | Group::Timeliness | Group::Benefit | Group::Sustainable | Group::Cost)) {
         return;
     }
-    if matches!(line.goal, Goal::NotApplicable(_)) {
+    // At most so many meetings and papers is a limit to the process, not a goal of it.
+    let limited = matches!(line.amount(), Some((Sign::Le | Sign::Lt, _)));
+    if limited || matches!(line.goal, Goal::NotApplicable(_)) {
         return;
     }
     let core = line.core_name();

@@ -69,6 +69,25 @@ const GOOD: &[&str] = &[
     "持证人数",
     "脱贫人数",
     "脱贫户数",
+    "参保人数",
+    "外借册次",
+    "借阅量",
+    "借阅册次",
+    "阅读量",
+    "游客量",
+    "游客人次",
+    "接待人次",
+    "观众人次",
+    "志愿者人数",
+    "学位数",
+    "覆盖人口",
+    "供水人口",
+    "优良天数",
+    "零售额",
+    "出口额",
+    "交易量",
+    "存栏量",
+    "出栏量",
 ];
 
 /// What grows to the good of somebody: 税收增长率, but not 债务增长率.
@@ -189,6 +208,14 @@ const MEASURES: &[&str] = &[
     "量",
     "数",
     "率",
+    "点位数",
+    "点数",
+    "处数",
+    "份数",
+    "家数",
+    "路段数",
+    "面数",
+    "时间",
 ];
 
 /// Spans of time of which less is certainly better.
@@ -218,6 +245,13 @@ const WAITING: &[&str] = &[
     "平均耗时",
     "工期",
     "住院日",
+    "候诊时间",
+    "候车时间",
+    "通勤时间",
+    "滞留时间",
+    "停水时间",
+    "停电时间",
+    "中断时间",
 ];
 
 /// Spending of which less is certainly better, wherever it stands.
@@ -246,6 +280,9 @@ const POLLUTANTS: &[&str] = &[
 const CASELOAD: &[&str] =
     &["信访", "上访", "投诉", "举报", "纠纷", "矛盾", "立案", "险情", "故障", "火警", "隐患", "受灾", "灾害"];
 
+/// Before a bad thing they make it a good one: 平均无故障时间, 零投诉, 防火灾.
+const TURNED: [char; 12] = ['无', '零', '防', '抗', '反', '治', '除', '灭', '控', '避', '免', '拒'];
+
 /// Whether less of something is certainly better, by what the name ends with before the word
 /// for how many: 安全事故发生率, 水事纠纷起数. 事故处理率 ends with 处理, 能耗下降率 with 下降.
 pub(super) fn is_bad(cx: &Cx<'_>, line: &Line<'_>) -> bool {
@@ -261,10 +298,13 @@ pub(super) fn is_bad(cx: &Cx<'_>, line: &Line<'_>) -> bool {
         return POLLUTANTS.iter().any(|word| name.contains(word));
     }
     let at_quantity = line.level2 == Some("数量指标");
-    let stem = MEASURES.iter().find_map(|word| name.strip_suffix(word)).filter(|stem| !stem.is_empty());
-    let found = |text| cx.words.ends("harmful", text);
-    let stem = stem.unwrap_or(name);
-    let word = found(stem).or_else(|| found(stem.trim_end_matches("发生")));
+    let stems = MEASURES.iter().filter_map(|word| name.strip_suffix(word)).chain([name]);
+    let stems = stems.filter(|stem| !stem.is_empty()).flat_map(|stem| [stem, stem.trim_end_matches("发生")]);
+    let word = stems.into_iter().find_map(|stem| {
+        let word = cx.words.ends("harmful", stem)?;
+        let turned = stem.strip_suffix(word).is_some_and(|before| before.ends_with(TURNED));
+        (!turned).then_some(word)
+    });
     let poor = name.ends_with("贫困发生率");
     poor || word.is_some_and(|word| !(at_quantity && CASELOAD.contains(&word)) && !line.ends(&["保险", "系统"]))
 }
