@@ -96,6 +96,9 @@ const ASIDE: [&str; 18] = [
     "上半年",
 ];
 
+/// What there are several of: so much is said of one of them.
+const EACH: [&str; 10] = ["每期", "每次", "每场", "每人", "每户", "每班", "每天", "每周", "每批", "每校"];
+
 /// Words of a total over several years.
 const TOTAL: [&str; 4] = ["累计", "总规模", "总量达", "三年"];
 
@@ -345,7 +348,9 @@ impl<'t> Before<'t> {
             change = !reached;
             rest = shorter.trim_end_matches("同比").trim_end_matches("比上年");
         }
-        let mut each = rest.contains('每') && !rest.trim_start().starts_with('每');
+        let start = rest.trim_start();
+        let mut each =
+            rest.contains('每') && !start.starts_with('每') || EACH.iter().any(|word| start.starts_with(word));
         loop {
             let trimmed = rest.trim_start_matches(|letter: char| letter.is_whitespace() || "和与及并".contains(letter));
             match words.starts("lead-ins", trimmed) {

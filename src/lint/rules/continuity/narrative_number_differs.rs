@@ -218,12 +218,20 @@ fn is_own(task: &str, core: &str) -> bool {
 const MONEY: [&str; 8] =
     ["项目总投资", "总投资", "项目总资金", "项目资金总额", "项目总成本", "总成本", "项目预算", "项目总预算"];
 
+/// Words of work that takes more than the year of the budget, or other money than that.
+const SEVERAL_YEARS: [&str; 14] = [
+    "两年", "二年", "三年", "四年", "五年", "分年", "跨年", "分期", "一期", "二期", "年安排", "年度安排", "已完成投资", "自筹",
+];
+
 /// The money of a declaration in a text, where no indicator says how much it is.
 fn budget(cx: &mut Cx<'_>, declaration: &Declaration, told: &Told<'_>) {
     let of_years = declaration.indicators.iter().any(|indicator| {
         indicator.extras.as_ref().is_some_and(|extras| extras.cycle.is_some())
     });
     if told.task.is_some() || of_years || told.mention.total || !MONEY.contains(&told.mention.subject) {
+        return;
+    }
+    if SEVERAL_YEARS.iter().any(|word| cx.slice(told.text).contains(word)) {
         return;
     }
     let (Some(whole), Some(unit)) = (whole_budget(cx, declaration), money_unit(cx, declaration)) else { return };
@@ -310,6 +318,7 @@ mod tests {
             ("学员满意度达到 95%。", "", &[]),
             ("受益农户 2000 户。", "", &["2000 户"]),
             ("项目总投资 380 万元。", "", &["380 万元"]),
+            ("项目总投资 960 万元，分三年实施，2024年安排 320 万元。", "", &[]),
             ("项目总投资 300 万元，上级补助资金 260 万元。", "", &[]),
         ] {
             assert_eq!(found(&RULE, &project(goal, task, rows)), wanted, "{goal} {task}");

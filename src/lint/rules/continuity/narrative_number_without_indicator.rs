@@ -94,6 +94,10 @@ const VERBS: [&str; 20] = [
 /// Words before a number of places that a project reaches: they say where, not what.
 const REACHES: [&str; 6] = ["覆盖", "惠及", "涉及", "下辖", "辖", "包括"];
 
+/// What begins a way of working, of which there are so many points: 坚持1个中心.
+const SLOGANS: [&str; 12] =
+    ["坚持", "围绕", "突出", "聚焦", "紧扣", "抓实", "锚定", "推行", "形成", "建立", "做实", "把握"];
+
 /// Where something is, not what.
 const WHERE: [&str; 8] = ["全县", "全市", "全区", "全省", "全镇", "全乡", "全域", "全线"];
 
@@ -111,7 +115,7 @@ fn check(cx: &mut Cx<'_>, declaration: &Declaration) {
     for told in told.iter().filter(|told| matches!(told.kind, TextKind::Goal | TextKind::Aim) && told.counts(declaration)) {
         let mention = &told.mention;
         let subject = VERBS.iter().find_map(|verb| mention.subject.strip_prefix(verb)).unwrap_or(mention.subject);
-        let bare = REACHES.iter().any(|word| subject.ends_with(word)) || cx.words.is("verbs", subject) || WHERE.contains(&subject);
+        let bare = REACHES.iter().any(|word| subject.ends_with(word)) || cx.words.is("verbs", subject) || WHERE.contains(&subject) || SLOGANS.contains(&subject);
         if bare || BACKGROUND.iter().any(|word| subject.contains(word) || mention.after.starts_with(word)) {
             continue;
         }
@@ -184,6 +188,7 @@ mod tests {
             ("到2026年危桥改造 30 座。", &[]),
             ("全线覆盖6个乡镇48个行政村，总人口6.8万人，耕地面积9.6万亩。", &[]),
             ("保障单位56名在职人员正常运转，推进2个示范点建设。", &[]),
+            ("坚持1个中心，宣讲4期，每期50人次。", &["宣讲4期"]),
             ("危桥改造3座小型桥梁。", &["危桥改造3座小型桥梁"]),
         ] {
             assert_eq!(found(&RULE, &project(goal)), wanted, "{goal}");

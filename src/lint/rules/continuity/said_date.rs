@@ -83,7 +83,8 @@ pub(super) fn check(cx: &mut Cx<'_>, declaration: &Declaration) {
             start += clause.len();
             let Some(said) = said(clause, declaration.year) else { continue };
             let Some((indicator, date)) = meant(clause, &said, &dated) else { continue };
-            if said.first <= date && date <= said.last {
+            // A task may end before the whole does.
+            if said.last >= date && said.first <= date || task.is_some() && said.last < date {
                 continue;
             }
             let start = text.span.start as usize + from;

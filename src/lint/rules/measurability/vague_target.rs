@@ -26,6 +26,7 @@ pub const RULE: Rule = Rule {
         "营商环境改善情况 定性 \"明显改善\" {\n    \
          说明 \"年度第三方评价：位次上升为达成，不变为部分达成，下降为未达成\"\n}",
         "绩效考核等次 定性 \"优\"",
+        "安全生产责任事故 定性 \"未发生较大以上事故\"",
     ],
     words: &["vague", "empty"],
     basis: "绩效指标应当细化、量化、可衡量；定性表述的，应当可评价（项目支出绩效管理的通行要求，以财政部门正式文本为准）。",
@@ -58,7 +59,10 @@ const VERDICTS: &[&str] = &["等次", "等级", "级别", "结果", "结论", "�
 /// said, and a text with a number in it says something.
 fn vague<'t>(cx: &Cx<'_>, line: &Line<'_>, text: &'t str) -> Option<&'t str> {
     let plain = text.trim().trim_end_matches(['。', '！', '.']);
-    if plain.chars().any(|letter| letter.is_ascii_digit()) {
+    // What is not to happen, or the grade of a review, can be told at the end of the year.
+    let absent = ["未发生", "未出现", "没有发生", "不发生", "不出现", "零"].iter().any(|word| plain.starts_with(word));
+    let graded = ["等次", "等级", "档次"].iter().any(|word| plain.ends_with(word));
+    if absent || graded || plain.chars().any(|letter| letter.is_ascii_digit()) {
         return None;
     }
     let word = cx.words.find("vague", plain).filter(|word| word.chars().count() > 1 || *word == plain);
