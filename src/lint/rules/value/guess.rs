@@ -164,7 +164,9 @@ pub(super) fn has_counting_word(core: &str) -> bool {
 pub(super) fn is_single_thing(core: &str) -> bool {
     let stem = ["数量", "总数", "个数", "数"].iter().find_map(|ending| core.strip_suffix(ending)).unwrap_or(core);
     let ends = |(thing, unit): &&(&str, &str)| stem.ends_with(thing) && "件册份辆株盏台篇门张座所".contains(unit);
-    COUNTED_WITH.iter().any(|entry| ends(&entry)) && !stem.ends_with("车") | stem.ends_with("汽车")
+    // 停车 and 公交车 are no pieces that were bought; 车次 and the like are counted otherwise.
+    let other = stem.ends_with('车') && !stem.ends_with("汽车");
+    !other && COUNTED_WITH.iter().any(|entry| ends(&entry))
 }
 
 /// `家` of 企业家数, `场` of 演出场次.

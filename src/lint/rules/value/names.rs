@@ -306,7 +306,8 @@ pub(super) fn is_bad(cx: &Cx<'_>, line: &Line<'_>) -> bool {
         (!turned).then_some(word)
     });
     let poor = name.ends_with("贫困发生率");
-    poor || word.is_some_and(|word| !(at_quantity && CASELOAD.contains(&word)) && !line.ends(&["保险", "系统"]))
+    let dealt_with = |word: &str| at_quantity && CASELOAD.contains(&word);
+    poor || word.is_some_and(|word| !dealt_with(word))
 }
 
 /// Whether a rate of how far money was kept in check is meant: 成本控制率, but not 血压控制率.
