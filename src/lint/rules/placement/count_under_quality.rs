@@ -47,6 +47,10 @@ fn check(cx: &mut Cx<'_>, line: &Line<'_>) {
     if !counted || of(line) != Some(Group::Quality) || line.says(OF_QUALITY) {
         return;
     }
+    // How often something went wrong tells how well it was done.
+    if cx.words.find("harmful", line.name()).is_some() {
+        return;
+    }
     // How wide or thick something has to be is a requirement on it.
     if line.noun == Noun::Length && line.ends(&["宽度", "高度", "深度", "厚度"]) {
         return;
