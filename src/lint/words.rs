@@ -31,6 +31,7 @@ macro_rules! lists {
 
 lists! {
     "vague" "含糊的指标值",
+    "empty" "单独写出来等于没说的指标值",
     "verbs" "不该放在指标名称开头的动词",
     "abstract" "不能直接计量的对象",
     "placeholders" "占位的指标值",
@@ -45,6 +46,7 @@ lists! {
     "input" "属于投入而不是目标的用词",
     "outcomes" "属于效益而不是产出的用词",
     "unwanted" "不希望发生的事",
+    "harmful" "不好的事，加上“率”“数”越少越好",
     "outputs" "属于产出而不是效益的用词",
 }
 
