@@ -18,8 +18,11 @@ const MAY_USE: [(&str, &[&str]); 19] = [
     ("lint", &["diag", "exact", "model", "plan", "score", "source", "syntax", "terms"]),
     ("diff", &["diag", "exact", "model", "score", "source", "syntax", "terms"]),
     ("fix", &["diag", "source"]),
-    ("ide", &["diag", "lint", "model", "score", "source", "syntax", "terms"]),
-    ("lsp", &["diag", "format", "ide", "lint", "source", "syntax"]),
+    (
+        "ide",
+        &["diag", "exact", "fix", "format", "lint", "model", "plan", "report", "score", "source", "syntax", "terms"],
+    ),
+    ("lsp", &["diag", "ide", "lint", "score", "source"]),
     (
         "cli",
         &[

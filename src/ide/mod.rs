@@ -1,14 +1,24 @@
 //! What an editor asks about a file: offsets in, plain structs out. Knows no protocol.
 
 mod actions;
+mod change;
+mod complete;
 mod definition;
 mod hover;
+mod names;
 mod outline;
+mod rename;
+mod scan;
+mod visit;
 
 pub use actions::{Action, actions};
+pub use change::Change;
+pub use complete::{Completion, CompletionKind, Completions, completions};
 pub use definition::definition;
 pub use hover::{Hover, hover};
+pub use names::{NameKind, Occurrence, name_at, occurrences, spelled};
 pub use outline::{Fold, Symbol, SymbolKind, folds, symbols};
+pub use rename::{references, renameable, renamed};
 
 use crate::lint::{self, Linted, Settings};
 use crate::model::{self, Model};
@@ -30,6 +40,22 @@ pub fn analyse(source: Source, settings: &Settings, read: &mut dyn FnMut(&str) -
     let model = model::build(model::load(source, read));
     let linted = lint::lint(&model, settings);
     Analysis { model, linted }
+}
+
+/// Compiles a text and lints nothing, for what only asks for its names.
+pub fn compiled(source: Source, read: &mut dyn FnMut(&str) -> Result<Source, String>) -> Analysis {
+    Analysis { model: model::build(model::load(source, read)), linted: Linted::default() }
+}
+
+/// A file of the prelude by its name, `<heng>/units.heng`.
+pub fn shipped(name: &str) -> Option<Source> {
+    let found = model::files::PRELUDE.iter().find(|(known, _)| *known == name)?;
+    Some(Source::new(found.0, found.1))
+}
+
+/// Whether a name holds what is typed, in its letters, its pinyin or its initials.
+pub fn resembles(name: &str, typed: &str) -> bool {
+    complete::fits(name, typed)
 }
 
 impl Analysis {
