@@ -22,7 +22,7 @@ const MAY_USE: [(&str, &[&str]); 19] = [
         "ide",
         &["diag", "exact", "fix", "format", "lint", "model", "plan", "report", "score", "source", "syntax", "terms"],
     ),
-    ("lsp", &["diag", "ide", "lint", "score", "source"]),
+    ("lsp", &["diag", "format", "ide", "lint", "score", "source"]),
     (
         "cli",
         &[

@@ -1,7 +1,10 @@
 //! `heng lsp` over its real streams: sessions as editors have them.
 
 mod client;
+mod fixing;
 mod naming;
+mod reading;
+mod serving;
 mod writing;
 
 use serde_json::{Value, json};

@@ -16,6 +16,7 @@ use crate::model::placement::Site;
 use crate::source::Span;
 pub(super) use pinyin::fits;
 use place::Place;
+pub(super) use units::likeliest;
 pub(super) use words::METHODS;
 
 /// How many names are offered at once. Nobody reads more; typing on narrows them down.

@@ -1,24 +1,40 @@
 //! What an editor asks about a file: offsets in, plain structs out. Knows no protocol.
 
 mod actions;
+mod calls;
 mod change;
 mod complete;
 mod definition;
+mod hints;
 mod hover;
+mod links;
 mod names;
 mod outline;
 mod rename;
 mod scan;
+mod scored;
+mod selection;
+mod signature;
+mod tokens;
+mod typing;
 mod visit;
 
-pub use actions::{Action, actions};
+pub use actions::{Action, ActionKind, actions, fix_all, rewrites};
+pub use calls::{Called, callable, callees, callers, imports};
 pub use change::Change;
 pub use complete::{Completion, CompletionKind, Completions, completions};
 pub use definition::definition;
+pub use hints::{Hint, Lens, LensAction, hints, lenses};
 pub use hover::{Hover, hover};
+pub use links::{Link, LinkTarget, links};
 pub use names::{NameKind, Occurrence, name_at, occurrences, spelled};
 pub use outline::{Fold, Symbol, SymbolKind, folds, symbols};
 pub use rename::{references, renameable, renamed};
+pub use scored::{Outcome, outcomes, scorecard, trials};
+pub use selection::selections;
+pub use signature::{Signature, signature};
+pub use tokens::{TOKEN_KINDS, TOKEN_MODIFIERS, Token, TokenKind, tokens};
+pub use typing::{TYPED, applied, canonical_signs, lines_between, typed};
 
 use crate::lint::{self, Linted, Settings};
 use crate::model::{self, Model};

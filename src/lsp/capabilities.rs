@@ -2,7 +2,10 @@
 
 use serde_json::{Value, json};
 
+use super::answers::change::KINDS;
+use super::answers::command::COMMANDS;
 use super::convert::Encoding;
+use crate::ide::{TOKEN_KINDS, TOKEN_MODIFIERS, TYPED};
 
 /// What matters of the client's capabilities.
 #[derive(Debug, Clone)]
@@ -47,6 +50,7 @@ impl Client {
 }
 
 pub(super) fn capabilities(client: &Client) -> Value {
+    let (first, more) = (TYPED.first(), TYPED.get(1..));
     json!({
         "positionEncoding": client.encoding.name(),
         "textDocumentSync": { "openClose": true, "change": 2, "save": { "includeText": false } },
@@ -65,6 +69,21 @@ pub(super) fn capabilities(client: &Client) -> Value {
         "documentSymbolProvider": true,
         "foldingRangeProvider": true,
         "documentFormattingProvider": true,
-        "codeActionProvider": { "codeActionKinds": ["quickfix"] },
+        "documentRangeFormattingProvider": true,
+        "documentOnTypeFormattingProvider": { "firstTriggerCharacter": first, "moreTriggerCharacter": more },
+        "codeActionProvider": { "codeActionKinds": KINDS },
+        "signatureHelpProvider": { "triggerCharacters": [" ", "(", "（"] },
+        "selectionRangeProvider": true,
+        "semanticTokensProvider": {
+            "legend": { "tokenTypes": TOKEN_KINDS, "tokenModifiers": TOKEN_MODIFIERS },
+            "full": { "delta": true },
+            "range": true,
+        },
+        "inlayHintProvider": true,
+        "codeLensProvider": {},
+        "documentLinkProvider": {},
+        "callHierarchyProvider": true,
+        "diagnosticProvider": { "identifier": "heng", "interFileDependencies": true, "workspaceDiagnostics": true },
+        "executeCommandProvider": { "commands": COMMANDS },
     })
 }

@@ -4,7 +4,7 @@
 use serde_json::{Value, json};
 
 use super::convert;
-use super::server::{Server, View, json};
+use super::server::{Answer, Server, View, json, uri_of};
 use crate::diag::{Diagnostic, Severity};
 
 /// How many findings of a document are sent. Editors show no more, and a file of which every
@@ -19,6 +19,21 @@ impl Server<'_> {
             if due && !self.pulled.contains(&uri) {
                 self.publish(&uri);
             }
+        }
+        self.refresh();
+    }
+
+    /// Has the client fetch what has changed without its knowing.
+    fn refresh(&mut self) {
+        let mut wanted = false;
+        for uri in self.documents.uris() {
+            let pulled = self.pulled.contains(&uri);
+            let Some(document) = self.documents.get_mut(&uri) else { continue };
+            wanted |= document.affected && pulled;
+            document.affected = false;
+        }
+        if wanted && self.client.refreshes_diagnostics {
+            self.ask("workspace/diagnostic/refresh");
         }
     }
 
@@ -36,6 +51,51 @@ impl Server<'_> {
     }
 }
 
+/// The diagnostics of a document, for a client that fetches them. From then on it is not
+/// sent any, and what it was sent before is taken back.
+pub(super) fn pull(server: &mut Server<'_>, params: Value) -> Answer {
+    let uri = uri_of(&params).to_owned();
+    if server.documents.get(&uri).is_none() {
+        return Ok(json!({ "kind": "full", "items": [] }));
+    }
+    if server.pulled.insert(uri.clone()) {
+        server.tell("textDocument/publishDiagnostics", json!({ "uri": uri, "diagnostics": [] }));
+    }
+    let before = params.get("previousResultId").and_then(Value::as_str).map(str::to_owned);
+    report(server, &uri, before.as_deref())
+}
+
+/// The diagnostics of everything that is open.
+pub(super) fn pull_workspace(server: &mut Server<'_>, params: Value) -> Answer {
+    let known = params.get("previousResultIds").and_then(Value::as_array).cloned().unwrap_or_default();
+    let mut items = Vec::new();
+    for uri in server.documents.uris() {
+        let before = known.iter().find(|one| one.get("uri").and_then(Value::as_str) == Some(&uri));
+        let before = before.and_then(|one| one.get("value")).and_then(Value::as_str);
+        let mut item = report(server, &uri, before)?;
+        let version = server.documents.get(&uri).map(|document| document.version);
+        if let Some(object) = item.as_object_mut() {
+            object.insert("uri".to_owned(), uri.into());
+            object.insert("version".to_owned(), json!(version));
+        }
+        items.push(item);
+    }
+    Ok(json!({ "items": items }))
+}
+
+/// A full report, or that nothing has changed since the one before.
+fn report(server: &mut Server<'_>, uri: &str, before: Option<&str>) -> Answer {
+    let id = server.documents.get(uri).map_or_else(String::new, |document| document.revision.to_string());
+    if before == Some(&id) {
+        return Ok(json!({ "kind": "unchanged", "resultId": id }));
+    }
+    let items = server.with(uri, |view| json(of_view(view, &view.analysis.linted.findings)))?;
+    if let Some(document) = server.documents.get_mut(uri) {
+        document.due = false;
+    }
+    Ok(json!({ "kind": "full", "resultId": id, "items": items }))
+}
+
 /// The findings of a document itself.
 fn of_view(view: &View<'_>, findings: &[Diagnostic]) -> Vec<Value> {
     let own: Vec<&Diagnostic> = findings.iter().filter(|finding| view.is_entry(finding.primary.place.file)).collect();
@@ -51,7 +111,7 @@ fn of_view(view: &View<'_>, findings: &[Diagnostic]) -> Vec<Value> {
     worst.into_iter().chain([&more]).map(|finding| one(view, finding)).collect()
 }
 
-fn one(view: &View<'_>, finding: &Diagnostic) -> Value {
+pub(super) fn one(view: &View<'_>, finding: &Diagnostic) -> Value {
     let related = finding.related.iter().filter_map(|label| {
         let location = view.location(label.place)?;
         Some(json!({ "location": location, "message": label.text }))

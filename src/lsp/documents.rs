@@ -38,6 +38,9 @@ pub(super) struct Document {
     pub revision: u64,
     /// Whether its diagnostics have to be sent.
     pub due: bool,
+    /// Whether they have changed without a change of the text, so that a client that fetches
+    /// them does not know.
+    pub affected: bool,
 }
 
 impl Document {
@@ -61,6 +64,7 @@ impl Documents {
             change: None,
             revision: self.revision,
             due: true,
+            affected: false,
         };
         let path = convert::path(&uri);
         self.open.insert(uri, document);
@@ -124,6 +128,7 @@ impl Documents {
             if imports || files.missing().iter().any(|(missing, _)| missing == path) {
                 document.fresh = false;
                 document.due = true;
+                document.affected = true;
                 document.revision = self.revision;
             }
         }
@@ -135,6 +140,7 @@ impl Documents {
         for document in self.open.values_mut() {
             document.fresh = false;
             document.due = true;
+            document.affected = true;
             document.revision = self.revision;
         }
     }

@@ -18,7 +18,7 @@ use super::convert::{self, Encoding, Lines};
 use super::documents::Documents;
 use super::{Host, cancelled};
 use crate::ide::Analysis;
-use crate::source::{FileId, Place, Span};
+use crate::source::{FileId, Place, Source, Span};
 
 /// The server between two messages.
 pub(super) struct Server<'c> {
@@ -36,6 +36,8 @@ pub(super) struct Server<'c> {
     pub garbage: Vec<Arc<Analysis>>,
     /// Documents whose diagnostics the client fetches itself.
     pub pulled: std::collections::BTreeSet<String>,
+    /// The tokens that clients have, to tell them only what changed.
+    pub tokens: std::collections::BTreeMap<String, (String, Vec<u32>)>,
     /// Requests of the server to the client.
     pub asked: i32,
 }
@@ -49,7 +51,7 @@ pub(super) type Answer = Result<Value, Refused>;
 /// A document that something is asked of.
 pub(super) struct View<'s> {
     pub uri: &'s str,
-    pub analysis: &'s Analysis,
+    pub analysis: &'s Arc<Analysis>,
     pub lines: &'s Lines,
     pub encoding: Encoding,
     pub documents: &'s Documents,
@@ -70,6 +72,7 @@ impl<'c> Server<'c> {
             worked,
             garbage: Vec::new(),
             pulled: Default::default(),
+            tokens: Default::default(),
             asked: 0,
         }
     }
@@ -144,10 +147,17 @@ impl<'c> Server<'c> {
                     self.garbage.extend(closed.analysis);
                 }
                 self.pulled.remove(&uri);
+                self.tokens.remove(&uri);
                 self.refuse_stale(&uri);
                 self.tell("textDocument/publishDiagnostics", serde_json::json!({ "uri": uri, "diagnostics": [] }));
             }
-            "workspace/didChangeWatchedFiles" | "workspace/didChangeConfiguration" => self.documents.forget_all(),
+            "workspace/didChangeWatchedFiles" | "workspace/didChangeConfiguration" => {
+                self.documents.forget_all();
+                // A table of actual values may be what has changed.
+                if self.client.refreshes_hints {
+                    self.ask("workspace/inlayHint/refresh");
+                }
+            }
             "$/cancelRequest" => {
                 let Some(id) = cancelled(&notification.params) else { return };
                 if let Some(at) = self.parked.iter().position(|request| request.id == id) {
@@ -189,6 +199,14 @@ impl<'c> Server<'c> {
     pub fn at_position(&mut self, params: Value, ask: impl FnOnce(&View<'_>, u32) -> Answer) -> Answer {
         let params: lsp::TextDocumentPositionParams = read(params)?;
         self.with(&params.text_document.uri.0, |view| ask(view, view.lines.offset(view.encoding, params.position)))
+    }
+
+    /// A file as the editor shows it when it is open, else as it stands on the disk.
+    pub fn source(&self, path: &str) -> Result<Source, String> {
+        match self.documents.uri_of(path).and_then(|uri| self.documents.get(&uri)) {
+            Some(document) => Ok(Source::new(path, document.text().clone())),
+            None => (self.host.read)(path),
+        }
     }
 
     pub fn log(&self, message: &str) {

@@ -64,6 +64,23 @@ const JOINED: [(&str, &[&str]); 2] =
 /// The usual units below a line.
 const BELOW: [&str; 10] = ["万人", "人", "年", "平方米", "公里", "户", "天", "亩", "月", "人·天"];
 
+/// The likeliest units of an indicator of this name.
+pub(in crate::ide) fn likeliest(name: &str) -> Vec<&'static str> {
+    let noun = noun(name);
+    let counted = noun.is_count() || noun == Noun::Unknown;
+    let named = COUNTED.iter().rev().find(|(word, _)| counted && name.contains(word)).map(|(_, text)| *text);
+    let usual = USUAL.iter().find(|(known, _)| *known == noun).map_or(&[][..], |(_, units)| units);
+    let mut all: Vec<&str> = named.into_iter().chain(usual.iter().copied()).collect();
+    let mut seen = Vec::new();
+    all.retain(|text| {
+        !seen.contains(text) && {
+            seen.push(*text);
+            true
+        }
+    });
+    all
+}
+
 /// What a name says is measured.
 pub(super) fn noun(name: &str) -> Noun {
     Words::shared(&BTreeMap::new()).map_or(Noun::Unknown, |words| words.noun(name))
@@ -115,10 +132,10 @@ fn unit_of(line: &Indicator) -> Option<UnitId> {
 
 fn usual(place: &Place<'_>, name: &str, offer: &mut Offer<'_>) {
     let noun = noun(name);
-    let counted = noun.is_count() || noun == Noun::Unknown;
-    if counted && let Some((_, text)) = COUNTED.iter().rev().find(|(word, _)| name.contains(word)) {
-        unit(text, "名称所指", offer);
-    }
+    let likeliest = likeliest(name);
+    let usual = USUAL.iter().find(|(known, _)| *known == noun).map_or(&[][..], |(_, units)| units);
+    let named = likeliest.first().filter(|first| usual.first() != Some(*first));
+    named.into_iter().for_each(|text| unit(text, "名称所指", offer));
     // What the same noun is measured in elsewhere in the file.
     let model = &place.analysis.model;
     let ending: String = name.chars().rev().take(2).collect();
@@ -129,11 +146,10 @@ fn usual(place: &Place<'_>, name: &str, offer: &mut Offer<'_>) {
     let all = place.declaration.into_iter().flat_map(|declaration| &declaration.indicators);
     let found = all.filter(alike).find_map(unit_of).filter(|own| *own != UnitId::NONE);
     let elsewhere = found.map(|own| model.units.get(own).text.to_string());
-    let usual = USUAL.iter().find(|(known, _)| *known == noun).map_or(&[][..], |(_, units)| units);
     if noun == Noun::Unknown || noun == Noun::Count {
         elsewhere.iter().for_each(|text| unit(text, "本文件里的同类指标", offer));
     }
-    usual.iter().for_each(|text| unit(text, "常用", offer));
+    likeliest.iter().for_each(|text| unit(text, "常用", offer));
 }
 
 /// Every other unit, and magnitude words joined with those they are usual with. A magnitude

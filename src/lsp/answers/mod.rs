@@ -1,12 +1,15 @@
 //! The requests, each with its answer. A table; the handlers stand in the files below.
 
-mod change;
+mod calls;
+pub(super) mod change;
+pub(super) mod command;
 mod names;
 mod place;
 mod whole;
 
 use serde_json::Value;
 
+use super::diagnostics;
 use super::server::{Answer, Server};
 
 /// What a request needs of the text it is about.
@@ -48,6 +51,22 @@ const HANDLERS: &[Handler] = &[
     handler("textDocument/codeAction", Need::Fresh, change::code_actions),
     handler("textDocument/documentSymbol", Need::Whole, whole::symbols),
     handler("textDocument/foldingRange", Need::Whole, whole::folds),
+    handler("textDocument/rangeFormatting", Need::Fresh, change::range_formatting),
+    handler("textDocument/onTypeFormatting", Need::Text, change::on_type_formatting),
+    handler("textDocument/signatureHelp", Need::Text, place::signature),
+    handler("textDocument/selectionRange", Need::Fresh, place::selections),
+    handler("textDocument/semanticTokens/full", Need::Whole, whole::tokens),
+    handler("textDocument/semanticTokens/full/delta", Need::Whole, whole::tokens_delta),
+    handler("textDocument/semanticTokens/range", Need::Whole, whole::tokens_in_range),
+    handler("textDocument/inlayHint", Need::Whole, whole::hints),
+    handler("textDocument/codeLens", Need::Whole, whole::lenses),
+    handler("textDocument/documentLink", Need::Whole, whole::links),
+    handler("textDocument/prepareCallHierarchy", Need::Fresh, calls::prepare),
+    handler("callHierarchy/incomingCalls", Need::Fresh, calls::incoming),
+    handler("callHierarchy/outgoingCalls", Need::Fresh, calls::outgoing),
+    handler("textDocument/diagnostic", Need::Whole, diagnostics::pull),
+    handler("workspace/diagnostic", Need::Text, diagnostics::pull_workspace),
+    handler("workspace/executeCommand", Need::Text, command::execute),
     handler("heng/virtualDocument", Need::Text, place::shipped),
     handler("workspace/textDocumentContent", Need::Text, place::shipped),
     handler("heng/fault", Need::Text, fault),
