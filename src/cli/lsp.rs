@@ -43,13 +43,7 @@ pub fn run(args: &Args, shell: &mut Shell) -> Result<Exit, Failure> {
         let path = Path::new(path);
         configs.of(path).map_or_else(|_| plain.of(""), |found| found.settings(path))
     };
-    let host = Host {
-        read: Arc::new(import),
-        settings: Box::new(settings),
-        files: Box::new(files),
-        beside: Box::new(beside),
-        table: Box::new(table),
-    };
+    let host = Host { read: Arc::new(import), settings: Box::new(settings), files, beside, table };
     // The messages go out from a thread of their own, which needs the lock on the stream.
     shell.out = Box::new(std::io::sink());
     let (connection, threads) = Connection::stdio();

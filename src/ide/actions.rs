@@ -108,7 +108,7 @@ fn weights(analysis: &Analysis, offset: u32) -> Vec<Action> {
         let end = stmt.attrs.last().map(|attr| attr.span.end).or(target_end(&stmt.clause))?;
         Some((Span { start: end, end }, format!(", {} 分", show::number(&line.weight.value))))
     };
-    let edits: Vec<(Span, String)> = shared.filter_map(|line| write(line)).collect();
+    let edits: Vec<(Span, String)> = shared.filter_map(write).collect();
     if edits.is_empty() { Vec::new() } else { vec![rewrite(format!("写明 `{name}` 分摊的分值"), edits)] }
 }
 

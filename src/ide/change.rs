@@ -49,7 +49,7 @@ mod tests {
         }
         let change = whole.unwrap();
         let mut once = text.to_owned();
-        once.replace_range(change.start..change.old_end, &now[change.start..change.new_end]);
+        once.replace_range(change.start..change.old_end, now.get(change.start..change.new_end).unwrap());
         assert_eq!(once, now);
     }
 

@@ -15,7 +15,7 @@ use super::scan::{Inside, last_part, spot, word_before};
 use crate::model::placement::Site;
 use crate::source::Span;
 pub(super) use pinyin::fits;
-use place::Place;
+pub(super) use place::Place;
 pub(super) use units::likeliest;
 pub(super) use words::METHODS;
 

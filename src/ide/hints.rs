@@ -19,8 +19,11 @@ pub struct Hint {
     pub about: String,
 }
 
+/// Where a place of a compilation lies in the file that hints are for.
+pub type Own<'a> = &'a dyn Fn(Place) -> Option<Span>;
+
 /// The hints in a span of a file; `outcomes` are of the plan in it.
-pub fn hints(analysis: &Analysis, outcomes: &[(&Outcome, &dyn Fn(Place) -> Option<Span>)], span: Span) -> Vec<Hint> {
+pub fn hints(analysis: &Analysis, outcomes: &[(&Outcome, Own<'_>)], span: Span) -> Vec<Hint> {
     let Some(parsed) = analysis.parsed() else { return Vec::new() };
     let mut hints = Vec::new();
     let own = analysis.model.declarations.iter().filter(|declaration| declaration.place.file == parsed.file);
@@ -152,11 +155,10 @@ mod tests {
             at_cursor(&format!("{}{values}‸", project("甲量 >= 4 件 {\n来源 \"一\"\n}\n乙量 >= 1 件, 8 分")));
         let scored = outcomes(&analysis.model, &[]);
         let own = |place: Place| Some(place.span);
-        let with: Vec<(&Outcome, &dyn Fn(Place) -> Option<Span>)> =
-            scored.iter().map(|one| (one, &own as &dyn Fn(Place) -> Option<Span>)).collect();
+        let with: Vec<(&Outcome, Own<'_>)> = scored.iter().map(|one| (one, &own as Own<'_>)).collect();
         let all = hints(&analysis, &with, Span::new(0, analysis.text().len()));
         let text = analysis.text();
-        let line = |hint: &Hint| text[..hint.offset as usize].rsplit('\n').next().unwrap().to_owned();
+        let line = |hint: &Hint| text.get(..hint.offset as usize).unwrap().rsplit('\n').next().unwrap().to_owned();
         let shown: Vec<_> = all.iter().map(|hint| (line(hint), hint.label.as_str())).collect();
         assert!(shown.contains(&("甲量 >= 4 件".into(), "42 分")), "{shown:?}");
         assert!(shown.contains(&("甲量 >= 4 件".into(), "实际 3 件 · 75% · 得 31.50 分")), "{shown:?}");

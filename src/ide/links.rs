@@ -100,7 +100,7 @@ mod tests {
         let (analysis, _) = at_cursor(text);
         let shown: Vec<_> = links(&analysis)
             .into_iter()
-            .map(|link| (analysis.text()[link.span.range()].to_owned(), link.leads_to))
+            .map(|link| (analysis.text().get(link.span.range()).unwrap().to_owned(), link.leads_to))
             .collect();
         let address = "https://www.mof.gov.cn/a?b=1".to_owned();
         assert_eq!(

@@ -16,6 +16,7 @@ mod scored;
 mod selection;
 mod signature;
 mod tokens;
+mod touched;
 mod typing;
 mod visit;
 
@@ -24,7 +25,7 @@ pub use calls::{Called, callable, callees, callers, imports};
 pub use change::Change;
 pub use complete::{Completion, CompletionKind, Completions, completions};
 pub use definition::definition;
-pub use hints::{Hint, Lens, LensAction, hints, lenses};
+pub use hints::{Hint, Lens, LensAction, Own, hints, lenses};
 pub use hover::{Hover, hover};
 pub use links::{Link, LinkTarget, links};
 pub use names::{NameKind, Occurrence, name_at, occurrences, spelled};
@@ -34,6 +35,7 @@ pub use scored::{Outcome, outcomes, scorecard, trials};
 pub use selection::selections;
 pub use signature::{Signature, signature};
 pub use tokens::{TOKEN_KINDS, TOKEN_MODIFIERS, Token, TokenKind, tokens};
+pub use touched::touched;
 pub use typing::{TYPED, applied, canonical_signs, lines_between, typed};
 
 use crate::lint::{self, Linted, Settings};
@@ -111,8 +113,12 @@ pub(crate) mod testing {
     pub fn at_cursor(text: &str) -> (Analysis, u32) {
         let offset = text.find('‸').expect("a cursor");
         let source = Source::new("示例.heng", text.replace('‸', ""));
-        let settings = Config::default().settings().expect("the default configuration").of("示例.heng");
-        (analyse(source, &settings, &mut |path| Err(format!("没有 {path}"))), offset as u32)
+        (analyse(source, &settings(), &mut |path| Err(format!("没有 {path}"))), offset as u32)
+    }
+
+    /// The rules without any configuration.
+    pub fn settings() -> Settings {
+        Config::default().settings().expect("the default configuration").of("示例.heng")
     }
 
     /// Indicators in a project that has all else.

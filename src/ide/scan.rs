@@ -64,6 +64,23 @@ pub(super) fn spot(text: &str, offset: usize) -> Spot {
     Spot { frames: scan.frames, inside, start: scan.start.min(offset) }
 }
 
+/// The end of the statements that begin at an offset and reach at least as far as another,
+/// blocks included; none when they close a block that they do not open.
+pub(super) fn extent(text: &str, start: usize, at_least: usize) -> Option<usize> {
+    let mut scan = Scan { bytes: text.as_bytes(), at: start, frames: Vec::new(), start, comma: false };
+    while scan.at < text.len() && (scan.at < at_least || !scan.frames.is_empty()) {
+        let (sign, _) = scan.sign(scan.at);
+        if sign == b'}' && scan.frames.is_empty() {
+            return None;
+        }
+        match scan.step() {
+            Step::On => {}
+            Step::Comment(end) | Step::Text { end, .. } => scan.at = end,
+        }
+    }
+    (scan.frames.is_empty() && !scan.comma).then_some(scan.at.min(text.len()))
+}
+
 enum Step {
     On,
     /// A comment up to the end of its line.
@@ -237,7 +254,7 @@ mod tests {
         let text = marked.replace('‸', "");
         let spot = spot(&text, offset);
         let headers = spot.frames.iter().map(|frame| Spot::header(&text, frame).to_owned()).collect();
-        (headers, spot.inside, text[spot.start..offset].to_owned())
+        (headers, spot.inside, text.get(spot.start..offset).unwrap().to_owned())
     }
 
     #[test]

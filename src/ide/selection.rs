@@ -85,7 +85,8 @@ mod tests {
     fn a_selection_grows_outwards() {
         let (analysis, offset) = at_cursor(&project("千人床位 >= 5 张/千人 { 公式 病床‸数 / 人口 }"));
         let text = analysis.text();
-        let grown: Vec<&str> = selections(&analysis, offset).iter().map(|span| &text[span.range()]).collect();
+        let grown: Vec<&str> =
+            selections(&analysis, offset).iter().map(|span| text.get(span.range()).unwrap()).collect();
         assert_eq!(grown[..2], ["病床数", "病床数 / 人口"]);
         assert!(grown.contains(&"公式 病床数 / 人口") && grown.last() == Some(&text), "{grown:?}");
         assert!(grown.windows(2).all(|pair| pair[1].contains(pair[0])));

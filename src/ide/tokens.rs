@@ -76,7 +76,7 @@ pub fn tokens(analysis: &Analysis, span: Span) -> Vec<Token> {
     let Some(parsed) = analysis.parsed() else { return Vec::new() };
     let mut tokens = Vec::new();
     for stmt in &parsed.stmts {
-        self::stmt(parsed, stmt, None, span, &mut tokens);
+        self::stmt(stmt, None, span, &mut tokens);
     }
     for comment in &parsed.comments {
         let modifiers = if comment.doc { DOCUMENTATION } else { 0 };
@@ -91,13 +91,13 @@ pub fn tokens(analysis: &Analysis, span: Span) -> Vec<Token> {
     lines
 }
 
-fn stmt(parsed: &Parsed, stmt: &Stmt, parent: Option<&Clause>, span: Span, tokens: &mut Vec<Token>) {
+fn stmt(stmt: &Stmt, parent: Option<&Clause>, span: Span, tokens: &mut Vec<Token>) {
     if stmt.span.end < span.start || span.end < stmt.span.start {
         return;
     }
     bits(stmt, &mut |bit| bit_token(bit, stmt, parent, tokens));
     for child in stmt.children() {
-        self::stmt(parsed, child, Some(&stmt.clause), span, tokens);
+        self::stmt(child, Some(&stmt.clause), span, tokens);
     }
 }
 

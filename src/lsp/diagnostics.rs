@@ -1,11 +1,14 @@
 //! What is wrong with a document, as the protocol says it: sent by the server, or fetched by
 //! the client. Who fetches is not sent anything any more, or it would see everything twice.
 
+use std::sync::Arc;
+
 use serde_json::{Value, json};
 
 use super::convert;
 use super::server::{Answer, Server, View, json, uri_of};
 use crate::diag::{Diagnostic, Severity};
+use crate::ide;
 
 /// How many findings of a document are sent. Editors show no more, and a file of which every
 /// line is wrong would otherwise cost megabytes for each keystroke.
@@ -38,16 +41,46 @@ impl Server<'_> {
     }
 
     fn publish(&mut self, uri: &str) {
-        if self.has_to_wait(uri) {
-            return;
-        }
-        let found = self.with(uri, |view| json(of_view(view, &view.analysis.linted.findings)));
+        let found = match self.touched(uri) {
+            Touched::Found(found) => Ok(found),
+            Touched::Wait => return,
+            Touched::Unknown => self.with(uri, |view| json(of_view(view, &view.analysis.linted.findings))),
+        };
         let Ok(diagnostics) = found else { return };
         let Some(document) = self.documents.get_mut(uri) else { return };
         document.due = false;
         let version = document.version;
         let params = json!({ "uri": uri, "version": version, "diagnostics": diagnostics });
         self.tell("textDocument/publishDiagnostics", params);
+    }
+}
+
+/// What is known of a large text right after a change.
+enum Touched {
+    /// What the statement that was changed is found to be, and what was known of the others.
+    Found(Value),
+    /// Nothing before a worker is done.
+    Wait,
+    /// Nothing: the whole text has to be read.
+    Unknown,
+}
+
+impl Server<'_> {
+    /// Looks at the statement that was changed alone, when the text is large.
+    fn touched(&mut self, uri: &str) -> Touched {
+        if !self.has_to_wait(uri) {
+            return Touched::Unknown;
+        }
+        let settings = (self.host.settings)(&convert::path(uri));
+        let Some(document) = self.documents.get(uri) else { return Touched::Wait };
+        let (Some(analysis), Some(change)) = (document.analysis.clone(), document.change) else { return Touched::Wait };
+        let lines = Arc::clone(&document.lines);
+        let read = &mut |path: &str| self.source(path);
+        let Some(found) = ide::touched(&analysis, &lines.text, change, &settings, read) else {
+            return Touched::Unknown;
+        };
+        let view = View::new(uri, &analysis, &lines, &self.documents, &self.client);
+        Touched::Found(of_view(&view, &found).into())
     }
 }
 

@@ -29,6 +29,12 @@ use server::Server;
 /// Reads a file by its path, or says why there is none.
 pub type Read = dyn Fn(&str) -> Result<Source, String> + Send + Sync;
 
+/// Finds the files that belong to a path.
+pub type Find = fn(&str) -> Vec<String>;
+
+/// Reads a table, or says why it cannot be read.
+pub type Table = fn(&str, Option<i16>) -> Result<RawActuals, String>;
+
 /// What the server needs of the world.
 pub struct Host {
     /// Reads a file that is not open.
@@ -36,11 +42,11 @@ pub struct Host {
     /// The rules for a file.
     pub settings: Box<dyn FnMut(&str) -> Settings>,
     /// The heng files below a folder.
-    pub files: Box<dyn Fn(&str) -> Vec<String>>,
+    pub files: Find,
     /// The files with actual values that stand beside a plan, the likeliest first.
-    pub beside: Box<dyn Fn(&str) -> Vec<String>>,
+    pub beside: Find,
     /// Reads a table of actual values for a fiscal year.
-    pub table: Box<dyn Fn(&str, Option<i16>) -> Result<RawActuals, String>>,
+    pub table: Table,
 }
 
 /// Why the server ended.

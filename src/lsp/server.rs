@@ -1,6 +1,7 @@
 //! The state of the server, and what becomes of a message.
 
-use std::collections::VecDeque;
+use std::cell::RefCell;
+use std::collections::{BTreeMap, VecDeque};
 use std::panic::{self, AssertUnwindSafe};
 use std::sync::Arc;
 
@@ -37,7 +38,7 @@ pub(super) struct Server<'c> {
     /// Documents whose diagnostics the client fetches itself.
     pub pulled: std::collections::BTreeSet<String>,
     /// The tokens that clients have, to tell them only what changed.
-    pub tokens: std::collections::BTreeMap<String, (String, Vec<u32>)>,
+    pub tokens: BTreeMap<String, (String, Vec<u32>)>,
     /// Requests of the server to the client.
     pub asked: i32,
 }
@@ -56,6 +57,8 @@ pub(super) struct View<'s> {
     pub encoding: Encoding,
     pub documents: &'s Documents,
     pub client: &'s Client,
+    /// The lines of other files that places lie in.
+    others: RefCell<BTreeMap<FileId, Arc<Lines>>>,
 }
 
 impl<'c> Server<'c> {
@@ -174,9 +177,10 @@ impl<'c> Server<'c> {
 
     /// What was asked of an earlier text is of no use any more.
     fn refuse_stale(&mut self, uri: &str) {
-        let (stale, kept) = std::mem::take(&mut self.parked).into_iter().partition(|one| uri_of(&one.params) == uri);
+        let (stale, kept): (Vec<Request>, Vec<Request>) =
+            std::mem::take(&mut self.parked).into_iter().partition(|one| uri_of(&one.params) == uri);
         self.parked = kept;
-        for request in Vec::<Request>::from(stale) {
+        for request in stale {
             self.refuse(request.id, ErrorCode::ContentModified, "文件已改");
         }
     }
@@ -187,7 +191,7 @@ impl<'c> Server<'c> {
         let Some(document) = self.documents.get(uri) else { return Ok(Value::Null) };
         let lines = Arc::clone(&document.lines);
         let (documents, client) = (&self.documents, &self.client);
-        ask(&View { uri, analysis: &analysis, lines: &lines, encoding: client.encoding, documents, client })
+        ask(&View::new(uri, &analysis, &lines, documents, client))
     }
 
     /// The same of the document that a request names.
@@ -230,7 +234,18 @@ impl<'c> Server<'c> {
     }
 }
 
-impl View<'_> {
+impl<'s> View<'s> {
+    pub fn new(
+        uri: &'s str,
+        analysis: &'s Arc<Analysis>,
+        lines: &'s Lines,
+        documents: &'s Documents,
+        client: &'s Client,
+    ) -> View<'s> {
+        let encoding = client.encoding;
+        View { uri, analysis, lines, encoding, documents, client, others: RefCell::default() }
+    }
+
     pub fn range(&self, span: Span) -> lsp::Range {
         self.lines.range(self.encoding, span)
     }
@@ -253,7 +268,9 @@ impl View<'_> {
         }
         let source = &files.get(place.file)?.source;
         let uri = self.documents.uri_of(&source.name).unwrap_or_else(|| convert::uri(&source.name));
-        Some((uri, Lines::new(source.text.clone()).range(self.encoding, place.span)))
+        let mut others = self.others.borrow_mut();
+        let lines = others.entry(place.file).or_insert_with(|| Arc::new(Lines::new(source.text.clone())));
+        Some((uri, lines.range(self.encoding, place.span)))
     }
 
     /// Whether a file of the compilation is open or the entry itself.

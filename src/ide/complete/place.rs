@@ -10,7 +10,7 @@ use crate::model::placement::Site;
 use crate::syntax::ast::DeclarationKind;
 
 /// Where the cursor stands.
-pub(super) struct Place<'t> {
+pub(in crate::ide) struct Place<'t> {
     pub analysis: &'t Analysis,
     /// The kind of the innermost block.
     pub site: Site,
@@ -57,8 +57,18 @@ impl<'t> Place<'t> {
         for frame in frames {
             place.enter(Spot::header(text, frame));
         }
-        place.siblings = inside(text, frames.last().map_or(0, |frame| frame.open + 1));
+        place.siblings = frames.last().map_or("", |frame| inside(text, frame.open + 1));
         place
+    }
+
+    /// The kinds of the blocks around a place, the outermost first.
+    pub fn sites(analysis: &'t Analysis, text: &'t str, frames: &[Frame]) -> Vec<Site> {
+        let mut place = Place::new(analysis, text, &[]);
+        let enter = |frame: &Frame| {
+            place.enter(Spot::header(text, frame));
+            place.site
+        };
+        frames.iter().map(enter).collect()
     }
 
     fn enter(&mut self, header: &'t str) {
@@ -77,7 +87,7 @@ impl<'t> Place<'t> {
             (Site::File, "框架") => {
                 let known = |parent: &str| self.find_framework(parent);
                 let parent = header.rsplit_once("继承").and_then(|(_, parent)| known(parent.trim()));
-                self.framework = name(header).and_then(|own| known(&own)).or(parent);
+                self.framework = name(header).and_then(known).or(parent);
                 Site::Framework
             }
             (Site::File, "实际") => {
@@ -140,7 +150,7 @@ impl<'t> Place<'t> {
     }
 
     /// What a number at the end of a part counts.
-    pub fn amount(&self, head: &'t str, body: &'t str, keyword: &str, first: bool) -> Amount<'t> {
+    pub(super) fn amount(&self, head: &'t str, body: &'t str, keyword: &str, first: bool) -> Amount<'t> {
         let own = if first && self.indicator.is_none() { bare(head) } else { self.indicator.or_else(|| bare(head)) };
         match (self.site, keyword) {
             (Site::Budget | Site::Task | Site::ActualBudget, _) => Amount::Money,

@@ -119,7 +119,7 @@ pub(super) fn hints(server: &mut Server<'_>, params: Value) -> Answer {
             let source = &scored.model.files.get(place.file)?.source;
             (*source.name == *path).then_some(place.span)
         };
-        let outcomes: Vec<_> = outcomes.iter().map(|one| (one, &own as &dyn Fn(Place) -> Option<Span>)).collect();
+        let outcomes: Vec<_> = outcomes.iter().map(|one| (one, &own as ide::Own<'_>)).collect();
         let hint = |hint: &ide::Hint| {
             let at = view.range(Span { start: hint.offset, end: hint.offset }).start;
             json!({ "position": at, "label": hint.label, "tooltip": hint.about, "paddingLeft": true })
