@@ -26,8 +26,8 @@ const MAY_USE: [(&str, &[&str]); 19] = [
     (
         "cli",
         &[
-            "diag", "diff", "exact", "fix", "format", "lint", "lsp", "model", "plan", "report", "score", "source",
-            "syntax", "table", "terms",
+            "diag", "diff", "exact", "fix", "format", "ide", "lint", "lsp", "model", "plan", "report", "score",
+            "source", "syntax", "table", "terms",
         ],
     ),
     ("lib", &[]),

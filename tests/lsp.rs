@@ -2,6 +2,7 @@
 
 mod client;
 mod fixing;
+mod large;
 mod naming;
 mod reading;
 mod serving;

@@ -61,7 +61,7 @@ fn config_of(input: &Input) -> Result<Arc<Found>, Failure> {
 }
 
 /// The files that are compiled together with every other.
-fn house_rules(config: &Found) -> Result<Vec<Source>, Failure> {
+pub fn house_rules(config: &Found) -> Result<Vec<Source>, Failure> {
     let read = |path: &String| {
         let name = config.beside(path);
         Input::File(name.clone()).source().map_err(|failure| match failure {

@@ -6,11 +6,12 @@ use std::sync::Arc;
 use lsp_server::Connection;
 
 use super::check::RuleArgs;
-use super::compilation::import;
+use super::compilation::{house_rules, import};
 use super::input::Input;
 use super::shell::Shell;
 use super::{Exit, Failure, usage};
-use crate::lint::{Config, Settings};
+use crate::ide::Configured;
+use crate::lint::Config;
 use crate::lsp::{Ended, Host, serve};
 use crate::score::actuals::RawActuals;
 use crate::table::actuals;
@@ -39,11 +40,18 @@ pub fn run(args: &Args, shell: &mut Shell) -> Result<Exit, Failure> {
     let mut configs = args.rules.configs()?;
     // A configuration that is wrong must not keep the editor without any help.
     let plain = Config::default().settings().map_err(|problem| Failure::new(problem.message))?;
-    let settings = move |path: &str| -> Settings {
+    let configured = move |path: &str| -> Configured {
         let path = Path::new(path);
-        configs.of(path).map_or_else(|_| plain.of(""), |found| found.settings(path))
+        let Ok(found) = configs.of(path) else {
+            return Configured { settings: plain.of(""), framework: None, house_rules: Vec::new() };
+        };
+        Configured {
+            settings: found.settings(path),
+            framework: found.config.framework.clone(),
+            house_rules: house_rules(&found).unwrap_or_default(),
+        }
     };
-    let host = Host { read: Arc::new(import), settings: Box::new(settings), files, beside, table };
+    let host = Host { read: Arc::new(import), configured: Box::new(configured), files, beside, table };
     // The messages go out from a thread of their own, which needs the lock on the stream.
     shell.out = Box::new(std::io::sink());
     let (connection, threads) = Connection::stdio();

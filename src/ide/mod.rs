@@ -53,10 +53,26 @@ pub struct Analysis {
     pub linted: Linted,
 }
 
+/// What is configured for a file.
+#[derive(Debug, Clone)]
+pub struct Configured {
+    /// The rules that run.
+    pub settings: Settings,
+    /// The framework of declarations that name none, where one is configured.
+    pub framework: Option<String>,
+    /// The files that belong to every compilation.
+    pub house_rules: Vec<Source>,
+}
+
 /// Compiles and lints a text; `read` gives the files that it imports.
-pub fn analyse(source: Source, settings: &Settings, read: &mut dyn FnMut(&str) -> Result<Source, String>) -> Analysis {
-    let model = model::build(model::load(source, read));
-    let linted = lint::lint(&model, settings);
+pub fn analyse(
+    source: Source,
+    configured: &Configured,
+    read: &mut dyn FnMut(&str) -> Result<Source, String>,
+) -> Analysis {
+    let files = model::files::load_with(source, configured.house_rules.clone(), read);
+    let model = model::build_under(files, configured.framework.as_deref());
+    let linted = lint::lint(&model, &configured.settings);
     Analysis { model, linted }
 }
 
@@ -117,8 +133,9 @@ pub(crate) mod testing {
     }
 
     /// The rules without any configuration.
-    pub fn settings() -> Settings {
-        Config::default().settings().expect("the default configuration").of("示例.heng")
+    pub fn settings() -> Configured {
+        let settings = Config::default().settings().expect("the default configuration").of("示例.heng");
+        Configured { settings, framework: None, house_rules: Vec::new() }
     }
 
     /// Indicators in a project that has all else.

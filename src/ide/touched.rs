@@ -7,9 +7,9 @@
 
 use super::complete::Place as Surroundings;
 use super::scan::{Frame, Inside, Spot, extent, spot};
-use super::{Analysis, Change, analyse, path};
+use super::{Analysis, Change, Configured, analyse, path};
 use crate::diag::{Diagnostic, Label};
-use crate::lint::{self, Check, Settings};
+use crate::lint::{self, Check};
 use crate::model::placement::Site;
 use crate::source::{FileId, Place, Source, Span};
 use crate::syntax::ast::{Clause, SectionKind, Stmt};
@@ -33,13 +33,13 @@ pub fn touched(
     old: &Analysis,
     text: &str,
     change: Change,
-    settings: &Settings,
+    configured: &Configured,
     read: &mut dyn FnMut(&str) -> Result<Source, String>,
 ) -> Option<Vec<Diagnostic>> {
     let region = Region::of(old, text, change)?;
     let (slice, piece) = region.slice(old, text, change)?;
     let name = old.parsed()?.source.name.clone();
-    let alone = analyse(Source::new(name, slice), settings, read);
+    let alone = analyse(Source::new(name, slice), configured, read);
     let entry = old.model.files.entry();
     let mut found: Vec<Diagnostic> = Vec::new();
     for finding in old.linted.findings.iter().filter(|finding| finding.primary.place.file == entry) {

@@ -36,7 +36,7 @@ impl Server<'_> {
     /// What it takes to analyse a document, on whichever thread.
     fn job(&mut self, uri: &str) -> impl FnOnce() -> Analysis + Send + use<> {
         let name = convert::path(uri);
-        let settings = (self.host.settings)(&name);
+        let configured = (self.host.configured)(&name);
         let open = self.documents.texts();
         let read = Arc::clone(&self.host.read);
         let text: Arc<str> = self.documents.get(uri).map_or_else(|| "".into(), |document| document.text().clone());
@@ -45,7 +45,7 @@ impl Server<'_> {
                 Some((_, text)) => Ok(Source::new(path, text.clone())),
                 None => read(path),
             };
-            ide::analyse(Source::new(name, text), &settings, &mut find)
+            ide::analyse(Source::new(name, text), &configured, &mut find)
         }
     }
 

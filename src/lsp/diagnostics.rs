@@ -71,12 +71,12 @@ impl Server<'_> {
         if !self.has_to_wait(uri) {
             return Touched::Unknown;
         }
-        let settings = (self.host.settings)(&convert::path(uri));
+        let configured = (self.host.configured)(&convert::path(uri));
         let Some(document) = self.documents.get(uri) else { return Touched::Wait };
         let (Some(analysis), Some(change)) = (document.analysis.clone(), document.change) else { return Touched::Wait };
         let lines = Arc::clone(&document.lines);
         let read = &mut |path: &str| self.source(path);
-        let Some(found) = ide::touched(&analysis, &lines.text, change, &settings, read) else {
+        let Some(found) = ide::touched(&analysis, &lines.text, change, &configured, read) else {
             return Touched::Unknown;
         };
         let view = View::new(uri, &analysis, &lines, &self.documents, &self.client);

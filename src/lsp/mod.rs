@@ -21,7 +21,7 @@ use std::time::Duration;
 use crossbeam_channel::select;
 use lsp_server::{Connection, ErrorCode, Message, RequestId};
 
-use crate::lint::Settings;
+use crate::ide::Configured;
 use crate::score::actuals::RawActuals;
 use crate::source::Source;
 use server::Server;
@@ -39,8 +39,8 @@ pub type Table = fn(&str, Option<i16>) -> Result<RawActuals, String>;
 pub struct Host {
     /// Reads a file that is not open.
     pub read: Arc<Read>,
-    /// The rules for a file.
-    pub settings: Box<dyn FnMut(&str) -> Settings>,
+    /// What is configured for a file.
+    pub configured: Box<dyn FnMut(&str) -> Configured>,
     /// The heng files below a folder.
     pub files: Find,
     /// The files with actual values that stand beside a plan, the likeliest first.

@@ -102,6 +102,15 @@ impl Client {
         }
     }
 
+    /// The answer to a request that may have come before another was waited for.
+    pub fn wait_for_told(&mut self, id: i64) -> Value {
+        let told = self.told.iter().position(|one| one["id"] == id && one.get("method").is_none());
+        match told {
+            Some(at) => self.told.remove(at),
+            None => self.wait_for(id),
+        }
+    }
+
     pub fn open(&mut self, uri: &str, text: &str) -> Vec<Value> {
         let document = json!({ "uri": uri, "languageId": "heng", "version": 1, "text": text });
         self.tell("textDocument/didOpen", json!({ "textDocument": document }));
