@@ -24,6 +24,14 @@ impl Change {
         Some(Change { start, old_end: earlier.old_end + beyond, new_end: later.new_end + behind })
     }
 
+    /// Where an offset of the later text was in the earlier one; none for what is new.
+    pub fn before(&self, offset: usize) -> Option<usize> {
+        if offset < self.start {
+            return Some(offset);
+        }
+        (offset >= self.new_end).then(|| offset - self.new_end + self.old_end)
+    }
+
     /// Where a span of the earlier text is now; none when it was touched.
     pub fn moved(&self, span: Span) -> Option<Span> {
         if (span.end as usize) < self.start {

@@ -35,7 +35,7 @@ pub use scored::{Outcome, outcomes, scorecard, trials};
 pub use selection::selections;
 pub use signature::{Signature, signature};
 pub use tokens::{TOKEN_KINDS, TOKEN_MODIFIERS, Token, TokenKind, tokens};
-pub use touched::touched;
+pub use touched::{Known, Since, touched};
 pub use typing::{TYPED, applied, canonical_signs, lines_between, typed};
 
 use crate::lint::{self, Linted, Settings};

@@ -118,8 +118,12 @@ impl Scan<'_> {
     /// The sign at a byte, in its narrow spelling, and its length.
     fn sign(&self, at: usize) -> (u8, usize) {
         let Some(&first) = self.bytes.get(at) else { return (b'\n', 1) };
-        if first < 0xE2 {
-            return (first, 1);
+        match first {
+            0..0xE2 => return (first, 1),
+            0xE2 | 0xE3 | 0xEF => {}
+            // Most of what is Chinese; its three bytes hold no sign.
+            0xE4..=0xEE => return (first, 3),
+            0xF0.. => return (first, 4),
         }
         let wide = self.bytes.get(at..at + 3).unwrap_or_default();
         WIDE.iter().find(|(spelled, _)| spelled == wide).map_or((first, 1), |(_, sign)| (*sign, 3))

@@ -5,6 +5,8 @@
 //! moved along. What follows from all indicators together (weights, doubled names, missing
 //! groups) is kept as it was: the whole file is read as soon as typing pauses.
 
+use std::sync::Arc;
+
 use super::complete::Place as Surroundings;
 use super::scan::{Frame, Inside, Spot, extent, spot};
 use super::{Analysis, Change, Configured, analyse, path};
@@ -27,22 +29,48 @@ const STRUCTURE: [char; 12] = ['{', '}', '｛', '｝', '"', '“', '”', '＂',
 /// Mistakes of a statement that depend on others: known names, sums, weights.
 const OF_OTHERS: [&str; 4] = ["E0206", "E0209", "E0208", "E0205"];
 
-/// The findings of a text that has become of the one analysed by a change; none when the
-/// change is such that the whole text has to be read.
+/// What is known of a text between two analyses.
+#[derive(Debug, Clone)]
+pub struct Known {
+    /// The text it is known of.
+    pub text: Arc<str>,
+    /// Its findings, by place.
+    pub findings: Vec<Diagnostic>,
+}
+
+/// The newest analysis and what has happened to its text since.
+#[derive(Clone, Copy)]
+pub struct Since<'a> {
+    /// The analysis.
+    pub analysis: &'a Analysis,
+    /// All changes of its text.
+    pub all: Change,
+    /// What was known before the last change; without it, what the analysis says.
+    pub known: Option<&'a Known>,
+    /// The last change, of the text that was known.
+    pub last: Change,
+}
+
+/// The findings of a text right after a change; none when the change is such that the whole
+/// text has to be read.
 pub fn touched(
-    old: &Analysis,
+    since: Since<'_>,
     text: &str,
-    change: Change,
     configured: &Configured,
     read: &mut dyn FnMut(&str) -> Result<Source, String>,
 ) -> Option<Vec<Diagnostic>> {
-    let region = Region::of(old, text, change)?;
-    let (slice, piece) = region.slice(old, text, change)?;
+    let Since { analysis: old, last: change, .. } = since;
+    let (before, known) = match since.known {
+        Some(known) => (&*known.text, &known.findings),
+        None => (old.text(), &old.linted.findings),
+    };
+    let region = Region::of(old, before, text, change)?;
+    let (slice, piece) = region.slice(old, text, since.all)?;
     let name = old.parsed()?.source.name.clone();
     let alone = analyse(Source::new(name, slice), configured, read);
     let entry = old.model.files.entry();
-    let mut found: Vec<Diagnostic> = Vec::new();
-    for finding in old.linted.findings.iter().filter(|finding| finding.primary.place.file == entry) {
+    let mut found: Vec<Diagnostic> = Vec::with_capacity(known.len());
+    for finding in known.iter().filter(|finding| finding.primary.place.file == entry) {
         let span = finding.primary.place.span;
         let outside = (span.end as usize) < region.start || span.start as usize >= region.old_end;
         if outside || !of_statement(finding) {
@@ -103,8 +131,7 @@ struct Region {
 }
 
 impl Region {
-    fn of(old: &Analysis, text: &str, change: Change) -> Option<Region> {
-        let before = old.text();
+    fn of(old: &Analysis, before: &str, text: &str, change: Change) -> Option<Region> {
         let first = line_start(text, change.start);
         let last = line_end(text, change.new_end);
         let old_last = line_end(before, change.old_end);
@@ -132,6 +159,7 @@ impl Region {
     }
 
     /// A text with this statement alone, and where the statement stands in it.
+    /// Settings are taken from the analysis, whose text has changed by `change`.
     fn slice(&self, old: &Analysis, text: &str, change: Change) -> Option<(String, Span)> {
         let parsed = old.parsed()?;
         let mut out = String::new();
@@ -147,10 +175,19 @@ impl Region {
             out.push_str(kept(stmt)?);
             out.push('\n');
         }
-        for (holder, stmt) in self.holders.iter().zip(path(&parsed.stmts, self.start.min(change.start) as u32)) {
-            out.push_str(Spot::header(text, holder));
+        for holder in &self.holders {
+            let header = Spot::header(text, holder);
+            out.push_str(header);
             out.push_str(" {\n");
-            for child in stmt.children().iter().filter(|child| is_setting(&child.clause)) {
+            if !header.starts_with(['部', '项']) {
+                continue;
+            }
+            // Where the declaration began when it was analysed.
+            let at = change.before(holder.start)?;
+            let owner = path(&parsed.stmts, at as u32).into_iter().find(|stmt| {
+                stmt.block.as_ref().is_some_and(|block| change.before(holder.open) == Some(block.open.start as usize))
+            })?;
+            for child in owner.children().iter().filter(|child| is_setting(&child.clause)) {
                 out.push_str(kept(child)?);
                 out.push('\n');
             }
@@ -258,7 +295,8 @@ mod tests {
                 let mut now = text.clone();
                 now.replace_range(at..end, typed);
                 let change = Change { start: at, old_end: end, new_end: at + typed.len() };
-                let Some(found) = touched(&old, &now, change, &settings(), &mut |_| Err(String::new())) else {
+                let since = Since { analysis: &old, all: change, known: None, last: change };
+                let Some(found) = touched(since, &now, &settings(), &mut |_| Err(String::new())) else {
                     continue;
                 };
                 alone += 1;
@@ -286,7 +324,28 @@ mod tests {
             let at = text.find(was).unwrap();
             let new = text.replacen(was, now, 1);
             let change = Change { start: at, old_end: at + was.len(), new_end: at + now.len() };
-            assert!(touched(&old, &new, change, &settings(), &mut |_| Err(String::new())).is_none(), "{was}");
+            let since = Since { analysis: &old, all: change, known: None, last: change };
+            assert!(touched(since, &new, &settings(), &mut |_| Err(String::new())).is_none(), "{was}");
+        }
+    }
+
+    #[test]
+    fn changes_far_apart_follow_one_another() {
+        let text = text();
+        let old = analysed(&text);
+        let (mut now, mut all, mut known) = (text.clone(), None, None::<Known>);
+        // The same unknown unit is told once in a whole file: each line has one of its own.
+        for (word, typed) in [("乙3量 >= 35 件", "事"), ("丙9量 >= 95 锅", "事"), ("乙11量 >= 115 件", "儿")]
+        {
+            let at = now.find(word).unwrap() + word.len();
+            let before: Arc<str> = now.as_str().into();
+            now.insert_str(at, typed);
+            let last = Change { start: at, old_end: at, new_end: at + typed.len() };
+            all = Change::after(all, last);
+            let since = Since { analysis: &old, all: all.unwrap(), known: known.as_ref(), last };
+            let found = touched(since, &now, &settings(), &mut |_| Err(String::new())).expect(&before);
+            assert_eq!(shown(&found), shown(&analysed(&now).linted.findings), "{word}");
+            known = Some(Known { text: now.as_str().into(), findings: found });
         }
     }
 }

@@ -28,8 +28,7 @@ impl Server<'_> {
         }
         let revision = document.revision;
         let analysis = Arc::new(self.job(uri)());
-        let old = self.documents.analysed(uri, revision, Arc::clone(&analysis));
-        self.garbage.extend(old.filter(|old| old.text().len() >= super::documents::LARGE_BYTES));
+        self.documents.analysed(uri, revision, Arc::clone(&analysis));
         Ok(analysis)
     }
 
@@ -73,10 +72,9 @@ impl Server<'_> {
         let asked = self.parked.iter().map(|request| uri_of(&request.params).to_owned());
         let Some(uri) = asked.chain(self.documents.uris()).find(|uri| self.has_to_wait(uri)) else { return };
         let Some(revision) = self.documents.get(&uri).map(|document| document.revision) else { return };
-        let (job, work, garbage) = (self.job(&uri), self.work.clone(), std::mem::take(&mut self.garbage));
+        let (job, work) = (self.job(&uri), self.work.clone());
         self.working = Some(uri.clone());
         std::thread::spawn(move || {
-            drop(garbage);
             let analysis = panic::catch_unwind(AssertUnwindSafe(job)).ok().map(Arc::new);
             // A server that has ended needs no result.
             let _ = work.send(Done { uri, revision, analysis });
@@ -89,8 +87,7 @@ impl Server<'_> {
         let uri = done.uri;
         match done.analysis {
             Some(analysis) => {
-                let old = self.documents.analysed(&uri, done.revision, analysis);
-                self.garbage.extend(old);
+                self.documents.analysed(&uri, done.revision, analysis);
                 if let Some(document) = self.documents.get_mut(&uri) {
                     document.due = document.fresh;
                 }

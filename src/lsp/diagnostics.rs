@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 use super::convert;
 use super::server::{Answer, Server, View, json, uri_of};
 use crate::diag::{Diagnostic, Severity};
-use crate::ide;
+use crate::ide::{self, Known, Since};
 
 /// How many findings of a document are sent. Editors show no more, and a file of which every
 /// line is wrong would otherwise cost megabytes for each keystroke.
@@ -73,14 +73,19 @@ impl Server<'_> {
         }
         let configured = (self.host.configured)(&convert::path(uri));
         let Some(document) = self.documents.get(uri) else { return Touched::Wait };
-        let (Some(analysis), Some(change)) = (document.analysis.clone(), document.change) else { return Touched::Wait };
+        let (Some(analysis), Some(all)) = (document.analysis.clone(), document.change) else { return Touched::Wait };
+        let Some(last) = document.last else { return Touched::Wait };
         let lines = Arc::clone(&document.lines);
+        let since = Since { analysis: &analysis, all, known: document.known.as_ref(), last };
         let read = &mut |path: &str| self.source(path);
-        let Some(found) = ide::touched(&analysis, &lines.text, change, &configured, read) else {
-            return Touched::Unknown;
-        };
+        let Some(found) = ide::touched(since, &lines.text, &configured, read) else { return Touched::Unknown };
         let view = View::new(uri, &analysis, &lines, &self.documents, &self.client);
-        Touched::Found(of_view(&view, &found).into())
+        let sent = of_view(&view, &found);
+        if let Some(document) = self.documents.get_mut(uri) {
+            document.known = Some(Known { text: lines.text.clone(), findings: found });
+            document.last = None;
+        }
+        Touched::Found(sent.into())
     }
 }
 

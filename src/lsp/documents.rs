@@ -10,7 +10,7 @@ use std::sync::Arc;
 use gen_lsp_types as lsp;
 
 use super::convert::{self, Encoding, Lines};
-use crate::ide::{Analysis, Change};
+use crate::ide::{Analysis, Change, Known};
 
 /// From this size on a text is analysed on a thread of its own: 64 KB take some five
 /// milliseconds, which nobody notices.
@@ -34,6 +34,9 @@ pub(super) struct Document {
     pub fresh: bool,
     /// What was changed since the analysis.
     pub change: Option<Change>,
+    /// What is known of a text between the analysis and now, and what was changed since.
+    pub known: Option<Known>,
+    pub last: Option<Change>,
     /// Of the text and its imports.
     pub revision: u64,
     /// Whether its diagnostics have to be sent.
@@ -46,6 +49,11 @@ pub(super) struct Document {
 impl Document {
     pub fn text(&self) -> &Arc<str> {
         &self.lines.text
+    }
+
+    fn changed(&mut self, change: Change) {
+        self.change = Change::after(self.change, change);
+        self.last = Change::after(self.last, change);
     }
 
     pub fn is_large(&self) -> bool {
@@ -62,6 +70,8 @@ impl Documents {
             analysis: None,
             fresh: false,
             change: None,
+            known: None,
+            last: None,
             revision: self.revision,
             due: true,
             affected: false,
@@ -71,10 +81,9 @@ impl Documents {
         self.forget_importers(&path);
     }
 
-    pub fn close(&mut self, uri: &str) -> Option<Document> {
-        let closed = self.open.remove(uri);
+    pub fn close(&mut self, uri: &str) {
+        self.open.remove(uri);
         self.forget_importers(&convert::path(uri));
-        closed
     }
 
     /// Applies changes in their order, each to the text that the one before left.
@@ -92,7 +101,7 @@ impl Documents {
             match change {
                 lsp::TextDocumentContentChangeEvent::TextDocumentContentChangeWholeDocument(whole) => {
                     let all = Change { start: 0, old_end: document.text().len(), new_end: whole.text.len() };
-                    document.change = Change::after(document.change, all);
+                    document.changed(all);
                     document.lines = Arc::new(Lines::new(whole.text.into()));
                 }
                 lsp::TextDocumentContentChangeEvent::TextDocumentContentChangePartial(part) => {
@@ -106,7 +115,7 @@ impl Documents {
                     changed.push_str(&part.text);
                     changed.push_str(tail);
                     let one = Change { start, old_end: end, new_end: start + part.text.len() };
-                    document.change = Change::after(document.change, one);
+                    document.changed(one);
                     document.lines = Arc::new(Lines::new(changed.into()));
                 }
             }
@@ -162,15 +171,14 @@ impl Documents {
         self.open.iter().map(|(uri, document)| (convert::path(uri), document.text().clone())).collect()
     }
 
-    /// Takes in an analysis; gives back the one it replaces. One of an earlier text is refused.
-    pub fn analysed(&mut self, uri: &str, revision: u64, analysis: Arc<Analysis>) -> Option<Arc<Analysis>> {
-        let Some(document) = self.open.get_mut(uri) else { return Some(analysis) };
-        if document.revision != revision {
-            return Some(analysis);
-        }
+    /// Takes in an analysis, unless it is of an earlier text.
+    pub fn analysed(&mut self, uri: &str, revision: u64, analysis: Arc<Analysis>) {
+        let Some(document) = self.open.get_mut(uri).filter(|document| document.revision == revision) else { return };
         document.fresh = true;
         document.change = None;
-        document.analysis.replace(analysis)
+        document.known = None;
+        document.last = None;
+        document.analysis = Some(analysis);
     }
 
     /// The URI under which a path was opened, as the client spells it.

@@ -33,8 +33,6 @@ pub(super) struct Server<'c> {
     pub working: Option<String>,
     pub work: Sender<Done>,
     pub worked: Receiver<Done>,
-    /// Analyses that the next worker drops, which takes a while.
-    pub garbage: Vec<Arc<Analysis>>,
     /// Documents whose diagnostics the client fetches itself.
     pub pulled: std::collections::BTreeSet<String>,
     /// The tokens that clients have, to tell them only what changed.
@@ -73,7 +71,6 @@ impl<'c> Server<'c> {
             working: None,
             work,
             worked,
-            garbage: Vec::new(),
             pulled: Default::default(),
             tokens: Default::default(),
             asked: 0,
@@ -146,9 +143,7 @@ impl<'c> Server<'c> {
             }
             "textDocument/didClose" => {
                 let uri = uri_of(&notification.params).to_owned();
-                if let Some(closed) = self.documents.close(&uri) {
-                    self.garbage.extend(closed.analysis);
-                }
+                self.documents.close(&uri);
                 self.pulled.remove(&uri);
                 self.tokens.remove(&uri);
                 self.refuse_stale(&uri);
