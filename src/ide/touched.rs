@@ -10,7 +10,7 @@ use std::sync::Arc;
 use super::complete::Place as Surroundings;
 use super::scan::{Frame, Inside, Spot, extent, spot};
 use super::{Analysis, Change, Configured, analyse, path};
-use crate::diag::{Diagnostic, Label};
+use crate::diag::Diagnostic;
 use crate::lint::{self, Check};
 use crate::model::placement::Site;
 use crate::source::{FileId, Place, Source, Span};
@@ -39,14 +39,13 @@ pub struct Known {
 }
 
 /// The newest analysis and what has happened to its text since.
-#[derive(Clone, Copy)]
 pub struct Since<'a> {
     /// The analysis.
     pub analysis: &'a Analysis,
     /// All changes of its text.
     pub all: Change,
     /// What was known before the last change; without it, what the analysis says.
-    pub known: Option<&'a Known>,
+    pub known: Option<Known>,
     /// The last change, of the text that was known.
     pub last: Change,
 }
@@ -59,24 +58,20 @@ pub fn touched(
     configured: &Configured,
     read: &mut dyn FnMut(&str) -> Result<Source, String>,
 ) -> Option<Vec<Diagnostic>> {
-    let Since { analysis: old, last: change, .. } = since;
-    let (before, known) = match since.known {
-        Some(known) => (&*known.text, &known.findings),
-        None => (old.text(), &old.linted.findings),
-    };
-    let region = Region::of(old, before, text, change)?;
-    let (slice, piece) = region.slice(old, text, since.all)?;
+    let Since { analysis: old, all, known, last: change } = since;
+    let analysed = old.parsed()?.source.text.clone();
+    let known = known.unwrap_or_else(|| Known { text: analysed, findings: old.linted.findings.clone() });
+    let region = Region::of(old, &known.text, text, change)?;
+    let (slice, piece) = region.slice(old, text, all)?;
     let name = old.parsed()?.source.name.clone();
     let alone = analyse(Source::new(name, slice), configured, read);
     let entry = old.model.files.entry();
-    let mut found: Vec<Diagnostic> = Vec::with_capacity(known.len());
-    for finding in known.iter().filter(|finding| finding.primary.place.file == entry) {
-        let span = finding.primary.place.span;
+    let mut found = known.findings;
+    found.retain_mut(|finding| {
+        let Place { file, span } = finding.primary.place;
         let outside = (span.end as usize) < region.start || span.start as usize >= region.old_end;
-        if outside || !of_statement(finding) {
-            found.extend(moved(finding, entry, &|span| change.moved(span)));
-        }
-    }
+        file == entry && (outside || !of_statement(finding)) && moved(finding, entry, &|span| change.moved(span))
+    });
     let inside = |span: Span| piece.start <= span.start && span.end <= piece.end;
     let back = |span: Span| {
         let at = |offset: u32| (offset - piece.start) as usize + region.start;
@@ -85,8 +80,11 @@ pub fn touched(
     if alone.model.files.entry() != entry {
         return None;
     }
-    let own = alone.linted.findings.iter().filter(|finding| finding.primary.place.file == entry);
-    found.extend(own.filter(|finding| of_statement(finding)).filter_map(|finding| moved(finding, entry, &back)));
+    let mut own = alone.linted.findings;
+    own.retain_mut(|finding| {
+        finding.primary.place.file == entry && of_statement(finding) && moved(finding, entry, &back)
+    });
+    found.append(&mut own);
     found.sort_by_key(|finding| (finding.primary.place, finding.code));
     Some(found)
 }
@@ -100,22 +98,25 @@ fn of_statement(finding: &Diagnostic) -> bool {
     }
 }
 
-/// A finding whose places in the file have moved; labels and fixes that were lost are left out.
-fn moved(finding: &Diagnostic, entry: FileId, to: &dyn Fn(Span) -> Option<Span>) -> Option<Diagnostic> {
-    let place = |place: Place| match place.file == entry {
-        true => Some(Place { span: to(place.span)?, ..place }),
-        false => Some(place),
-    };
-    let label = |label: &Label| Some(Label { place: place(label.place)?, text: label.text.clone() });
-    let primary = label(&finding.primary)?;
-    let fix = finding.fix.as_ref().and_then(|fix| {
-        let mut fix = fix.clone();
-        for edit in &mut fix.edits {
-            edit.place = place(edit.place)?;
+/// Moves the places of a finding in the file, and says whether it is still there. Labels and
+/// fixes that were lost are left out.
+fn moved(finding: &mut Diagnostic, entry: FileId, to: &dyn Fn(Span) -> Option<Span>) -> bool {
+    let place = |place: &mut Place| {
+        if place.file == entry {
+            let Some(span) = to(place.span) else { return false };
+            place.span = span;
         }
-        Some(fix)
-    });
-    Some(Diagnostic { primary, related: finding.related.iter().filter_map(label).collect(), fix, ..finding.clone() })
+        true
+    };
+    if !place(&mut finding.primary.place) {
+        return false;
+    }
+    finding.related.retain_mut(|label| place(&mut label.place));
+    let kept = finding.fix.as_mut().is_none_or(|fix| fix.edits.iter_mut().all(|edit| place(&mut edit.place)));
+    if !kept {
+        finding.fix = None;
+    }
+    true
 }
 
 /// The statement that was changed.
@@ -342,7 +343,7 @@ mod tests {
             now.insert_str(at, typed);
             let last = Change { start: at, old_end: at, new_end: at + typed.len() };
             all = Change::after(all, last);
-            let since = Since { analysis: &old, all: all.unwrap(), known: known.as_ref(), last };
+            let since = Since { analysis: &old, all: all.unwrap(), known: known.take(), last };
             let found = touched(since, &now, &settings(), &mut |_| Err(String::new())).expect(&before);
             assert_eq!(shown(&found), shown(&analysed(&now).linted.findings), "{word}");
             known = Some(Known { text: now.as_str().into(), findings: found });

@@ -72,11 +72,11 @@ impl Server<'_> {
             return Touched::Unknown;
         }
         let configured = (self.host.configured)(&convert::path(uri));
-        let Some(document) = self.documents.get(uri) else { return Touched::Wait };
+        let Some(document) = self.documents.get_mut(uri) else { return Touched::Wait };
         let (Some(analysis), Some(all)) = (document.analysis.clone(), document.change) else { return Touched::Wait };
         let Some(last) = document.last else { return Touched::Wait };
         let lines = Arc::clone(&document.lines);
-        let since = Since { analysis: &analysis, all, known: document.known.as_ref(), last };
+        let since = Since { analysis: &analysis, all, known: document.known.take(), last };
         let read = &mut |path: &str| self.source(path);
         let Some(found) = ide::touched(since, &lines.text, &configured, read) else { return Touched::Unknown };
         let view = View::new(uri, &analysis, &lines, &self.documents, &self.client);
