@@ -6,6 +6,7 @@
 
 use std::cmp::Ordering;
 use std::fmt;
+use std::num::NonZero;
 use std::ops::{Add, Mul, Neg, Sub};
 
 use num_bigint::BigInt;
@@ -23,7 +24,11 @@ pub struct Exact(Repr);
 
 #[derive(Debug, Clone)]
 enum Repr {
-    Small { num: i128, den: i128 },
+    /// That the denominator is not zero lets both variants share 32 bytes.
+    Small {
+        num: i128,
+        den: NonZero<i128>,
+    },
     Big(Box<Ratio<BigInt>>),
 }
 
@@ -41,15 +46,27 @@ pub enum Rounding {
     Up,
 }
 
+/// The denominator of whole numbers.
+const WHOLE: NonZero<i128> = match NonZero::new(1) {
+    Some(one) => one,
+    None => NonZero::<i128>::MIN,
+};
+
+/// What denominators of decimals are powers of.
+const TEN: NonZero<i128> = match NonZero::new(10) {
+    Some(ten) => ten,
+    None => NonZero::<i128>::MAX,
+};
+
 impl Exact {
     /// Zero.
-    pub const ZERO: Exact = Exact(Repr::Small { num: 0, den: 1 });
+    pub const ZERO: Exact = Exact(Repr::Small { num: 0, den: WHOLE });
     /// One.
-    pub const ONE: Exact = Exact(Repr::Small { num: 1, den: 1 });
+    pub const ONE: Exact = Exact(Repr::Small { num: 1, den: WHOLE });
 
     /// A whole number.
     pub const fn int(value: i128) -> Self {
-        Exact(Repr::Small { num: value, den: 1 })
+        Exact(Repr::Small { num: value, den: WHOLE })
     }
 
     /// `num / den`; nothing when `den` is zero.
@@ -58,10 +75,10 @@ impl Exact {
             return None;
         }
         if den > 0 {
-            return Some(Exact(Repr::Small { num, den }));
+            return Self::small(num, den);
         }
         match (num.checked_neg(), den.checked_neg()) {
-            (Some(num), Some(den)) => Some(Exact(Repr::Small { num, den })),
+            (Some(num), Some(den)) => Self::small(num, den),
             _ => Some(Self::from_big(Ratio::new(BigInt::from(num), BigInt::from(den)))),
         }
     }
@@ -72,7 +89,7 @@ impl Exact {
             return None;
         }
         let inverse = match &other.0 {
-            Repr::Small { num, den } => Self::ratio(*den, *num)?,
+            Repr::Small { num, den } => Self::ratio(den.get(), *num)?,
             Repr::Big(ratio) => Self::from_big(ratio.recip()),
         };
         Some(self * &inverse)
@@ -117,9 +134,9 @@ impl Exact {
     /// Rounded to `places` decimal places: the one rounding step of the whole program.
     pub fn round(&self, places: u32, mode: Rounding) -> Exact {
         if let Repr::Small { num, den } = &self.0
-            && let Some(scale) = 10i128.checked_pow(places)
-            && let Some(scaled) = product(*num, scale)
-            && let Some(units) = round_quotient_small(scaled, *den, mode)
+            && let Some(scale) = TEN.checked_pow(places)
+            && let Some(scaled) = product(*num, scale.get())
+            && let Some(units) = round_quotient_small(scaled, den.get(), mode)
         {
             return Exact(Repr::Small { num: units, den: scale });
         }
@@ -163,10 +180,7 @@ impl Exact {
     /// Numerator and denominator in lowest terms, when both fit.
     pub fn as_pair(&self) -> Option<(i128, i128)> {
         match &self.0 {
-            Repr::Small { num, den } => {
-                let divisor = gcd(*num, *den)?;
-                Some((num / divisor, den / divisor))
-            }
+            Repr::Small { num, den } => Self::reduced(*num, den.get()),
             Repr::Big(ratio) => Some((ratio.numer().to_i128()?, ratio.denom().to_i128()?)),
         }
     }
@@ -182,16 +196,20 @@ impl Exact {
 
     fn to_big(&self) -> Ratio<BigInt> {
         match &self.0 {
-            Repr::Small { num, den } => Ratio::new(BigInt::from(*num), BigInt::from(*den)),
+            Repr::Small { num, den } => Ratio::new(BigInt::from(*num), BigInt::from(den.get())),
             Repr::Big(ratio) => (**ratio).clone(),
         }
     }
 
     fn from_big(ratio: Ratio<BigInt>) -> Self {
-        match (ratio.numer().to_i128(), ratio.denom().to_i128()) {
-            (Some(num), Some(den)) => Exact(Repr::Small { num, den }),
-            _ => Exact(Repr::Big(Box::new(ratio))),
-        }
+        let small = ratio.numer().to_i128().zip(ratio.denom().to_i128());
+        let small = small.and_then(|(num, den)| Self::small(num, den));
+        small.unwrap_or_else(|| Exact(Repr::Big(Box::new(ratio))))
+    }
+
+    /// From two parts that fit; nothing when `den` is zero.
+    fn small(num: i128, den: i128) -> Option<Self> {
+        NonZero::new(den).map(|den| Exact(Repr::Small { num, den }))
     }
 
     fn reduced(num: i128, den: i128) -> Option<(i128, i128)> {
@@ -238,7 +256,7 @@ fn round_quotient_big(num: &BigInt, den: &BigInt, mode: Rounding) -> BigInt {
 impl From<Decimal> for Exact {
     fn from(value: Decimal) -> Self {
         // A Decimal's scale is at most 28, and 10^28 fits.
-        Exact(Repr::Small { num: value.mantissa(), den: 10i128.pow(value.scale()) })
+        Exact(Repr::Small { num: value.mantissa(), den: TEN.saturating_pow(value.scale()) })
     }
 }
 
@@ -261,14 +279,17 @@ impl Mul for &Exact {
 
     fn mul(self, other: &Exact) -> Exact {
         if let (Repr::Small { num: a, den: b }, Repr::Small { num: c, den: d }) = (&self.0, &other.0) {
-            if let (Some(num), Some(den)) = (product(*a, *c), product(*b, *d)) {
-                return Exact(Repr::Small { num, den });
+            if let (Some(num), Some(den)) = (product(*a, *c), product(b.get(), d.get()))
+                && let Some(exact) = Exact::small(num, den)
+            {
+                return exact;
             }
             // Crosswise reduction keeps most products small.
-            if let (Some((a, d)), Some((c, b))) = (Exact::reduced(*a, *d), Exact::reduced(*c, *b))
+            if let (Some((a, d)), Some((c, b))) = (Exact::reduced(*a, d.get()), Exact::reduced(*c, b.get()))
                 && let (Some(num), Some(den)) = (a.checked_mul(c), b.checked_mul(d))
+                && let Some(exact) = Exact::small(num, den)
             {
-                return Exact(Repr::Small { num, den });
+                return exact;
             }
         }
         Exact::from_big(self.to_big() * other.to_big())
@@ -285,10 +306,12 @@ impl Add for &Exact {
             {
                 return Exact(Repr::Small { num, den: *b });
             }
-            if let (Some(left), Some(right), Some(den)) = (product(*a, *d), product(*c, *b), product(*b, *d))
+            let (b, d) = (b.get(), d.get());
+            if let (Some(left), Some(right), Some(den)) = (product(*a, d), product(*c, b), product(b, d))
                 && let Some(num) = left.checked_add(right)
+                && let Some(exact) = Exact::small(num, den)
             {
-                return Exact(Repr::Small { num, den });
+                return exact;
             }
         }
         Exact::from_big(self.to_big() + other.to_big())
@@ -319,7 +342,7 @@ impl Sub for &Exact {
 impl Ord for Exact {
     fn cmp(&self, other: &Exact) -> Ordering {
         if let (Repr::Small { num: a, den: b }, Repr::Small { num: c, den: d }) = (&self.0, &other.0)
-            && let (Some(left), Some(right)) = (product(*a, *d), product(*c, *b))
+            && let (Some(left), Some(right)) = (product(*a, d.get()), product(*c, b.get()))
         {
             return left.cmp(&right);
         }

@@ -118,7 +118,7 @@ impl Printer<'_> {
             } else {
                 self.out.push(' ');
             }
-            self.out.push_str(self.parsed.slice(comment.span).trim_end());
+            self.out.push_str(self.parsed.comment(comment).trim_end());
             self.last = comment.span.end;
             self.comment += 1;
         }

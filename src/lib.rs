@@ -15,6 +15,7 @@ pub mod lint;
 pub mod lsp;
 pub mod model;
 pub mod plan;
+pub mod reading;
 pub mod report;
 pub mod score;
 pub mod source;

@@ -3,7 +3,9 @@
 use serde::Serialize;
 
 /// The sign between an indicator and its value (指标性质).
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, schemars::JsonSchema)]
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, serde::Deserialize, schemars::JsonSchema,
+)]
 pub enum Sign {
     /// At least; official code 1.
     #[serde(rename = ">=")]

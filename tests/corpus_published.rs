@@ -8,9 +8,9 @@
 use heng::diag::Severity;
 use heng::exact::Rounding;
 use heng::plan::Plan;
+use heng::reading::{self, TargetKind, TargetReading, TargetValue};
 use heng::score::{bind, score};
 use heng::table::actuals;
-use heng::table::target::{self, TargetKind, TargetReading, TargetValue};
 
 use crate::compile::model;
 
@@ -82,7 +82,7 @@ fn rows() -> Vec<Published> {
 
 /// The score that heng computes; nothing where the rule cannot be applied.
 fn computed(row: &Published) -> Option<String> {
-    let target = target::read(row.target, Some(NAME), None);
+    let target = reading::read(row.target, Some(NAME), None);
     if target.kind != TargetKind::Quantity {
         return None;
     }

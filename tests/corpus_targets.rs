@@ -2,7 +2,7 @@
 //!
 //! `tests/corpus/targets.tsv` holds id, name, text, year, op, value, unit, kind and notes.
 
-use heng::table::target::{TargetReading, TargetValue, read};
+use heng::reading::{TargetReading, TargetValue, read};
 use rust_decimal::Decimal;
 
 const CORPUS: &str = include_str!("corpus/targets.tsv");

@@ -133,8 +133,8 @@ fn against_a_revision_of_git() {
     git(&["add", "-A"]);
     git(&["commit", "-q", "-m", "年初"]);
     std::fs::write(&path, OLD.replace(">= 120 公里", ">= 100 公里")).unwrap();
-    for args in [["diff", "--against", "HEAD", "局/道路.heng"], ["diff", "--against", "HEAD", "局"]] {
-        let ran = heng(folder.path(), &args);
+    for path in ["局/道路.heng", "局", "."] {
+        let ran = heng(folder.path(), &["diff", "--against", "HEAD", path]);
         assert_eq!(ran.code, 1, "{}", ran.err);
         assert!(ran.out.contains("养护里程 年度指标值：>= 120 公里 → >= 100 公里，少 20 公里"), "{}", ran.out);
     }

@@ -3,19 +3,20 @@
 use crate::compile::files_below;
 
 /// Modules from the bottom up, each with the modules it may name.
-const MAY_USE: [(&str, &[&str]); 19] = [
+const MAY_USE: [(&str, &[&str]); 20] = [
     ("exact", &[]),
     ("terms", &[]),
     ("source", &[]),
     ("diag", &["source"]),
-    ("syntax", &["diag", "source", "terms"]),
+    ("reading", &["diag", "source", "terms"]),
+    ("syntax", &["diag", "reading", "source", "terms"]),
     ("format", &["diag", "source", "syntax"]),
     ("model", &["diag", "exact", "plan", "score", "source", "syntax", "terms"]),
     ("plan", &["diag", "exact", "model", "source", "syntax", "terms"]),
     ("score", &["diag", "exact", "model", "plan", "source", "terms"]),
-    ("table", &["diag", "exact", "score", "source", "terms"]),
+    ("table", &["diag", "exact", "reading", "score", "source", "terms"]),
     ("report", &["diag", "diff", "exact", "lint", "model", "plan", "score", "source", "terms"]),
-    ("lint", &["diag", "exact", "model", "plan", "score", "source", "syntax", "terms"]),
+    ("lint", &["diag", "exact", "model", "plan", "reading", "score", "source", "syntax", "terms"]),
     ("diff", &["diag", "exact", "model", "score", "source", "syntax", "terms"]),
     ("fix", &["diag", "source"]),
     (
@@ -26,8 +27,8 @@ const MAY_USE: [(&str, &[&str]); 19] = [
     (
         "cli",
         &[
-            "diag", "diff", "exact", "fix", "format", "ide", "lint", "lsp", "model", "plan", "report", "score",
-            "source", "syntax", "table", "terms",
+            "diag", "diff", "exact", "fix", "format", "ide", "lint", "lsp", "model", "plan", "reading", "report",
+            "score", "source", "syntax", "table", "terms",
         ],
     ),
     ("lib", &[]),

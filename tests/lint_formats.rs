@@ -1,6 +1,27 @@
 //! What `--format` writes, read back by the schema or the reader of each format.
 //!
-//! `tests/schemas/README.md` says where the schemas are from.
+//! `tests/schemas/README.md` says where the schemas are from. Beside the schemas, what each
+//! format's best-known reader does with it was read in its source, and is what the tests ask for:
+//!
+//! - GitLab Code Quality: an issue needs `description`, `fingerprint`, `severity` and `location`,
+//!   or that issue and all behind it are dropped; issues of one fingerprint become one; the line is
+//!   `location.lines.begin` or else `location.positions.begin.line`; the path is put behind the
+//!   commit's address, so `./` and `/` in front of it lead nowhere.
+//! - GitLab JUnit: suite, class and name together are the identity of a case, compared with the
+//!   target branch; of two with one identity the last stays; `file` becomes a link; a `failure` or
+//!   `skipped` is shown with its text.
+//! - Reviewdog (rdjson): every field of the messages; severities by name; columns in bytes of
+//!   UTF-8, the byte order mark included, since it counts in the file's own bytes; the end is
+//!   exclusive; an insertion is a suggestion with equal ends; second places are
+//!   `related_locations`. Reviewdog (checkstyle): `file@name` and `line`, `column`, `severity`,
+//!   `message`, `source` of each `error`; severities error, warning, info.
+//! - GitHub commands: everything up to the second `::` is the command, its properties are split
+//!   at commas and at the first `=`, then %0D, %0A, %3A, %2C and last %25 are taken back; of the
+//!   text only %0D, %0A and %25. Columns count only when first and last line are the same.
+//! - GitHub code scanning (SARIF): each rule needs `shortDescription`, `fullDescription` and
+//!   `help`; alerts are followed by `primaryLocationLineHash`, which its upload step works out
+//!   itself and compares with one that is there, so none is written; suppressed results are left
+//!   out by their `suppressions`, whose status is `accepted` where none is said.
 
 use std::collections::BTreeSet;
 
@@ -122,6 +143,51 @@ fn gitlab_and_reviewdog_fit_their_shapes() {
     // Bytes of UTF-8: twelve, five letters of three, one of four, ` >= `.
     assert_eq!(rate["location"]["range"]["start"], json!({"line": 5, "column": 36}));
     assert_eq!(rate["suggestions"][0]["text"], "90%");
+}
+
+#[test]
+fn second_places_are_told_to_those_who_show_them() {
+    let here = folder(&[("甲.heng", "单位 箱子\n单位 箱子\n")]);
+    let read = |format: &str| -> Value {
+        serde_json::from_str(&heng(here.path(), &["check", "--format", format]).out).unwrap()
+    };
+    let result = read("rdjson");
+    fits(&schema("rdjson.json"), &result);
+    let first = json!({"start": {"line": 1, "column": 8}, "end": {"line": 1, "column": 14}});
+    assert_eq!(
+        result["diagnostics"][0]["related_locations"],
+        json!([{"message": "第一次在这里", "location": {"path": "甲.heng", "range": first}}])
+    );
+    let log = read("sarif");
+    assert_eq!(log["runs"][0]["results"][0]["relatedLocations"][0]["message"]["text"], "第一次在这里");
+    for rule in log["runs"][0]["tool"]["driver"]["rules"].as_array().unwrap() {
+        for key in ["shortDescription", "fullDescription", "help"] {
+            assert!(!rule[key]["text"].as_str().unwrap().is_empty(), "{key}: {rule}");
+        }
+    }
+}
+
+#[test]
+fn equal_findings_are_told_apart_and_keep_their_names() {
+    let line = "            营商环境 定性 \"显著提升\"\n";
+    let twice = DRAFT.replace(line, &format!("{line}        }}\n        经济效益指标 {{\n{line}"));
+    let here = folder(&[(".局/甲.heng", &twice)]);
+    let run = |format: &str| heng(here.path(), &["check", "--select", "L203", "--format", format, ".局"]).out;
+    let issues: Value = serde_json::from_str(&run("gitlab")).unwrap();
+    fits(&schema("gitlab-code-quality.json"), &issues);
+    assert_eq!(issues.as_array().unwrap().len(), 2);
+    assert_ne!(issues[0]["fingerprint"], issues[1]["fingerprint"]);
+    let names = || {
+        let report = quick_junit::Report::deserialize_from_str(&run("junit")).unwrap();
+        let cases = report.test_suites[0].test_cases.iter();
+        cases.map(|case| (case.name.to_string(), case.extra["file"].to_string())).collect::<Vec<_>>()
+    };
+    let before = names();
+    let wanted = ["L203 指标值含糊：营商环境", "L203 指标值含糊：营商环境（2）"];
+    assert_eq!(before.iter().map(|(name, _)| name.as_str()).collect::<Vec<_>>(), wanted);
+    assert!(before.iter().all(|(_, file)| file == ".局/甲.heng"));
+    std::fs::write(here.path().join(".局/甲.heng"), format!("# 说明\n\n{twice}")).unwrap();
+    assert_eq!(names(), before, "lines do not matter");
 }
 
 #[test]

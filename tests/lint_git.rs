@@ -65,6 +65,11 @@ fn only_what_git_says_differs_is_checked() {
     assert_eq!(check(path, &["--changed"], ran), none);
     assert_eq!(check(path, &["--since", "HEAD~1"], ran), ["局/甲 一.heng", "新.heng"]);
     assert_eq!(check(path, &["--since", "HEAD~1", "局"], ran), ["局/甲 一.heng"]);
+    // A file that git knows to be gone is no mistake; one that never was is.
+    for (args, code) in [(["--since", "HEAD~1", "处/乙.heng"], 0), (["--since", "HEAD~1", "处/无.heng"], 2)] {
+        assert_eq!(heng(path, &[&["check"], &args[..]].concat()).code, code, "{args:?}");
+    }
+    assert_eq!(heng(path, &["check", "--staged", "处/无.heng"]).code, 2);
 }
 
 #[test]
@@ -94,11 +99,12 @@ fn a_repository_without_a_commit_is_all_new() {
 fn where_git_cannot_say_the_check_says_so() {
     let outside = folder(&[("甲.heng", DRAFT)]);
     let inside = repository();
-    let cases: [(&Path, &[&str]); 4] = [
+    let cases: [(&Path, &[&str]); 5] = [
         (outside.path(), &["--changed"]),
         (inside.path(), &["--since", "没有"]),
         (inside.path(), &["--since", "--output=x"]),
         (inside.path(), &["--changed", "--staged"]),
+        (inside.path(), &["--staged", "--watch"]),
     ];
     let said = cases.map(|(folder, args)| {
         let ran = heng(folder, &[&["check"], args].concat());
@@ -106,6 +112,145 @@ fn where_git_cannot_say_the_check_says_so() {
         format!("$ heng check {}\n{}", args.join(" "), ran.err)
     });
     insta::assert_snapshot!("git_mistakes", said.join("\n"));
+}
+
+/// A file whose finding is about what it imports.
+const IMPORTER: &str = "引用 \"../公共/共用.heng\"\n项目 丙 {\n    年度 2025\n    产出指标 {\n        数量指标 {\n            样品 >= 3 箱子\n        }\n    }\n}\n";
+
+#[test]
+fn staged_content_is_checked_and_not_the_working_copy() {
+    let here = repository();
+    let path = here.path();
+    let file = path.join("处/乙.heng");
+    let good = DRAFT.replace("\"显著提升\"", "\"企业评价为好\"");
+    let none: [&str; 0] = [];
+    // Bad in the index, good in the folder.
+    std::fs::write(&file, format!("# 说明\n{DRAFT}")).unwrap();
+    git(path, &["add", "."]);
+    std::fs::write(&file, &good).unwrap();
+    let ran = heng(path, &["check", "--staged", "--format", "concise"]);
+    let line = DRAFT.lines().position(|line| line.contains("显著提升")).unwrap() + 2;
+    assert!(ran.code == 1 && ran.out.starts_with(&format!("处/乙.heng:{line}:")), "{}{}", ran.out, ran.err);
+    let full = heng(&path.join("处"), &["check", "--staged"]);
+    assert!(full.out.contains("乙.heng:") && full.out.contains("显著提升"), "{}", full.out);
+    assert_eq!(heng(path, &["check", "处/乙.heng"]).code, 0, "the working copy is good");
+    // Gone from the folder.
+    std::fs::remove_file(&file).unwrap();
+    let ran = &mut None;
+    assert_eq!(check(path, &["--staged"], ran), ["处/乙.heng"]);
+    assert_eq!(check(&path.join("局"), &["--staged", ".."], ran), ["../处/乙.heng"]);
+    assert_eq!(check(path, &["--staged", "处"], ran), ["处/乙.heng"], "the folder is empty now");
+    assert_eq!(check(path, &["--changed", "处"], ran), none);
+    // Good in the index, bad in the folder; a file git does not know of is no part of a commit.
+    std::fs::write(&file, &good).unwrap();
+    git(path, &["add", "."]);
+    std::fs::write(&file, DRAFT).unwrap();
+    std::fs::write(path.join("新.heng"), DRAFT).unwrap();
+    for _ in 0..2 {
+        assert_eq!(check(path, &["--staged"], ran), none);
+        assert_eq!(ran.as_ref().unwrap().err, "检查了 1 个文件：没有发现问题\n");
+        assert_eq!(check(path, &["处/乙.heng"], ran), ["处/乙.heng"], "the cache keeps both apart");
+    }
+}
+
+#[test]
+fn imports_are_read_as_they_are_staged() {
+    let here = repository();
+    let path = here.path();
+    let shared = path.join("公共/共用.heng");
+    std::fs::create_dir(path.join("公共")).unwrap();
+    std::fs::write(path.join("处/丙.heng"), IMPORTER).unwrap();
+    std::fs::write(&shared, "单位 盒子\n").unwrap();
+    git(path, &["add", "."]);
+    std::fs::write(&shared, "单位 箱子\n").unwrap();
+    let said = |args: &[&str]| heng(path, &[&["check", "--format", "concise", "处/丙.heng"], args].concat()).out;
+    assert!(!said(&[]).contains("E0301"), "{}", said(&[]));
+    assert!(said(&["--staged"]).contains("处/丙.heng:6:21: 错误[E0301]"), "{}", said(&["--staged"]));
+    git(path, &["add", "."]);
+    assert!(!said(&["--staged"]).contains("E0301"), "{}", said(&["--staged"]));
+    // Removed for the commit, though it still lies there; then unknown to git altogether.
+    git(path, &["commit", "-q", "-m", "共用"]);
+    git(path, &["rm", "-q", "--cached", "公共/共用.heng"]);
+    assert!(said(&["--staged"]).contains("暂存区里已经删去"), "{}", said(&["--staged"]));
+    git(path, &["commit", "-q", "-m", "删去"]);
+    std::fs::write(path.join("处/丙.heng"), format!("# 说明\n{IMPORTER}")).unwrap();
+    git(path, &["add", "处"]);
+    let last = said(&["--staged"]);
+    assert!(last.contains("E0407") && !last.contains("E0601") && !last.contains("E0301"), "{last}");
+}
+
+#[test]
+fn a_fix_never_takes_staged_text_for_the_working_copy() {
+    let here = repository();
+    let path = here.path();
+    std::fs::write(path.join("heng.toml"), "select = [\"L310\"]\n").unwrap();
+    let bad = DRAFT.replace("培训人次 >= 300 人次", "培训合格率 >= 0.9");
+    let (file, other) = (path.join("处/乙.heng"), path.join("局/甲 一.heng"));
+    std::fs::write(&file, &bad).unwrap();
+    std::fs::write(&other, &bad).unwrap();
+    git(path, &["add", "."]);
+    let edited = bad.replace("0.9", "0.8");
+    std::fs::write(&file, &edited).unwrap();
+    let read = |file| std::fs::read_to_string(file).unwrap();
+    let refused = heng(path, &["check", "--staged", "--unsafe-fixes"]);
+    assert_eq!((refused.code, read(&file), read(&other)), (2, edited, bad.clone()));
+    insta::assert_snapshot!("git_staged_fix", refused.err);
+    let diff = heng(path, &["check", "--staged", "--unsafe-fixes", "--diff"]);
+    assert!(diff.code == 1 && diff.out.matches("+            培训合格率 >= 90%").count() == 2, "{}", diff.out);
+    // Both the same: mended, and said that a commit would not take it yet.
+    std::fs::write(&file, &bad).unwrap();
+    let mended = heng(path, &["check", "--staged", "--unsafe-fixes"]);
+    assert!(read(&file).contains(">= 90%") && read(&other).contains(">= 90%"));
+    assert!(mended.code == 1 && mended.err.contains("git add"), "{}", mended.err);
+    git(path, &["add", "."]);
+    assert_eq!(heng(path, &["check", "--staged", "--unsafe-fixes"]).code, 0);
+}
+
+#[test]
+fn who_imports_what_differs_is_checked_too() {
+    let none: [&str; 0] = [];
+    let here = folder(&[
+        ("heng.toml", "select = [\"L203\"]\nhouse-rules = [\"公共/检查.heng\"]\n"),
+        ("公共/检查.heng", "检查 \"有指标\" 个数(产出指标) > 0\n"),
+        ("公共/单位.heng", "单位 箱子\n"),
+        ("公共/共用.heng", "引用 \"单位.heng\"\n"),
+        ("处/丙.heng", IMPORTER),
+        ("处/丁.heng", &IMPORTER.replace("../公共/共用", "丙")),
+        ("乙.heng", DRAFT),
+    ]);
+    let path = here.path();
+    git(path, &["init", "-q", "-b", "main"]);
+    git(path, &["add", "."]);
+    git(path, &["commit", "-q", "-m", "初稿"]);
+    let seen = |args: &[&str]| {
+        let ran = heng(path, &[&["check", "--format", "junit", "--exit-zero"], args].concat());
+        let names = ran.out.split("<testsuite name=\"").skip(1).filter_map(|rest| rest.split('"').next());
+        names.map(str::to_owned).collect::<Vec<_>>()
+    };
+    assert_eq!(seen(&["--changed"]), none);
+    // Two files away, in the folder and staged.
+    std::fs::write(path.join("公共/单位.heng"), "单位 箱子\n单位 盒子\n").unwrap();
+    let all = ["公共/共用.heng", "公共/单位.heng", "处/丁.heng", "处/丙.heng"];
+    assert_eq!(seen(&["--changed"]), all);
+    assert_eq!(seen(&["--changed", "处"]), all[2..]);
+    assert_eq!(seen(&["--staged"]), none);
+    git(path, &["add", "."]);
+    assert_eq!(seen(&["--staged"]), all);
+    git(path, &["commit", "-q", "-m", "单位"]);
+    assert_eq!(seen(&["--since", "HEAD~1"]), all);
+    // Gone, and under another name.
+    std::fs::rename(path.join("公共/单位.heng"), path.join("公共/新单位.heng")).unwrap();
+    let renamed = ["公共/共用.heng", "公共/新单位.heng", "处/丁.heng", "处/丙.heng"];
+    assert_eq!(seen(&["--changed"]), renamed);
+    git(path, &["add", "."]);
+    assert_eq!(seen(&["--staged"]), renamed);
+    git(path, &["commit", "-q", "-m", "改名"]);
+    assert_eq!(seen(&["--since", "HEAD~1"]), renamed);
+    std::fs::remove_file(path.join("公共/新单位.heng")).unwrap();
+    assert_eq!(seen(&["--changed"]), none, "nobody imports the new name");
+    // Every file is compiled with the house rules.
+    std::fs::write(path.join("公共/检查.heng"), "检查 \"有两个指标\" 个数(产出指标) > 1\n").unwrap();
+    assert_eq!(seen(&["--changed"]), ["乙.heng", "公共/共用.heng", "公共/检查.heng", "处/丁.heng", "处/丙.heng"]);
 }
 
 /// The values of a key in a YAML text that is as plain as those of the examples.

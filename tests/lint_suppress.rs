@@ -93,17 +93,17 @@ fn a_baseline_holds_what_is_known_and_shows_what_is_new() {
     std::fs::write(here.path().join("甲.heng"), moved.replace("显著提升", "明显提升")).unwrap();
     let ran = check(&[]);
     assert_eq!(ran.code, 1);
-    assert!(ran.err.contains("中有 1 条对应的问题已经没有了，用 heng baseline prune 删去"), "{}", ran.err);
+    assert!(ran.err.contains("中有 1 个问题已经没有了，用 heng baseline prune 删去"), "{}", ran.err);
     // Who checks one file is told nothing of the others.
     assert!(!check(&["乙/乙.heng"]).err.contains("已经没有了"));
     assert!(!check(&["--select", "L202"]).err.contains("已经没有了"), "the rule did not run");
     let ran = heng(here.path(), &["baseline", "prune", "乙"]);
-    assert!(ran.err.contains("删去了 0 条，还有 2 条"), "{}", ran.err);
+    assert!(ran.err.contains("删去了 0 个问题，还有 2 个"), "{}", ran.err);
     let ran = heng(here.path(), &["baseline", "prune"]);
-    assert!(ran.err.contains("删去了 1 条，还有 1 条"), "{}", ran.err);
+    assert!(ran.err.contains("删去了 1 个问题，还有 1 个"), "{}", ran.err);
     // A file that is gone takes its entries along.
     std::fs::remove_dir_all(here.path().join("乙")).unwrap();
-    assert!(check(&[]).err.contains("中有 1 条对应的问题已经没有了"), "{}", check(&[]).err);
+    assert!(check(&[]).err.contains("中有 1 个问题已经没有了"), "{}", check(&[]).err);
 }
 
 #[test]
@@ -115,10 +115,82 @@ fn what_has_expired_is_reported_again_until_it_is_put_off_again() {
     std::fs::write(&path, kept).unwrap();
     let ran = heng(here.path(), &["check", "--baseline", "heng-baseline.json", "--format", "concise"]);
     assert_eq!((ran.code, ran.out.lines().count()), (1, 1), "{}", ran.out);
-    assert!(ran.err.contains("基线 `heng-baseline.json` 中有 1 条已经过期，对应的问题重新报告"), "{}", ran.err);
+    assert!(ran.err.contains("基线 `heng-baseline.json` 中有 1 个问题已经过期，重新报告"), "{}", ran.err);
     let ran = heng(here.path(), &["baseline", "create", "--reason", "再放一年", "--expires", "2999-12-31"]);
     assert!(ran.err.contains("记下了 1 个问题，共 2 个"), "{}", ran.err);
     assert_eq!(heng(here.path(), &["check", "--baseline", "heng-baseline.json"]).code, 0);
+}
+
+/// Two indicators of one name in two groups, both vague in the same words, and a good one.
+fn doubled(times: usize) -> String {
+    let line = "            营商环境 定性 \"显著提升\"\n";
+    let groups = ["社会效益指标", "经济效益指标", "生态效益指标"];
+    let more = groups.iter().take(times).map(|group| format!("        {group} {{\n{line}        }}\n"));
+    let all = format!("        社会效益指标 {{\n{line}        }}\n");
+    assert!(DRAFT.contains(&all));
+    DRAFT.replace(&all, &more.collect::<String>())
+}
+
+#[test]
+fn equal_findings_are_counted() {
+    let here = two();
+    let write = |name: &str, text: &str| std::fs::write(here.path().join(name), text).unwrap();
+    let kept = || std::fs::read_to_string(here.path().join("heng-baseline.json")).unwrap();
+    let run = |args: &[&str]| heng(here.path(), args);
+    let check = || run(&["check", "--baseline", "heng-baseline.json", "--format", "concise"]);
+    std::fs::remove_dir_all(here.path().join("乙")).unwrap();
+    write("甲.heng", &doubled(2));
+    let ran = run(&["baseline", "create", "--reason", "已批复"]);
+    assert!(ran.err.contains("记下了 2 个问题，共 2 个"), "{}", ran.err);
+    assert_eq!((kept().matches("\"rule\"").count(), kept().matches("\"count\": 2").count()), (1, 1), "{}", kept());
+    assert_eq!(check().code, 0);
+    // A third one is new; kept for another reason, it is an entry of its own.
+    write("甲.heng", &doubled(3));
+    assert_eq!((check().code, check().out.lines().count()), (1, 1), "{}", check().out);
+    let ran = run(&["baseline", "create", "--reason", "补报"]);
+    assert!(ran.err.contains("记下了 1 个问题，共 3 个"), "{}", ran.err);
+    assert_eq!((check().code, kept().matches("\"rule\"").count()), (0, 2), "{}", kept());
+    // A copy of the file is new; a file under another name is not.
+    write("副本.heng", &doubled(1));
+    assert!(check().code == 1 && check().out.starts_with("副本.heng:"), "{}", check().out);
+    std::fs::rename(here.path().join("甲.heng"), here.path().join("副本.heng")).unwrap();
+    assert_eq!((check().code, check().err.contains("没有了")), (0, false), "{}", check().out);
+    std::fs::rename(here.path().join("副本.heng"), here.path().join("甲.heng")).unwrap();
+    // Fewer than are counted are stale, and prune counts anew.
+    write("甲.heng", &doubled(1));
+    assert!(check().code == 0 && check().err.contains("中有 2 个问题已经没有了"), "{}", check().err);
+    let ran = run(&["baseline", "prune"]);
+    assert!(ran.err.contains("删去了 2 个问题，还有 1 个"), "{}", ran.err);
+    assert_eq!(kept().matches("\"count\": 1").count(), 1, "{}", kept());
+    write("甲.heng", &doubled(2));
+    assert_eq!((check().code, check().out.lines().count()), (1, 1), "{}", check().out);
+}
+
+#[test]
+fn a_baseline_of_the_first_version_holds_any_number_until_it_is_counted() {
+    let here = two();
+    let path = here.path().join("heng-baseline.json");
+    let check = || heng(here.path(), &["check", "甲.heng", "--baseline", "heng-baseline.json"]).code;
+    for command in [&["baseline", "prune"][..], &["baseline", "create", "--reason", "又"]] {
+        let old = "{\"schema_version\": 1, \"entries\": [{\"file\": \"甲.heng\", \"rule\": \"L203\", \"declaration\": \
+                   \"培训\", \"indicator\": \"营商环境\", \"expression\": \"显著\", \"reason\": \"已批复\"}]}";
+        std::fs::write(&path, old).unwrap();
+        for times in [1, 2, 3] {
+            std::fs::write(here.path().join("甲.heng"), doubled(times)).unwrap();
+            assert_eq!(check(), 0, "{times}");
+        }
+        std::fs::write(here.path().join("甲.heng"), doubled(2)).unwrap();
+        assert_eq!(heng(here.path(), command).code, 0);
+        let kept = std::fs::read_to_string(&path).unwrap();
+        assert!(kept.contains("\"schema_version\": 2") && kept.contains("\"count\": 2"), "{kept}");
+        assert_eq!(check(), 0);
+        std::fs::write(here.path().join("甲.heng"), doubled(3)).unwrap();
+        assert_eq!(check(), 1);
+    }
+    let newer = std::fs::read_to_string(&path).unwrap().replace("\"schema_version\": 2", "\"schema_version\": 3");
+    std::fs::write(&path, newer).unwrap();
+    let ran = heng(here.path(), &["check", "--baseline", "heng-baseline.json"]);
+    assert!(ran.code == 2 && ran.err.contains("版本是 3，这个 heng 只认识 1 到 2"), "{}", ran.err);
 }
 
 #[test]

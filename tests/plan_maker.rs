@@ -167,7 +167,7 @@ impl PlanMaker {
     pub fn goal(&mut self, text: &str) -> Goal {
         if let Some(rest) = text.strip_prefix("同比") {
             let (sign, rest) = sign_of(rest.trim());
-            return Goal::Growth { sign, rate: exact(rest) };
+            return Goal::Growth { sign, rate: Box::new(exact(rest)) };
         }
         if let Some(text) = text.strip_prefix("定性 ") {
             return Goal::Qualitative(text.into());
@@ -190,10 +190,10 @@ impl PlanMaker {
         if let Some(rest) = rest.strip_prefix("上年") {
             let rest = rest.trim();
             if let Some(factor) = rest.strip_prefix('*') {
-                return Goal::Previous { sign, factor: exact(factor.trim()), plus: None };
+                return Goal::Previous { sign, factor: Box::new(exact(factor.trim())), plus: None };
             }
             let plus = rest.strip_prefix('+').map(|plus| self.quantity(plus.trim()));
-            return Goal::Previous { sign, factor: Exact::ONE, plus };
+            return Goal::Previous { sign, factor: Box::new(Exact::ONE), plus };
         }
         match rest.parse() {
             Ok(date) => Goal::Date { sign, date },

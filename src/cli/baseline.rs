@@ -1,8 +1,9 @@
 //! `heng baseline`: findings that were there when checking began, matched on meaning.
 //!
 //! An entry names the rule, the department or project, the indicator and the underlined text;
-//! no line. So it still fits after lines were moved, and no longer when the text changes. Its
-//! file only says which run could have found it again.
+//! no line. So it still fits after lines were moved, and no longer when the text changes. It
+//! counts how often that was found in its file: one more is new, one less is gone. What moved
+//! to another file fits as long as the old file is gone, so a copy is new.
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -21,8 +22,9 @@ use crate::report::findings::{FROM_BASELINE, Record};
 /// Where a baseline is kept when nothing is said.
 const DEFAULT: &str = "heng-baseline.json";
 
-/// Raised when a field changes its meaning.
-const SCHEMA_VERSION: u32 = 1;
+/// Raised when a field changes its meaning. Version 1 had no counts; each of its entries stands
+/// for any number of findings until `prune` or `create` sees how many there are.
+const SCHEMA_VERSION: u32 = 2;
 
 /// 基线：先记下现有的问题，以后只报告新的
 #[derive(Debug, clap::Args)]
@@ -100,8 +102,9 @@ struct PruneArgs {
 pub struct Baseline {
     path: PathBuf,
     entries: Vec<Entry>,
-    by_meaning: BTreeMap<Meaning, usize>,
-    used: Vec<bool>,
+    by_meaning: BTreeMap<Meaning, Vec<usize>>,
+    /// How many findings each entry explained in this run.
+    used: Vec<u32>,
     /// The files that were checked, and the rules that ran on each.
     looked: BTreeMap<String, Vec<&'static str>>,
     today: Date,
@@ -129,6 +132,9 @@ struct Entry {
     indicator: String,
     #[serde(default, skip_serializing_if = "String::is_empty")]
     expression: String,
+    /// How many findings of this meaning; none for any number.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    count: Option<u32>,
     reason: String,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     expires: Option<String>,
@@ -142,6 +148,11 @@ impl Entry {
     fn is_expired(&self, today: Date) -> bool {
         self.expires.as_ref().and_then(|text| text.parse::<Date>().ok()).is_some_and(|last| last < today)
     }
+}
+
+/// How many findings an entry stands for; one where that is not known.
+fn number(entry: &Entry) -> u64 {
+    entry.count.map_or(1, u64::from)
 }
 
 fn meaning(record: &Record) -> Meaning {
@@ -161,8 +172,8 @@ impl Baseline {
         };
         let document: Document = serde_json::from_slice(&bytes)
             .map_err(|error| wrong(format!("第 {} 行，第 {} 列写得不对", error.line(), error.column())))?;
-        if document.schema_version != SCHEMA_VERSION {
-            return Err(wrong(format!("版本是 {}，这个 heng 只认识 {SCHEMA_VERSION}", document.schema_version)));
+        if !(1..=SCHEMA_VERSION).contains(&document.schema_version) {
+            return Err(wrong(format!("版本是 {}，这个 heng 只认识 1 到 {SCHEMA_VERSION}", document.schema_version)));
         }
         for entry in &document.entries {
             if let Some(date) = entry.expires.as_ref().filter(|text| text.parse::<Date>().is_err()) {
@@ -173,8 +184,11 @@ impl Baseline {
     }
 
     fn of(path: &Path, entries: Vec<Entry>) -> Baseline {
-        let by_meaning = entries.iter().enumerate().map(|(at, entry)| (entry.meaning(), at)).collect();
-        let used = vec![false; entries.len()];
+        let mut by_meaning: BTreeMap<Meaning, Vec<usize>> = BTreeMap::new();
+        for (at, entry) in entries.iter().enumerate() {
+            by_meaning.entry(entry.meaning()).or_default().push(at);
+        }
+        let used = vec![0; entries.len()];
         Baseline { path: path.to_owned(), entries, by_meaning, used, looked: BTreeMap::new(), today: today() }
     }
 
@@ -187,32 +201,101 @@ impl Baseline {
         paths::relative(Path::new(file), self.path.parent().unwrap_or(Path::new("")))
     }
 
-    /// The reason why a finding does not count; none when it is new or its entry has expired.
+    /// The reason why a finding does not count; none when it is new, one more than were known,
+    /// or its entry has expired.
     pub fn covers(&mut self, record: &Record) -> Option<String> {
-        let at = *self.by_meaning.get(&meaning(record))?;
+        let known = self.by_meaning.get(&meaning(record))?;
+        let file = self.relative(&record.primary.file);
+        let fits = |at: &&usize| {
+            let (Some(entry), Some(used)) = (self.entries.get(**at), self.used.get(**at)) else { return false };
+            entry.count.is_none_or(|count| *used < count) && (entry.file == file || !self.exists(entry))
+        };
+        // Its own file's entry first, and what still holds before what has expired.
+        let rank = |at: &&usize| {
+            let entry = self.entries.get(**at);
+            let other = entry.is_some_and(|entry| entry.file != file);
+            (entry.is_some_and(|entry| entry.is_expired(self.today)), other)
+        };
+        let at = *known.iter().filter(fits).min_by_key(rank)?;
         if let Some(used) = self.used.get_mut(at) {
-            *used = true;
+            *used += 1;
         }
         let entry = self.entries.get(at)?;
         (!entry.is_expired(self.today)).then(|| format!("{FROM_BASELINE}{}", entry.reason))
     }
 
-    fn expired(&self) -> usize {
-        self.entries.iter().filter(|entry| entry.is_expired(self.today)).count()
+    fn exists(&self, entry: &Entry) -> bool {
+        self.path.parent().unwrap_or(Path::new("")).join(&entry.file).exists()
     }
 
-    fn stale(&self) -> usize {
-        (0..self.entries.len()).filter(|at| self.is_stale(*at)).count()
+    /// How many findings have expired.
+    fn expired(&self) -> u64 {
+        let expired = self.entries.iter().filter(|entry| entry.is_expired(self.today));
+        expired.map(number).sum()
     }
 
-    /// Whether an entry's finding is gone: its rule ran on its file and did not find it again,
-    /// or the file is gone and nothing else was found that it fits.
+    /// How many findings are gone.
+    fn stale(&self) -> u64 {
+        let stale = (0..).zip(&self.entries).zip(&self.used).filter(|((at, _), _)| self.is_stale(*at));
+        stale.map(|((_, entry), used)| number(entry).saturating_sub(u64::from(*used))).sum()
+    }
+
+    /// Whether fewer findings are left than an entry counts: its rule ran on its file and did
+    /// not find them all again, or the file is gone and nothing else was found that it fits.
     fn is_stale(&self, at: usize) -> bool {
-        let (Some(entry), Some(false)) = (self.entries.get(at), self.used.get(at)) else { return false };
-        match self.looked.get(&entry.file) {
-            Some(rules) => entry.rule == HOUSE_RULE || rules.iter().any(|rule| *rule == entry.rule),
-            None => !self.path.parent().unwrap_or(Path::new("")).join(&entry.file).exists(),
+        let (Some(entry), Some(used)) = (self.entries.get(at), self.used.get(at)) else { return false };
+        *used < entry.count.unwrap_or(1) && (self.was_looked_for(entry) || !self.exists(entry))
+    }
+
+    /// Whether this run would have found all that an entry counts.
+    fn was_looked_for(&self, entry: &Entry) -> bool {
+        let Some(rules) = self.looked.get(&entry.file) else { return false };
+        entry.rule == HOUSE_RULE || rules.iter().any(|rule| *rule == entry.rule)
+    }
+
+    /// Keeps one more finding: in the entry that says the same of it, in the place of one that
+    /// has expired, or in its own.
+    fn add(&mut self, entry: Entry) {
+        let at = self.by_meaning.entry(entry.meaning()).or_default();
+        let today = self.today;
+        let is_same = |known: &Entry| (&known.reason, &known.expires) == (&entry.reason, &entry.expires);
+        let fits = |known: &Entry| known.file == entry.file && (known.is_expired(today) || is_same(known));
+        let known = at.iter().find(|at| self.entries.get(**at).is_some_and(fits)).copied();
+        let known = known.and_then(|at| Some((self.entries.get_mut(at)?, self.used.get_mut(at)?)));
+        match known {
+            Some((known, used)) if known.is_expired(today) => (*known, *used) = (entry, 1),
+            Some((known, used)) => {
+                known.count = known.count.map(|count| count.saturating_add(1));
+                *used += 1;
+            }
+            None => {
+                at.push(self.entries.len());
+                self.entries.push(entry);
+                self.used.push(1);
+            }
         }
+    }
+
+    /// Gives entries without a count the number that was found.
+    fn count_all(&mut self) {
+        for (entry, used) in self.entries.iter_mut().zip(&self.used).filter(|(_, used)| **used > 0) {
+            entry.count.get_or_insert(*used);
+        }
+    }
+
+    /// The entries with the counts of this run, where it knows them; those that are left
+    /// without a finding go.
+    fn settled(&self) -> Vec<Entry> {
+        let settle = |(at, entry): (usize, &Entry)| {
+            let used = self.used.get(at).copied().unwrap_or_default();
+            let is_counted = self.is_stale(at) || self.was_looked_for(entry);
+            match is_counted {
+                true if used == 0 => None,
+                true => Some(Entry { count: Some(used), ..entry.clone() }),
+                false => Some(entry.clone()),
+            }
+        };
+        self.entries.iter().enumerate().filter_map(settle).collect()
     }
 }
 
@@ -221,12 +304,12 @@ pub fn remark(baseline: &Baseline, shell: &mut Shell) {
     let path = baseline.path.display();
     match baseline.expired() {
         0 => {}
-        count => shell.remark(&format!("基线 `{path}` 中有 {count} 条已经过期，对应的问题重新报告")),
+        count => shell.remark(&format!("基线 `{path}` 中有 {count} 个问题已经过期，重新报告")),
     }
     match baseline.stale() {
         0 => {}
         count => {
-            shell.remark(&format!("基线 `{path}` 中有 {count} 条对应的问题已经没有了，用 heng baseline prune 删去"));
+            shell.remark(&format!("基线 `{path}` 中有 {count} 个问题已经没有了，用 heng baseline prune 删去"));
         }
     }
 }
@@ -254,29 +337,27 @@ fn create(args: &CreateArgs, shell: &mut Shell) -> Result<Exit, Failure> {
     let entries = if path.exists() { Baseline::read(&path)?.entries } else { Vec::new() };
     let mut baseline = Baseline::of(&path, entries);
     let checked = check::checked(&args.paths, &args.rules)?;
+    for file in &checked {
+        baseline.looked_at(&file.file, &file.ran);
+    }
     let records: Vec<&Record> = checked.iter().flat_map(|file| &file.records).collect();
     let errors = records.iter().filter(|record| !can_wait(record)).count();
     let mut added = 0;
     for record in records.into_iter().filter(|record| can_wait(record)) {
+        if baseline.covers(record).is_some() {
+            continue;
+        }
         let (rule, declaration, indicator, expression) = meaning(record);
         let file = baseline.relative(&record.primary.file);
         let reason = args.reason.trim().to_owned();
-        let entry = Entry { file, rule, declaration, indicator, expression, reason, expires: args.expires.clone() };
-        match baseline.by_meaning.get(&entry.meaning()).copied() {
-            Some(at) => match baseline.entries.get_mut(at) {
-                // What has expired is put off again.
-                Some(known) if known.is_expired(baseline.today) => *known = entry,
-                _ => continue,
-            },
-            None => {
-                baseline.by_meaning.insert(entry.meaning(), baseline.entries.len());
-                baseline.entries.push(entry);
-            }
-        }
+        let (count, expires) = (Some(1), args.expires.clone());
+        baseline.add(Entry { file, rule, declaration, indicator, expression, count, reason, expires });
         added += 1;
     }
+    baseline.count_all();
     write(&path, &baseline.entries)?;
-    shell.remark(&format!("基线 `{}` 记下了 {added} 个问题，共 {} 个", path.display(), baseline.entries.len()));
+    let all: u64 = baseline.entries.iter().map(number).sum();
+    shell.remark(&format!("基线 `{}` 记下了 {added} 个问题，共 {all} 个", path.display()));
     if errors > 0 {
         shell.remark(&format!("另有 {errors} 个编译错误不能记进基线，只能改正"));
     }
@@ -307,12 +388,13 @@ fn prune(args: &PruneArgs, shell: &mut Shell) -> Result<Exit, Failure> {
             baseline.covers(record);
         }
     }
-    let gone = |at: usize, entry: &Entry| baseline.is_stale(at) || entry.is_expired(baseline.today);
-    let kept = baseline.entries.iter().enumerate().filter(|(at, entry)| !gone(*at, entry));
-    let kept: Vec<Entry> = kept.map(|(_, entry)| entry.clone()).collect();
+    let kept: Vec<Entry> = baseline.settled();
+    let kept: Vec<Entry> = kept.into_iter().filter(|entry| !entry.is_expired(baseline.today)).collect();
     write(&path, &kept)?;
-    let count = baseline.entries.len() - kept.len();
-    shell.remark(&format!("从基线 `{}` 中删去了 {count} 条，还有 {} 条", path.display(), kept.len()));
+    let all = |entries: &[Entry]| entries.iter().map(number).sum::<u64>();
+    let (before, after) = (all(&baseline.entries), all(&kept));
+    let gone = before.saturating_sub(after);
+    shell.remark(&format!("从基线 `{}` 中删去了 {gone} 个问题，还有 {after} 个", path.display()));
     Ok(Exit::Clean)
 }
 

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use super::Failure;
 use super::config::{Configs, Found};
 use super::input::Input;
+use super::staged::{self, Index};
 use crate::diag::suggest::nearest;
 use crate::lint::Wishes;
 use crate::model::files::{self, Files};
@@ -15,7 +16,7 @@ use crate::source::Source;
 
 /// Reads and compiles an input under the configuration that it falls under.
 pub fn compile(input: &Input) -> Result<Model, Failure> {
-    compile_under(input.source()?, &*config_of(input)?)
+    compile_under(input.source()?, &*config_of(input)?, None)
 }
 
 /// Compiles a source whose imports are read in a way of the caller's own, under the
@@ -31,9 +32,10 @@ pub fn compile_source(source: Source, read: &mut dyn FnMut(&str) -> Result<Sourc
     built(files, &config)
 }
 
-/// Compiles a source under a configuration: with its house rules and its framework.
-pub fn compile_under(source: Source, config: &Found) -> Result<Model, Failure> {
-    let files = load(source, None, house_rules(config)?);
+/// Compiles a source under a configuration: with its house rules and its framework. What it
+/// imports is read from the index where there is one.
+pub fn compile_under(source: Source, config: &Found, index: Option<&Index>) -> Result<Model, Failure> {
+    let files = load(source, None, house_rules(config, index)?, index);
     built(files, config)
 }
 
@@ -48,7 +50,7 @@ pub fn compile_with(input: &Input, others: &[&PathBuf]) -> Result<Model, Failure
         text.push_str(&format!("引用 \"{name}\"\n"));
     }
     let config = config_of(input)?;
-    built(load(Source::new("<命令行>", text), Some(entry), house_rules(&config)?), &config)
+    built(load(Source::new("<命令行>", text), Some(entry), house_rules(&config, None)?, None), &config)
 }
 
 /// The nearest `heng.toml` of an input.
@@ -61,10 +63,10 @@ fn config_of(input: &Input) -> Result<Arc<Found>, Failure> {
 }
 
 /// The files that are compiled together with every other.
-pub fn house_rules(config: &Found) -> Result<Vec<Source>, Failure> {
+pub fn house_rules(config: &Found, index: Option<&Index>) -> Result<Vec<Source>, Failure> {
     let read = |path: &String| {
         let name = config.beside(path);
-        Input::File(name.clone()).source().map_err(|failure| match failure {
+        staged::source(&Input::File(name.clone()), index).map_err(|failure| match failure {
             // A file that is not there is a mistake of the configuration.
             Failure::Told { .. } if !name.is_file() => {
                 config.wrong(format!("读不了 `{path}`：没有这个文件"), "`house-rules` 里的路径相对于 heng.toml")
@@ -97,18 +99,18 @@ fn built(files: Files, config: &Found) -> Result<Model, Failure> {
 
 /// Reads what an entry imports. `first` is the source of its first import, which may be
 /// standard input and cannot be read twice.
-fn load(entry: Source, mut first: Option<Source>, also: Vec<Source>) -> Files {
+fn load(entry: Source, mut first: Option<Source>, also: Vec<Source>, index: Option<&Index>) -> Files {
     files::load_with(entry, also, &mut |path| {
         if let Some(source) = first.take() {
             return Ok(source);
         }
-        import(path)
+        import(path, index)
     })
 }
 
 /// Reads one imported file, or says why it cannot be read.
-pub fn import(path: &str) -> Result<Source, String> {
-    Input::File(path.into()).source().map_err(|failure| match failure {
+pub fn import(path: &str, index: Option<&Index>) -> Result<Source, String> {
+    staged::source(&Input::File(path.into()), index).map_err(|failure| match failure {
         Failure::Told { message, .. } => message,
         Failure::Closed => String::new(),
     })

@@ -91,12 +91,15 @@ impl Found {
 
     /// The settings of a file.
     pub fn settings(&self, file: &Path) -> Settings {
-        self.ruling.of(&self.relative(file))
+        match self.ruling.uniform() {
+            Some(settings) => settings.clone(),
+            None => self.ruling.of(&self.relative(file)),
+        }
     }
 
     /// Whether a file is not to be checked.
     pub fn excludes(&self, file: &Path) -> bool {
-        self.ruling.excludes(&self.relative(file))
+        self.ruling.excludes_any() && self.ruling.excludes(&self.relative(file))
     }
 
     fn relative(&self, file: &Path) -> String {

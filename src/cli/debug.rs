@@ -7,8 +7,8 @@ use super::compilation::compile;
 use super::input::Input;
 use super::shell::Shell;
 use super::{Exit, Failure, usage};
+use crate::reading;
 use crate::source::FileId;
-use crate::table::target;
 use crate::{model, plan, syntax};
 
 /// 看各个阶段读出了什么
@@ -77,7 +77,7 @@ pub fn run(args: &Args, shell: &mut Shell) -> Result<Exit, Failure> {
 }
 
 fn target(text: &str, name: Option<&str>, year: Option<i16>, shell: &mut Shell) -> Result<Exit, Failure> {
-    let reading = target::read(text, name, year);
+    let reading = reading::read(text, name, year);
     serde_json::to_writer_pretty(&mut shell.out, &reading).map_err(io::Error::from)?;
     writeln!(shell.out)?;
     Ok(Exit::Clean)

@@ -98,7 +98,7 @@ fn complain_of_errors(model: &Model, shell: &mut Shell) -> Result<(), Failure> {
         return Ok(());
     }
     let written = findings::write(sources(model), &errors, findings::Format::Concise, shell.error_look);
-    shell.say(findings::Gathered::default().take(written).trim_end_matches('\n'));
+    shell.say(written.trim_end_matches('\n'));
     Err(Failure::new("上面的错误改正以前，没法比较").help("heng check 有详细的说明"))
 }
 

@@ -24,60 +24,38 @@ pub enum Format {
     Concise,
 }
 
-/// One diagnostic, written; equal keys are the same finding reached through different files.
-pub struct Finding {
-    key: String,
-    text: String,
-}
-
-/// Writes the diagnostics of one compilation, in the order of the text.
+/// The diagnostics of one compilation in the order of the text, each once: an imported file
+/// may be reached in several ways.
 pub fn write<'a>(
     sources: impl IntoIterator<Item = &'a Source>,
     diagnostics: &[Diagnostic],
     format: Format,
     look: Look,
-) -> Vec<Finding> {
+) -> String {
     let renderer = Renderer::new(sources, look);
     let mut ordered: Vec<&Diagnostic> = diagnostics.iter().collect();
     ordered.sort_by_key(|diagnostic| diagnostic.primary.place);
-    let mut in_full = 0;
-    let finding = |diagnostic: &&Diagnostic| {
+    let mut seen = BTreeSet::new();
+    let mut out = String::new();
+    for diagnostic in ordered {
         let line = renderer.concise(diagnostic);
-        let text = match format {
-            Format::Concise => format!("{line}\n"),
-            Format::Full if in_full < MAX_IN_FULL => format!("{}\n", renderer.full(diagnostic)),
-            Format::Full => String::new(),
-        };
-        in_full += 1;
-        Finding { key: line, text }
-    };
-    ordered.iter().map(finding).collect()
+        if seen.contains(&line) {
+            continue;
+        }
+        match format {
+            Format::Concise => out.push_str(&format!("{line}\n")),
+            Format::Full if seen.len() < MAX_IN_FULL => out.push_str(&format!("{}\n", renderer.full(diagnostic))),
+            Format::Full => {}
+        }
+        seen.insert(line);
+    }
+    out
 }
 
 /// Shows the diagnostics of a model on standard error, for commands whose output is another.
 pub fn show(model: &Model, shell: &mut Shell) {
-    let written = write(sources(model), &model.diagnostics, Format::Full, shell.error_look);
-    let text = Gathered::default().take(written);
+    let text = write(sources(model), &model.diagnostics, Format::Full, shell.error_look);
     if !text.is_empty() {
         shell.say(text.trim_end_matches('\n'));
-    }
-}
-
-/// Puts findings of several compilations together.
-#[derive(Default)]
-pub struct Gathered {
-    seen: BTreeSet<String>,
-}
-
-impl Gathered {
-    /// The text of those that were not there before.
-    pub fn take(&mut self, findings: Vec<Finding>) -> String {
-        let mut out = String::new();
-        for finding in findings {
-            if self.seen.insert(finding.key) {
-                out.push_str(&finding.text);
-            }
-        }
-        out
     }
 }

@@ -97,6 +97,6 @@ fn format(source: &Source) -> Result<String, Vec<Diagnostic>> {
 /// Shows why a file was left alone.
 fn refused(source: &Source, diagnostics: &[Diagnostic], shell: &mut Shell) -> Failure {
     let findings = findings::write([source], diagnostics, Format::Full, shell.error_look);
-    shell.say(findings::Gathered::default().take(findings).trim_end_matches('\n'));
+    shell.say(findings.trim_end_matches('\n'));
     Failure::new(format!("`{}` 书写有错，没有改动", source.name))
 }

@@ -48,10 +48,16 @@ pub fn run(args: &Args, shell: &mut Shell) -> Result<Exit, Failure> {
         Configured {
             settings: found.settings(path),
             framework: found.config.framework.clone(),
-            house_rules: house_rules(&found).unwrap_or_default(),
+            house_rules: house_rules(&found, None).unwrap_or_default(),
         }
     };
-    let host = Host { read: Arc::new(import), configured: Box::new(configured), files, beside, table };
+    let host = Host {
+        read: Arc::new(|path: &str| import(path, None)),
+        configured: Box::new(configured),
+        files,
+        beside,
+        table,
+    };
     // The messages go out from a thread of their own, which needs the lock on the stream.
     shell.out = Box::new(std::io::sink());
     let (connection, threads) = Connection::stdio();

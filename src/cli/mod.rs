@@ -25,6 +25,7 @@ mod paths;
 mod rules;
 mod score;
 mod shell;
+mod staged;
 mod tables;
 mod test;
 mod usage;

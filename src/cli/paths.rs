@@ -8,6 +8,7 @@ use ignore::WalkBuilder;
 
 use super::Failure;
 use super::input::Input;
+use crate::model::files::normal_path;
 
 /// What files in the language are called.
 const EXTENSION: &str = "heng";
@@ -15,13 +16,23 @@ const EXTENSION: &str = "heng";
 /// The inputs that the arguments name, each once: in the order of the arguments, and within
 /// a folder or a pattern by name. Without arguments, the current folder.
 pub fn inputs(args: &[PathBuf]) -> Result<Vec<Input>, Failure> {
+    collected(args, false)
+}
+
+/// The same for who asks for a part of them: a folder or a pattern may hold nothing.
+pub fn inputs_if_any(args: &[PathBuf]) -> Result<Vec<Input>, Failure> {
+    collected(args, true)
+}
+
+fn collected(args: &[PathBuf], may_be_empty: bool) -> Result<Vec<Input>, Failure> {
     let here = [PathBuf::from(".")];
     let args = if args.is_empty() { &here[..] } else { args };
     let mut seen = BTreeSet::new();
     let mut out = Vec::new();
     for arg in args {
-        for input in expand(arg)? {
-            if seen.insert(input.name()) {
+        for input in expand(arg, may_be_empty)? {
+            // One folder or pattern names no file twice.
+            if args.len() == 1 || seen.insert(normal_path(&input.name())) {
                 out.push(input);
             }
         }
@@ -31,10 +42,27 @@ pub fn inputs(args: &[PathBuf]) -> Result<Vec<Input>, Failure> {
 
 /// A path relative to a folder, with `/` between its parts; a path outside of it in full.
 pub fn relative(file: &Path, folder: &Path) -> String {
+    // Mostly the one begins as the other does, and neither goes up.
+    let goes_up = |path: &Path| path.components().any(|part| part == Component::ParentDir);
+    if file.is_absolute() == folder.is_absolute() && !goes_up(file) && !goes_up(folder) {
+        let trimmed = file.strip_prefix(".").unwrap_or(file);
+        if let Ok(inside) = trimmed.strip_prefix(folder.strip_prefix(".").unwrap_or(folder)) {
+            return slashed(inside);
+        }
+    }
     let (file, folder) = (plain(file), plain(folder));
-    let inside = file.strip_prefix(&folder).unwrap_or(&file);
-    let parts = inside.components().map(|part| part.as_os_str().to_string_lossy().into_owned());
-    parts.collect::<Vec<_>>().join("/")
+    slashed(file.strip_prefix(&folder).unwrap_or(&file))
+}
+
+fn slashed(path: &Path) -> String {
+    let mut out = String::new();
+    for part in path.components() {
+        if !out.is_empty() && !out.ends_with('/') {
+            out.push('/');
+        }
+        out.push_str(&part.as_os_str().to_string_lossy());
+    }
+    out
 }
 
 /// An absolute path without `..`.
@@ -56,19 +84,19 @@ fn plain(path: &Path) -> PathBuf {
     out
 }
 
-fn expand(arg: &Path) -> Result<Vec<Input>, Failure> {
+fn expand(arg: &Path, may_be_empty: bool) -> Result<Vec<Input>, Failure> {
     if arg.as_os_str() == "-" {
         return Ok(vec![Input::Stdin]);
     }
     if arg.is_dir() {
         let found = files_in(arg, true, &|path| path.extension().is_some_and(|name| name == EXTENSION))?;
-        if found.is_empty() {
+        if found.is_empty() && !may_be_empty {
             return Err(Failure::new(format!("文件夹 `{}` 里没有 .{EXTENSION} 文件", arg.display())));
         }
         return Ok(found);
     }
     match arg.to_str() {
-        Some(pattern) if is_pattern(pattern) && !arg.exists() => matching(pattern),
+        Some(pattern) if is_pattern(pattern) && !arg.exists() => matching(pattern, may_be_empty),
         // A file that is missing is reported when it is read.
         Some(_) | None => Ok(vec![Input::File(arg.to_owned())]),
     }
@@ -79,7 +107,7 @@ fn is_pattern(text: &str) -> bool {
 }
 
 /// The files that a pattern matches, which a shell left to us.
-fn matching(pattern: &str) -> Result<Vec<Input>, Failure> {
+fn matching(pattern: &str, may_be_empty: bool) -> Result<Vec<Input>, Failure> {
     let wrong =
         |error: globset::Error| Failure::new(format!("文件名模式 `{pattern}` 写得不对：{}", reason(error.kind())));
     let plain = pattern.strip_prefix("./").unwrap_or(pattern);
@@ -89,7 +117,7 @@ fn matching(pattern: &str) -> Result<Vec<Input>, Failure> {
         Path::new(plain).components().take_while(|part| !is_pattern(&part.as_os_str().to_string_lossy())).collect();
     let root = if base.as_os_str().is_empty() { Path::new(".") } else { &base };
     let found = files_in(root, false, &|path| glob.is_match(path))?;
-    if found.is_empty() {
+    if found.is_empty() && !may_be_empty {
         return Err(Failure::new(format!("没有文件符合 `{pattern}`")));
     }
     Ok(found)
@@ -123,7 +151,12 @@ fn files_in(root: &Path, tidy: bool, wanted: &dyn Fn(&Path) -> bool) -> Result<V
             }
         };
         let path = entry.path().strip_prefix("./").unwrap_or(entry.path());
-        if wanted(path) && path.is_file() {
+        // Only what a link leads to has to be looked up.
+        let is_file = || match entry.file_type() {
+            Some(kind) if !kind.is_symlink() => kind.is_file(),
+            Some(_) | None => path.is_file(),
+        };
+        if wanted(path) && is_file() {
             out.push(Input::File(path.to_owned()));
         }
     }

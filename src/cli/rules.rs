@@ -87,12 +87,12 @@ pub fn run(args: &Args, shell: &mut Shell) -> Result<Exit, Failure> {
     // Those that the configuration names are in force everywhere.
     let configured: Vec<PathBuf> = found.config.house_rules.iter().map(|path| found.beside(path)).collect();
     for input in configured.iter().map(|path| Input::from_arg(path)) {
-        rows.extend(house_rules(&compile_under(input.source()?, &found)?));
+        rows.extend(house_rules(&compile_under(input.source()?, &found, None)?));
     }
     if !args.paths.is_empty() {
         let more = paths::inputs(&args.paths)?;
         for input in more.into_iter().filter(|input| !configured.iter().any(|path| Input::from_arg(path) == *input)) {
-            rows.extend(house_rules(&compile_under(input.source()?, &found)?));
+            rows.extend(house_rules(&compile_under(input.source()?, &found, None)?));
         }
     }
     let text = match args.format {

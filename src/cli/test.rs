@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use super::compilation::{compile, sources};
-use super::findings::{self, Format, Gathered};
+use super::findings::{self, Format};
 use super::input::Input;
 use super::shell::Shell;
 use super::{Exit, Failure, paths, usage};
@@ -101,7 +101,7 @@ fn file(input: &Input, filter: Option<&str>, shell: &mut Shell, tally: &mut Tall
                 tally.failed += 1;
                 writeln!(shell.out, "没通过  {}\n", test.title)?;
                 let written = findings::write(sources(&model), &failures, Format::Full, shell.look);
-                shell.out.write_all(Gathered::default().take(written).as_bytes())?;
+                shell.out.write_all(written.as_bytes())?;
             }
         }
     }

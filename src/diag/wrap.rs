@@ -1,7 +1,8 @@
 //! Text that fits a width in terminal columns, where a Chinese character takes two.
 //!
 //! Lines break between Chinese characters and at blanks, never inside a Latin word or a
-//! number that fits, and never in front of a closing mark or behind an opening one.
+//! number that fits, never in front of a closing mark or behind an opening one, and not between
+//! a sign of comparison and its number.
 
 use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
@@ -9,6 +10,8 @@ use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 const CLOSING: &str = "，。、；：！？）》」』】〕”’…％,.;:!?)]}%";
 /// Marks that may not end a line.
 const OPENING: &str = "（《「『【〔“‘([{";
+/// Signs that stay with the number behind them, over a blank.
+const SIGNS: &str = "<>=≥≤";
 
 /// How many columns a text takes.
 pub fn columns(text: &str) -> usize {
@@ -45,6 +48,10 @@ pub fn pad(text: &str, width: usize) -> String {
 }
 
 fn wrap_line(line: &str, width: usize) -> Vec<String> {
+    let trimmed = line.trim_end();
+    if columns(trimmed) <= width {
+        return vec![trimmed.to_owned()];
+    }
     let mut lines = Vec::new();
     let mut current = String::new();
     let mut used = 0;
@@ -83,12 +90,15 @@ fn pieces(line: &str) -> Vec<&str> {
     let mut start = 0;
     let mut before: Option<char> = None;
     let mut code = false;
+    let mut signed = false;
     for (at, letter) in line.char_indices() {
         // A backtick stays with the first or last letter of what it marks.
         code ^= before == Some('`');
+        signed = before.is_some_and(|before| SIGNS.contains(before) || (signed && before == ' '));
         if let Some(before) = before
             && may_break(before, letter)
             && !(code && (before == '`' || letter == '`'))
+            && !(signed && (letter.is_ascii_digit() || letter == ' '))
         {
             out.extend(line.get(start..at));
             start = at;
@@ -100,14 +110,20 @@ fn pieces(line: &str) -> Vec<&str> {
 }
 
 fn may_break(before: char, after: char) -> bool {
-    if after == ' ' || CLOSING.contains(after) || OPENING.contains(before) {
+    let is_mark = |marks: &str, letter: char| !is_ideograph(letter) && marks.contains(letter);
+    if after == ' ' || is_mark(CLOSING, after) || is_mark(OPENING, before) {
         return false;
     }
     before == ' ' || is_wide(before) || is_wide(after)
 }
 
 fn is_wide(letter: char) -> bool {
-    letter.width() == Some(2)
+    is_ideograph(letter) || letter.width() == Some(2)
+}
+
+/// Most letters of these texts; no table is needed for them.
+fn is_ideograph(letter: char) -> bool {
+    ('一'..='鿿').contains(&letter)
 }
 
 #[cfg(test)]
@@ -118,6 +134,7 @@ mod tests {
     fn breaks_between_characters_but_not_before_marks() {
         assert_eq!(wrap("目标值的单位不对，应为件", 10), ["目标值的单", "位不对，应", "为件"]);
         assert_eq!(wrap("目标值的单位，应为件", 12), ["目标值的单", "位，应为件"]);
+        assert_eq!(wrap("算出是 0，要求 > 0", 17), ["算出是 0，要求", "> 0"]);
         assert_eq!(wrap("指标 PCT国际 1,234.5 件", 9), ["指标 PCT", "国际", "1,234.5", "件"]);
     }
 

@@ -133,7 +133,7 @@ pub(super) fn compare(old: In<'_>, new: In<'_>, direction: Option<Direction>) ->
             (moved(*was, *is, order, direction), None)
         }
         (Goal::Growth { sign: was, rate }, Goal::Growth { sign: is, rate: new_rate }) => {
-            let by = gap(&(new_rate * &Exact::int(100)), &(rate * &Exact::int(100)), "个百分点");
+            let by = gap(&(&**new_rate * &Exact::int(100)), &(&**rate * &Exact::int(100)), "个百分点");
             (moved(*was, *is, new_rate.cmp(rate), direction), by)
         }
         (Goal::NotApplicable(_), Goal::NotApplicable(_)) => (Move::Same, None),

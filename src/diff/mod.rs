@@ -462,7 +462,7 @@ fn amounts(side: Side<'_>) -> Vec<(String, Amount)> {
         let mut names = Vec::new();
         let mut next = Some(at);
         while let Some(line) = next.and_then(|at| lines.get(at)) {
-            names.push(&*line.name);
+            names.push(normal(&line.name));
             next = line.parent;
         }
         names.reverse();

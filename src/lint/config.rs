@@ -140,8 +140,10 @@ impl Config {
         let overrides = overrides.collect::<Result<_, Problem>>()?;
         let exclude = self.exclude.iter().map(|pattern| glob(pattern)).collect::<Result<_, _>>()?;
         let last = changes(wishes.select.as_deref(), &wishes.extend_select, &wishes.ignore, &BTreeMap::new())?;
-        base.settle();
-        Ok(Ruling { base, overrides, last, exclude })
+        let mut usual = base.clone();
+        last.apply(&mut usual);
+        usual.settle();
+        Ok(Ruling { base, usual, overrides, last, exclude })
     }
 }
 
@@ -149,22 +151,35 @@ impl Config {
 #[derive(Debug, Clone)]
 pub struct Ruling {
     base: Settings,
+    /// Of the files that no override concerns.
+    usual: Settings,
     overrides: Vec<(Vec<GlobMatcher>, Changes)>,
     last: Changes,
     exclude: Vec<GlobMatcher>,
 }
 
 impl Ruling {
+    /// The settings of every file, where none has its own.
+    pub fn uniform(&self) -> Option<&Settings> {
+        self.overrides.is_empty().then_some(&self.usual)
+    }
+
     /// The settings of a file; `path` is relative to the folder of `heng.toml`.
     pub fn of(&self, path: &str) -> Settings {
-        let mut settings = self.base.clone();
-        for (globs, changes) in &self.overrides {
-            if globs.iter().any(|glob| glob.is_match(path)) {
-                changes.apply(&mut settings);
-            }
+        let fits = |globs: &[GlobMatcher]| globs.iter().any(|glob| glob.is_match(path));
+        let mut changes = self.overrides.iter().filter(|(globs, _)| fits(globs)).peekable();
+        if changes.peek().is_none() {
+            return self.usual.clone();
         }
+        let mut settings = self.base.clone();
+        changes.for_each(|(_, changes)| changes.apply(&mut settings));
         self.last.apply(&mut settings);
         settings
+    }
+
+    /// Whether some files are not to be checked.
+    pub fn excludes_any(&self) -> bool {
+        !self.exclude.is_empty()
     }
 
     /// Whether a file is not to be checked.

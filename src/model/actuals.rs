@@ -119,6 +119,7 @@ fn about(cx: &mut Context<'_>, declarations: &[Read<'_>], name: Name, year: Opti
 /// The entries of a block.
 pub(crate) fn values(cx: &mut Context<'_>, stmt: &Stmt, site: Site, title: String, year: Option<i16>) -> RawActuals {
     let mut raw = RawActuals { title, ..RawActuals::default() };
+    let mut budget = None;
     for part in parts(&stmt.attrs, stmt.block.as_deref()) {
         if !cx.admits(site, part) {
             continue;
@@ -131,9 +132,16 @@ pub(crate) fn values(cx: &mut Context<'_>, stmt: &Stmt, site: Site, title: Strin
                 }
             }
             (Clause::Item { name, value, .. }, Some(_)) => without_sign(cx, *name, value.as_ref()),
-            (Clause::Section { kind: SectionKind::Budget, keyword }, Some(line)) => {
-                raw.budget = figures(cx, line, *keyword);
-            }
+            (Clause::Section { kind: SectionKind::Budget, keyword }, Some(line)) => match budget {
+                Some(first) => {
+                    let diagnostic = Diagnostic::error("E0205", cx.place(*keyword), "`预算` 写了两次");
+                    cx.report(diagnostic.label("第二次").related(cx.place(first), "第一次在这里"));
+                }
+                None => {
+                    budget = Some(*keyword);
+                    raw.budget = figures(cx, line, *keyword);
+                }
+            },
             _ => {}
         }
     }

@@ -62,9 +62,9 @@ fn lines(
             let diagnostic = Diagnostic::error("E0314", cx.place(name.span), message);
             cx.report(diagnostic.help(format!("写成 `{} 1,097.01 万元`，没有时写 `0.00 万元`", cx.slice(name.span))));
         }
-        seen.insert(text.clone(), name.span);
+        seen.insert(text, name.span);
         let at = declaration.budget.len();
-        declaration.budget.push(BudgetLine { name: text.into(), span: name.span, parent, amount });
+        declaration.budget.push(BudgetLine { name: cx.name(*name).into(), span: name.span, parent, amount });
         whole &= lines(cx, declaration, child, Some(at), depth + 1);
     }
     whole
@@ -214,7 +214,7 @@ fn grouped(digits: &str) -> String {
 pub(crate) fn find(declaration: &Declaration, names: &[&str]) -> Result<usize, usize> {
     let mut parent = None;
     for (depth, name) in names.iter().enumerate() {
-        match declaration.budget_under(parent).find(|(_, line)| *line.name == **name) {
+        match declaration.budget_under(parent).find(|(_, line)| normal(&line.name) == **name) {
             Some((at, _)) => parent = Some(at),
             None => return Err(depth),
         }

@@ -11,11 +11,14 @@ use crate::source::{FileId, Place, Source};
 use crate::syntax::ast::{Clause, Text};
 use crate::syntax::{self, Parsed};
 
-/// The prelude, in the order of its file ids.
+/// The prelude, in the order of its file ids: what its files are called, and their texts.
 pub const PRELUDE: [(&str, &str); 2] = [
     ("<heng>/units.heng", include_str!("prelude/units.heng")),
     ("<heng>/frameworks.heng", include_str!("prelude/frameworks.heng")),
 ];
+
+/// Their trees, so that no start parses them. A test compares them with the texts.
+const PRELUDE_TREES: [&[u8]; 2] = [include_bytes!("prelude/units.tree"), include_bytes!("prelude/frameworks.tree")];
 
 /// How many files may import one another in a chain. Real trees are three deep; the limit
 /// keeps the recursion off the end of the stack.
@@ -42,12 +45,16 @@ pub struct Import {
 }
 
 impl Files {
-    /// The prelude alone, parsed once in the life of the process.
+    /// The prelude alone, read once in the life of the process.
     pub(crate) fn prelude() -> &'static Files {
         static FILES: OnceLock<Files> = OnceLock::new();
         FILES.get_or_init(|| {
-            let parse = |(file, (name, text))| Arc::new(syntax::parse(Source::new(name, text), FileId(file)));
-            let parsed = (0..).zip(PRELUDE).map(parse).collect();
+            let read = |(file, ((name, text), tree))| {
+                let source = Source::new(name, text);
+                let kept = syntax::kept(&source, FileId(file), tree);
+                Arc::new(kept.unwrap_or_else(|| syntax::parse(source, FileId(file))))
+            };
+            let parsed = (0..).zip(PRELUDE.into_iter().zip(PRELUDE_TREES)).map(read).collect();
             Files { parsed, imports: Vec::new(), missing: Vec::new(), entry: FileId(0), diagnostics: Vec::new() }
         })
     }
@@ -184,6 +191,17 @@ impl Loader<'_> {
     }
 }
 
+/// The paths that a text imports, joined to its own name.
+pub fn imports(source: &Source) -> Vec<String> {
+    // Most files import nothing, and need not be parsed for that.
+    if memchr::memmem::find(source.text.as_bytes(), "引用".as_bytes()).is_none() {
+        return Vec::new();
+    }
+    let importer = normal_path(&source.name);
+    let parsed = syntax::parse(source.clone(), FileId(0));
+    imported(&parsed).into_iter().map(|(_, path)| join(&importer, &path)).collect()
+}
+
 fn imported(parsed: &Parsed) -> Vec<(Text, String)> {
     let paths = parsed.stmts.iter().filter_map(|stmt| match &stmt.clause {
         Clause::Import { path, .. } => Some((*path, parsed.text(*path))),
@@ -209,7 +227,8 @@ fn join(importer: &str, path: &str) -> String {
     }
 }
 
-fn normal_path(path: &str) -> String {
+/// A path with `.` and `..` worked out textually, as imports name files.
+pub fn normal_path(path: &str) -> String {
     let path = path.replace('\\', "/");
     let mut kept: Vec<&str> = Vec::new();
     for part in path.split('/') {
@@ -236,5 +255,22 @@ mod tests {
         assert_eq!(join("部门/a.heng", "../公共/./规则.heng"), "公共/规则.heng");
         assert_eq!(join("x/a.heng", "../../b.heng"), "../b.heng");
         assert_eq!(join("x/a.heng", "/b.heng"), "/b.heng");
+    }
+
+    /// `HENG_BLESS=1 cargo test prelude_trees` writes them anew.
+    #[test]
+    fn the_prelude_trees_are_those_of_its_texts() {
+        for ((name, text), tree) in PRELUDE.into_iter().zip(PRELUDE_TREES) {
+            let parsed = syntax::parse(Source::new(name, text), FileId(0));
+            let bytes = syntax::keep(&parsed).unwrap();
+            let file = name.trim_start_matches("<heng>/").replace(".heng", ".tree");
+            if std::env::var_os("HENG_BLESS").is_some() {
+                std::fs::write(format!("src/model/prelude/{file}"), &bytes).unwrap();
+                continue;
+            }
+            assert!(bytes == tree, "{file} belongs to another text: HENG_BLESS=1 cargo test prelude_trees");
+            let kept = syntax::kept(&parsed.source, FileId(0), tree).unwrap();
+            assert_eq!((kept.stmts, kept.comments), (parsed.stmts, parsed.comments));
+        }
     }
 }

@@ -144,7 +144,7 @@ impl<'a> Outline<'_, 'a> {
     }
 
     fn find_or_add(&mut self, written: Written<'a>, level: u8, parent: Option<usize>, of: usize) -> usize {
-        let name = normal(self.cx.name(written.name)).into();
+        let name = self.cx.name(written.name).into();
         let groups = &mut self.declaration.groups;
         let same = |group: &Group| group.level == level && group.parent == parent && group.of_framework == Some(of);
         if let Some(at) = groups.iter().position(same) {
@@ -184,7 +184,7 @@ impl<'a> Outline<'_, 'a> {
                 && group.level == level
                 && match of {
                     Some(_) => group.of_framework == of,
-                    None => group.of_framework.is_none() && *group.name == *text,
+                    None => group.of_framework.is_none() && normal(&group.name) == text,
                 }
         };
         let span = written.name.span;
@@ -201,7 +201,7 @@ impl<'a> Outline<'_, 'a> {
         }
         let broken = of.is_none();
         self.declaration.groups.push(Group {
-            name: text.into(),
+            name: self.cx.name(written.name).into(),
             span,
             level,
             parent,

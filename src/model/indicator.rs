@@ -423,8 +423,9 @@ fn data_item<'a>(out: &mut Outline<'_, 'a>, stmt: &'a Stmt, name: Name, value: O
             texts.push(out.text(*kind, *text));
         }
     }
-    out.data.insert(text.clone(), out.declaration.data.len());
-    out.declaration.data.push(DataItem { name: text.into(), span: name.span, unit, texts });
+    out.data.insert(text, out.declaration.data.len());
+    let name_text = out.cx.name(name).into();
+    out.declaration.data.push(DataItem { name: name_text, span: name.span, unit, texts });
 }
 
 /// Bands that give more points than the indicator has, once the weights are known.

@@ -281,7 +281,8 @@ impl<'a> Outline<'_, 'a> {
     /// Reports names that are both an indicator's and a data item's.
     fn clashes(&mut self) {
         for item in &self.declaration.data {
-            let indicator = self.names.get(&*item.name).and_then(|at| self.declaration.indicators.get(*at as usize));
+            let indicator =
+                self.names.get(&normal(&item.name)).and_then(|at| self.declaration.indicators.get(*at as usize));
             let Some(indicator) = indicator else { continue };
             let message = format!("`{}` 既是指标，又是数据项", self.cx.slice(item.span));
             let diagnostic = Diagnostic::error("E0209", self.cx.place(item.span), message).label("数据项");

@@ -214,7 +214,7 @@ pub fn goal(units: &Units, goal: &Goal) -> String {
         Goal::Date { sign, date } => signed(sign, date.to_string()),
         Goal::YesNo(yes) => signed(&Sign::Eq, if *yes { "是" } else { "否" }.to_owned()),
         Goal::Previous { sign, factor, plus } => {
-            let factor = if *factor == Exact::ONE { String::new() } else { format!(" * {factor}") };
+            let factor = if **factor == Exact::ONE { String::new() } else { format!(" * {factor}") };
             let plus = plus.map(|plus| format!(" + {}", quantity(units, plus))).unwrap_or_default();
             signed(sign, format!("上年{factor}{plus}"))
         }

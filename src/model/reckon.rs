@@ -331,7 +331,7 @@ fn amount(cx: &mut Context<'_>, subject: Subject<'_, '_>, path: &[Name]) -> Resu
     let mut at = None;
     for name in path {
         let text = normal(cx.name(*name));
-        let Some((found, _)) = declaration.budget_under(at).find(|(_, line)| *line.name == *text) else {
+        let Some((found, _)) = declaration.budget_under(at).find(|(_, line)| normal(&line.name) == text) else {
             let known: Vec<&str> = declaration.budget_under(at).map(|(_, line)| &*line.name).collect();
             let nearest = suggest::nearest(&text, known.iter().copied());
             let whole = at.and_then(|at| declaration.budget.get(at)).map_or("预算", |line| &*line.name);

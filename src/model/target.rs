@@ -70,7 +70,7 @@ pub(crate) fn read(cx: &mut Context<'_>, target: &Target, year: Option<i16>) -> 
         Target::Growth { keyword, sign, value, .. } => {
             let rate = cx.ratio(*value, "同比")?;
             Some(Read {
-                goal: Goal::Growth { sign: *sign, rate },
+                goal: Goal::Growth { sign: *sign, rate: Box::new(rate) },
                 unit: None,
                 span: keyword.to(value.span()),
                 unit_span: None,
@@ -130,7 +130,7 @@ fn compare(cx: &mut Context<'_>, sign: Sign, sign_span: Span, value: &Value, yea
             let (factor, plus) = self::change(cx, change.as_deref())?;
             let unit = plus.map(|(quantity, _)| quantity.unit);
             let unit_span = plus.and_then(|(_, written)| written.unit);
-            let goal = Goal::Previous { sign, factor, plus: plus.map(|(quantity, _)| quantity) };
+            let goal = Goal::Previous { sign, factor: Box::new(factor), plus: plus.map(|(quantity, _)| quantity) };
             Some(Read { goal, unit, span: *span, unit_span })
         }
         Value::Text(text) => wordy(cx, sign_span.to(text.span), cx.slice(text.span)),
@@ -142,6 +142,12 @@ fn compare(cx: &mut Context<'_>, sign: Sign, sign_span: Span, value: &Value, yea
         Value::Word { span, quantity: None } if in_words(cx, "E0305", (sign, sign_span), *span, year) => None,
         Value::Word { span, quantity: Some(quantity) } => {
             let (word, value) = (cx.slice(*span), cx.slice(quantity.span()));
+            if word.starts_with('每') && ["日", "号"].iter().any(|day| value.ends_with(day)) {
+                let place = cx.place(span.to(quantity.span()));
+                let diagnostic = Diagnostic::error("E0305", place, format!("`{word}{value}` 每期都有，不是一个日期"));
+                cx.report(diagnostic.help("写成按时完成的比率，如 `工资按月发放及时率 = 100%`"));
+                return None;
+            }
             let diagnostic = Diagnostic::error("E0305", cx.place(*span), format!("数前面的 `{word}` 看不懂"));
             let gone = Span { start: span.start, end: quantity.span().start };
             cx.report(diagnostic.help(format!("只写数和单位：`{value}`")).fix(Safety::Unsafe, gone, "", "删去"));
@@ -273,8 +279,18 @@ fn wordy(cx: &mut Context<'_>, span: Span, text: &str) -> Option<Read> {
     None
 }
 
+/// Kinds of texts that forms give a row of their own; indicators are not named after them.
+const OWN_ROWS: [TextKind; 4] = [TextKind::Source, TextKind::Evidence, TextKind::Owner, TextKind::Basis];
+
 /// Reports a row whose value has no sign, with the line to paste.
 pub(crate) fn without_sign(cx: &mut Context<'_>, name: Name, value: &Value) {
+    let word = OWN_ROWS.into_iter().map(TextKind::word).find(|word| cx.name(name).contains(word));
+    if let (Value::Text(text), Some(word)) = (value, word) {
+        let message = format!("`{}` 是指标的属性，不单独成行", cx.name(name));
+        let diagnostic = Diagnostic::error("E0201", cx.place(name.span), message);
+        let attribute = format!("{{ {word} {} }}", cx.slice(text.span));
+        return cx.report(diagnostic.help(format!("写在它说的那条指标后面：`年度专利授权量 >= 18000 件 {attribute}`")));
+    }
     let sign = sign_of_name(cx.name(name));
     sign_missing(cx, name, value, sign, None);
 }

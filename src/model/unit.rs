@@ -168,6 +168,12 @@ impl Units {
         &self.units[id.0 as usize]
     }
 
+    /// A unit text without the magnitude word it begins with: `工日` of `万工日`.
+    pub fn without_prefix<'t>(&self, text: &'t str) -> &'t str {
+        let rest = self.known.prefixes.iter().find_map(|prefix| text.strip_prefix(&*prefix.name));
+        rest.filter(|rest| !rest.is_empty()).unwrap_or(text)
+    }
+
     /// The id of a unit text, resolved on its first use.
     pub fn intern(&mut self, text: &str) -> Result<UnitId, UnknownUnit> {
         if let Some(&id) = self.by_text.get(text) {

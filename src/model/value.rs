@@ -34,9 +34,9 @@ pub enum Goal {
     /// `= 是`.
     YesNo(bool),
     /// `>= 上年 * 105%`, `>= 上年 + 20 家`: last year's value, times `factor`, plus `plus`.
-    Previous { sign: Sign, factor: Exact, plus: Option<Quantity> },
+    Previous { sign: Sign, factor: Box<Exact>, plus: Option<Quantity> },
     /// `同比 >= 5%`: the growth over last year's value, as a ratio (0.05).
-    Growth { sign: Sign, rate: Exact },
+    Growth { sign: Sign, rate: Box<Exact> },
     /// `定性 "显著提升"`.
     Qualitative(String),
     /// `不适用 "理由"`.
@@ -65,8 +65,17 @@ impl Context<'_> {
                         let year = phrase::year_before(&self.parsed.source.text, span.start).unwrap_or(2024);
                         format!("日期写作 `{year}-12-31`、`12月31日` 或 `{year}年12月`")
                     }
-                    _ => format!("确有这个单位时，在文件开头声明：`单位 {}`", unknown.factor),
+                    _ => {
+                        let unit = self.units.without_prefix(&unknown.factor);
+                        format!("确有这个单位时，在文件开头声明：`单位 {unit}`")
+                    }
                 };
+                if let Some((at, word)) = self.approximate(place, &unknown.factor) {
+                    let message = format!("`{word}` 是约数，没有说明差多少算完成");
+                    let diagnostic = Diagnostic::error("E0301", self.place(at), message).label("写一个确切的数");
+                    self.report(diagnostic.fix(Safety::Unsafe, at, "", format!("删去 `{word}`")));
+                    return None;
+                }
                 let dated = unknown.factor.starts_with(['年', '月']);
                 if let Some((unit, word)) = said_by_sign(&unknown.factor).filter(|_| !dated) {
                     let at = Span { start: place.start + unit.len() as u32, end: place.end };
@@ -79,6 +88,16 @@ impl Context<'_> {
                 None
             }
         }
+    }
+
+    /// `余` of `300余人`, when the rest is a unit.
+    fn approximate(&mut self, place: Span, factor: &str) -> Option<(Span, &'static str)> {
+        const WORDS: [&str; 3] = ["余", "多", "来"];
+        let (at, word) = WORDS.into_iter().find_map(|word| Some((factor.find(word)?, word)))?;
+        let unit = factor.replacen(word, "", 1);
+        let start = place.start + at as u32;
+        let known = !unit.is_empty() && self.units.intern(&unit_text(&unit)).is_ok();
+        known.then(|| (Span { start, end: start + word.len() as u32 }, word))
     }
 
     /// `2640万元` in an expression, which the grammar takes for a name, when the unit is one.

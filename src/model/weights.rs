@@ -8,6 +8,7 @@ use crate::diag::Diagnostic;
 use crate::exact::{Exact, Rounding};
 use crate::model::declaration::{Declaration, Group, Origin, Weight};
 use crate::model::framework::Framework;
+use crate::model::name::normal;
 use crate::model::outline::Outline;
 use crate::model::value::Goal;
 use crate::source::Span;
@@ -253,14 +254,16 @@ impl Sharing<'_> {
                 let written = declaration
                     .groups
                     .iter()
-                    .find(|written| written.of_framework.is_some() && *written.name == *group.name);
+                    .find(|written| written.of_framework.is_some() && normal(&written.name) == *group.name);
                 let weight = group.weight.clone().unwrap_or(Exact::ZERO);
                 let span = written.map_or(declaration.place.span, |written| written.span);
                 let other =
                     self.framework.groups.iter().find(|other| other.name != group.name && other.name.contains("效益"));
-                let other = other.or(self.framework.groups.first()).map_or("", |group| &*group.name);
                 let message = format!("没有 `{}` 的指标，它的 {weight} 分没有去处", group.name);
-                let help = format!("补上指标，或写明归到哪里：`空缺 {} 归 {other}`", group.name);
+                let help = match other {
+                    Some(other) => format!("补上指标，或写明归到哪里：`空缺 {} 归 {}`", group.name, other.name),
+                    None => "补上指标".to_owned(),
+                };
                 self.errors.push(("E0407", span, message, help, Vec::new()));
             }
             return;

@@ -198,7 +198,7 @@ fn steps(
     }
     if let (Goal::Previous { factor, plus, .. }, Some(previous)) = (&line.goal, line.previous) {
         let mut text = format!("目标 {}", show::quantity(previous, &plan.units));
-        if *factor != Exact::ONE {
+        if **factor != Exact::ONE {
             text.push_str(&format!(" × {}", show::percent(factor)));
         }
         if let Some(plus) = plus {

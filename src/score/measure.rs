@@ -99,7 +99,7 @@ pub(super) fn measure(line: &Line, units: &Units, actual: &Exact, is_growth: boo
             Ok(against(*sign, target, previous.unit))
         }
         Goal::Growth { sign, rate } => {
-            let measured = against(*sign, rate.clone(), UnitId::NONE);
+            let measured = against(*sign, (**rate).clone(), UnitId::NONE);
             let actual = match line.previous {
                 _ if is_growth => actual.clone(),
                 Some(previous) => growth(actual, &Exact::from(previous.number))?,

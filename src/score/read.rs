@@ -87,7 +87,7 @@ pub(super) fn for_line(plan: &Plan, index: usize, line: &Line, row: &RawActual) 
         }
         Goal::Growth { rate, .. } => {
             let growth = own_unit(line).is_none_or(|unit| !plan.units.get(unit).dimension.is_empty());
-            let growth = growth.then(|| rate.clone());
+            let growth = growth.then(|| (**rate).clone());
             reader.number(&Wanted { unit: own_unit(line), level, growth, reverse, of_previous })
         }
         Goal::Date { sign, date } => {
@@ -152,7 +152,13 @@ impl Reader<'_> {
     }
 
     fn other_kind(&mut self, needed: &str, help: &str) -> Value {
-        let message = format!("{}的实际完成值应是{needed}，写的是 `{}`", self.subject, self.found());
+        let found = self.found();
+        let message = format!("{}的实际完成值应是{needed}，写的是 `{found}`", self.subject);
+        let help = if NOTHING_YET.contains(&found.trim()) {
+            "还没有数的不写这一行，得分就留着待补；确实一个也没有的写 `0` 和单位"
+        } else {
+            help
+        };
         self.error("E0511", message, help, Unusable::OtherKind)
     }
 
@@ -499,6 +505,9 @@ impl Reader<'_> {
 }
 
 /// Whether a unit says of a number that it is a share: `%` does, `万` and `倍` do not.
+/// What people write where there is no value yet.
+const NOTHING_YET: [&str; 6] = ["无", "暂无", "没有", "未填", "未统计", "待定"];
+
 fn is_rate(unit: &Unit) -> bool {
     unit.dimension.is_empty() && unit.scale < Exact::ONE
 }

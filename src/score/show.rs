@@ -68,7 +68,7 @@ pub fn goal(goal: &Goal, units: &Units) -> String {
         Goal::YesNo(yes) => yes_no(*yes).to_owned(),
         Goal::Previous { sign, factor, plus } => {
             let mut text = format!("{} 上年", sign.printed());
-            if *factor != Exact::ONE {
+            if **factor != Exact::ONE {
                 text.push_str(&format!(" × {}", percent(factor)));
             }
             if let Some(plus) = plus {

@@ -6,12 +6,13 @@
 //! `X >= 3 件, 10 分` and `X >= 3 件 { 10 分 }` mean the same.
 
 use rust_decimal::Decimal;
+use serde::{Deserialize, Serialize};
 
 use crate::source::Span;
 use crate::terms::Sign;
 
 /// A statement: one line, with its inline attributes and its block.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Stmt {
     /// From its first character to its last, block included.
     pub span: Span,
@@ -42,7 +43,7 @@ impl Stmt {
 }
 
 /// An inline attribute.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Attr {
     /// Its text.
     pub span: Span,
@@ -51,7 +52,7 @@ pub struct Attr {
 }
 
 /// Statements in braces.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Block {
     /// The opening brace.
     pub open: Span,
@@ -63,7 +64,7 @@ pub struct Block {
 
 /// What one statement or inline attribute says. What is rare and large is boxed: a file of
 /// 100,000 lines has two clauses a line.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub enum Clause {
     /// `NAME >= 800 件`, `NAME 定性 "…"`: an indicator, an actual value, a grade band of a
     /// framework (`优 >= 90 分`).
@@ -126,7 +127,7 @@ pub enum Clause {
 }
 
 /// 部门 or 项目.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub enum DeclarationKind {
     /// A department as a whole.
     Department,
@@ -148,7 +149,7 @@ impl DeclarationKind {
 }
 
 /// Keywords that open a block and take nothing else.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub enum SectionKind {
     /// 预算.
     Budget,
@@ -177,7 +178,7 @@ impl SectionKind {
 }
 
 /// Keywords followed by a text.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub enum TextKind {
     /// 总体目标.
     Goal,
@@ -238,7 +239,7 @@ impl TextKind {
 }
 
 /// Keywords followed by a quantity.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub enum AmountKind {
     /// 资金, of a task.
     Funds,
@@ -270,7 +271,7 @@ impl AmountKind {
 }
 
 /// Keywords followed by one word.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub enum WordKind {
     /// 方向 正向|反向.
     Direction,
@@ -295,7 +296,7 @@ impl WordKind {
 }
 
 /// A name as written.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Name {
     /// With its quotation marks.
     pub span: Span,
@@ -304,7 +305,7 @@ pub struct Name {
 }
 
 /// A text as written.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Text {
     /// With its quotation marks.
     pub span: Span,
@@ -313,7 +314,7 @@ pub struct Text {
 }
 
 /// What an indicator is held to.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub enum Target {
     /// `>= 800 件`, `= 是`, `<= 2024-12-31`, `= 100 ~ 120 人次`, `>= 上年 * 105%`.
     Compare { sign: Sign, sign_span: Span, value: Value },
@@ -326,7 +327,7 @@ pub enum Target {
 }
 
 /// The right side of a target, an item or an actual value.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub enum Value {
     /// `800 件`.
     Quantity(Quantity),
@@ -347,9 +348,10 @@ pub enum Value {
 }
 
 /// A number with its unit.
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 pub struct Quantity {
     /// The number, exactly as written.
+    #[serde(with = "rust_decimal::serde::str")]
     pub number: Decimal,
     /// Where the number stands, without the unit.
     pub number_span: Span,
@@ -365,7 +367,7 @@ impl Quantity {
 }
 
 /// Two ends of a closed range.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct RangeLiteral {
     /// The low end.
     pub low: Quantity,
@@ -374,7 +376,7 @@ pub struct RangeLiteral {
 }
 
 /// A date as written; whether it exists is checked by the model.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct DateLiteral {
     /// Its text.
     pub span: Span,
@@ -387,7 +389,7 @@ pub struct DateLiteral {
 }
 
 /// One step of `分档` or point of `插值`.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Band {
     /// `完成率` or `实际` before the sign; without it, the unit of the bound decides.
     pub subject: Option<Name>,
@@ -400,7 +402,7 @@ pub struct Band {
 }
 
 /// How an indicator is scored.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub enum Method {
     /// `比例`, `门槛 60%`, `分档`, or the name of a declared rule.
     Named { name: Name, quantity: Option<Quantity> },
@@ -411,7 +413,7 @@ pub enum Method {
 }
 
 /// On which side of the target a deduction counts.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Side {
     /// 每低, 每少: below the target.
     Below,
@@ -422,7 +424,7 @@ pub enum Side {
 }
 
 /// An expression of 公式, 核对, 检查 and 期望.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Expr {
     /// Its text.
     pub span: Span,
@@ -431,7 +433,7 @@ pub struct Expr {
 }
 
 /// The kinds of expressions.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub enum ExprKind {
     /// `5 件`.
     Quantity(Quantity),
@@ -452,7 +454,7 @@ pub enum ExprKind {
 }
 
 /// Operators with one operand.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub enum UnaryOp {
     /// `-`.
     Minus,
@@ -461,7 +463,7 @@ pub enum UnaryOp {
 }
 
 /// Operators with two operands.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub enum BinaryOp {
     /// `+`.
     Add,

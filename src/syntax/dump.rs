@@ -13,7 +13,7 @@ pub fn dump(parsed: &Parsed) -> String {
     stmts(parsed, &parsed.stmts, 0, &mut out);
     for comment in &parsed.comments {
         let kind = if comment.doc { "doc" } else { "comment" };
-        line(&mut out, 0, format_args!("{kind} {:?}", parsed.slice(comment.span)));
+        line(&mut out, 0, format_args!("{kind} {:?}", parsed.comment(comment)));
     }
     out
 }

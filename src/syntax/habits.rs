@@ -2,10 +2,13 @@
 //! form's columns side by side, quotation marks inside others. Each function knows one habit
 //! and is silent about everything else; [`super::recover`] says what is left.
 
+use rust_decimal::Decimal;
+
 use super::ast::{Clause, DeclarationKind, Name, Stmt, Target, Value};
 use super::lower::place;
 use super::phrase;
-use super::recover::{LONGEST_NAME, OTHER_KEYWORDS, SIGN_CHARS, is_quote, reads, shown, slice, takes_text};
+use super::quoting::is_quote;
+use super::recover::{LONGEST_NAME, OTHER_KEYWORDS, SIGN_CHARS, reads, shown, slice, takes_text};
 use crate::diag::{Diagnostic, Safety};
 use crate::source::{FileId, Span};
 
@@ -16,6 +19,9 @@ pub(super) fn junk(text: &str, file: FileId, stmt: &Stmt, span: Span) -> Option<
         .or_else(|| band_in_words(text, file, stmt, span))
         .or_else(|| nested_quotes(text, file, stmt, span))
         .or_else(|| second_target(text, file, stmt, span))
+        .or_else(|| second_amount(text, file, stmt, span))
+        .or_else(|| ratio(text, file, stmt, span))
+        .or_else(|| number_in_name(text, file, stmt, span))
         .or_else(|| unquoted_title(text, file, stmt, span))
         .or_else(|| struck_out(text, file, stmt, span))
         .or_else(|| in_words(text, file, stmt, span).filter(|_| !needless))
@@ -109,6 +115,54 @@ fn second_target(text: &str, file: FileId, stmt: &Stmt, span: Span) -> Option<Di
     Some(found.fix(Safety::Unsafe, gap, format!(", 周期 {rest}"), "写成"))
 }
 
+/// `>= 24 公里、3 座`: two amounts in one row.
+fn second_amount(text: &str, file: FileId, stmt: &Stmt, span: Span) -> Option<Diagnostic> {
+    let Clause::Entry { target: Target::Compare { value: Value::Quantity(_), .. }, .. } = stmt.last_clause() else {
+        return None;
+    };
+    let rest = slice(text, span).strip_prefix(['、', '和', '及', '并', '+'])?.trim_start();
+    let second = rest.starts_with(|c: char| c.is_ascii_digit() || SIGN_CHARS.contains(c));
+    let found = Diagnostic::error("E0113", place(file, span), "一条指标写了两个指标值").label("第二个");
+    second.then(|| found.help("各写一条指标，如 `新建渠道 >= 24 公里` 和 `新建泵站 >= 3 座`"))
+}
+
+/// `>= 1:4`: a ratio of two numbers, which is no value.
+fn ratio(text: &str, file: FileId, stmt: &Stmt, span: Span) -> Option<Diagnostic> {
+    let Clause::Entry { target: Target::Compare { sign, value: Value::Quantity(first), .. }, .. } = stmt.last_clause()
+    else {
+        return None;
+    };
+    let rest = slice(text, span).strip_prefix([':', '：'])?.trim();
+    let second: Decimal = rest.parse().ok()?;
+    let whole = Span { start: first.number_span.start, end: span.end };
+    let found = Diagnostic::error("E0107", place(file, whole), format!("`{}` 是两个数的比", slice(text, whole)));
+    let found = found.label("指标值是一个数");
+    let times = match (first.number == Decimal::ONE, second == Decimal::ONE) {
+        (true, _) => second,
+        (_, true) => first.number,
+        _ => return Some(found.help("换算成倍数或百分比，如 `>= 4 倍`、`>= 80%`")),
+    };
+    Some(found.help(format!("写成倍数，如 `{} {times} 倍`", sign.ascii())))
+}
+
+/// `1:500地形图更新面积 >= 12 平方公里`: a name that begins with a number and a sign.
+fn number_in_name(text: &str, file: FileId, stmt: &Stmt, span: Span) -> Option<Diagnostic> {
+    if !matches!(stmt.clause, Clause::Weight(_)) || !stmt.attrs.is_empty() || stmt.span.end != span.start {
+        return None;
+    }
+    let whole = slice(text, stmt.span.to(span));
+    let sign = whole.find(|c| SIGN_CHARS.contains(c))?;
+    let (name, rest) = (whole.get(..sign)?.trim_end(), whole.get(sign..)?);
+    let mark = slice(text, span).chars().next()?;
+    let quoted = format!("\"{name}\"");
+    if name.contains(is_quote) || name.len() > LONGEST_NAME || !reads(&format!("{quoted} {rest}")) {
+        return None;
+    }
+    let at = Span { start: stmt.span.start, end: stmt.span.start + name.len() as u32 };
+    let found = Diagnostic::error("E0108", place(file, at), format!("名称里有 `{mark}`，要加引号"));
+    Some(found.fix(Safety::Safe, at, quoted, "给整个名称加引号"))
+}
+
 /// A target in words that stopped being read on the way: `户数 达到 350 户`.
 fn in_words(text: &str, file: FileId, stmt: &Stmt, span: Span) -> Option<Diagnostic> {
     let (name, from, sign) = match (&stmt.clause, stmt.attrs.is_empty()) {
@@ -140,7 +194,9 @@ fn in_words(text: &str, file: FileId, stmt: &Stmt, span: Span) -> Option<Diagnos
         _ => at,
     };
     let found = shown(found);
+    let dated = meant.matches('-').count() == 2;
     let diagnostic = match sign {
+        Some(_) if dated => Diagnostic::error("E0116", place(file, at), format!("日期 `{found}` 的写法不对")),
         Some(_) => Diagnostic::error("E0107", place(file, at), format!("看不懂指标值 `{found}`")),
         None => {
             let message = format!("指标 `{}` 的指标值 `{found}` 没有写符号", shown(word));
@@ -215,6 +271,37 @@ pub(super) fn declared(text: &str, clause: &Clause, junk: Span) -> Option<Clause
         "任务" => Some(Clause::Task { keyword, name }),
         _ => None,
     }
+}
+
+/// `3#锅炉改造面积 >= 100 平方米`: a statement and, without a blank between them, what looks
+/// like its comment; together they are a target whose name holds `#`.
+pub(super) fn sign_in_name(text: &str, file: FileId, stmt: &Stmt, comment: Span) -> Option<Diagnostic> {
+    let name_begun = match &stmt.clause {
+        Clause::Weight(quantity) => quantity.unit.is_none(),
+        Clause::Item { value: None, .. } => true,
+        _ => false,
+    };
+    if !name_begun || !stmt.attrs.is_empty() || stmt.span.end != comment.start {
+        return None;
+    }
+    let whole = slice(text, stmt.span.to(comment));
+    let sign = whole.find(|c| SIGN_CHARS.contains(c))?;
+    let (name, rest) = (whole.get(..sign)?.trim_end(), whole.get(sign..)?);
+    let quoted = format!("\"{name}\"");
+    if name.contains(is_quote) || name.len() > LONGEST_NAME || !reads(&format!("{quoted} {rest}")) {
+        return None;
+    }
+    let at = Span { start: stmt.span.start, end: stmt.span.start + name.len() as u32 };
+    let found = Diagnostic::error("E0108", place(file, at), "名称里有 `#`，要给整个名称加引号");
+    Some(found.fix(Safety::Safe, at, quoted, "不加引号时，`#` 后面是注释；写成"))
+}
+
+/// A keyword and a block without the name between them.
+pub(super) fn untitled(text: &str, file: FileId, keyword: Span) -> Diagnostic {
+    let word = slice(text, keyword);
+    let example = if word == "部门" { "某某局" } else { "道路改造" };
+    Diagnostic::error("E0113", place(file, keyword), format!("`{word}` 后面没有写名称"))
+        .help(format!("如 `{word} {example} {{ … }}`"))
 }
 
 /// Words behind a target for what its sign says.

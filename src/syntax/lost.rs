@@ -4,7 +4,8 @@
 
 use super::ast::TextKind;
 use super::lower::place;
-use super::recover::{is_quote, slice};
+use super::quoting::is_quote;
+use super::recover::slice;
 use crate::diag::{Diagnostic, Safety};
 use crate::source::{FileId, Span};
 

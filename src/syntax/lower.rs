@@ -14,7 +14,7 @@ use rust_decimal::Decimal;
 use super::Comment;
 use super::ast::*;
 use super::grammar::{HengParser, Rule};
-use super::{habits, literal, recover};
+use super::{habits, is_comment_mark, literal, quoting, recover};
 use crate::diag::Diagnostic;
 use crate::source::{FileId, Place, Span};
 use crate::terms::Sign;
@@ -86,22 +86,37 @@ impl Lowerer<'_> {
             }
             Rule::open => self.out.events.push(Event::Open(span)),
             Rule::close => self.out.events.push(Event::Close(span)),
-            Rule::comment => self.comment(span, pair.as_str()),
+            Rule::comment => {
+                self.sign_in_name(span);
+                self.comment(span, pair.as_str());
+            }
             Rule::broken => {
                 let span = trim_end(span, pair.as_str());
                 self.out.report(self.room, || recover::broken_line(self.text, self.file, span));
                 self.out.events.push(Event::Stmt(broken(span)));
             }
             Rule::open_text => {
-                let mark = recover::text_mark(self.text, span);
+                let mark = quoting::text_mark(self.text, span);
                 self.out.events.push(Event::OpenText { mark, swallowed: span });
             }
             _ => {}
         }
     }
 
+    /// `3#锅炉改造面积 >= 100 平方米`: what looks like a comment is the rest of a name.
+    fn sign_in_name(&mut self, comment: Span) {
+        let (text, file) = (self.text, self.file);
+        let Some(Event::Stmt(stmt)) = self.out.events.last_mut() else { return };
+        let found = habits::sign_in_name(text, file, stmt, comment);
+        if let Some(found) = found {
+            *stmt = broken(stmt.span.to(comment));
+            self.out.report(self.room, || found);
+        }
+    }
+
     fn comment(&mut self, span: Span, text: &str) {
-        let doc = text.starts_with("##") && !text.starts_with("###");
+        let marks = text.chars().take_while(|c| is_comment_mark(*c)).take(3).count();
+        let doc = marks == 2;
         self.out.comments.push(Comment { span: trim_end(span, text), doc });
     }
 
@@ -161,9 +176,9 @@ impl Lowerer<'_> {
             && let Clause::Item { name, value: None, .. } = clause
             && attrs.is_empty()
             && self.takes_text(*name)
-            && !recover::quote_follows(self.text, name.span)
+            && !quoting::quote_follows(self.text, name.span)
         {
-            self.out.report(self.room, || recover::missing_text(self.text, self.file, *name));
+            self.out.report(self.room, || quoting::missing_text(self.text, self.file, *name));
             *clause = Clause::Broken;
         }
         self.never_silent(stmt.as_ref()?);
@@ -401,7 +416,7 @@ impl Lowerer<'_> {
         if !self.takes_text(*name) {
             return clause;
         }
-        self.out.report(self.room, || recover::unquoted_text(self.text, self.file, *name, *span));
+        self.out.report(self.room, || quoting::unquoted_text(self.text, self.file, *name, *span));
         Clause::Broken
     }
 

@@ -3,22 +3,28 @@
 //! `grammar` is the generated parser, `lower` turns its pairs into statements, `tree` puts
 //! statements into blocks, `literal` reads numbers and dates, `unsigned` and `lost` find
 //! targets without a sign and texts without a start, `phrase` says in heng what was said in
-//! words, `habits` and `recover` word what could not be read.
+//! words, `habits`, `quoting`, `bounds` and `recover` word what could not be read. `kept` is a tree as bytes.
 
 pub mod ast;
+mod bounds;
 mod dump;
 mod grammar;
 mod habits;
+mod kept;
 mod literal;
 mod lost;
 mod lower;
 pub(crate) mod phrase;
+mod quoting;
 mod recover;
 mod tree;
 mod unsigned;
 
 pub use dump::dump;
 pub(crate) use dump::{is_plain_year, operator};
+#[cfg(test)]
+pub(crate) use kept::keep;
+pub(crate) use kept::kept;
 pub(crate) use lower::precedence;
 pub use tree::{parse, parse_on, recognize};
 
@@ -42,7 +48,7 @@ pub struct Parsed {
 }
 
 /// A `#` comment, to the end of its line.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct Comment {
     /// From the sign to the end of the line, without the newline.
     pub span: Span,
@@ -54,6 +60,14 @@ impl Parsed {
     /// The characters a span covers.
     pub fn slice(&self, span: Span) -> &str {
         self.source.slice(span)
+    }
+
+    /// A comment with half-width signs at its start.
+    pub fn comment(&self, comment: &Comment) -> String {
+        let written = self.slice(comment.span);
+        let rest = written.trim_start_matches(is_comment_mark);
+        let marks = written.chars().take_while(|c| is_comment_mark(*c)).map(|_| '#');
+        marks.chain(rest.chars()).collect()
     }
 
     /// A name without its quotation marks.
@@ -76,6 +90,11 @@ impl Parsed {
         }
         dedent(inner.as_str())
     }
+}
+
+/// What begins a comment.
+pub(crate) fn is_comment_mark(letter: char) -> bool {
+    matches!(letter, '#' | '＃')
 }
 
 fn unquote(text: &str) -> &str {

@@ -8,7 +8,9 @@ use jiff::civil::Date;
 use rust_decimal::Decimal;
 
 use super::half_width;
-use super::recover::reads;
+use super::recover::{SIGN_CHARS, reads};
+use crate::reading::{self, TargetKind, TargetValue};
+use crate::terms::Sign;
 
 /// Bytes beyond which a text is no target that was written in words.
 const LONGEST: usize = 120;
@@ -24,8 +26,63 @@ pub(crate) fn target(text: &str, sign: Option<&str>, usual: &str, year: Option<i
     let found = relative(words, sign)
         .or_else(|| deadline(words, year).map(|date| format!("{} {date}", upper(sign))))
         .or_else(|| range(words))
-        .or_else(|| plain(words, sign, usual))?;
+        .or_else(|| plain(words, sign, usual))
+        .or_else(|| published(words, sign, usual, year))?;
     reads(&format!("甲 {found}")).then_some(found)
+}
+
+/// What the reader of published targets makes of it: `三百人`, `零事故`, `万分之五以下`.
+fn published(text: &str, sign: Option<&str>, usual: &str, year: Option<i16>) -> Option<String> {
+    /// What may be supposed for a suggestion: no sign, no unit, an approximate number, a
+    /// date's missing year, words that mean a number.
+    const SUPPOSED: [&str; 6] = ["E0701", "E0702", "E0704", "E0705", "E0708", "E0715"];
+    /// Grades count downwards as often as upwards: 一级 is the best or the least.
+    const GRADES: [&str; 4] = ["级", "等", "类", "星"];
+    // `每月15日`: a day of every month is no date and no rate.
+    if text.starts_with('每') && text.contains(['日', '号']) {
+        return None;
+    }
+    // Signs and marks inside have messages of their own.
+    let marked = |c: char| SIGN_CHARS.contains(c) || matches!(c, '/' | '(' | ')' | '约' | '近' | '左');
+    if text.contains(marked) || text.starts_with("年均") {
+        return None;
+    }
+    let reading = reading::read(text, None, year);
+    let unit = reading.unit.as_deref().unwrap_or_default();
+    if reading.diagnostics.iter().any(|note| !SUPPOSED.contains(&note.code)) || GRADES.contains(&unit) {
+        return None;
+    }
+    let amount = |number: &str| {
+        let blank = if unit.is_empty() || unit.starts_with(['%', '‰']) { "" } else { " " };
+        format!("{number}{blank}{unit}")
+    };
+    let own = reading.op.map(Sign::ascii);
+    match (reading.kind, reading.value?) {
+        (TargetKind::Quantity, TargetValue::One(number)) if unit.is_empty() && number == "0" => {
+            Some(format!("{} 0 {}", own.or(sign)?, counted(text)))
+        }
+        (TargetKind::Quantity, TargetValue::One(number)) => {
+            Some(format!("{} {}", own.or(sign).unwrap_or(usual), amount(&number)))
+        }
+        (TargetKind::Range, TargetValue::Range { low, high }) if !low.contains('-') => {
+            Some(format!("= {low} ~ {}", amount(&high)))
+        }
+        (TargetKind::Range, TargetValue::Range { high, .. }) => {
+            let last = match high.split('-').collect::<Vec<_>>()[..] {
+                [year, month] => format!("{year}年{month}月"),
+                [year, month, day] => format!("{year}年{month}月{day}日"),
+                _ => return None,
+            };
+            deadline(&last, year).map(|date| format!("<= {date}"))
+        }
+        (TargetKind::Date, TargetValue::One(date)) => Some(format!("{} {date}", upper(sign))),
+        _ => None,
+    }
+}
+
+/// The unit of what there shall be none of: `零伤亡`.
+fn counted(text: &str) -> &'static str {
+    if text.contains(['亡', '伤']) { "人" } else { "起" }
 }
 
 /// The first part of a line's rest, up to the comma before an attribute.
@@ -67,7 +124,7 @@ fn amount(text: &str) -> Option<(String, &'static str)> {
     let word = WORDS.into_iter().find(|word| rest.ends_with(word)).unwrap_or("");
     let unit = rest.strip_suffix(word)?.trim_end();
     let sound = unit.chars().count() <= 12
-        && !unit.starts_with(['年', '月', '日'])
+        && !unit.starts_with(['年', '月', '日', '余', '多', '来'])
         && unit.chars().all(|c| c.is_alphabetic() || matches!(c, '%' | '‰' | '/' | '·' | '℃' | '²' | '³'));
     if number.is_empty() || !number.starts_with(|c: char| c.is_ascii_digit()) || !sound || word == "左右" {
         return None;
@@ -212,7 +269,21 @@ mod tests {
         for (words, heng) in cases {
             assert_eq!(target(words, None, ">=", Some(2025)).as_deref(), Some(heng), "{words}");
         }
-        for words in ["好", "约 5 件", "2025年", "比上年明显提升", "80 件左右", "年均 5%"] {
+        for (words, heng) in [
+            ("三百人", ">= 300 人"),
+            ("零事故", "= 0 起"),
+            ("零伤亡", "= 0 人"),
+            ("百分之九十五以上", ">= 95%"),
+            ("万分之五以下", "<= 0.05%"),
+            ("八成以上", ">= 80%"),
+            ("300余人", ">= 300 人"),
+            ("2024年3月至2024年11月", "<= 2024-11-30"),
+            ("三个月内", "<= 3 个月"),
+        ] {
+            assert_eq!(target(words, None, ">=", Some(2025)).as_deref(), Some(heng), "{words}");
+        }
+        for words in ["二级以上", "好", "约 5 件", "2025年", "比上年明显提升", "80 件左右", "年均 5%"]
+        {
             assert_eq!(target(words, None, ">=", Some(2025)), None, "{words}");
         }
     }

@@ -11,9 +11,13 @@ use super::ast::{Clause, ExprKind, Method, Name, Quantity, Stmt, Target, TextKin
 use super::grammar::{HengParser, Rule};
 use super::literal::NumberProblem;
 use super::lower::place;
+use super::quoting::{
+    closes, is_name_mark, is_quote, open_quote, spaced_name, text_without_keyword, unquoted_name, unquoted_text,
+};
 use super::{habits, phrase};
 use crate::diag::{Diagnostic, Safety, suggest};
 use crate::source::{FileId, Span};
+use crate::terms::Sign;
 
 /// How much of a wrong text a message repeats; the underline shows the rest.
 const SHOWN_CHARS: usize = 16;
@@ -25,7 +29,7 @@ pub(super) const LONGEST_NAME: usize = 600;
 pub(super) const SIGN_CHARS: &str = "><=≥≤≧≦⩾⩽＞＜＝═﹦《》〈〉≠";
 
 /// Words that a statement can begin with and that take a text.
-const TEXT_WORDS: [&str; 4] = ["引用", "核对", "检查", "测试"];
+pub(super) const TEXT_WORDS: [&str; 4] = ["引用", "核对", "检查", "测试"];
 
 /// Words whose statement the grammar alone can explain: a name that is one of them is a
 /// keyword whose rest was not understood.
@@ -157,7 +161,7 @@ fn adjacent_to(name: Name, span: Span) -> bool {
 /// Whether a clause means something else when text follows that was not understood.
 pub(super) fn is_cut_short(text: &str, clause: &Clause, junk: Span) -> bool {
     match clause {
-        Clause::Weight(_) => slice(text, junk).contains('得'),
+        Clause::Weight(_) => slice(text, junk).contains(|c| c == '得' || SIGN_CHARS.contains(c)),
         Clause::Item { .. }
         | Clause::Formula { .. }
         | Clause::Reconcile { .. }
@@ -169,6 +173,12 @@ pub(super) fn is_cut_short(text: &str, clause: &Clause, junk: Span) -> bool {
             Method::Deduct { .. } => false,
         },
         Clause::Entry { target: Target::Compare { value: Value::Word { .. }, .. }, .. } => true,
+        // A range, a ratio or a date of which only the first number was read.
+        Clause::Entry { target: Target::Compare { .. }, .. }
+            if slice(text, junk).starts_with(['-', '－', '–', '—', ':', '：', '/', '.']) =>
+        {
+            true
+        }
         Clause::Entry { name, .. } => !name.quoted && FORMULA_WORDS.contains(&slice(text, name.span)),
         _ => false,
     }
@@ -362,102 +372,8 @@ fn expected(text: &str, line: Span) -> Option<(Span, String)> {
     Some((place, names.join("、")))
 }
 
-/// A name with characters that need quotation marks: `满意度（%） >= 95%`.
-fn unquoted_name(text: &str, file: FileId, name: Span, junk: Span) -> Diagnostic {
-    let rest = slice(text, junk);
-    let mark = rest.chars().next().unwrap_or(' ');
-    let mark_span = Span { start: junk.start, end: junk.start + mark.len_utf8() as u32 };
-    let name_end = rest.find(|c: char| SIGN_CHARS.contains(c)).unwrap_or(rest.len());
-    let tail = rest.get(..name_end).unwrap_or_default().trim_end();
-    let whole = Span { start: name.start, end: junk.start + tail.len() as u32 };
-    let after = rest.trim_start_matches([':', '：', ' ', '\u{3000}']);
-    if matches!(mark, ':' | '：') && after.starts_with(|c: char| SIGN_CHARS.contains(c) || c.is_ascii_digit()) {
-        let found = Diagnostic::error("E0113", place(file, mark_span), format!("名称后面不写 `{mark}`"));
-        let gap = Span { start: junk.start, end: junk.end - after.len() as u32 };
-        let signed = after.starts_with(|c: char| SIGN_CHARS.contains(c));
-        let line = format!("{}{} {after}", slice(text, name), if signed { "" } else { " >=" });
-        let comes = if signed { " " } else { " >= " };
-        return found.help(format!("写成 `{line}`")).fix(Safety::Unsafe, gap, comes, "改写");
-    }
-    let found = Diagnostic::error("E0108", place(file, mark_span), format!("名称里有 `{mark}`，要加引号"))
-        .label("不加引号的名称只含文字、数字、`_` 和 `·`");
-    if whole.len() > LONGEST_NAME {
-        return found;
-    }
-    let quoted = format!("\"{}\"", slice(text, whole));
-    if quoted.matches('"').count() > 2 {
-        return found.help("名称里有英文引号时，外面用中文引号 `“…”`");
-    }
-    found.fix(Safety::Safe, whole, quoted, "给整个名称加引号")
-}
-
-/// A mark that closes a text whose opening mark is missing, with the keyword of the text:
-/// the last one before it on the line.
-pub(super) fn quote_without_start(text: &str, file: FileId, stmt: &Stmt, junk: Span) -> Option<(Span, Diagnostic)> {
-    let mark = slice(text, junk);
-    if !mark.starts_with(is_quote) || mark.chars().count() > 1 {
-        return None;
-    }
-    let head = slice(text, Span { start: stmt.span.start, end: junk.start });
-    let words = TextKind::ALL.into_iter().map(TextKind::word).chain(TEXT_WORDS);
-    let begins = |at: usize| {
-        head.get(..at).is_some_and(|before| before.trim_end().is_empty() || before.trim_end().ends_with([',', '，']))
-    };
-    let found = words.filter_map(|word| {
-        let at = head.rfind(word).filter(|at| begins(*at))?;
-        head.get(at + word.len()..)?.starts_with([' ', '\u{3000}']).then_some((at, word))
-    });
-    let (at, word) = found.max_by_key(|(at, _)| *at)?;
-    let start = stmt.span.start + at as u32;
-    let keyword = Span { start, end: start + word.len() as u32 };
-    let after = slice(text, Span { start: keyword.end, end: junk.start });
-    if after.contains(is_quote) {
-        return None;
-    }
-    let first = keyword.end + (after.len() - after.trim_start().len()) as u32;
-    let whole = Span { start: first, end: junk.end };
-    let diagnostic = Diagnostic::error("E0105", place(file, whole), "引号没有开头")
-        .label("这段文本只有后面的引号")
-        .help("在文本前面补上 `\"`")
-        .fix(Safety::Safe, Span { start: first, end: first }, "\"", "补上 `\"`");
-    Some((keyword, diagnostic))
-}
-
-/// `群众 满意度 >= 90%`: a name with a blank in it, up to its sign.
-fn spaced_name(text: &str, file: FileId, name: Name, junk: Span) -> Option<Diagnostic> {
-    let rest = text.get(name.span.end as usize..junk.end as usize)?;
-    let second = rest.trim_start();
-    let sign = second.find(|c: char| SIGN_CHARS.contains(c)).filter(|at| *at > 0)?;
-    let word = second.get(..sign)?.trim_end();
-    let plain = word.chars().all(|c| c.is_alphanumeric() || matches!(c, '_' | '·' | ' '));
-    let keyword = OTHER_KEYWORDS.contains(&slice(text, name.span)) || takes_text(slice(text, name.span));
-    if rest.len() == second.len() || name.quoted || !plain || keyword || rest.len() > LONGEST_NAME {
-        return None;
-    }
-    let end = name.span.end + (rest.len() - second.len() + word.len()) as u32;
-    let whole = Span { start: name.span.start, end };
-    let gap = Span { start: name.span.end, end: junk.end - second.len() as u32 };
-    let found = Diagnostic::error("E0108", place(file, gap), "名称里有空格，要加引号");
-    Some(found.label("空格").fix(Safety::Safe, whole, format!("\"{}\"", slice(text, whole)), "给整个名称加引号"))
-}
-
-/// A text behind a word that takes none: a mistyped keyword, or an open quotation mark.
-fn text_without_keyword(text: &str, file: FileId, name: Name, span: Span) -> Diagnostic {
-    let rest = slice(text, span);
-    if !closes(rest) {
-        return open_quote(file, span);
-    }
-    let word = slice(text, name.span);
-    let found = Diagnostic::error("E0118", place(file, name.span), format!("`{}` 不是带文本的关键字", shown(word)))
-        .label("文本前面应当是 `来源`、`说明`、`负责` 等关键字");
-    match meant_keyword(word) {
-        Some(meant) => found.fix(Safety::Unsafe, name.span, meant, "是否要写"),
-        None => found,
-    }
-}
-
 /// The keyword before a text that a word was likely meant to be.
-fn meant_keyword(word: &str) -> Option<&'static str> {
+pub(super) fn meant_keyword(word: &str) -> Option<&'static str> {
     let words = TextKind::ALL.into_iter().map(TextKind::word).chain(TEXT_WORDS).chain(["定性", "不适用"]);
     suggest::nearest_keyword(word, words)
 }
@@ -499,88 +415,28 @@ fn date_or_range(text: &str, file: FileId, stmt: &Stmt, span: Span) -> Option<Di
         }
     }
     if matches!(first, '-' | '－' | '–') && !number.is_empty() {
-        let whole = Span { start: from, end: span.end };
         let range = format!("{number} ~ {after}");
+        // A range takes no other sign than `=`.
+        let (start, range, safety) = match &stmt.clause {
+            Clause::Entry { target: Target::Compare { sign, sign_span, .. }, .. } if *sign != Sign::Eq => {
+                (sign_span.start, format!("= {range}"), Safety::Unsafe)
+            }
+            _ => (from, range, Safety::Safe),
+        };
+        let whole = Span { start: from, end: span.end };
         return Some(
             Diagnostic::error("E0117", place(file, whole), format!("范围 `{}` 的写法不对", shown(slice(text, whole))))
                 .label("范围的两端之间用 `~`")
-                .fix(Safety::Safe, whole, range, "写成"),
+                .fix(safety, Span { start, end: span.end }, range, "写成"),
         );
     }
     None
-}
-
-fn open_quote(file: FileId, span: Span) -> Diagnostic {
-    Diagnostic::error("E0105", place(file, span), "引号没有闭合")
-        .label("从这里开始")
-        .help("在同一行补上 `\"`；几行的文本用 `\"\"\"…\"\"\"`")
 }
 
 fn invisible_character(file: FileId, found: Span) -> Diagnostic {
     Diagnostic::error("E0114", place(file, found), "这里有看不见的字符")
         .label("不是文字，也不是空格")
         .help("删去它；如果整个文件都是这样，它不是文本文件")
-}
-
-/// A brace that is never closed.
-pub(super) fn open_brace(file: FileId, brace: Span, meant: Option<Span>) -> Diagnostic {
-    let found = Diagnostic::error("E0102", place(file, brace), "`{` 没有闭合").label("这里打开");
-    let found = match meant {
-        Some(close) => found.related(place(file, close), "按缩进看，这个 `}` 闭合的是更外层"),
-        None => found,
-    };
-    found.help("在这一块的末尾另起一行补上 `}`")
-}
-
-/// A brace that closes nothing.
-pub(super) fn extra_brace(file: FileId, brace: Span) -> Diagnostic {
-    Diagnostic::error("E0103", place(file, brace), "多余的 `}`").label("没有与它对应的 `{`").fix(
-        Safety::Unsafe,
-        brace,
-        "",
-        "删去 `}`",
-    )
-}
-
-/// A brace without a statement in front.
-pub(super) fn stray_brace(file: FileId, brace: Span) -> Diagnostic {
-    Diagnostic::error("E0109", place(file, brace), "`{` 前面没有语句")
-        .label("块属于它前面的语句")
-        .help("例如 `产出指标 {`")
-}
-
-/// Blocks or parentheses nested beyond the limit.
-pub(super) fn too_deep(file: FileId, span: Span) -> Diagnostic {
-    Diagnostic::error("E0112", place(file, span), "嵌套太深").label("从这里起超过了上限")
-}
-
-/// A line beyond the limit.
-pub(super) fn too_long(text: &str, file: FileId, span: Span, most: usize) -> Diagnostic {
-    let line = slice(text, span);
-    Diagnostic::error("E0101", place(file, span), format!("这一行太长，没有读：`{}`", shown(line)))
-        .label(format!("一行最多 {} KB", most / 1024))
-        .help("一条语句写一行；先检查它是不是指标文件（`*.heng`，UTF-8 文本）")
-}
-
-/// Lines beyond the limit.
-pub(super) fn too_many_lines(file: FileId, end: Span, most: usize) -> Diagnostic {
-    Diagnostic::error("E0115", place(file, end), format!("文件超过 {} 万行，后面的没有读", most / 10_000))
-        .label("从这里起没有读")
-        .help("先检查它是不是指标文件（`*.heng`，UTF-8 文本）；是的话分成几个文件，用 `引用` 连起来")
-}
-
-/// A `"""` that is never closed.
-pub(super) fn open_text(file: FileId, mark: Span) -> Diagnostic {
-    Diagnostic::error("E0104", place(file, mark), "`\"\"\"` 没有闭合")
-        .label("从这里打开")
-        .help("在文本的末尾另起一行补上 `\"\"\"`")
-}
-
-/// More mistakes than anyone reads.
-pub(super) fn too_many(file: FileId, span: Span, shown: usize, left: usize) -> Diagnostic {
-    Diagnostic::error("E0115", place(file, span), format!("错误太多：只列出前 {shown} 处，其余 {left} 处未列出"))
-        .label("从这里起不再列出")
-        .help("先检查它是不是指标文件（`*.heng`，UTF-8 文本）")
 }
 
 /// A number that cannot be held exactly, or with misplaced separators.
@@ -609,65 +465,11 @@ pub(super) fn split_number(text: &str, stmt: &Stmt, attr: &Clause) -> Option<Spa
     (digits > 0 && !points).then_some(Span { start, end: quantity.number_span.end })
 }
 
-/// An item that is a keyword with an unquoted text behind: `来源 政策系统`.
-pub(super) fn unquoted_text(text: &str, file: FileId, name: Name, value: Span) -> Diagnostic {
-    let (word, found) = (slice(text, name.span), slice(text, value));
-    Diagnostic::error("E0110", place(file, value), format!("`{word}` 后面的文本要加引号"))
-        .label(format!("应当是 `{word} \"…\"`"))
-        .fix(Safety::Safe, value, format!("\"{found}\""), "写成")
-}
-
-/// Whether a quotation mark follows on the line: one that is not closed is reported as such.
-pub(super) fn quote_follows(text: &str, word: Span) -> bool {
-    text.get(word.end as usize..)
-        .is_some_and(|rest| rest.trim_start_matches([' ', '\t', '\u{3000}']).starts_with(is_quote))
-}
-
-/// A keyword that takes a text and has none.
-pub(super) fn missing_text(text: &str, file: FileId, name: Name) -> Diagnostic {
-    let word = slice(text, name.span);
-    Diagnostic::error("E0110", place(file, name.span), format!("`{word}` 后面缺少文本"))
-        .help(format!("写成 `{word} \"…\"`；几行的文本用 `\"\"\"…\"\"\"`，与 `{word}` 同一行开始"))
-}
-
-/// The place of the mark in a text that is never closed.
-pub(super) fn text_mark(text: &str, span: Span) -> Span {
-    let swallowed = slice(text, span);
-    let at = swallowed.find(['"', '“', '”']).unwrap_or(0) as u32;
-    let tail = slice(text, Span { start: span.start + at, end: span.end });
-    let len: usize = tail.chars().take(3).map(char::len_utf8).sum();
-    Span { start: span.start + at, end: span.start + at + len as u32 }
-}
-
 fn invisible(text: &str, span: Span) -> Option<Span> {
     let is_invisible = |c: char| c.is_control() && c != '\t' || matches!(c, '\u{200B}'..='\u{200F}' | '\u{FEFF}');
     let (at, c) = text.char_indices().take(SHOWN_CHARS).find(|&(_, c)| is_invisible(c))?;
     let start = span.start + at as u32;
     Some(Span { start, end: start + c.len_utf8() as u32 })
-}
-
-pub(super) fn is_quote(c: char) -> bool {
-    matches!(c, '"' | '“' | '”' | '＂' | '「')
-}
-
-/// Whether a text that begins with a quotation mark is closed on its line.
-fn closes(text: &str) -> bool {
-    let mut chars = text.chars();
-    let close = match chars.next() {
-        Some('“' | '”') => '”',
-        Some('「') => '」',
-        Some(mark) => mark,
-        None => return true,
-    };
-    chars.any(|c| c == close)
-}
-
-/// Marks that names of real indicators contain.
-fn is_name_mark(c: char) -> bool {
-    matches!(
-        c,
-        '（' | '(' | '、' | '-' | '—' | '–' | '/' | '+' | '&' | '《' | '【' | '[' | '：' | ':' | '★' | '．' | '.'
-    )
 }
 
 pub(super) fn slice(text: &str, span: Span) -> &str {

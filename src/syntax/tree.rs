@@ -5,13 +5,15 @@
 //! files be read on two cores. Braces are matched here rather than in the grammar, so a
 //! missing one hides nothing: the text is read once more, and indentation says which.
 
+use std::sync::mpsc;
+
 use pest::Parser;
 
-use super::ast::{Block, Stmt};
+use super::ast::{Block, Clause, Name, Stmt};
 use super::grammar::{HengParser, Rule};
 use super::lost::{self, LostText};
 use super::lower::{self, Event, Lowered};
-use super::{Comment, Parsed, recover};
+use super::{Comment, Parsed, bounds, habits, is_comment_mark};
 use crate::diag::Diagnostic;
 use crate::source::{FileId, Source, Span};
 
@@ -37,6 +39,9 @@ const MAX_LINES: usize = 500_000;
 
 /// How deep blocks may nest. The official forms need six levels.
 const MAX_BLOCK_DEPTH: usize = 64;
+
+/// How many pieces the other core may be ahead.
+const PIECES_AHEAD: usize = 8;
 
 /// How many texts without an opening mark are looked for: each costs another reading.
 const MAX_LOST_TEXTS: usize = 16;
@@ -94,7 +99,7 @@ fn grow<'a>(cores: usize, text: &'a str, file: FileId, matching: Matching, lost:
     grow_part(cores, &mut tree, at, end);
     if end < text.len() {
         tree.cut_off = true;
-        tree.report(recover::too_many_lines(file, Span::new(end, end), MAX_LINES));
+        tree.report(bounds::too_many_lines(file, Span::new(end, end), MAX_LINES));
     }
     tree
 }
@@ -120,30 +125,32 @@ fn grow_part(cores: usize, tree: &mut Tree<'_>, start: usize, end: usize) {
         }
         return;
     }
-    let half = pieces.partition_point(|piece| piece.start < start + (end - start) / 2);
-    let (first, second) = pieces.split_at(half);
+    // Every second piece is read by the other core, and taken as soon as its turn comes: what
+    // has been lowered but has no place in the tree yet never amounts to much.
     std::thread::scope(|scope| {
-        let later = scope.spawn(|| read_all(text, file, second));
-        for piece in first {
+        let (send, receive) = mpsc::sync_channel(PIECES_AHEAD);
+        let pieces = &pieces;
+        let other = scope.spawn(move || {
+            let mut room = MAX_DIAGNOSTICS;
+            for piece in pieces.iter().skip(1).step_by(2) {
+                let lowered = read(text, file, piece, room);
+                room = room.saturating_sub(lowered.diagnostics.len());
+                if send.send(lowered).is_err() {
+                    return;
+                }
+            }
+        });
+        for piece in pieces.iter().step_by(2) {
             tree.take(read(text, file, piece, tree.room()));
+            if let Ok(lowered) = receive.recv() {
+                tree.take(lowered);
+            }
         }
-        // A panic in the second half is a panic here; nothing is swallowed.
-        match later.join() {
-            Ok(lowered) => lowered.into_iter().for_each(|lowered| tree.take(lowered)),
-            Err(panic) => std::panic::resume_unwind(panic),
+        // A panic of the other core is a panic here; nothing is swallowed.
+        if let Err(panic) = other.join() {
+            std::panic::resume_unwind(panic);
         }
     });
-}
-
-fn read_all(text: &str, file: FileId, pieces: &[Piece]) -> Vec<Lowered> {
-    let mut room = MAX_DIAGNOSTICS;
-    let mut all = Vec::with_capacity(pieces.len());
-    for piece in pieces {
-        let lowered = read(text, file, piece, room);
-        room = room.saturating_sub(lowered.diagnostics.len());
-        all.push(lowered);
-    }
-    all
 }
 
 /// Runs the grammar over a whole text and drops the result: the floor that benches compare
@@ -225,10 +232,10 @@ fn cut_between(text: &str, from: usize, to: usize, pieces: &mut Vec<Piece>) {
 fn continues(head: &str) -> bool {
     let mut lines = head.trim_end_matches(['\n', '\r']).rsplit('\n');
     // Blank lines and comments may stand between a comma and the next attribute.
-    let last = lines.find(|line| !line.trim().is_empty() && !line.trim_start().starts_with('#'));
+    let last = lines.find(|line| !line.trim().is_empty() && !line.trim_start().starts_with(is_comment_mark));
     last.is_some_and(|line| {
         let code = line.trim_end();
-        code.ends_with([',', '，']) || (code.contains('#') && code.contains([',', '，']))
+        code.ends_with([',', '，']) || (code.contains(is_comment_mark) && code.contains([',', '，']))
     })
 }
 
@@ -280,7 +287,7 @@ fn hides(head: &str) -> bool {
         match (close, c) {
             (Some(mark), _) if c == mark => close = None,
             (Some(_), _) => {}
-            (None, '#') => return true,
+            (None, '#' | '＃') => return true,
             (None, '"') => close = Some('"'),
             (None, '“') => close = Some('”'),
             (None, _) => {}
@@ -294,7 +301,7 @@ fn hides(head: &str) -> bool {
 fn read(text: &str, file: FileId, piece: &Piece, room: usize) -> Lowered {
     let chunk = text.get(piece.start..piece.end).unwrap_or_default();
     if piece.too_long {
-        return unread(line_span(piece.start, chunk), room, |span| recover::too_long(text, file, span, MAX_LINE_BYTES));
+        return unread(line_span(piece.start, chunk), room, |span| bounds::too_long(text, file, span, MAX_LINE_BYTES));
     }
     match HengParser::parse(Rule::chunk, chunk) {
         Ok(pairs) => lower::lower(text, file, piece.start, room, pairs),
@@ -309,7 +316,7 @@ fn read_lines(text: &str, file: FileId, start: usize, room: usize, chunk: &str) 
         let left = room.saturating_sub(all.diagnostics.len());
         let lowered = match HengParser::parse(Rule::chunk, line) {
             Ok(pairs) => lower::lower(text, file, at, left, pairs),
-            Err(_) => unread(line_span(at, line), left, |span| recover::too_deep(file, span)),
+            Err(_) => unread(line_span(at, line), left, |span| bounds::too_deep(file, span)),
         };
         all.events.extend(lowered.events);
         all.comments.extend(lowered.comments);
@@ -413,7 +420,7 @@ impl<'a> Tree<'a> {
     fn open(&mut self, brace: Span) {
         if self.frames.len() >= MAX_BLOCK_DEPTH {
             if self.too_deep == 0 {
-                self.report(recover::too_deep(self.file, brace));
+                self.report(bounds::too_deep(self.file, brace));
             }
             self.too_deep += 1;
             return;
@@ -423,7 +430,7 @@ impl<'a> Tree<'a> {
             // `{{{` is one mistake.
             let after_brace = self.frames.last().is_some_and(|frame| frame.stmts.is_empty());
             if !after_brace || self.frames.len() <= 1 {
-                self.report(recover::stray_brace(self.file, brace));
+                self.report(bounds::stray_brace(self.file, brace));
             }
             self.stmts().push(lower::broken(Span { start: brace.start, end: brace.start }));
         }
@@ -442,7 +449,7 @@ impl<'a> Tree<'a> {
         let Some(frame) = self.frames.pop() else {
             // What opens its block may be inside a text that is never closed.
             if self.open_texts.is_empty() {
-                self.report(recover::extra_brace(self.file, brace));
+                self.report(bounds::extra_brace(self.file, brace));
             }
             return;
         };
@@ -458,7 +465,7 @@ impl<'a> Tree<'a> {
         let Some(owner) = self.frames.iter().rposition(|frame| frame.indent == column) else { return };
         while self.frames.len() > owner + 1 {
             let Some(frame) = self.frames.pop() else { return };
-            self.report(recover::open_brace(self.file, frame.brace, Some(brace)));
+            self.report(bounds::open_brace(self.file, frame.brace, Some(brace)));
             self.end_block(frame, None);
         }
     }
@@ -490,11 +497,25 @@ impl<'a> Tree<'a> {
             owner.span = owner.span.to(frame.brace).to(last);
             owner.block = Some(Box::new(Block { open: frame.brace, close, stmts: frame.stmts }));
         }
+        if self.frames.is_empty() {
+            self.untitled();
+        }
+    }
+
+    /// `项目 {`: reports the missing name and keeps the block, so that it is checked.
+    fn untitled(&mut self) {
+        let (text, file) = (self.text, self.file);
+        let Some(owner) = self.root.last_mut().filter(|owner| owner.attrs.is_empty()) else { return };
+        let Clause::Item { name: Name { span: keyword, quoted: false }, .. } = owner.clause else { return };
+        if let Some(declared @ Clause::Declaration { .. }) = habits::declared(text, &owner.clause, keyword.after()) {
+            owner.clause = declared;
+            self.report(habits::untitled(text, file, keyword));
+        }
     }
 
     fn open_text(&mut self, mark: Span, swallowed: Span) {
         self.open_texts.push(mark);
-        self.report(recover::open_text(self.file, mark));
+        self.report(bounds::open_text(self.file, mark));
         let text = self.text;
         let same_line = |stmt: &Stmt| {
             text.get(stmt.span.end as usize..mark.start as usize).is_some_and(|between| !between.contains('\n'))
@@ -515,7 +536,7 @@ impl<'a> Tree<'a> {
         {
             // Several may be open; closing the innermost is the first thing to do.
             let brace = innermost.brace;
-            self.report(recover::open_brace(self.file, brace, None));
+            self.report(bounds::open_brace(self.file, brace, None));
         }
         while let Some(frame) = self.frames.pop() {
             self.end_block(frame, None);
@@ -523,7 +544,7 @@ impl<'a> Tree<'a> {
         self.diagnostics.sort_by_key(|diagnostic| diagnostic.primary.place.span);
         if self.dropped > 0 {
             let last = self.diagnostics.last().map(|diagnostic| diagnostic.primary.place.span).unwrap_or_default();
-            let note = recover::too_many(self.file, last.after(), MAX_DIAGNOSTICS, self.dropped);
+            let note = bounds::too_many(self.file, last.after(), MAX_DIAGNOSTICS, self.dropped);
             self.diagnostics.push(note);
         }
         (self.root, self.comments, self.diagnostics)

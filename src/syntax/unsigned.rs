@@ -10,7 +10,7 @@
 use super::ast::{Attr, Clause, Stmt, Value};
 use super::grammar::Rule;
 use super::lower::{Children, Lowerer};
-use super::recover;
+use super::{quoting, recover};
 use crate::source::Span;
 
 impl Lowerer<'_> {
@@ -64,7 +64,7 @@ impl Lowerer<'_> {
     /// `来源 政务系统"`: the mark that opens the text is missing. What was said of the text
     /// as if it were something else is taken back.
     pub fn quote_without_start(&mut self, stmt: &mut Stmt, junk: Span) -> bool {
-        let Some((keyword, found)) = recover::quote_without_start(self.text, self.file, stmt, junk) else {
+        let Some((keyword, found)) = quoting::quote_without_start(self.text, self.file, stmt, junk) else {
             return false;
         };
         self.out.diagnostics.retain(|said| said.primary.place.span.start < keyword.end);

@@ -5,12 +5,13 @@
 
 use rust_decimal::Decimal;
 
+use super::TableFinding;
 use super::budget::Figures;
 use super::cell::{self, CellContext, CellNote};
 use super::columns::{self, Role};
-use super::scan::{self, Cursor};
 use super::sheet::{self, Content, Row, Sheet, Workbook};
-use super::{TableFinding, normal};
+use crate::reading::normal;
+use crate::reading::scan::{self, Cursor};
 use crate::score::actuals::{Origin, RawActual, RawActuals, RawValue};
 
 /// A header further down than this is not looked for; national forms have theirs by row 15.

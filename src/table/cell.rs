@@ -6,14 +6,14 @@
 use jiff::civil::Date;
 use rust_decimal::Decimal;
 
-use super::measure::{self, Measure};
-use super::normal::normalised;
-use super::scan::{self, Cursor};
 use super::sheet::Content;
-use super::when::{self, Precision};
-use super::words;
 use crate::diag::Severity;
 use crate::exact::Exact;
+use crate::reading::measure::{self, Measure};
+use crate::reading::normal::normalised;
+use crate::reading::scan::{self, Cursor};
+use crate::reading::when::{self, Precision};
+use crate::reading::words;
 use crate::score::actuals::RawValue;
 use crate::terms::Judgement;
 

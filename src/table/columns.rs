@@ -1,6 +1,6 @@
 //! What the columns of a table hold, by the names people give them.
 
-use super::normal::normalised;
+use crate::reading::normal::normalised;
 
 /// What a column holds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]

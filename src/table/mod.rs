@@ -1,20 +1,13 @@
 //! Sheets and the texts in their cells: plain data in and out, never syntax, never a file.
 //!
-//! [`target`] reads one target text, [`cell`] one actual value, [`sheet`] turns bytes into
+//! [`cell`] reads one actual value, [`sheet`] turns bytes into
 //! cells, [`actuals`] finds the table in the cells.
 
 pub mod actuals;
 mod budget;
 pub mod cell;
 mod columns;
-mod measure;
-mod normal;
-mod numeral;
-mod scan;
 pub mod sheet;
-pub mod target;
-mod when;
-mod words;
 
 use crate::diag::Severity;
 use crate::score::actuals::Origin;

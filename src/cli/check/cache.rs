@@ -10,14 +10,16 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
-use std::sync::{Mutex, OnceLock, PoisonError};
+use std::string::FromUtf8Error;
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use rustc_hash::FxHashMap;
 use serde::{Deserialize, Serialize};
 use xxhash_rust::xxh3::{Xxh3, xxh3_64, xxh3_128};
 
-use super::{Job, Looked};
+use super::looked::{Job, Looked};
 use crate::cli::compilation::import;
+use crate::cli::staged::Index;
 use crate::lint::Settings;
 use crate::model::Model;
 use crate::model::files::PRELUDE;
@@ -56,7 +58,8 @@ impl Caches {
         for folder in folders {
             by_folder.entry(folder).or_insert_with(Cache::default);
         }
-        Caches { by_folder, fixed, program: program(), imports: Imports::default() }
+        let index = jobs.first().and_then(|job| job.index.clone());
+        Caches { by_folder, fixed, program: program(), imports: Imports { index, read: Mutex::default() } }
     }
 
     fn of(&self, job: &Job) -> Option<(&Path, &Cache)> {
@@ -67,26 +70,28 @@ impl Caches {
         self.by_folder.get_key_value(&folder).map(|(folder, cache)| (folder.as_path(), cache))
     }
 
-    /// What an earlier run found, when nothing that it depends on is different now.
-    pub fn find(&self, job: &Job, source: &Source, settings: &Settings) -> Option<Looked> {
-        let (folder, cache) = self.of(job)?;
-        let shard = cache.shard(&source.name)?;
-        let known = shard.read(folder, number(&source.name)).get(&*source.name)?;
-        if known.key != self.key(job, source, settings) {
-            return None;
-        }
-        let unchanged = known.imports.iter().all(|(path, hash)| self.imports.hash(path) == *hash);
-        if !unchanged {
-            return None;
-        }
-        let records: Vec<Record> = postcard::from_bytes(&known.records).ok()?;
-        let imports = known.imports.iter().map(|(path, _)| path.clone()).collect::<Vec<_>>();
-        let mut sources = vec![source.clone()];
+    /// What an earlier run found, when nothing that it depends on is different now; else the
+    /// bytes again. A file is found by its bytes, so that most are never looked at as text.
+    pub fn find(&self, job: &Job, bytes: Vec<u8>, settings: &Settings) -> Result<Looked, Vec<u8>> {
+        let Some((records, imports)) = self.known(job, &bytes, settings) else { return Err(bytes) };
+        let mut sources = Vec::new();
         if !records.is_empty() {
+            let text = String::from_utf8(bytes).map_err(FromUtf8Error::into_bytes)?;
+            sources.push(Source::new(job.input.name(), text));
             sources.extend(imports.iter().filter_map(|path| self.imports.source(path)));
-            sources.extend(PRELUDE.map(|(name, text)| Source::new(name, text)));
+            sources.extend(prelude().iter().cloned());
         }
-        Some(Looked { records, sources, imports })
+        Ok(Looked { records, sources, imports })
+    }
+
+    fn known(&self, job: &Job, bytes: &[u8], settings: &Settings) -> Option<(Vec<Record>, Vec<String>)> {
+        let (folder, cache) = self.of(job)?;
+        let name = job.input.name();
+        let known = cache.shard(&name)?.read(folder, number(&name)).get(&name)?;
+        let is_same = known.key == self.key(job, &name, bytes, settings)
+            && known.imports.iter().all(|(path, hash)| self.imports.hash(path) == *hash);
+        let records = is_same.then(|| postcard::from_bytes(&known.records).ok())??;
+        Some((records, known.imports.iter().map(|(path, _)| path.clone()).collect()))
     }
 
     /// Keeps what was found for the next run.
@@ -94,12 +99,13 @@ impl Caches {
         let Some((_, cache)) = self.of(job) else { return };
         let Some(shard) = cache.shard(&source.name) else { return };
         let Ok(records) = postcard::to_allocvec(&looked.records) else { return };
-        let known = Known { key: self.key(job, source, settings), imports: dependencies(model), records };
+        let key = self.key(job, &source.name, source.text.as_bytes(), settings);
+        let known = Known { key, imports: dependencies(model), records };
         let mut new = shard.new.lock().unwrap_or_else(PoisonError::into_inner);
         new.push((source.name.to_string(), known));
     }
 
-    fn key(&self, job: &Job, source: &Source, settings: &Settings) -> u128 {
+    fn key(&self, job: &Job, name: &str, bytes: &[u8], settings: &Settings) -> u128 {
         let mut hash = Xxh3::new();
         // Each part with its length: two parts never pass for two others.
         let mut part = |bytes: &[u8]| {
@@ -107,8 +113,8 @@ impl Caches {
             hash.update(bytes);
         };
         part(&self.program.to_le_bytes());
-        part(source.name.as_bytes());
-        part(source.text.as_bytes());
+        part(name.as_bytes());
+        part(bytes);
         part(job.config.text.as_bytes());
         part(&settings.fingerprint().to_le_bytes());
         hash.digest128()
@@ -121,6 +127,12 @@ impl Caches {
             let _ = cache.write(&folder);
         }
     }
+}
+
+/// The sources of the prelude, which findings may point to.
+fn prelude() -> &'static [Source] {
+    static SOURCES: OnceLock<Vec<Source>> = OnceLock::new();
+    SOURCES.get_or_init(|| PRELUDE.map(|(name, text)| Source::new(name, text)).to_vec())
 }
 
 /// What the result depends on beside the file: other versions and builds of the program find
@@ -152,8 +164,8 @@ fn of_reason(reason: &str) -> u128 {
 }
 
 /// Imported files as they are now, each read once.
-#[derive(Default)]
 struct Imports {
+    index: Option<Arc<Index>>,
     read: Mutex<FxHashMap<String, (u128, Option<Source>)>>,
 }
 
@@ -171,7 +183,7 @@ impl Imports {
         if let Some(found) = read.get(path) {
             return found.clone();
         }
-        let found = match import(path) {
+        let found = match import(path, self.index.as_deref()) {
             Ok(source) => (of_text(&source.text), Some(source)),
             Err(reason) => (of_reason(&reason), None),
         };

@@ -1,8 +1,11 @@
 //! `heng check --fix` and `--diff`: applies fixes until nothing changes any more.
 
+use std::path::Path;
+
 use similar::TextDiff;
 
-use super::{Args, Job, lint_one};
+use super::Args;
+use super::looked::{Job, lint_one};
 use crate::cli::input::{Input, is_heng};
 use crate::cli::shell::Shell;
 use crate::cli::{Failure, output};
@@ -25,24 +28,30 @@ pub(super) fn run(jobs: &[Job], args: &Args, shell: &mut Shell) -> Result<usize,
         refuse_other_files(&job.input)?;
     }
     let (mut changed, mut count) = (0, 0);
+    let mut waiting = Vec::new();
     for job in jobs {
-        let before = job.input.source()?;
+        let before = job.source()?;
         let fixed = mended(job, &before, args)?;
         let differs = *fixed.text != *before.text;
         changed += usize::from(differs);
         count += fixed.count;
-        if args.diff {
-            if differs {
+        match &job.input {
+            _ if args.diff && differs => {
                 let diff = TextDiff::from_lines(&*before.text, &fixed.text);
                 write!(shell.out, "{}", diff.unified_diff().header(&before.name, &before.name))?;
             }
-            continue;
-        }
-        match &job.input {
+            _ if args.diff => {}
             Input::Stdin => shell.out.write_all(fixed.text.as_bytes())?,
-            Input::File(path) if differs => output::replace(path, fixed.text.as_bytes())?,
+            Input::File(path) if differs => {
+                refuse_other_copies(job, path)?;
+                waiting.push((path, fixed.text));
+            }
             Input::File(_) => {}
         }
+    }
+    // Only now: what is refused for one file leaves all as they were.
+    for (path, text) in waiting {
+        output::replace(path, text.as_bytes())?;
     }
     if count > 0 {
         let verb = if args.diff { "会改正" } else { "改正了" };
@@ -61,6 +70,15 @@ fn refuse_other_files(input: &Input) -> Result<(), Failure> {
         }
         Input::File(_) | Input::Stdin => Ok(()),
     }
+}
+
+/// What was staged is never written over a working copy that holds something else.
+fn refuse_other_copies(job: &Job, path: &Path) -> Result<(), Failure> {
+    if !job.index.as_ref().is_some_and(|index| index.differs(path)) {
+        return Ok(());
+    }
+    let message = format!("`{}` 在工作区里的内容与暂存的不同，--fix 没有改动任何文件", path.display());
+    Err(Failure::new(message).help("先用 git add 暂存，或用 git stash -k 收起没有暂存的改动；只看会怎么改用 --diff"))
 }
 
 /// Applies fixes to one text until it is stable. What would break the file, or change what

@@ -2,39 +2,34 @@
 
 mod cache;
 mod fixing;
+mod gathered;
+mod looked;
+mod scope;
 mod watch;
 
 use std::collections::btree_map::Entry;
 use std::collections::{BTreeMap, BTreeSet};
 use std::io;
-use std::path::{Path, PathBuf};
-use std::sync::Arc;
+use std::path::PathBuf;
 
 use clap::ValueEnum;
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
 use super::baseline::{self, Baseline};
-use super::compilation::{compile_under, sources};
-use super::config::{Configs, Found};
+use super::config::Configs;
 use super::each::each;
 use super::input::Input;
 use super::shell::Shell;
-use super::{Exit, Failure, git, output, paths, usage};
-use crate::diag::render::{Look, Renderer};
-use crate::diag::{Safety, Severity};
-use crate::lint::{self, Wishes};
-use crate::model::Model;
-use crate::model::files::PRELUDE;
-use crate::report::findings::{self, Record, Recorder, Run};
-use crate::source::{FileId, Source};
+use super::{Exit, Failure, output, paths, usage};
+use crate::lint::Wishes;
+use crate::report::findings::{self, Record, Run};
 use cache::Caches;
+use gathered::{Gathered, summary};
+use looked::{Job, check, looked};
+use scope::jobs;
 
 /// From how many files on a progress bar is worth its flicker.
 const MANY_FILES: usize = 20;
-
-/// How many findings of one file are written in full. Nobody reads more, and a file that is
-/// no plan at all would fill the screen; the other forms list all.
-const MAX_IN_FULL: usize = 100;
 
 /// 检查文件写得对不对、指标立得好不好
 #[derive(Debug, clap::Args)]
@@ -80,14 +75,22 @@ pub struct Args {
     /// 只显示会怎么改，不改文件
     #[arg(long, help_heading = "修改")]
     diff: bool,
-    /// 只检查 git 中改动过、还没提交的文件
-    #[arg(long, help_heading = "范围", conflicts_with_all = ["since", "staged"])]
+    #[arg(
+        long,
+        help_heading = "范围",
+        conflicts_with_all = ["since", "staged"],
+        help = "只检查 git 中改动过、还没提交的文件，\n和引用它们的文件"
+    )]
     changed: bool,
-    /// 只检查与某个版本不同的文件
+    /// 只检查与某个版本不同的文件，和引用它们的文件
     #[arg(long, value_name = "版本", help_heading = "范围", conflicts_with = "staged")]
     since: Option<String>,
-    /// 只检查 git 暂存的文件
-    #[arg(long, help_heading = "范围")]
+    #[arg(
+        long,
+        help_heading = "范围",
+        conflicts_with = "watch",
+        help = "只检查 git 暂存的内容（不是工作区里的），\n和引用它们的文件"
+    )]
     staged: bool,
     /// 标准输入当作哪个文件
     #[arg(long, value_name = "文件", help_heading = "范围")]
@@ -205,36 +208,6 @@ enum FailOn {
     Note,
 }
 
-/// One input with the configuration that it falls under.
-pub(super) struct Job {
-    pub input: Input,
-    pub config: Arc<Found>,
-}
-
-/// What was found in one input, now or in an earlier run.
-struct Looked {
-    records: Vec<Record>,
-    /// The texts that the findings are about.
-    sources: Vec<Source>,
-    /// The paths that it imports, those that lead nowhere included.
-    imports: Vec<String>,
-}
-
-/// What checking one input gave.
-pub struct Checked {
-    /// What messages call the input.
-    pub file: String,
-    /// The findings, and after them those that a comment explains.
-    pub records: Vec<Record>,
-    /// The rules that could find all they look for; none in a file with errors.
-    pub ran: Vec<&'static str>,
-    /// The findings drawn, for the formats that are.
-    drawn: Vec<String>,
-    /// The baseline that its configuration names.
-    baseline: Option<PathBuf>,
-    imports: Vec<String>,
-}
-
 /// Runs the command.
 pub fn run(args: &Args, shell: &mut Shell) -> Result<Exit, Failure> {
     if args.watch {
@@ -251,15 +224,17 @@ fn once(args: &Args, shell: &mut Shell, imports: &mut BTreeSet<String>) -> Resul
         Input::Stdin => None,
     });
     output::spare(args.output.as_deref(), files)?;
+    let mut mended = false;
     if args.fix || args.unsafe_fixes || args.diff {
         let changed = fixing::run(&jobs, args, shell)?;
+        mended = args.staged && changed > 0;
         if args.diff || jobs.iter().any(|job| job.input == Input::Stdin) {
             return Ok(if changed > 0 && args.diff { Exit::Findings } else { Exit::Clean });
         }
     }
     let mut baselines = baselines(&jobs, args)?;
     let progress = progress(jobs.len(), shell.quiet);
-    let mut gathered = Gathered { format: args.format, ..Gathered::default() };
+    let mut gathered = Gathered::new(args.format);
     let mut exit = Exit::Clean;
     let mut complaints = BTreeSet::new();
     let look = shell.look;
@@ -297,7 +272,7 @@ fn once(args: &Args, shell: &mut Shell, imports: &mut BTreeSet<String>) -> Resul
         caches.write();
     }
     if let Some(format) = args.format.published() {
-        let files: Vec<String> = jobs.iter().map(|job| name(&job.input, args)).collect();
+        let files: Vec<String> = jobs.iter().map(|job| job.name(args.stdin_filename.as_deref())).collect();
         let run = Run { version: env!("CARGO_PKG_VERSION"), records: &gathered.records, files: &files };
         gathered.text = findings::write(run, format);
     }
@@ -308,21 +283,39 @@ fn once(args: &Args, shell: &mut Shell, imports: &mut BTreeSet<String>) -> Resul
     for baseline in baselines.values() {
         baseline::remark(baseline, shell);
     }
-    let fails = gathered.count.at_least(args.fail_on) && !args.exit_zero;
+    if mended {
+        shell.remark("改正的内容还没有暂存，看过以后用 git add 加进去");
+    }
+    // A commit would not take what was mended.
+    let fails = (mended || gathered.count.at_least(args.fail_on)) && !args.exit_zero;
     Ok(if fails { exit.max(Exit::Findings) } else { exit })
 }
 
-/// The files that the arguments name, checked; for commands that keep findings.
-pub fn checked(paths: &[PathBuf], rules: &RuleArgs) -> Result<Vec<Checked>, Failure> {
+/// What was found in a file, for commands that keep findings.
+pub struct Known {
+    /// The file.
+    pub file: String,
+    /// The findings that count.
+    pub records: Vec<Record>,
+    /// The rules that could find all they look for; none in a file with errors.
+    pub ran: Vec<&'static str>,
+}
+
+/// The files that the arguments name, checked, with the findings that count; for commands that
+/// keep findings.
+pub fn checked(paths: &[PathBuf], rules: &RuleArgs) -> Result<Vec<Known>, Failure> {
     let mut configs = rules.configs()?;
     let mut out = Vec::new();
     for input in paths::inputs(paths)? {
         let path = PathBuf::from(input.name());
         let config = configs.of(&path)?;
         if !config.excludes(&path) {
-            let job = Job { input, config };
-            let (model, linted) = lint_one(&job, None, None)?;
-            out.push(recorded(&job, job.input.name(), &model, &linted));
+            let job = Job { input, config, index: None };
+            let file = job.input.name();
+            let mut found = looked(&job, None)?;
+            let ran = looked::ran(&job, &file, &found.records);
+            found.records.retain(|record| record.suppressed.is_none());
+            out.push(Known { file, records: found.records, ran });
         }
     }
     Ok(out)
@@ -335,275 +328,13 @@ fn baselines(jobs: &[Job], args: &Args) -> Result<BTreeMap<PathBuf, Baseline>, F
         return Ok(BTreeMap::from([(path.clone(), Baseline::read(path)?)]));
     }
     let mut out = BTreeMap::new();
-    for path in jobs.iter().filter_map(|job| job.baseline(args)) {
+    for path in jobs.iter().filter_map(|job| job.baseline(args.baseline.as_deref())) {
         if let Entry::Vacant(slot) = out.entry(path) {
             let baseline = Baseline::read(slot.key())?;
             slot.insert(baseline);
         }
     }
     Ok(out)
-}
-
-impl Job {
-    fn baseline(&self, args: &Args) -> Option<PathBuf> {
-        let configured = || Some(self.config.beside(self.config.config.baseline.as_deref()?));
-        args.baseline.clone().or_else(configured)
-    }
-}
-
-/// The inputs that the arguments name, without those that the configuration or git leaves out.
-fn jobs(args: &Args) -> Result<Vec<Job>, Failure> {
-    let mut configs = args.rules.configs()?;
-    let wanted = if args.changed || args.staged || args.since.is_some() {
-        Some(git::differing(args.since.as_deref(), args.staged)?)
-    } else {
-        None
-    };
-    let named: BTreeSet<&Path> = args.paths.iter().map(PathBuf::as_path).collect();
-    let mut jobs = Vec::new();
-    for input in paths::inputs(&args.paths)? {
-        let path = match &input {
-            Input::File(path) => path.clone(),
-            Input::Stdin => args.stdin_filename.clone().unwrap_or_default(),
-        };
-        let config = configs.of(&path)?;
-        // What is named itself is meant, whatever the configuration says, unless a hook named it.
-        let is_meant = input == Input::Stdin || named.contains(path.as_path());
-        if (args.force_exclude || !is_meant) && config.excludes(&path) {
-            continue;
-        }
-        if wanted.as_ref().is_some_and(|wanted| !git::contains(wanted, &path)) {
-            continue;
-        }
-        jobs.push(Job { input, config });
-    }
-    Ok(jobs)
-}
-
-/// What messages call an input.
-fn name(input: &Input, args: &Args) -> String {
-    match (&args.stdin_filename, input) {
-        (Some(path), Input::Stdin) => path.to_string_lossy().into_owned(),
-        _ => input.name(),
-    }
-}
-
-/// Compiles and lints one input, or a text in its place.
-pub(super) fn lint_one(
-    job: &Job,
-    text: Option<Source>,
-    stdin_filename: Option<&Path>,
-) -> Result<(Model, lint::Linted), Failure> {
-    let path = match (&job.input, stdin_filename) {
-        (Input::File(path), _) => path,
-        (Input::Stdin, Some(path)) => path,
-        (Input::Stdin, None) => Path::new(""),
-    };
-    let mut source = text.map_or_else(|| job.input.source(), Ok)?;
-    if let (Input::Stdin, Some(path)) = (&job.input, stdin_filename) {
-        source.name = path.to_string_lossy().into();
-    }
-    let model = compile_under(source, &job.config)?;
-    let linted = lint::lint(&model, &job.config.settings(path));
-    Ok((model, linted))
-}
-
-fn check(job: &Job, args: &Args, look: Look, caches: Option<&Caches>) -> Result<Checked, Failure> {
-    let looked = match (&job.input, caches) {
-        (Input::File(path), Some(caches)) => looked_up(job, path, caches)?,
-        _ => {
-            let (model, linted) = lint_one(job, None, args.stdin_filename.as_deref())?;
-            looked(&model, &linted)
-        }
-    };
-    let drawn = if args.format.published().is_none() { draw(&looked, args.format, look) } else { Vec::new() };
-    let file = name(&job.input, args);
-    let is_error = |record: &Record| record.severity == Severity::Error && record.code.starts_with('E');
-    let settings = job.config.settings(Path::new(&file));
-    let ran = match looked.records.iter().any(is_error) {
-        true => Vec::new(),
-        false => settings.running().map(|(rule, _)| rule.code).collect(),
-    };
-    Ok(Checked { file, ran, records: looked.records, drawn, baseline: job.baseline(args), imports: looked.imports })
-}
-
-/// From the cache, or found now and kept there.
-fn looked_up(job: &Job, path: &Path, caches: &Caches) -> Result<Looked, Failure> {
-    let source = job.input.source()?;
-    let settings = job.config.settings(path);
-    if let Some(known) = caches.find(job, &source, &settings) {
-        return Ok(known);
-    }
-    let (model, linted) = lint_one(job, Some(source.clone()), None)?;
-    let found = looked(&model, &linted);
-    caches.keep(job, &source, &settings, &model, &found);
-    Ok(found)
-}
-
-fn looked(model: &Model, linted: &lint::Linted) -> Looked {
-    let mut recorder = Recorder::new(model);
-    let mut records: Vec<Record> = linted.findings.iter().map(|finding| recorder.record(finding, None)).collect();
-    let suppressed = linted.suppressed.iter();
-    records.extend(suppressed.map(|suppressed| recorder.record(&suppressed.finding, Some(&suppressed.reason))));
-    let missing = model.files.missing().iter().map(|(path, _)| path.clone());
-    let read = model.files.iter().map(|parsed| parsed.source.name.to_string()).skip(PRELUDE.len());
-    Looked { records, sources: sources(model).cloned().collect(), imports: read.chain(missing).collect() }
-}
-
-fn recorded(job: &Job, file: String, model: &Model, linted: &lint::Linted) -> Checked {
-    let mut recorder = Recorder::new(model);
-    let records = linted.findings.iter().map(|finding| recorder.record(finding, None)).collect();
-    let settings = job.config.settings(Path::new(&file));
-    let ran = if model.has_errors() { Vec::new() } else { settings.running().map(|(rule, _)| rule.code).collect() };
-    Checked { file, records, ran, drawn: Vec::new(), baseline: None, imports: Vec::new() }
-}
-
-fn draw(looked: &Looked, format: Format, look: Look) -> Vec<String> {
-    let renderer = Renderer::new(&looked.sources, look);
-    let file = |name: &str| FileId(looked.sources.iter().position(|source| *source.name == *name).unwrap_or(0) as u32);
-    let mut in_full = 0;
-    let one = |record: &Record| {
-        if record.suppressed.is_some() {
-            return String::new();
-        }
-        in_full += 1;
-        if format == Format::Full && in_full > MAX_IN_FULL {
-            return String::new();
-        }
-        let diagnostic = record.diagnostic(&file);
-        match format {
-            Format::Full => format!("{}\n", renderer.full(&diagnostic)),
-            _ => format!("{}\n", renderer.concise(&diagnostic)),
-        }
-    };
-    looked.records.iter().map(one).collect()
-}
-
-/// How many findings there are of each severity.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-struct Count {
-    errors: usize,
-    warnings: usize,
-    notes: usize,
-}
-
-impl Count {
-    fn add(&mut self, severity: Severity) {
-        match severity {
-            Severity::Error => self.errors += 1,
-            Severity::Warning => self.warnings += 1,
-            Severity::Note => self.notes += 1,
-        }
-    }
-
-    fn at_least(self, level: FailOn) -> bool {
-        let warnings = self.errors + self.warnings;
-        match level {
-            FailOn::Error => self.errors > 0,
-            FailOn::Warning => warnings > 0,
-            FailOn::Note => warnings + self.notes > 0,
-        }
-    }
-
-    /// `2 个错误，1 个警告`.
-    fn words(self) -> String {
-        let parts = [(self.errors, Severity::Error), (self.warnings, Severity::Warning), (self.notes, Severity::Note)];
-        let words = parts.iter().filter(|(count, _)| *count > 0);
-        words.map(|(count, severity)| format!("{count} 个{}", severity.word())).collect::<Vec<_>>().join("，")
-    }
-}
-
-/// The findings of all inputs, each once: an imported file may be reached in several ways.
-struct Gathered {
-    format: Format,
-    seen: BTreeSet<(String, (u32, u32), String, String)>,
-    count: Count,
-    suppressed: usize,
-    unwritten: usize,
-    fixable: usize,
-    fixable_unsafely: usize,
-    records: Vec<Record>,
-    text: String,
-}
-
-impl Default for Gathered {
-    fn default() -> Self {
-        Gathered {
-            format: Format::Full,
-            seen: BTreeSet::new(),
-            count: Count::default(),
-            suppressed: 0,
-            unwritten: 0,
-            fixable: 0,
-            fixable_unsafely: 0,
-            records: Vec::new(),
-            text: String::new(),
-        }
-    }
-}
-
-impl Gathered {
-    /// The text of those that were not there before.
-    fn take(&mut self, checked: Checked, baselines: &mut BTreeMap<PathBuf, Baseline>) -> String {
-        let mut out = String::new();
-        let mut baseline = checked.baseline.and_then(|path| baselines.get_mut(&path));
-        if let Some(baseline) = &mut baseline {
-            baseline.looked_at(&checked.file, &checked.ran);
-        }
-        let drawn = checked.drawn.into_iter().map(Some).chain(std::iter::repeat_with(|| None));
-        for (mut record, drawn) in checked.records.into_iter().zip(drawn) {
-            let spot = &record.primary;
-            let key = (spot.file.clone(), spot.span, record.code.to_string(), record.message.clone());
-            if !self.seen.insert(key) {
-                continue;
-            }
-            if record.suppressed.is_none() {
-                record.suppressed = baseline.as_mut().and_then(|baseline| baseline.covers(&record));
-            }
-            if record.suppressed.is_some() {
-                self.suppressed += 1;
-            } else {
-                self.count.add(record.severity);
-                match record.fix.as_ref().map(|fix| fix.safety) {
-                    Some(Safety::Safe) => self.fixable += 1,
-                    Some(Safety::Unsafe) => self.fixable_unsafely += 1,
-                    Some(Safety::Shown) | None => {}
-                }
-                match drawn {
-                    Some(text) if text.is_empty() => self.unwritten += 1,
-                    Some(text) => out.push_str(&text),
-                    None => {}
-                }
-            }
-            if self.format.published().is_some() {
-                self.records.push(record);
-            }
-        }
-        out
-    }
-}
-
-fn summary(gathered: &Gathered, files: usize, exit: Exit, shell: &mut Shell) {
-    if gathered.unwritten > 0 {
-        shell.say(&format!("另有 {} 处没有列出，用 --format concise 可以全部列出", gathered.unwritten));
-    }
-    let mut words = gathered.count.words();
-    if words.is_empty() && exit == Exit::Clean {
-        words = "没有发现问题".to_owned();
-    }
-    if words.is_empty() {
-        return;
-    }
-    if gathered.suppressed > 0 {
-        words = format!("{words}（另有 {} 处已说明理由）", gathered.suppressed);
-    }
-    shell.remark(&format!("检查了 {files} 个文件：{words}"));
-    if gathered.fixable > 0 {
-        shell.remark(&format!("其中 {} 处可以用 --fix 改正", gathered.fixable));
-    }
-    if gathered.fixable_unsafely > 0 {
-        shell.remark(&format!("其中 {} 处可以用 --unsafe-fixes 改正，改后要看一遍", gathered.fixable_unsafely));
-    }
 }
 
 /// A bar on standard error for many files; hidden when that is no terminal.

@@ -27,6 +27,15 @@ fn diagnostic(record: &Record) -> Value {
         "severity": severity,
         "code": { "value": record.code },
     });
+    if !record.related.is_empty()
+        && let Some(object) = value.as_object_mut()
+    {
+        let related = record
+            .related
+            .iter()
+            .map(|spot| json!({ "message": spot.text, "location": { "path": spot.file, "range": range(spot) } }));
+        object.insert("related_locations".to_owned(), related.collect());
+    }
     let fix = record.fix.as_ref().filter(|fix| fix.safety != Safety::Shown);
     if let (Some(fix), Some(object)) = (fix, value.as_object_mut()) {
         let edits = fix.edits.iter().map(|(spot, text)| json!({ "range": range(spot), "text": text }));

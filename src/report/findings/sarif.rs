@@ -58,6 +58,7 @@ fn rule(code: &str) -> Value {
             json!({
                 "id": code,
                 "shortDescription": { "text": title },
+                "fullDescription": { "text": title },
                 "help": { "text": text, "markdown": text },
                 "properties": { "tags": [codes::stage(code)] },
             })

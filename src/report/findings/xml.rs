@@ -11,6 +11,10 @@ use crate::diag::Severity;
 use crate::report::findings::{Record, Run};
 
 /// A test suite for each file; a test case for each finding, or one that passes.
+///
+/// Who reads the report compares it with an earlier one by the names of the cases, and keeps
+/// one case of a name. So a name says what is wrong with what, without the line, and the second
+/// of a name is numbered.
 pub(super) fn junit(run: Run<'_>) -> String {
     let mut report = Report::new("heng check");
     for (file, records) in by_file(run) {
@@ -18,12 +22,14 @@ pub(super) fn junit(run: Run<'_>) -> String {
         if records.is_empty() {
             suite.add_test_case(TestCase::new("检查", TestCaseStatus::success()));
         }
+        let mut names: BTreeMap<String, usize> = BTreeMap::new();
         for record in records {
             let kind = match record.severity {
                 Severity::Error | Severity::Warning => TestCaseStatus::non_success(NonSuccessKind::Failure),
                 Severity::Note => TestCaseStatus::skipped(),
             };
-            suite.add_test_case(case(record, kind));
+            let number = names.entry(name(record)).and_modify(|number| *number += 1).or_insert(1);
+            suite.add_test_case(case(record, *number, kind));
         }
         report.add_test_suite(suite);
     }
@@ -31,13 +37,23 @@ pub(super) fn junit(run: Run<'_>) -> String {
     report.to_string().unwrap_or_default()
 }
 
-fn case(record: &Record, mut status: TestCaseStatus) -> TestCase {
+/// `L203 指标值含糊：营商环境`.
+fn name(record: &Record) -> String {
+    let about = if record.indicator.is_empty() { &record.declaration } else { &record.indicator };
+    let about = if about.is_empty() { &record.expression } else { about };
+    format!("{} {}：{about}", record.code, record.title())
+}
+
+fn case(record: &Record, number: usize, mut status: TestCaseStatus) -> TestCase {
     let at = record.primary.start;
     status.set_message(record.message.clone()).set_type(record.code.to_string());
     let help = record.help.as_deref().map_or_else(String::new, |help| format!("\n{help}"));
     status.set_description(format!("第 {} 行，第 {} 列：{}{help}", at.line, at.column, record.message));
-    let mut case = TestCase::new(format!("{}:{} {} {}", at.line, at.column, record.code, record.title()), status);
+    let again = if number > 1 { format!("（{number}）") } else { String::new() };
+    let mut case = TestCase::new(format!("{}{again}", name(record)), status);
     case.set_classname(record.primary.file.clone());
+    case.extra.insert("file".into(), record.primary.file.as_str().into());
+    case.extra.insert("line".into(), at.line.to_string().into());
     case
 }
 

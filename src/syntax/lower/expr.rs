@@ -2,7 +2,7 @@
 
 use super::{Children, Lowerer, Pair, Rule, sign};
 use crate::syntax::ast::{BinaryOp, Expr, ExprKind, UnaryOp};
-use crate::syntax::{literal, recover};
+use crate::syntax::{bounds, literal};
 
 /// How deep parentheses may nest in an expression; real formulas need three.
 pub(super) const MAX_EXPR_DEPTH: usize = 64;
@@ -15,7 +15,7 @@ impl Lowerer<'_> {
     pub(super) fn expr(&mut self, pair: Pair<'_, Rule>, depth: usize) -> Option<Expr> {
         let span = self.extent(&pair);
         if depth > MAX_EXPR_DEPTH {
-            self.out.report(self.room, || recover::too_deep(self.file, span));
+            self.out.report(self.room, || bounds::too_deep(self.file, span));
             return None;
         }
         let mut inner = pair.into_inner().peekable();
@@ -34,7 +34,7 @@ impl Lowerer<'_> {
             let op_span = self.next_span(inner)?;
             chain += 1;
             if chain > MAX_CHAIN {
-                self.out.report(self.room, || recover::too_deep(self.file, op_span));
+                self.out.report(self.room, || bounds::too_deep(self.file, op_span));
                 return None;
             }
             let right = self.binary(inner, precedence(op) + 1, depth)?;
@@ -58,7 +58,7 @@ impl Lowerer<'_> {
                 let op = if pair.as_rule() == Rule::negate { UnaryOp::Minus } else { UnaryOp::Not };
                 let group = inner.next()?;
                 if depth > MAX_EXPR_DEPTH {
-                    self.out.report(self.room, || recover::too_deep(self.file, span));
+                    self.out.report(self.room, || bounds::too_deep(self.file, span));
                     return None;
                 }
                 let operand = Box::new(self.operand(&mut group.into_inner().peekable(), depth + 1)?);

@@ -234,9 +234,9 @@ fn judgements_and_scores_of_people() {
 #[test]
 fn pages_of_findings_hold() {
     for (code, _, title) in crate::table::FINDINGS {
-        let page = crate::table::target::page(code, title);
+        let page = crate::reading::page(code, title);
         let (mut wrong, mut right) = (0, 0);
-        for example in crate::table::target::examples(&page) {
+        for example in crate::reading::examples(&page) {
             let file = format!("例.{}", example.language);
             if example.language != "csv" && example.language != "json" {
                 continue;

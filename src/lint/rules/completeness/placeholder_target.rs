@@ -55,10 +55,13 @@ fn check(cx: &mut Cx<'_>, line: &Line<'_>) {
 
 fn placeholder(cx: &Cx<'_>, line: &Line<'_>, name: &str) -> Option<(Place, String)> {
     let applies = !matches!(line.goal, Goal::NotApplicable(_));
-    if (applies && ["不适用", "无此项", "无此类"].iter().any(|word| name.contains(word))) || cx.words.is("placeholders", name) {
+    // Few names hold a letter of what is looked for.
+    let may_fit = name.contains(['不', '无', '*', 'X', 'x', '×', '＊']);
+    if (may_fit && applies && ["不适用", "无此项", "无此类"].iter().any(|word| name.contains(word))) || cx.words.is("placeholders", name) {
         return Some((line.name_place(), format!("`{name}` 不是指标的名称")));
     }
-    if let Some(mark) = ["**", "XX", "xx", "××", "＊＊"].iter().find(|mark| name.contains(**mark)) {
+    let marks: &[&str] = if may_fit { &["**", "XX", "xx", "××", "＊＊"] } else { &[] };
+    if let Some(mark) = marks.iter().find(|mark| name.contains(**mark)) {
         let place = cx.within(line.name_place(), mark);
         return Some((place, format!("指标名称 `{name}` 里留着占位的 `{mark}`")));
     }

@@ -5,6 +5,7 @@ use crate::lint::cx::Cx;
 use crate::lint::rule::{Certainty, Check, Level, Rule, Wrong};
 use crate::lint::rules::continuity::{Amount, amount, line_place, money_unit, shown, task_money, whole_budget};
 use crate::model::Declaration;
+use crate::model::name::normal;
 use crate::syntax::ast::DeclarationKind;
 
 pub const RULE: Rule = Rule {
@@ -117,7 +118,7 @@ pub const RULE: Rule = Rule {
 
 fn check(cx: &mut Cx<'_>, declaration: &Declaration) {
     let (Some(tasks), Some(unit)) = (task_money(cx, declaration), money_unit(cx, declaration)) else { return };
-    let projects = declaration.budget.iter().position(|line| &*line.name == "项目支出");
+    let projects = declaration.budget.iter().position(|line| normal(&line.name) == "项目支出");
     let wanted = match (projects, declaration.kind) {
         (Some(line), _) => amount(cx, declaration, line).map(|total| Amount { line, total }),
         (None, DeclarationKind::Project) => whole_budget(cx, declaration),

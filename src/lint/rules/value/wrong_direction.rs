@@ -66,8 +66,8 @@ fn wanted(cx: &Cx<'_>, line: &Line<'_>) -> Option<bool> {
         Noun::Cost if is_cost(line) => Some(false),
         Noun::Cost | Noun::Money | Noun::Unknown | Noun::Count => {
             let money = line.amount().is_some_and(|(_, value)| cx.measure(value.unit) == Measure::Money);
-            let income = line.says(&["标准", "收入", "收益", "效益", "产值", "利润", "税", "投资", "融资", "补偿", "补助", "补贴"]);
-            (money && is_among_costs(line) && !is_saving(line) && !income).then_some(false)
+            let income = || line.says(&["标准", "收入", "收益", "效益", "产值", "利润", "税", "投资", "融资", "补偿", "补助", "补贴"]);
+            (money && is_among_costs(line) && !is_saving(line) && !income()).then_some(false)
         }
         _ => None,
     }

@@ -5,12 +5,18 @@
 //! the text is a note. It never fails, and never guesses in silence.
 
 mod dates;
+pub(crate) mod measure;
 mod name;
+pub(crate) mod normal;
 mod notes;
+mod numeral;
 mod quantity;
 mod relative;
+pub(crate) mod scan;
 mod several;
+pub(crate) mod when;
 mod wording;
+pub(crate) mod words;
 
 use std::ops::Range;
 
@@ -19,8 +25,8 @@ use serde::Serialize;
 pub use notes::{NOTES, ReadNote};
 
 use self::name::NameHints;
-use super::normal::Normal;
-use super::scan::Cursor;
+use self::normal::Normal;
+use self::scan::Cursor;
 use crate::terms::Sign;
 
 /// A target is a cell of a form. A text beyond this is no value, whatever it says.

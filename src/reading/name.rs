@@ -1,8 +1,8 @@
 //! What an indicator's name tells about its target: rate or count, money, date, direction.
 
-use crate::table::normal::normalised;
-use crate::table::scan::{self, Cursor};
-use crate::table::words;
+use crate::reading::normal::normalised;
+use crate::reading::scan::{self, Cursor};
+use crate::reading::words;
 use crate::terms::Direction;
 
 /// Hints from a name; all empty when there is none.

@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use super::{Scope, TargetKind, TargetReading, TargetValue, dates, wording};
-use crate::table::words;
+use crate::reading::words;
 use crate::terms::Sign;
 
 /// What stands between two demands.

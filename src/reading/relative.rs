@@ -1,9 +1,9 @@
 //! Targets by last year's value: `不低于上年`, `同比增长≥5%`, `较上年下降3个百分点`.
 
 use super::{Scope, TargetKind, TargetReading};
-use crate::table::measure;
-use crate::table::scan::{self, Cursor};
-use crate::table::words;
+use crate::reading::measure;
+use crate::reading::scan::{self, Cursor};
+use crate::reading::words;
 use crate::terms::Sign;
 
 /// Words that lead to what is compared with.

@@ -1,8 +1,8 @@
 //! Targets without a number: placeholders, 不适用, 是 and 否, grades, words.
 
 use super::{Scope, TargetKind, TargetReading, dates, read_scope};
-use crate::table::scan;
-use crate::table::words;
+use crate::reading::scan;
+use crate::reading::words;
 
 /// Nothing, a dash, or a template left as it was.
 pub(super) fn placeholder(scope: &Scope) -> Option<TargetReading> {

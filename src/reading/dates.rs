@@ -3,9 +3,9 @@
 use jiff::civil::Date;
 
 use super::{Scope, TargetKind, TargetReading, TargetValue};
-use crate::table::scan::{self, Cursor};
-use crate::table::when::{self, Precision, When, Year};
-use crate::table::words;
+use crate::reading::scan::{self, Cursor};
+use crate::reading::when::{self, Precision, When, Year};
+use crate::reading::words;
 use crate::terms::Sign;
 
 /// Serial numbers from 2000-01-01 to 2059-12-31: what a budget form can mean.

@@ -5,10 +5,10 @@ use std::ops::Range;
 use rust_decimal::Decimal;
 
 use super::{ReadNote, Scope, TargetKind, TargetReading, TargetValue};
-use crate::table::measure::{self, Measure};
-use crate::table::numeral;
-use crate::table::scan::{self, Cursor, Numeral};
-use crate::table::words;
+use crate::reading::measure::{self, Measure};
+use crate::reading::numeral;
+use crate::reading::scan::{self, Cursor, Numeral};
+use crate::reading::words;
 use crate::terms::{Direction, Sign};
 
 /// Units of time, for deadlines.
@@ -318,14 +318,16 @@ fn is_filled_in(scope: &Scope, found: &Measure) -> bool {
 }
 
 fn sign_missing(scope: &Scope, range: Range<usize>, paste: &str) -> ReadNote {
+    let note = scope.note("E0701", range, format!("`{}` 前面没有比较符号", scope.written(scope.all())));
+    if paste.starts_with("0 ") || paste == "0" || paste == "0%" {
+        return note.help(format!("一个也不能有的，写成 `= {paste}`"));
+    }
     let sign = expected_sign(scope);
     let why = match scope.name.direction() {
         Direction::Positive => "越多越好的",
         Direction::Negative => "越少越好的",
     };
-    scope
-        .note("E0701", range, format!("`{}` 前面没有比较符号", scope.written(scope.all())))
-        .help(format!("{why}，写成 `{} {paste}`", sign.ascii()))
+    note.help(format!("{why}，写成 `{} {paste}`", sign.ascii()))
 }
 
 /// The sign that a name's direction suggests.

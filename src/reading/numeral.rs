@@ -2,6 +2,8 @@
 
 use std::ops::Range;
 
+use rust_decimal::Decimal;
+
 use super::scan::{Cursor, Numeral, arabic};
 
 /// Digits with their value.
@@ -46,7 +48,7 @@ pub(crate) fn number(cursor: &mut Cursor) -> Option<Numeral> {
 pub(crate) fn fraction(cursor: &mut Cursor) -> Option<(String, String, Range<usize>)> {
     let start = cursor.offset();
     let mut ahead = *cursor;
-    if ahead.rest().starts_with("百分之") || ahead.rest().starts_with("千分之") {
+    if ["百分之", "千分之", "万分之"].iter().any(|word| ahead.rest().starts_with(word)) {
         return None;
     }
     let whole = arabic(&mut ahead).or_else(|| plain(&mut ahead))?;
@@ -105,7 +107,7 @@ fn plain(cursor: &mut Cursor) -> Option<Numeral> {
     Some(Numeral { value: text, range: start..cursor.offset(), unit: None, chinese: true })
 }
 
-/// `百分之九十五`, `百分之95`, `百分百`, `千分之三`.
+/// `百分之九十五`, `百分之95`, `百分百`, `千分之三`, `万分之五`.
 fn percent(cursor: &mut Cursor) -> Option<Numeral> {
     let start = cursor.offset();
     let mut ahead = *cursor;
@@ -118,10 +120,20 @@ fn percent(cursor: &mut Cursor) -> Option<Numeral> {
             chinese: true,
         });
     }
-    let unit = ahead.eat_key(&[("百分之", "%"), ("千分之", "‰")])?;
+    let part = ahead.eat_key(&[("百分之", "%"), ("千分之", "‰"), ("万分之", "")])?;
     let number = arabic(&mut ahead).or_else(|| plain(&mut ahead))?;
     *cursor = ahead;
-    Some(Numeral { value: number.value, range: start..cursor.offset(), unit: Some(unit), chinese: true })
+    // No sign is usual for parts of ten thousand.
+    let (value, unit) = match part {
+        "" => (hundredth(&number.value)?, "%"),
+        _ => (number.value, part),
+    };
+    Some(Numeral { value, range: start..cursor.offset(), unit: Some(unit), chinese: true })
+}
+
+fn hundredth(number: &str) -> Option<String> {
+    let number: Decimal = number.replace(',', "").parse().ok()?;
+    Some(number.checked_div(Decimal::ONE_HUNDRED)?.normalize().to_string())
 }
 
 /// `九成`, `八成五`.

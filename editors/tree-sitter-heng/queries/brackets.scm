@@ -1,0 +1,3 @@
+; For Zed.
+("{" @open "}" @close)
+("(" @open ")" @close)

@@ -1,0 +1,2 @@
+(block) @fold
+(block_string) @fold

@@ -1,0 +1,67 @@
+//! What is wrong with braces, texts and sizes: what is missing, too deep, too long or too much.
+
+use super::lower::place;
+use super::recover::{shown, slice};
+use crate::diag::{Diagnostic, Safety};
+use crate::source::{FileId, Span};
+
+/// A brace that is never closed.
+pub(super) fn open_brace(file: FileId, brace: Span, meant: Option<Span>) -> Diagnostic {
+    let found = Diagnostic::error("E0102", place(file, brace), "`{` 没有闭合").label("这里打开");
+    let found = match meant {
+        Some(close) => found.related(place(file, close), "按缩进看，这个 `}` 闭合的是更外层"),
+        None => found,
+    };
+    found.help("在这一块的末尾另起一行补上 `}`")
+}
+
+/// A brace that closes nothing.
+pub(super) fn extra_brace(file: FileId, brace: Span) -> Diagnostic {
+    Diagnostic::error("E0103", place(file, brace), "多余的 `}`").label("没有与它对应的 `{`").fix(
+        Safety::Unsafe,
+        brace,
+        "",
+        "删去 `}`",
+    )
+}
+
+/// A brace without a statement in front.
+pub(super) fn stray_brace(file: FileId, brace: Span) -> Diagnostic {
+    Diagnostic::error("E0109", place(file, brace), "`{` 前面没有语句")
+        .label("块属于它前面的语句")
+        .help("例如 `产出指标 {`")
+}
+
+/// Blocks or parentheses nested beyond the limit.
+pub(super) fn too_deep(file: FileId, span: Span) -> Diagnostic {
+    Diagnostic::error("E0112", place(file, span), "嵌套太深").label("从这里起超过了上限")
+}
+
+/// A line beyond the limit.
+pub(super) fn too_long(text: &str, file: FileId, span: Span, most: usize) -> Diagnostic {
+    let line = slice(text, span);
+    Diagnostic::error("E0101", place(file, span), format!("这一行太长，没有读：`{}`", shown(line)))
+        .label(format!("一行最多 {} KB", most / 1024))
+        .help("一条语句写一行；先检查它是不是指标文件（`*.heng`，UTF-8 文本）")
+}
+
+/// Lines beyond the limit.
+pub(super) fn too_many_lines(file: FileId, end: Span, most: usize) -> Diagnostic {
+    Diagnostic::error("E0115", place(file, end), format!("文件超过 {} 万行，后面的没有读", most / 10_000))
+        .label("从这里起没有读")
+        .help("先检查它是不是指标文件（`*.heng`，UTF-8 文本）；是的话分成几个文件，用 `引用` 连起来")
+}
+
+/// A `"""` that is never closed.
+pub(super) fn open_text(file: FileId, mark: Span) -> Diagnostic {
+    Diagnostic::error("E0104", place(file, mark), "`\"\"\"` 没有闭合")
+        .label("从这里打开")
+        .help("在文本的末尾另起一行补上 `\"\"\"`")
+}
+
+/// More mistakes than anyone reads.
+pub(super) fn too_many(file: FileId, span: Span, shown: usize, left: usize) -> Diagnostic {
+    Diagnostic::error("E0115", place(file, span), format!("错误太多：只列出前 {shown} 处，其余 {left} 处未列出"))
+        .label("从这里起不再列出")
+        .help("先检查它是不是指标文件（`*.heng`，UTF-8 文本）")
+}
