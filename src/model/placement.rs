@@ -4,7 +4,9 @@ use crate::diag::{Diagnostic, Safety, suggest};
 use crate::model::context::Context;
 use crate::model::target::text_without_keyword;
 use crate::source::Span;
-use crate::syntax::ast::{AmountKind, Attr, Block, Clause, Name, SectionKind, Stmt, Target, TextKind, Value, WordKind};
+use crate::syntax::ast::{
+    AmountKind, Attr, Block, Clause, DeclarationKind, Name, SectionKind, Stmt, Target, TextKind, Value, WordKind,
+};
 
 /// A kind of block, or of statement that takes attributes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -304,6 +306,18 @@ pub(crate) fn head(clause: &Clause) -> Option<Span> {
         | Clause::Prefix { keyword, .. } => Some(*keyword),
         Clause::Broken => None,
     }
+}
+
+/// The words that may begin a line or an attribute in a block; what has no keyword of its
+/// own (names, weights, bands) is not among them.
+pub(crate) fn keywords(site: Site) -> impl Iterator<Item = &'static str> {
+    let own = |kind: Kind| !matches!(kind, Kind::Entry | Kind::Item | Kind::Weight | Kind::Band | Kind::Broken);
+    let rows = TABLE.iter().filter(move |row| own(row.kind) && row.sites.contains(&site));
+    rows.flat_map(|row| match row.kind {
+        Kind::Declaration => DeclarationKind::ALL.map(DeclarationKind::word).to_vec(),
+        Kind::NamedRule => vec!["计分"],
+        _ => vec![row.word],
+    })
 }
 
 fn may_stand(kind: Kind, site: Site) -> bool {
