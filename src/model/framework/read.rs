@@ -402,8 +402,10 @@ impl<'a> Reader<'_, 'a> {
     fn rule(&mut self, method: &ast::Method, keyword: Span, line: &'a Stmt) -> Option<Arc<Rule>> {
         let basis = self.framework.basis.clone();
         let mut written = Written::in_line(method, keyword, line.block.as_deref());
-        for (clause, _) in parts(&line.attrs, None) {
-            written.take(clause);
+        for part in parts(&line.attrs, None) {
+            if !matches!(part.0, Clause::Scoring { .. }) && self.cx.admits(Site::Rule, part) {
+                written.take(part.0);
+            }
         }
         let rule = scoring::read(self.cx, self.rules, written)?;
         if rule.basis.is_some() || basis.is_none() {
