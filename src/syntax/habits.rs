@@ -9,7 +9,7 @@ use super::lower::place;
 use super::phrase;
 use super::quoting::is_quote;
 use super::recover::{LONGEST_NAME, OTHER_KEYWORDS, SIGN_CHARS, reads, reads_attribute, shown, slice, takes_text};
-use crate::diag::{Diagnostic, Safety};
+use crate::diag::{Diagnostic, Safety, suggest};
 use crate::source::{FileId, Span};
 
 /// What is left of a line whose beginning is `stmt`, when it is a known habit.
@@ -373,6 +373,28 @@ pub(super) fn untitled(text: &str, file: FileId, keyword: Span) -> Diagnostic {
     let example = if word == "部门" { "某某局" } else { "道路改造" };
     Diagnostic::error("E0113", place(file, keyword), format!("`{word}` 后面没有写名称"))
         .help(format!("如 `{word} {example} {{ … }}`"))
+}
+
+/// `项目道路改造 {`, `项木 道路改造 {`: a declaration whose keyword is glued to its name or
+/// mistyped.
+pub(super) fn meant_declaration(text: &str, file: FileId, clause: &Clause) -> Option<(Clause, Diagnostic)> {
+    let Clause::Item { name: Name { span, .. }, value, .. } = clause else { return None };
+    let word = slice(text, *span);
+    let kinds = DeclarationKind::ALL.into_iter();
+    if let (Some(kind), None) = (kinds.clone().find(|kind| word.starts_with(kind.word())), value) {
+        let keyword = Span { start: span.start, end: span.start + kind.word().len() as u32 };
+        let name = Name { span: Span { start: keyword.end, end: span.end }, quoted: false };
+        let found = Diagnostic::error("E0113", place(file, *span), format!("`{}` 和名称之间缺少空格", kind.word()));
+        let written = format!("{} {}", kind.word(), slice(text, name.span));
+        return Some((Clause::Declaration { kind, keyword, name }, found.fix(Safety::Safe, *span, written, "写成")));
+    }
+    let Some(Value::Word { span: title, quantity: None }) = value else { return None };
+    let meant = suggest::nearest_keyword(word, kinds.clone().map(DeclarationKind::word))?;
+    let kind = kinds.into_iter().find(|kind| kind.word() == meant)?;
+    let name = Name { span: *title, quoted: false };
+    let found = Diagnostic::error("E0118", place(file, *span), format!("没有关键字 `{word}`"));
+    let found = found.fix(Safety::Unsafe, *span, meant, "是不是");
+    Some((Clause::Declaration { kind, keyword: *span, name }, found))
 }
 
 /// Words behind a target for what its sign says.

@@ -524,7 +524,9 @@ impl<'a> Tree<'a> {
         let opens = match &stmt.clause {
             Clause::Declaration { .. } | Clause::Task { .. } | Clause::Section { .. } | Clause::Test { .. } => true,
             Clause::Actuals { .. } | Clause::Framework { .. } => true,
-            Clause::Entry { .. } => matches!(next.clause, Clause::Text { .. } | Clause::Scoring { .. } | Clause::Cycle { .. }),
+            Clause::Entry { .. } => {
+                matches!(next.clause, Clause::Text { .. } | Clause::Scoring { .. } | Clause::Cycle { .. })
+            }
             Clause::Item { value, .. } => matches!(value, None | Some(Value::Quantity(_))),
             _ => false,
         };
@@ -570,6 +572,9 @@ impl<'a> Tree<'a> {
         if let Some(declared @ Clause::Declaration { .. }) = habits::declared(text, &owner.clause, keyword.after()) {
             owner.clause = declared;
             self.report(habits::untitled(text, file, keyword));
+        } else if let Some((declared, found)) = habits::meant_declaration(text, file, &owner.clause) {
+            owner.clause = declared;
+            self.report(found);
         }
     }
 
