@@ -429,11 +429,15 @@ impl<'a> Reader<'_, 'a> {
                     let Some(points) = self.cx.points(*quantity, "等级界限") else { continue };
                     (Some(points), *name)
                 }
-                Clause::Entry { name, .. } => {
+                Clause::Entry { name, target } => {
                     let diagnostic = Diagnostic::error("E0416", self.cx.place(name.span), "等级写成“不低于多少分”");
-                    let help =
-                        format!("如 `{} >= 90 分`，最低一级写 `{} 其余`", self.cx.name(*name), self.cx.name(*name));
-                    self.cx.report(diagnostic.help(help));
+                    let text = self.cx.name(*name);
+                    let lowest = matches!(target, Target::Compare { sign: Sign::Lt | Sign::Le, .. });
+                    self.cx.report(diagnostic.help(if lowest {
+                        format!("最低一级写 `{text} 其余`，上一级的界限就是它的上限")
+                    } else {
+                        format!("如 `{text} >= 90 分`，最低一级写 `{text} 其余`")
+                    }));
                     continue;
                 }
                 Clause::Item { name, value: Some(Value::Word { span, quantity: None }), .. }
