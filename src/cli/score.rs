@@ -3,6 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use clap::ValueEnum;
+use rustc_hash::FxHashSet;
 
 use super::compilation::{compile, compile_with, sources};
 use super::input::{Input, is_heng};
@@ -113,12 +114,16 @@ pub fn run(args: &Args, shell: &mut Shell) -> Result<Exit, Failure> {
     let plans = plans(&model);
     let wanted = wanted(&plans, args.name.as_deref())?;
     let tables = tables::read(&files)?;
+    let names: Vec<String> = plans.iter().map(|(_, plan)| plan.name.clone()).collect();
+    let owners: Vec<&str> = names.iter().map(String::as_str).collect();
     let matched = plans.into_iter().map(|(index, plan)| {
         // A table takes the place of the blocks in the file, not of those that were asked for.
         let blocks = if tables.is_empty() || !heng.is_empty() { blocks(&model, index) } else { Vec::new() };
-        tables::matched(plan, blocks, &tables)
+        tables::matched(plan, blocks, &tables, &owners)
     });
     let mut matched: Vec<Matched> = matched.collect();
+    let named = wanted.and_then(|name| owners.iter().position(|known| normal(known) == normal(name)));
+    tables::settle(&mut matched, named);
     let claims = tables::claims(&matched);
     if tables.is_empty() && !matched.iter().any(Matched::has_values) {
         shell.remark("没有实际完成值：用 `--actuals 表格` 读入，或在文件里写 `实际`");
@@ -205,7 +210,7 @@ fn written(model: &Model, scored: &[Scored], (args, format): (&Args, Format), sh
         Format::Md => each(&|report| markdown::markdown(report, args.explain), "\n"),
         Format::Csv => {
             // The other forms list these; a table of values has no place for them.
-            reports.iter().for_each(|report| say_findings(report, shell));
+            say_findings(&reports, shell);
             csv::csv(&reports)
         }
         Format::Json => match reports.as_slice() {
@@ -218,12 +223,19 @@ fn written(model: &Model, scored: &[Scored], (args, format): (&Args, Format), sh
     }
 }
 
-fn say_findings(report: &Report<'_>, shell: &mut Shell) {
-    for finding in report.findings.iter().chain(&report.card.findings) {
-        let place = match &finding.origin {
-            Origin::Heng(place) => (report.locate)(*place),
-            Origin::Cell { .. } => finding.origin.to_string(),
-        };
-        shell.say(&format!("{place}: {}[{}] {}", finding.severity.word(), finding.code, finding.message));
+/// What came up, each once: two declarations may lose the same row.
+fn say_findings(reports: &[Report<'_>], shell: &mut Shell) {
+    let mut said = FxHashSet::default();
+    for report in reports {
+        for finding in report.findings.iter().chain(&report.card.findings) {
+            let place = match &finding.origin {
+                Origin::Heng(place) => (report.locate)(*place),
+                Origin::Cell { .. } => finding.origin.to_string(),
+            };
+            let line = format!("{place}: {}[{}] {}", finding.severity.word(), finding.code, finding.message);
+            if said.insert(line.clone()) {
+                shell.say(&line);
+            }
+        }
     }
 }

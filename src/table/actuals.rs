@@ -20,8 +20,10 @@ const MAX_HEADER_ROWS: usize = 200;
 /// What a file says, and what is to be said about it.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct ActualsReading {
-    /// The values.
+    /// The values of which the file does not say whose they are.
     pub actuals: RawActuals,
+    /// Those of which it does, by the name of the department or project as the file has it.
+    pub owned: Vec<(String, RawActuals)>,
     /// In the order of the file.
     pub findings: Vec<TableFinding>,
 }
@@ -30,28 +32,36 @@ pub struct ActualsReading {
 /// dates without one.
 pub fn read(bytes: &[u8], file: &str, year: Option<i16>) -> ActualsReading {
     match sheet::read(bytes, file) {
-        Ok(workbook) => from_workbook(&workbook, year),
+        Ok(workbook) => from_workbook(&workbook, year, &[]),
         Err(finding) => ActualsReading {
             actuals: RawActuals { title: file.to_owned(), ..RawActuals::default() },
             findings: vec![finding],
+            ..ActualsReading::default()
         },
     }
 }
 
-/// Reads the sheets of a file.
-pub fn from_workbook(workbook: &Workbook, year: Option<i16>) -> ActualsReading {
+/// Reads the sheets of a file. `owners` are the departments and projects in question: a
+/// sheet that is named after one of them is its own.
+pub fn from_workbook(workbook: &Workbook, year: Option<i16>, owners: &[&str]) -> ActualsReading {
     let mut reading = ActualsReading {
         actuals: RawActuals { title: workbook.file.clone(), ..RawActuals::default() },
+        owned: Vec::new(),
         findings: workbook.findings.clone(),
     };
     let mut figures = Figures::default();
     let mut unused = Vec::new();
     let mut tables = 0;
     for sheet in &workbook.sheets {
+        let named = sheet.name.as_deref().unwrap_or_default();
+        let owner = owners.iter().find(|owner| same_name(owner, named)).map(|owner| (*owner).to_owned());
+        figures.of(owner.as_ref());
+        let before = figures.count();
         let mut reader = SheetReader {
             workbook,
             sheet,
             year,
+            owner,
             sums: Vec::new(),
             found_header: false,
             figures: &mut figures,
@@ -60,7 +70,7 @@ pub fn from_workbook(workbook: &Workbook, year: Option<i16>) -> ActualsReading {
         reader.read();
         if reader.found_header {
             tables += 1;
-        } else if !sheet.rows.is_empty() {
+        } else if !sheet.rows.is_empty() && figures.count() == before {
             unused.push(sheet);
         }
     }
@@ -78,8 +88,31 @@ pub fn from_workbook(workbook: &Workbook, year: Option<i16>) -> ActualsReading {
             );
         }
     }
-    reading.actuals.budget = figures.finish(&mut reading.findings);
+    for (owner, budget) in figures.finish(&mut reading.findings) {
+        reading.of(owner.as_ref()).budget = Some(budget);
+    }
     reading
+}
+
+impl ActualsReading {
+    /// The values of an owner.
+    fn of(&mut self, owner: Option<&String>) -> &mut RawActuals {
+        let Some(owner) = owner else { return &mut self.actuals };
+        let at = self.owned.iter().position(|(known, _)| same_name(known, owner)).unwrap_or_else(|| {
+            let actuals = RawActuals { title: self.actuals.title.clone(), ..RawActuals::default() };
+            self.owned.push((owner.clone(), actuals));
+            self.owned.len() - 1
+        });
+        match self.owned.get_mut(at) {
+            Some((_, actuals)) => actuals,
+            None => &mut self.actuals,
+        }
+    }
+}
+
+/// Whether two names of departments or projects are the same, however wide their letters are.
+pub fn same_name(one: &str, other: &str) -> bool {
+    normal::normalised(one) == normal::normalised(other)
 }
 
 /// The columns of a table.
@@ -104,6 +137,8 @@ struct SheetReader<'a> {
     workbook: &'a Workbook,
     sheet: &'a Sheet,
     year: Option<i16>,
+    /// Whose the rows are, as far as the sheet or the column of the last row says.
+    owner: Option<String>,
     /// Sums that were passed over: label and place.
     sums: Vec<(String, Origin)>,
     found_header: bool,
@@ -176,7 +211,7 @@ impl SheetReader<'_> {
             let matters = match claim.role {
                 Role::Actual => true,
                 Role::Name | Role::Target | Role::Unit | Role::Score | Role::Reason => same,
-                Role::Level1 | Role::Level2 | Role::Sign | Role::Weight | Role::Aside => false,
+                Role::Owner | Role::Level1 | Role::Level2 | Role::Sign | Role::Weight | Role::Aside => false,
             };
             if matters {
                 let origin = self.workbook.origin(self.sheet, row.index, claim.column);
@@ -208,6 +243,12 @@ impl SheetReader<'_> {
             return;
         }
         let name = label(header.get(row, Role::Name));
+        // A merged cell says whose its rows are in the first of them.
+        let owner = label(header.get(row, Role::Owner));
+        if !owner.is_empty() && !columns::is_sum(&owner) {
+            self.owner = Some(owner);
+            self.figures.of(self.owner.as_ref());
+        }
         for (level, role) in [(0, Role::Level1), (1, Role::Level2)] {
             let found = level_name(header.get(row, role));
             if !found.is_empty() && !columns::is_sum(&found) {
@@ -219,7 +260,8 @@ impl SheetReader<'_> {
                 }
             }
         }
-        let first = row.cells.first().map(|(_, cell)| label(cell)).unwrap_or_default();
+        let own = row.cells.iter().find(|(column, _)| header.column(Role::Owner) != Some(*column));
+        let first = own.map(|(_, cell)| label(cell)).unwrap_or_default();
         if let Some(sum) = [&name, &first].into_iter().find(|text| columns::is_sum(text)) {
             // A dotted line only says that the form goes on.
             if !sum.starts_with(['.', '…', '·']) {
@@ -262,8 +304,8 @@ impl SheetReader<'_> {
             name,
         };
         match columns::figure(&found.name) {
-            Some((figure, unit)) => self.figures.add(figure, unit, found),
-            None => self.into.actuals.rows.push(found),
+            Some((figure, unit)) => self.figures.add(figure, unit, found, &mut self.into.findings),
+            None => self.into.of(self.owner.as_ref()).rows.push(found),
         }
     }
 
