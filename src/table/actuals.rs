@@ -10,6 +10,7 @@ use super::budget::Figures;
 use super::cell::{self, CellContext, CellNote};
 use super::columns::{self, Role};
 use super::sheet::{self, Content, Row, Sheet, Workbook};
+use crate::diag::Severity;
 use crate::reading::normal;
 use crate::reading::scan::{self, Cursor};
 use crate::score::actuals::{Origin, RawActual, RawActuals, RawValue};
@@ -119,6 +120,8 @@ pub fn same_name(one: &str, other: &str) -> bool {
 #[derive(Debug, Clone, Default)]
 struct Header {
     columns: Vec<(Role, u32)>,
+    /// The last column that is named.
+    last: u32,
     /// Columns of budget figures, which JSON puts beside the indicators.
     figures: Vec<u32>,
 }
@@ -194,7 +197,10 @@ impl SheetReader<'_> {
             Some(_) | None if complete(&one) => (one, 1),
             Some(_) | None => return None,
         };
-        Some((self.header(row, claims), rows))
+        let lower = below.filter(|_| rows == 2);
+        let last = [Some(row), lower].into_iter().flatten().filter_map(|row| row.cells.last()).map(|(at, _)| *at).max();
+        let header = self.header(row, claims);
+        Some((Header { last: last.unwrap_or(0), ..header }, rows))
     }
 
     /// Gives each role to its surest column, and says so where two columns claim one.
@@ -287,7 +293,10 @@ impl SheetReader<'_> {
             }
             return;
         }
-        let value = self.value(row, header, &name, actual, &origin);
+        let value = match self.in_too_many_cells(row, header, (actual, &origin)) {
+            Some(cut) => cut,
+            None => self.value(row, header, &name, actual, &origin),
+        };
         let score = header.get(row, Role::Score);
         let reason = header.get(row, Role::Reason).text();
         let found = RawActual {
@@ -307,6 +316,30 @@ impl SheetReader<'_> {
             Some((figure, unit)) => self.figures.add(figure, unit, found, &mut self.into.findings),
             None => self.into.of(self.owner.as_ref()).rows.push(found),
         }
+    }
+
+    /// A row of separated text with more cells than the header has names: a comma within a
+    /// value has cut it. Gives the value where that is sure: `1,234公里`.
+    fn in_too_many_cells(&mut self, row: &Row, header: &Header, at: (&Content, &Origin)) -> Option<RawValue> {
+        let (actual, place) = at;
+        let separated = self.sheet.name.is_none() && self.sheet.pointers.is_none();
+        let (column, extra) = row.cells.iter().find(|(column, _)| separated && *column > header.last)?;
+        let (origin, text) = (self.workbook.origin(self.sheet, row.index, *column), extra.text());
+        let (head, tail) = (actual.text(), header.column(Role::Actual).map(|column| row.get(column + 1).text()));
+        let digits = |text: &str| text.chars().take_while(char::is_ascii_digit).count();
+        let tail = tail.unwrap_or_default();
+        let cut = !head.is_empty() && head.len() <= 3 && digits(&head) == head.len() && digits(&tail) == 3;
+        let finding = TableFinding::at("E0531", origin, format!("这一行比表头多出了 `{text}`，表头没有这一列"));
+        if !cut {
+            let help = "值里有逗号的，用引号括起来，例如 `\"1,234公里\"`；多余的格子删去";
+            self.into.findings.push(finding.help(help));
+            return None;
+        }
+        let whole = format!("{head},{tail}");
+        let message = format!("这一行比表头多出了格子，`{whole}` 被逗号分成了两格，没有采用");
+        let finding = TableFinding { severity: Severity::Error, message, origin: place.clone(), ..finding };
+        self.into.findings.push(finding.help(format!("去掉逗号，写成 `{head}{tail}`，或用引号括起来：`\"{whole}\"`")));
+        Some(RawValue::Unreadable(format!("`{whole}` 被逗号分成了两格")))
     }
 
     /// The value of a row: its cell, joined with the unit column.
