@@ -62,6 +62,13 @@ fn the_exit_status_says_how_a_score_ended() {
         assert_eq!((ran.code, ran.out.as_str()), (2, ""), "{args:?}");
         assert!(ran.err.contains("读不了 `没有"), "{}", ran.err);
     }
+    let whole = format!("{TABLE}群众满意度,93%,\n全年预算数,100万元,\n全年执行数,98万元,\n");
+    for (more, code) in [("", 0), ("预算执行率,98%,\n", 0), ("没有的指标,5,\n", 3), ("没有的指标,,\n", 0)] {
+        fs::write(here.path().join("全.csv"), format!("{whole}{more}")).unwrap();
+        let ran = heng(here.path(), &["score", "甲.heng", "-a", "全.csv"]);
+        assert!(ran.out.contains("总分 97.30（满分 100）"), "{}", ran.out);
+        assert_eq!((ran.code, ran.out.contains("错误 E0501")), (code, code == 3), "{more}: a value that is lost is told");
+    }
     let other = heng(here.path(), &["score", "甲.heng", "--name", "乙"]);
     assert_eq!(other.code, 2);
     assert!(other.err.contains("文件里有：`道路养护`"), "{}", other.err);
@@ -112,6 +119,37 @@ fn the_json_form_holds_what_programs_rely_on() {
     let open: Value = serde_json::from_str(&heng(here.path(), &["score", "甲.heng", "--format", "json"]).out).unwrap();
     assert_eq!(open["total"], serde_json::json!({"low": "0.00", "high": "100.00"}));
     assert_eq!(open["indicators"][0]["verdict"], "无法判定");
+}
+
+#[test]
+fn the_schema_of_a_score_is_published_and_fits_what_is_printed() {
+    let other = PLAN.replace("道路养护", "桥梁养护");
+    let here = folder(&[
+        ("一.heng", &format!("{PLAN}\n{ACTUALS}")),
+        ("空.heng", PLAN),
+        ("二.heng", &format!("{PLAN}\n{other}\n{ACTUALS}\n{}", ACTUALS.replace("道路养护", "桥梁养护"))),
+    ]);
+    let printed = heng(here.path(), &["compile", "--emit", "score-schema"]).out;
+    let path = "docs/score.schema.json";
+    if std::env::var_os("HENG_BLESS").is_some() {
+        fs::write(path, &printed).unwrap();
+    }
+    assert_eq!(fs::read_to_string(path).unwrap(), printed, "{path}: write it with HENG_BLESS=1");
+    let schema: Value = serde_json::from_str(&printed).unwrap();
+    let validator = jsonschema::validator_for(&schema).unwrap();
+    for file in ["一.heng", "空.heng", "二.heng"] {
+        let card: Value =
+            serde_json::from_str(&heng(here.path(), &["score", file, "--format", "json"]).out).unwrap();
+        assert!(validator.is_valid(&card), "{file}");
+        assert_eq!(card.is_array(), file == "二.heng", "one is a document, several are a list");
+    }
+    assert!(!validator.is_valid(&serde_json::json!({"total": "1"})));
+    let ninths = ACTUALS.replace("114 公里", "106 公里");
+    fs::write(here.path().join("一.heng"), format!("{PLAN}\n{ninths}")).unwrap();
+    let card: Value = serde_json::from_str(&heng(here.path(), &["score", "一.heng", "--format", "json"]).out).unwrap();
+    let line = &card["indicators"][0];
+    assert_eq!((&line["attainment"], &line["attainment_exact"]), (&"0.883333".into(), &"53/60".into()));
+    assert_eq!((&card["execution"]["rate"], &card["execution"]["rate_exact"]), (&"0.98".into(), &"49/50".into()));
 }
 
 #[test]

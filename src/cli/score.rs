@@ -10,6 +10,7 @@ use super::input::{Input, is_heng};
 use super::shell::Shell;
 use super::tables::{self, Matched};
 use super::{Exit, Failure, findings, output, usage};
+use crate::diag::Severity;
 use crate::diag::render::{Look, Renderer};
 use crate::model::Model;
 use crate::model::name::normal;
@@ -26,7 +27,7 @@ use crate::source::Place;
     next_help_heading = usage::OPTIONS,
     after_help = "\
 表格可以是 .xlsx、.xls、.ods、.csv、.json，也可以是写有 实际 的 .heng 文件。
-退出状态: 0 全部计分，1 指标文件有错，2 没能计分，3 有指标无法判定
+退出状态: 0 全部计分，1 指标文件有错，2 没能计分，3 有指标无法判定或有值没有采用
 
 例子:
   heng score 局.heng --actuals 2024自评.xlsx
@@ -94,6 +95,14 @@ struct Scored {
     card: Scorecard,
 }
 
+impl Scored {
+    /// Whether a value was not used that may have been meant for it.
+    fn lost_a_value(&self) -> bool {
+        let mut found = self.bound.findings.iter().chain(&self.card.findings);
+        found.any(|finding| finding.severity == Severity::Error)
+    }
+}
+
 /// Runs the command.
 pub fn run(args: &Args, shell: &mut Shell) -> Result<Exit, Failure> {
     let format = format(args)?;
@@ -134,7 +143,7 @@ pub fn run(args: &Args, shell: &mut Shell) -> Result<Exit, Failure> {
     let scored: Vec<Scored> = matched.into_iter().map(scored).collect();
     let text = written(&model, &scored, (args, format), shell);
     output::write(args.output.as_deref(), text.as_bytes(), shell)?;
-    let undecided = scored.iter().any(|scored| scored.card.undecided > 0);
+    let undecided = scored.iter().any(|scored| scored.card.undecided > 0 || scored.lost_a_value());
     Ok(if undecided { Exit::Undecided } else { Exit::Clean })
 }
 

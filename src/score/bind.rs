@@ -119,7 +119,7 @@ impl Binder<'_> {
         if COMPUTED.contains(&key(&row.name).as_str()) {
             let message = format!("`{}` 由全年预算数和全年执行数算出，直接填的值没有采用", row.name);
             let help = "填 `全年预算数` 和 `全年执行数` 两行，单位相同";
-            self.findings.push(Finding::error("E0501", row.origin.clone(), message).help(help));
+            self.findings.push(Finding::warning("E0501", row.origin.clone(), message).help(help));
             return;
         }
         let message = format!("`{}` 不是绩效目标中的指标或数据项，它的值没有采用", row.name);
