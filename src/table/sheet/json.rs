@@ -35,6 +35,12 @@ pub(super) fn sheets(text: &str, file: &str) -> Result<Vec<Sheet>, TableFinding>
         Unread::Deep => TableFinding::of_file("E0536", file, "JSON 里一层套一层，太深了").help(EXPECTED),
         Unread::Broken(error) => broken(text, file, &error),
     })?;
+    let of_heng = |(key, value): &(String, Json)| {
+        key == "format" && matches!(value, Json::Text(text) if text.starts_with("heng-"))
+    };
+    if json.entries().unwrap_or_default().iter().any(of_heng) {
+        return Err(TableFinding::of_file("E0536", file, "这是 heng compile 写出的模型，里面没有实际值").help(EXPECTED));
+    }
     let mut sheets = Vec::new();
     collect(&json, "", &mut sheets);
     let cells: usize = sheets.iter().flat_map(|sheet| &sheet.rows).map(|row| row.cells.len()).sum();
