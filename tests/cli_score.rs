@@ -63,11 +63,16 @@ fn the_exit_status_says_how_a_score_ended() {
         assert!(ran.err.contains("读不了 `没有"), "{}", ran.err);
     }
     let whole = format!("{TABLE}群众满意度,93%,\n全年预算数,100万元,\n全年执行数,98万元,\n");
-    for (more, code) in [("", 0), ("预算执行率,98%,\n", 0), ("没有的指标,5,\n", 3), ("没有的指标,,\n", 0)] {
+    for (more, code) in [("", 0), ("预算执行率,98%,\n", 0), ("没有的指标,5,\n", 3), ("没有的指标,,\n", 0)]
+    {
         fs::write(here.path().join("全.csv"), format!("{whole}{more}")).unwrap();
         let ran = heng(here.path(), &["score", "甲.heng", "-a", "全.csv"]);
         assert!(ran.out.contains("总分 97.30（满分 100）"), "{}", ran.out);
-        assert_eq!((ran.code, ran.out.contains("错误 E0501")), (code, code == 3), "{more}: a value that is lost is told");
+        assert_eq!(
+            (ran.code, ran.out.contains("错误 E0501")),
+            (code, code == 3),
+            "{more}: a value that is lost is told"
+        );
     }
     let other = heng(here.path(), &["score", "甲.heng", "--name", "乙"]);
     assert_eq!(other.code, 2);
@@ -138,8 +143,7 @@ fn the_schema_of_a_score_is_published_and_fits_what_is_printed() {
     let schema: Value = serde_json::from_str(&printed).unwrap();
     let validator = jsonschema::validator_for(&schema).unwrap();
     for file in ["一.heng", "空.heng", "二.heng"] {
-        let card: Value =
-            serde_json::from_str(&heng(here.path(), &["score", file, "--format", "json"]).out).unwrap();
+        let card: Value = serde_json::from_str(&heng(here.path(), &["score", file, "--format", "json"]).out).unwrap();
         assert!(validator.is_valid(&card), "{file}");
         assert_eq!(card.is_array(), file == "二.heng", "one is a document, several are a list");
     }
@@ -292,6 +296,57 @@ fn tests_pass_fail_and_are_chosen() {
     assert!(missing.err.ends_with("1 个测试通过，1 个没有通过；1 个文件有错，没有运行其中的测试\n"), "{}", missing.err);
     let none = heng(here.path(), &["test", "无.heng"]);
     assert_eq!((none.code, none.err.as_str()), (0, "没有测试\n"));
+}
+
+#[test]
+fn a_filter_that_fits_no_test_is_a_mistake() {
+    let tests = format!("{PLAN}\n测试 \"按比例\" {{\n    养护里程 = 114 公里\n    期望 养护里程.得分 = 47.5 分\n}}\n");
+    let here = folder(&[("甲.heng", &tests)]);
+    let ran = heng(here.path(), &["test", "甲.heng", "--filter", "没有"]);
+    assert_eq!((ran.code, ran.out.as_str()), (2, ""));
+    assert!(ran.err.contains("没有名称含 `没有` 的测试，文件里有 1 个测试"), "{}", ran.err);
+    assert_eq!(heng(here.path(), &["test", "甲.heng", "--filter", "比例"]).code, 0);
+}
+
+#[test]
+fn a_file_without_a_table_is_not_scored_with() {
+    let model = "{\"format\": \"heng-model\", \"version\": 1, \"declarations\": [{\"name\": \"甲\"}]}";
+    let here = folder(&[
+        ("甲.heng", PLAN),
+        ("无表头.csv", "养护里程,114公里\n群众满意度,93%\n"),
+        ("说明.txt", "这不是表\n"),
+        ("模型.json", model),
+    ]);
+    for file in ["无表头.csv", "说明.txt", "模型.json"] {
+        let ran = heng(here.path(), &["score", "甲.heng", "-a", file]);
+        assert_eq!((ran.code, ran.out.as_str()), (2, ""), "{file}: {}", ran.err);
+        assert!(ran.err.contains(file) && ran.err.contains("E05"), "{}", ran.err);
+    }
+    assert!(heng(here.path(), &["check", "模型.json"]).err.contains("`模型.json` 是表格"));
+}
+
+#[test]
+fn what_is_said_of_the_blocks_of_a_file() {
+    let unknown = format!("{PLAN}\n实际 道路养护 2025 {{\n    没有的 = 3 件\n}}\n");
+    let here = folder(&[("全.heng", &format!("{PLAN}\n{ACTUALS}")), ("错.heng", &unknown), ("表.csv", TABLE)]);
+    let table = heng(here.path(), &["score", "全.heng", "-a", "表.csv"]);
+    assert!(table.err.contains("文件里的 `实际` 没有用到"), "{}", table.err);
+    let ran = heng(here.path(), &["score", "错.heng"]);
+    assert!(!ran.err.contains("没有实际完成值") && ran.out.contains("E0501"), "{}{}", ran.out, ran.err);
+    // Any grade from 差 up to 优 may come out.
+    assert!(ran.out.contains("等级 差 至 优，待补齐后确定"), "{}", ran.out);
+    assert!(table.out.contains("等级 中 至 优，待补齐后确定"), "{}", table.out);
+}
+
+#[test]
+fn a_derivation_names_what_it_was_computed_from() {
+    let plan = PLAN
+        .replace("养护里程 >= 120 公里", "养护里程 >= 120 公里\n            每公里用时 <= 2 分钟/公里 {\n                公式 平均通行时间缩短 / 养护里程\n            }")
+        .replace("群众满意度 >= 90%", "群众满意度 >= 90% { 计分 扣分 每低 1 个百分点 扣 1 分 }");
+    let here = folder(&[("全.heng", &format!("{plan}\n{}", ACTUALS.replace("93%", "87.3%")))]);
+    let ran = heng(here.path(), &["score", "全.heng", "--explain"]);
+    assert!(ran.out.contains("养护里程 114 公里（全.heng:"), "{}{}", ran.out, ran.err);
+    assert!(ran.out.contains("合 2.7 个百分点，"), "{}{}", ran.out, ran.err);
 }
 
 #[test]

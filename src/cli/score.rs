@@ -131,10 +131,16 @@ pub fn run(args: &Args, shell: &mut Shell) -> Result<Exit, Failure> {
         tables::matched(plan, blocks, &tables, &owners)
     });
     let mut matched: Vec<Matched> = matched.collect();
+    if !tables.is_empty() && heng.is_empty() && !model.actuals.is_empty() {
+        shell.remark("有 --actuals，文件里的 `实际` 没有用到");
+    }
+    if let Some(failure) = matched.iter().find_map(Matched::without_table) {
+        return Err(failure);
+    }
     let named = wanted.and_then(|name| owners.iter().position(|known| normal(known) == normal(name)));
     tables::settle(&mut matched, named);
     let claims = tables::claims(&matched);
-    if tables.is_empty() && !matched.iter().any(Matched::has_values) {
+    if tables.is_empty() && !matched.iter().any(Matched::was_given_values) {
         shell.remark("没有实际完成值：用 `--actuals 表格` 读入，或在文件里写 `实际`");
     }
     matched.retain(|matched| wanted.is_none_or(|name| normal(&matched.plan.name) == normal(name)));

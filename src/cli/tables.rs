@@ -27,6 +27,8 @@ const UNREADABLE: &str = "E0513";
 
 /// The code of a table with one of the two budget figures.
 const HALF_A_BUDGET: &str = "E0530";
+/// The code of a file without a header.
+const NO_HEADER: &str = "E0520";
 /// The code of two figures that differ.
 const TWO_BUDGETS: &str = "E0504";
 /// The code of rows of a department or project that the file does not have.
@@ -127,6 +129,26 @@ fn of_nobody(owner: &str, actuals: &RawActuals, owners: &[&str]) -> Option<Findi
 }
 
 impl Matched {
+    /// Whether any values were given for it, used or not.
+    pub(super) fn was_given_values(&self) -> bool {
+        self.sources.iter().any(|source| !source.actuals.rows.is_empty() || source.actuals.budget.is_some())
+    }
+
+    /// Why one of the tables has nothing to score with: it has no header.
+    pub(super) fn without_table(&self) -> Option<Failure> {
+        let found = self.found.iter().find(|found| found.code == NO_HEADER)?;
+        let Origin::Cell { file, .. } = &found.origin else { return None };
+        let budget = |source: &Source| source.actuals.title == *file && source.actuals.budget.is_some();
+        if self.sources.iter().any(budget) {
+            return None;
+        }
+        let failure = Failure::new(format!("`{file}` 里没有能读的表，没能计分：{}（{NO_HEADER}）", found.message));
+        Some(match &found.help {
+            Some(help) => failure.help(help),
+            None => failure,
+        })
+    }
+
     /// Whether it has any value of its own. Budget figures of a table are nobody's own.
     pub(super) fn has_values(&self) -> bool {
         let actuals = &self.bound.actuals;

@@ -275,7 +275,8 @@ fn once(args: &Args, shell: &mut Shell, imports: &mut BTreeSet<String>) -> Resul
     }
     if let Some(format) = args.format.published() {
         let files: Vec<String> = jobs.iter().map(|job| job.name(args.stdin_filename.as_deref())).collect();
-        let run = Run { version: env!("CARGO_PKG_VERSION"), records: &gathered.records, files: &files, failures: &failures };
+        let run =
+            Run { version: env!("CARGO_PKG_VERSION"), records: &gathered.records, files: &files, failures: &failures };
         gathered.text = findings::write(run, format);
     }
     if args.output.is_some() || args.format.published().is_some() {
