@@ -350,6 +350,26 @@ fn a_derivation_names_what_it_was_computed_from() {
 }
 
 #[test]
+fn values_that_their_names_make_unlikely_are_told_of() {
+    let plan = PLAN
+        .replace(
+            "养护里程 >= 120 公里",
+            "培训人次 >= 3 万人次\n            净增用户 >= 3 户\n            质押金额 >= 3 万元",
+        )
+        .replace("平均通行时间缩短 >= 10 分钟", "验收合格率 >= 95%\n            任务完成率 >= 95%");
+    let table = "指标,实际完成值\n培训人次,-3万人次\n净增用户,-3户\n质押金额,-3万元\n验收合格率,120%\n\
+        任务完成率,120%\n群众满意度,100.1%\n全年预算数,1万元\n全年执行数,1万元\n";
+    let here = folder(&[("甲.heng", &plan), ("表.csv", table)]);
+    let ran = heng(here.path(), &["score", "甲.heng", "-a", "表.csv", "--format", "csv"]);
+    assert_eq!(ran.code, 0, "{}{}", ran.out, ran.err);
+    insta::assert_snapshot!(ran.err, @"
+    表.csv!B2: 警告[E0556] `培训人次` 的实际完成值 `-3 万人次` 小于零
+    表.csv!B5: 警告[E0556] `验收合格率` 最多 100%，实际完成值 `120%` 超过了
+    表.csv!B7: 警告[E0556] `群众满意度` 最多 100%，实际完成值 `100.1%` 超过了
+    ");
+}
+
+#[test]
 fn the_name_of_a_result_says_its_form() {
     let whole = format!("{PLAN}\n{ACTUALS}");
     let here = folder(&[("全.heng", &whole)]);

@@ -5,6 +5,7 @@
 //! claims is no mistake in the others; a row that nobody claims is one mistake.
 
 mod owners;
+mod plausible;
 
 use std::path::PathBuf;
 
@@ -164,6 +165,7 @@ impl Matched {
 pub(super) fn told_once(shown: &mut [Matched], all: &FxHashSet<Origin>) {
     let teller = tellers(shown, all);
     for (index, matched) in shown.iter_mut().enumerate() {
+        plausible::look(&matched.plan, &mut matched.bound);
         let (claimed, found) = (&matched.claimed, std::mem::take(&mut matched.found));
         if found.iter().any(|found| matches!(found.code, HALF_A_BUDGET | TWO_BUDGETS)) {
             matched.bound.findings.retain(|found| found.code != NO_BUDGET);
