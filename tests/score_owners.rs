@@ -76,6 +76,13 @@ fn a_column_says_whose_a_row_is() {
         乙项,全年执行数,10万元\n丙项,乙件,4件\n丙项,总分,90\n";
     let here = folder(&[("计划.heng", PLAN), ("表.csv", table)]);
     insta::assert_snapshot!(shown(here.path(), &["-a", "表.csv"]));
+    // A column of names says whose a row is where the name is known.
+    for name in ["乙项", "乙项（二期）"] {
+        let named = format!("项目名称,三级指标,实际完成值\n{name},乙件,3件\n{name},服务对象满意度,80%\n");
+        fs::write(here.path().join("名称.csv"), named).unwrap();
+        let text = shown(here.path(), &["-a", "名称.csv"]);
+        assert!(text.starts_with("乙项 58.89–98.89\n") && !text.contains("E0555"), "{text}");
+    }
     // What heng writes of both can be read again.
     let written = heng(here.path(), &["score", "计划.heng", "-a", "表.csv", "-o", "得分.csv"]);
     assert_eq!(written.code, 3, "丙项 is nobody: {}", written.err);

@@ -62,6 +62,7 @@ pub fn from_workbook(workbook: &Workbook, year: Option<i16>, owners: &[&str]) ->
             workbook,
             sheet,
             year,
+            owners,
             owner,
             sums: Vec::new(),
             found_header: false,
@@ -120,6 +121,8 @@ pub fn same_name(one: &str, other: &str) -> bool {
 #[derive(Debug, Clone, Default)]
 struct Header {
     columns: Vec<(Role, u32)>,
+    /// Whether the column of owners is called by a name that others use, too.
+    any_name: bool,
     /// The last column that is named.
     last: u32,
     /// Columns of budget figures, which JSON puts beside the indicators.
@@ -140,6 +143,7 @@ struct SheetReader<'a> {
     workbook: &'a Workbook,
     sheet: &'a Sheet,
     year: Option<i16>,
+    owners: &'a [&'a str],
     /// Whose the rows are, as far as the sheet or the column of the last row says.
     owner: Option<String>,
     /// Sums that were passed over: label and place.
@@ -210,6 +214,7 @@ impl SheetReader<'_> {
         for claim in &claims {
             let Some(first) = claims.iter().find(|first| first.role == claim.role) else { continue };
             if first.column == claim.column {
+                header.any_name |= claim.role == Role::Owner && columns::is_any_name(&claim.label);
                 header.columns.push((claim.role, claim.column));
                 continue;
             }
@@ -252,7 +257,9 @@ impl SheetReader<'_> {
         // A merged cell says whose its rows are in the first of them.
         let owner = label(header.get(row, Role::Owner));
         if !owner.is_empty() && !columns::is_sum(&owner) {
-            self.owner = Some(owner);
+            // 项目名称 may be the name of anything; a column of heng's own says whose a row is.
+            let known = self.owners.iter().any(|known| same_name(known, &owner));
+            self.owner = (known || !header.any_name).then_some(owner);
             self.figures.of(self.owner.as_ref());
         }
         for (level, role) in [(0, Role::Level1), (1, Role::Level2)] {

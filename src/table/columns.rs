@@ -223,6 +223,11 @@ pub(crate) fn role_and_rank(header: &str) -> Option<(Role, usize)> {
     find(&name).or_else(|| find(without_brackets(&name)))
 }
 
+/// Whether a column that may hold owners is one of those that hold other names as often.
+pub(crate) fn is_any_name(header: &str) -> bool {
+    plain(header).ends_with("名称")
+}
+
 /// The role of a header cell.
 pub(crate) fn role(header: &str) -> Option<Role> {
     role_and_rank(header).map(|(role, _)| role)
