@@ -83,6 +83,12 @@ fn a_column_says_whose_a_row_is() {
         let text = shown(here.path(), &["-a", "名称.csv"]);
         assert!(text.starts_with("乙项 58.89–98.89\n") && !text.contains("E0555"), "{text}");
     }
+    for head in ["单位", "项目"] {
+        let named = format!("{head},三级指标,实际完成值\n甲局,甲件,3件\n甲局,服务对象满意度,95%\n乙项,乙件,3件\n");
+        fs::write(here.path().join("名称.csv"), named).unwrap();
+        let text = shown(here.path(), &["-a", "名称.csv"]);
+        assert_eq!(text.lines().filter(|line| !line.contains("E0519")).count(), 2, "{text}");
+    }
     // What heng writes of both can be read again.
     let written = heng(here.path(), &["score", "计划.heng", "-a", "表.csv", "-o", "得分.csv"]);
     assert_eq!(written.code, 3, "丙项 is nobody: {}", written.err);

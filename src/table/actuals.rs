@@ -255,11 +255,15 @@ impl SheetReader<'_> {
         }
         let name = label(header.get(row, Role::Name));
         // A merged cell says whose its rows are in the first of them.
-        let owner = label(header.get(row, Role::Owner));
+        let mut owner = label(header.get(row, Role::Owner));
+        let unit = label(header.get(row, Role::Unit));
+        if owner.is_empty() && self.is_owner(&unit) {
+            // 单位 is the word for who does it, too.
+            owner = unit;
+        }
         if !owner.is_empty() && !columns::is_sum(&owner) {
             // 项目名称 may be the name of anything; a column of heng's own says whose a row is.
-            let known = self.owners.iter().any(|known| same_name(known, &owner));
-            self.owner = (known || !header.any_name).then_some(owner);
+            self.owner = (self.is_owner(&owner) || !header.any_name).then_some(owner);
             self.figures.of(self.owner.as_ref());
         }
         for (level, role) in [(0, Role::Level1), (1, Role::Level2)] {
@@ -349,11 +353,15 @@ impl SheetReader<'_> {
         Some(RawValue::Unreadable(format!("`{whole}` 被逗号分成了两格")))
     }
 
+    fn is_owner(&self, name: &str) -> bool {
+        self.owners.iter().any(|known| same_name(known, name))
+    }
+
     /// The value of a row: its cell, joined with the unit column.
     fn value(&mut self, row: &Row, header: &Header, name: &str, actual: &Content, origin: &Origin) -> RawValue {
         let reading = cell::read(actual, CellContext { name, year: self.year });
         let mut notes = reading.notes;
-        let column_unit = unit_of(header.get(row, Role::Unit));
+        let column_unit = unit_of(header.get(row, Role::Unit)).filter(|unit| !self.is_owner(unit));
         let value = match reading.value {
             RawValue::Number { number, unit: None, sign } => RawValue::Number { number, unit: column_unit, sign },
             RawValue::Number { number, unit: Some(unit), sign } => {

@@ -25,7 +25,20 @@ pub(crate) enum Role {
 const NAMES: &[(Role, &[&str])] = &[
     (
         Role::Owner,
-        &["部门、项目", "部门,项目", "部门/项目", "部门或项目", "部门和项目", "部门项目", "项目名称", "部门名称"],
+        &[
+            "部门、项目",
+            "部门,项目",
+            "部门/项目",
+            "部门或项目",
+            "部门和项目",
+            "部门项目",
+            "项目名称",
+            "部门名称",
+            "项目",
+            "部门",
+            "预算单位",
+            "单位名称",
+        ],
     ),
     (Role::Level1, &["一级指标", "一级指标名称", "level1"]),
     (Role::Level2, &["二级指标", "二级指标名称", "level2"]),
@@ -225,7 +238,8 @@ pub(crate) fn role_and_rank(header: &str) -> Option<(Role, usize)> {
 
 /// Whether a column that may hold owners is one of those that hold other names as often.
 pub(crate) fn is_any_name(header: &str) -> bool {
-    plain(header).ends_with("名称")
+    let name = plain(header);
+    !(name.contains("部门") && name.contains("项目"))
 }
 
 /// The role of a header cell.
