@@ -96,6 +96,21 @@ fn a_column_says_whose_a_row_is() {
 }
 
 #[test]
+fn a_title_above_a_form_says_whose_it_is() {
+    let form = |name: &str, thing: &str, budget: u8| {
+        format!(
+            "项目名称,{name},\n项目资金（万元）,全年预算数,全年执行数\n年度资金总额,{budget},9\n\
+             三级指标,年度指标值,实际完成值\n{thing},≥3件,3件\n服务对象满意度,≥90%,9{budget}%\n"
+        )
+    };
+    let here = folder(&[("计划.heng", PLAN)]);
+    fs::write(here.path().join("表.csv"), form("甲局", "甲件", 9) + &form("乙项", "乙件", 1)).unwrap();
+    let text = shown(here.path(), &["-a", "表.csv"]);
+    assert!(!text.contains("E0504") && !text.contains("E0554") && !text.contains("E0550"), "{text}");
+    insta::assert_snapshot!(text);
+}
+
+#[test]
 fn a_sheet_is_of_whom_it_is_named_after() {
     let mut book = Workbook::new();
     for (name, rows) in [

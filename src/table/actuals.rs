@@ -18,6 +18,10 @@ use crate::score::actuals::{Origin, RawActual, RawActuals, RawValue};
 /// A header further down than this is not looked for; national forms have theirs by row 15.
 const MAX_HEADER_ROWS: usize = 200;
 
+/// Above a form the name of a project stands with one or two other things in a row, a code or
+/// the department in charge; a row with more cells is one of a table.
+const MAX_TITLE_CELLS: usize = 4;
+
 /// What a file says, and what is to be said about it.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct ActualsReading {
@@ -112,6 +116,19 @@ impl ActualsReading {
     }
 }
 
+/// Whose a form is, where a row says so above it: `项目名称 | 社区食堂建设`.
+fn titled(row: &Row, owners: &[&str]) -> Option<String> {
+    let (head, name) = match row.cells.as_slice() {
+        [(_, head), (_, name), ..] if row.cells.len() <= MAX_TITLE_CELLS => (head, name),
+        _ => return None,
+    };
+    if owners.is_empty() || columns::role(&head.text()) != Some(Role::Owner) {
+        return None;
+    }
+    let name = label(name);
+    owners.iter().any(|known| same_name(known, &name)).then_some(name)
+}
+
 /// Whether two names of departments or projects are the same, however wide their letters are.
 pub fn same_name(one: &str, other: &str) -> bool {
     normal::normalised(one) == normal::normalised(other)
@@ -158,8 +175,19 @@ impl SheetReader<'_> {
         let mut header: Option<Header> = None;
         let mut group = [String::new(), String::new()];
         let mut at = 0;
-        self.figures.block(self.workbook, self.sheet, self.year, &mut self.into.findings);
+        let owners = self.owners;
+        let titles = |row: &Row| titled(row, owners);
+        self.figures.block(self.workbook, self.sheet, self.year, &titles, &mut self.into.findings);
+        self.figures.of(self.owner.as_ref());
         while let Some(row) = self.sheet.rows.get(at) {
+            if let Some(owner) = titled(row, owners) {
+                self.figures.of(Some(&owner));
+                self.owner = Some(owner);
+                // Another form begins, and its table has a header of its own.
+                header = None;
+                at += 1;
+                continue;
+            }
             if let Some((next, rows)) = self.header_at(at, header.as_ref()) {
                 self.found_header = true;
                 header = Some(next);
@@ -184,7 +212,7 @@ impl SheetReader<'_> {
     fn header_at(&mut self, at: usize, current: Option<&Header>) -> Option<(Header, usize)> {
         let row = self.sheet.rows.get(at)?;
         match current {
-            None if at >= MAX_HEADER_ROWS => return None,
+            None if at >= MAX_HEADER_ROWS && !self.found_header => return None,
             // Below a header only a row that names the name column again begins another.
             Some(header) if columns::role(&header.get(row, Role::Name).text()) != Some(Role::Name) => return None,
             None | Some(_) => {}

@@ -84,9 +84,13 @@ impl Figures {
         workbook: &Workbook,
         sheet: &Sheet,
         year: Option<i16>,
+        titled: &dyn Fn(&Row) -> Option<String>,
         findings: &mut Vec<TableFinding>,
     ) {
         for (at, row) in sheet.rows.iter().enumerate() {
+            if let Some(owner) = titled(row) {
+                self.owner = Some(owner);
+            }
             // Names of figures are short; a long table is not searched cell by cell.
             let named: Vec<(u32, Figure, Option<String>)> = row
                 .cells
