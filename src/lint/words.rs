@@ -185,6 +185,18 @@ impl Words {
     }
 }
 
+impl Words {
+    /// Whether a name is that of a part of a whole, which cannot exceed 100%: 合格率, 满意度.
+    pub fn is_share(&self, name: &str) -> bool {
+        self.noun(name).is_share(without_brackets(name))
+    }
+
+    /// Whether a name is that of things counted one by one: 人次, 户数.
+    pub fn is_count(&self, name: &str) -> bool {
+        self.noun(name).is_count()
+    }
+}
+
 /// A name without the brackets at its end: `健全程度（%）` → `健全程度`.
 pub fn without_brackets(name: &str) -> &str {
     let mark = |letter: char| matches!(letter, '★' | '*' | '☆' | '▲' | '●' | '“' | '”' | '"');
