@@ -36,12 +36,22 @@ pub fn format(parsed: &Parsed) -> Result<String, Vec<Diagnostic>> {
     let formatted = printer.out;
     let again = syntax::parse(Source::new(parsed.source.name.clone(), formatted.as_str()), parsed.file);
     if again.diagnostics.is_empty() && syntax::dump(&again) == syntax::dump(parsed) {
-        return Ok(formatted);
+        return Ok(with_line_ends_of(&parsed.source.text, formatted));
     }
     let place = Place { file: parsed.file, span: Span::default() };
     Err(vec![
         Diagnostic::error("E0121", place, "格式化会改变这个文件的内容，没有写入").help("请把这个文件报告给开发者"),
     ])
+}
+
+/// The canonical form leaves the line ends of a file as they are: those of Windows stay where
+/// most lines have them.
+fn with_line_ends_of(source: &str, formatted: String) -> String {
+    let (windows, all) = (source.matches("\r\n").count(), source.matches('\n').count());
+    if windows * 2 <= all {
+        return formatted;
+    }
+    formatted.replace("\r\n", "\n").replace('\n', "\r\n")
 }
 
 struct Printer<'a> {

@@ -34,6 +34,7 @@ mod properties;
 mod readme;
 mod reference;
 mod score_binding;
+mod score_owners;
 mod score_properties;
 mod score_whole;
 mod suite;

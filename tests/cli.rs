@@ -288,6 +288,9 @@ fn targets_models_and_plans_can_be_looked_at() {
         (&json["kind"], &json["op"], &json["value"], &json["unit"]),
         (&"quantity".into(), &">=".into(), &"800".into(), &"件".into())
     );
+    let about = heng(here.path(), &["debug", "target", "约800—900件左右，（抽样）"]);
+    let about: serde_json::Value = serde_json::from_str(&about.out).unwrap();
+    assert_eq!(about["diagnostics"][0]["range"], serde_json::json!({"start": 1, "end": 4}), "in characters");
     assert_eq!(heng(here.path(), &["debug", "target", "-3"]).code, 0, "a text that looks like an option");
     for what in ["model", "plan"] {
         let ran = heng(here.path(), &["debug", what, "好.heng"]);

@@ -31,6 +31,30 @@ fn files_are_formatted_in_place() {
 }
 
 #[test]
+fn line_ends_of_windows_stay() {
+    let windows = GOOD.replace('\n', "\r\n");
+    let here = folder(&[("好.heng", &windows), ("乱.heng", &windows.replace("    年度", "  年度"))]);
+    let ran = heng(here.path(), &["fmt", "--check", "好.heng"]);
+    assert_eq!((ran.code, ran.out.as_str()), (0, ""));
+    assert_eq!(heng(here.path(), &["fmt", "乱.heng"]).code, 0);
+    assert_eq!(fs::read_to_string(here.path().join("乱.heng")).unwrap(), windows);
+}
+
+#[test]
+fn a_name_much_like_that_of_a_file_is_offered() {
+    let here = folder(&[("甲局2024年度指标.heng", GOOD), ("自评.csv", "指标,实际完成值\n"), ("好.heng", GOOD)]);
+    for (asked, meant) in
+        [("好", Some("好.heng")), ("甲局2024年度目标.heng", Some("甲局2024年度指标.heng")), ("丙.heng", None)]
+    {
+        let err = heng(here.path(), &["check", asked]).err;
+        match meant {
+            Some(meant) => assert!(err.contains(&format!("您是想写 `{meant}` 吗？")), "{err}"),
+            None => assert!(err.contains("后缀有没有漏写"), "{err}"),
+        }
+    }
+}
+
+#[test]
 fn a_file_with_mistakes_of_form_is_left_alone() {
     let here = folder(&[("坏.heng", BAD), ("甲.heng", CARELESS)]);
     let ran = heng(here.path(), &["fmt"]);

@@ -90,6 +90,10 @@ fn mistakes_in_the_command_line() {
         "explain E9999",
         "man chek",
         "check 没有.heng",
+        "check —format json",
+        "score －－actuals＝甲.csv",
+        "check -format json",
+        "help chek",
         "check [",
         "check {甲",
         "score - -a -",
@@ -105,6 +109,10 @@ fn mistakes_in_the_command_line() {
     });
     insta::assert_snapshot!("mistakes", said.join("\n"));
     assert_eq!(heng(here.path(), &[]).code, 2);
+    for (asked, same) in [(&["help"][..], &["--help"][..]), (&["help", "score"], &["score", "--help"])] {
+        let ran = heng(here.path(), asked);
+        assert_eq!((ran.code, ran.out), (0, heng(here.path(), same).out));
+    }
     assert!(heng(here.path(), &["--version"]).out.starts_with("heng "));
 }
 

@@ -62,6 +62,18 @@ fn the_exit_status_says_how_a_score_ended() {
         assert_eq!((ran.code, ran.out.as_str()), (2, ""), "{args:?}");
         assert!(ran.err.contains("读不了 `没有"), "{}", ran.err);
     }
+    let whole = format!("{TABLE}群众满意度,93%,\n全年预算数,100万元,\n全年执行数,98万元,\n");
+    for (more, code) in [("", 0), ("预算执行率,98%,\n", 0), ("没有的指标,5,\n", 3), ("没有的指标,,\n", 0)]
+    {
+        fs::write(here.path().join("全.csv"), format!("{whole}{more}")).unwrap();
+        let ran = heng(here.path(), &["score", "甲.heng", "-a", "全.csv"]);
+        assert!(ran.out.contains("总分 97.30（满分 100）"), "{}", ran.out);
+        assert_eq!(
+            (ran.code, ran.out.contains("错误 E0501")),
+            (code, code == 3),
+            "{more}: a value that is lost is told"
+        );
+    }
     let other = heng(here.path(), &["score", "甲.heng", "--name", "乙"]);
     assert_eq!(other.code, 2);
     assert!(other.err.contains("文件里有：`道路养护`"), "{}", other.err);
@@ -112,6 +124,36 @@ fn the_json_form_holds_what_programs_rely_on() {
     let open: Value = serde_json::from_str(&heng(here.path(), &["score", "甲.heng", "--format", "json"]).out).unwrap();
     assert_eq!(open["total"], serde_json::json!({"low": "0.00", "high": "100.00"}));
     assert_eq!(open["indicators"][0]["verdict"], "无法判定");
+}
+
+#[test]
+fn the_schema_of_a_score_is_published_and_fits_what_is_printed() {
+    let other = PLAN.replace("道路养护", "桥梁养护");
+    let here = folder(&[
+        ("一.heng", &format!("{PLAN}\n{ACTUALS}")),
+        ("空.heng", PLAN),
+        ("二.heng", &format!("{PLAN}\n{other}\n{ACTUALS}\n{}", ACTUALS.replace("道路养护", "桥梁养护"))),
+    ]);
+    let printed = heng(here.path(), &["compile", "--emit", "score-schema"]).out;
+    let path = "docs/score.schema.json";
+    if std::env::var_os("HENG_BLESS").is_some() {
+        fs::write(path, &printed).unwrap();
+    }
+    assert_eq!(fs::read_to_string(path).unwrap(), printed, "{path}: write it with HENG_BLESS=1");
+    let schema: Value = serde_json::from_str(&printed).unwrap();
+    let validator = jsonschema::validator_for(&schema).unwrap();
+    for file in ["一.heng", "空.heng", "二.heng"] {
+        let card: Value = serde_json::from_str(&heng(here.path(), &["score", file, "--format", "json"]).out).unwrap();
+        assert!(validator.is_valid(&card), "{file}");
+        assert_eq!(card.is_array(), file == "二.heng", "one is a document, several are a list");
+    }
+    assert!(!validator.is_valid(&serde_json::json!({"total": "1"})));
+    let ninths = ACTUALS.replace("114 公里", "106 公里");
+    fs::write(here.path().join("一.heng"), format!("{PLAN}\n{ninths}")).unwrap();
+    let card: Value = serde_json::from_str(&heng(here.path(), &["score", "一.heng", "--format", "json"]).out).unwrap();
+    let line = &card["indicators"][0];
+    assert_eq!((&line["attainment"], &line["attainment_exact"]), (&"0.883333".into(), &"53/60".into()));
+    assert_eq!((&card["execution"]["rate"], &card["execution"]["rate_exact"]), (&"0.98".into(), &"49/50".into()));
 }
 
 #[test]
@@ -181,7 +223,7 @@ fn a_table_of_several_declarations_is_told_once() {
     表.csv: 提示[E0524] 文件是 GBK 编码，已按它读成 UTF-8
     表.csv!A6: 提示[E0526] “合计”不是指标，没有读
     表.csv!B5: 错误[E0501] `无关的行` 不是绩效目标中的指标或数据项，它的值没有采用
-    表.csv!B8: 警告[E0550] `道路养护`、`桥梁养护` 的预算执行率都用了这一笔预算数和执行数
+    表.csv!B8: 错误[E0550] 分不清预算数和执行数是 `道路养护`、`桥梁养护` 中谁的，没有采用
     表.csv!B3: 错误[E0522] 公式出错，显示 `#DIV/0!`
     表.csv!B4: 错误[E0501] `养护座树` 不是绩效目标中的指标或数据项，它的值没有采用
     ");
@@ -254,6 +296,77 @@ fn tests_pass_fail_and_are_chosen() {
     assert!(missing.err.ends_with("1 个测试通过，1 个没有通过；1 个文件有错，没有运行其中的测试\n"), "{}", missing.err);
     let none = heng(here.path(), &["test", "无.heng"]);
     assert_eq!((none.code, none.err.as_str()), (0, "没有测试\n"));
+}
+
+#[test]
+fn a_filter_that_fits_no_test_is_a_mistake() {
+    let tests = format!("{PLAN}\n测试 \"按比例\" {{\n    养护里程 = 114 公里\n    期望 养护里程.得分 = 47.5 分\n}}\n");
+    let here = folder(&[("甲.heng", &tests)]);
+    let ran = heng(here.path(), &["test", "甲.heng", "--filter", "没有"]);
+    assert_eq!((ran.code, ran.out.as_str()), (2, ""));
+    assert!(ran.err.contains("没有名称含 `没有` 的测试，文件里有 1 个测试"), "{}", ran.err);
+    assert_eq!(heng(here.path(), &["test", "甲.heng", "--filter", "比例"]).code, 0);
+}
+
+#[test]
+fn a_file_without_a_table_is_not_scored_with() {
+    let model = "{\"format\": \"heng-model\", \"version\": 1, \"declarations\": [{\"name\": \"甲\"}]}";
+    let here = folder(&[
+        ("甲.heng", PLAN),
+        ("无表头.csv", "养护里程,114公里\n群众满意度,93%\n"),
+        ("说明.txt", "这不是表\n"),
+        ("模型.json", model),
+    ]);
+    for file in ["无表头.csv", "说明.txt", "模型.json"] {
+        let ran = heng(here.path(), &["score", "甲.heng", "-a", file]);
+        assert_eq!((ran.code, ran.out.as_str()), (2, ""), "{file}: {}", ran.err);
+        assert!(ran.err.contains(file) && ran.err.contains("E05"), "{}", ran.err);
+    }
+    assert!(heng(here.path(), &["check", "模型.json"]).err.contains("`模型.json` 是表格"));
+}
+
+#[test]
+fn what_is_said_of_the_blocks_of_a_file() {
+    let unknown = format!("{PLAN}\n实际 道路养护 2025 {{\n    没有的 = 3 件\n}}\n");
+    let here = folder(&[("全.heng", &format!("{PLAN}\n{ACTUALS}")), ("错.heng", &unknown), ("表.csv", TABLE)]);
+    let table = heng(here.path(), &["score", "全.heng", "-a", "表.csv"]);
+    assert!(table.err.contains("文件里的 `实际` 没有用到"), "{}", table.err);
+    let ran = heng(here.path(), &["score", "错.heng"]);
+    assert!(!ran.err.contains("没有实际完成值") && ran.out.contains("E0501"), "{}{}", ran.out, ran.err);
+    // Any grade from 差 up to 优 may come out.
+    assert!(ran.out.contains("等级 差 至 优，待补齐后确定"), "{}", ran.out);
+    assert!(table.out.contains("等级 中 至 优，待补齐后确定"), "{}", table.out);
+}
+
+#[test]
+fn a_derivation_names_what_it_was_computed_from() {
+    let plan = PLAN
+        .replace("养护里程 >= 120 公里", "养护里程 >= 120 公里\n            每公里用时 <= 2 分钟/公里 {\n                公式 平均通行时间缩短 / 养护里程\n            }")
+        .replace("群众满意度 >= 90%", "群众满意度 >= 90% { 计分 扣分 每低 1 个百分点 扣 1 分 }");
+    let here = folder(&[("全.heng", &format!("{plan}\n{}", ACTUALS.replace("93%", "87.3%")))]);
+    let ran = heng(here.path(), &["score", "全.heng", "--explain"]);
+    assert!(ran.out.contains("养护里程 114 公里（全.heng:"), "{}{}", ran.out, ran.err);
+    assert!(ran.out.contains("合 2.7 个百分点，"), "{}{}", ran.out, ran.err);
+}
+
+#[test]
+fn values_that_their_names_make_unlikely_are_told_of() {
+    let plan = PLAN
+        .replace(
+            "养护里程 >= 120 公里",
+            "培训人次 >= 3 万人次\n            净增用户 >= 3 户\n            质押金额 >= 3 万元",
+        )
+        .replace("平均通行时间缩短 >= 10 分钟", "验收合格率 >= 95%\n            任务完成率 >= 95%");
+    let table = "指标,实际完成值\n培训人次,-3万人次\n净增用户,-3户\n质押金额,-3万元\n验收合格率,120%\n\
+        任务完成率,120%\n群众满意度,100.1%\n全年预算数,1万元\n全年执行数,1万元\n";
+    let here = folder(&[("甲.heng", &plan), ("表.csv", table)]);
+    let ran = heng(here.path(), &["score", "甲.heng", "-a", "表.csv", "--format", "csv"]);
+    assert_eq!(ran.code, 0, "{}{}", ran.out, ran.err);
+    insta::assert_snapshot!(ran.err, @"
+    表.csv!B2: 警告[E0556] `培训人次` 的实际完成值 `-3 万人次` 小于零
+    表.csv!B5: 警告[E0556] `验收合格率` 最多 100%，实际完成值 `120%` 超过了
+    表.csv!B7: 警告[E0556] `群众满意度` 最多 100%，实际完成值 `100.1%` 超过了
+    ");
 }
 
 #[test]

@@ -20,13 +20,16 @@ const MAY_USE: [(&str, &[&str]); 21] = [
     ("lint", &["diag", "exact", "model", "plan", "reading", "score", "source", "syntax", "terms"]),
     ("diff", &["diag", "exact", "model", "score", "source", "syntax", "terms"]),
     ("fix", &["diag", "source"]),
-    ("ide", &["diag", "lint", "model", "score", "source", "syntax", "terms"]),
-    ("lsp", &["diag", "format", "ide", "lint", "source", "syntax"]),
+    (
+        "ide",
+        &["diag", "exact", "fix", "format", "lint", "model", "plan", "report", "score", "source", "syntax", "terms"],
+    ),
+    ("lsp", &["diag", "format", "ide", "lint", "score", "source"]),
     (
         "cli",
         &[
-            "diag", "diff", "exact", "fix", "format", "forms", "lint", "lsp", "model", "plan", "reading", "report",
-            "score", "source", "syntax", "table", "terms",
+            "diag", "diff", "exact", "fix", "format", "forms", "ide", "lint", "lsp", "model", "plan", "reading",
+            "report", "score", "source", "syntax", "table", "terms",
         ],
     ),
     ("lib", &[]),

@@ -88,6 +88,17 @@ fn every_format_as_it_is_written() {
 }
 
 #[test]
+fn json_says_what_could_not_be_checked() {
+    let here = crate::cli::folder(&[("好.heng", crate::cli::GOOD)]);
+    let ran = crate::cli::heng(here.path(), &["check", "好.heng", "无此.heng", "--format", "json"]);
+    let document: Value = serde_json::from_str(&ran.out).unwrap();
+    fits(&serde_json::from_str(&std::fs::read_to_string("docs/findings.schema.json").unwrap()).unwrap(), &document);
+    assert_eq!((ran.code, &document["summary"]["failed"]), (2, &json!(1)));
+    assert_eq!(document["failures"][0]["file"], "无此.heng");
+    assert_eq!(document["failures"][0]["message"], "读不了 `无此.heng`：没有这个文件或文件夹");
+}
+
+#[test]
 fn json_fits_its_schema_and_holds_what_is_promised() {
     let document = value("json");
     fits(&serde_json::from_str(&std::fs::read_to_string("docs/findings.schema.json").unwrap()).unwrap(), &document);

@@ -1,116 +1,24 @@
-//! `heng lsp` over its real streams: a session as an editor has it.
+//! `heng lsp` over its real streams: sessions as editors have them.
 
-use std::io::{BufRead, BufReader, Read, Write};
-use std::process::{Child, ChildStdin, ChildStdout, Command, Stdio};
+mod client;
+mod fixing;
+mod large;
+mod naming;
+mod reading;
+mod serving;
+mod writing;
 
 use serde_json::{Value, json};
 
-/// A client that speaks to the binary.
-struct Client {
-    child: Child,
-    input: ChildStdin,
-    output: BufReader<ChildStdout>,
-    id: i64,
-    /// Notifications that came before an answer.
-    told: Vec<Value>,
-}
+use client::Client;
 
-impl Client {
-    fn start(encodings: &[&str]) -> Client {
-        let mut child = Command::new(env!("CARGO_BIN_EXE_heng"))
-            .args(["lsp", "--stdio", "--isolated"])
-            .stdin(Stdio::piped())
-            .stdout(Stdio::piped())
-            .stderr(Stdio::null())
-            .spawn()
-            .unwrap();
-        let (input, output) = (child.stdin.take().unwrap(), BufReader::new(child.stdout.take().unwrap()));
-        let mut client = Client { child, input, output, id: 0, told: Vec::new() };
-        let answer = client.ask(
-            "initialize",
-            json!({ "processId": null, "rootUri": null, "capabilities": { "general": { "positionEncodings": encodings } } }),
-        );
-        assert_eq!(answer["serverInfo"]["name"], "heng");
-        client.tell("initialized", json!({}));
-        client
-    }
+pub const URI: &str = "file:///%E5%B1%80/2024.heng";
 
-    fn send(&mut self, message: &Value) {
-        let text = message.to_string();
-        write!(self.input, "Content-Length: {}\r\n\r\n{text}", text.len()).unwrap();
-        self.input.flush().unwrap();
-    }
-
-    fn tell(&mut self, method: &str, params: Value) {
-        self.send(&json!({ "jsonrpc": "2.0", "method": method, "params": params }));
-    }
-
-    fn receive(&mut self) -> Value {
-        let mut length = 0;
-        loop {
-            let mut line = String::new();
-            self.output.read_line(&mut line).unwrap();
-            if let Some(value) = line.strip_prefix("Content-Length: ") {
-                length = value.trim().parse().unwrap();
-            }
-            if line == "\r\n" {
-                break;
-            }
-        }
-        let mut body = vec![0; length];
-        self.output.read_exact(&mut body).unwrap();
-        serde_json::from_slice(&body).unwrap()
-    }
-
-    fn ask(&mut self, method: &str, params: Value) -> Value {
-        self.id += 1;
-        let id = self.id;
-        self.send(&json!({ "jsonrpc": "2.0", "id": id, "method": method, "params": params }));
-        loop {
-            let message = self.receive();
-            if message["id"] == id {
-                assert!(message.get("error").is_none(), "{method}: {message}");
-                return message["result"].clone();
-            }
-            self.told.push(message);
-        }
-    }
-
-    fn open(&mut self, uri: &str, text: &str) -> Vec<Value> {
-        let document = json!({ "uri": uri, "languageId": "heng", "version": 1, "text": text });
-        self.tell("textDocument/didOpen", json!({ "textDocument": document }));
-        self.diagnostics()
-    }
-
-    fn change(&mut self, uri: &str, version: i32, changes: Value) -> Vec<Value> {
-        let document = json!({ "uri": uri, "version": version });
-        self.tell("textDocument/didChange", json!({ "textDocument": document, "contentChanges": changes }));
-        self.diagnostics()
-    }
-
-    fn diagnostics(&mut self) -> Vec<Value> {
-        loop {
-            let message = self.receive();
-            if message["method"] == "textDocument/publishDiagnostics" {
-                return message["params"]["diagnostics"].as_array().unwrap().clone();
-            }
-        }
-    }
-
-    fn end(mut self) {
-        assert_eq!(self.ask("shutdown", Value::Null), Value::Null);
-        self.tell("exit", Value::Null);
-        assert_eq!(self.child.wait().unwrap().code(), Some(0));
-    }
-}
-
-const URI: &str = "file:///%E5%B1%80/2024.heng";
-
-fn codes(diagnostics: &[Value]) -> Vec<&str> {
+pub fn codes(diagnostics: &[Value]) -> Vec<&str> {
     diagnostics.iter().map(|diagnostic| diagnostic["code"].as_str().unwrap()).collect()
 }
 
-fn position(line: u32, character: u32) -> Value {
+pub fn position(line: u32, character: u32) -> Value {
     json!({ "textDocument": { "uri": URI }, "position": { "line": line, "character": character } })
 }
 

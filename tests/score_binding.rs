@@ -173,6 +173,36 @@ fn a_value_far_too_good_for_its_unit_is_told_of() {
 }
 
 #[test]
+fn a_bare_number_is_in_the_unit_of_the_target_as_far_as_that_is_in_reach() {
+    for (target, text, codes_wanted, points_wanted) in [
+        (">= 5 万人次", "5.2", &[][..], "10.00"),
+        (">= 5 万人次", "60000", &["E0553"], "0–10"),
+        (">= 5 万人次", "499", &[], "10.00"),
+        // 500 人次 would be a hundredth of the target.
+        (">= 5 万人次", "500", &["E0552"], "10.00"),
+        (">= 5 万人次", "2500", &["E0553"], "0–10"),
+        (">= 5 万人次", "1000001", &["E0552"], "10.00"),
+        (">= 80 亿元", "8050000000", &["E0553"], "0–10"),
+        ("<= 90 万元", "850000", &["E0553"], "0–10"),
+        ("<= 90 万元", "85", &[], "10.00"),
+        ("8 ~ 10 万人", "90000", &["E0553"], "0–10"),
+        (">= 5 万", "60000", &["E0553"], "0–10"),
+        (">= 5 件", "60000", &[], "10.00"),
+        ("<= 1.2 万元/户", "11000", &["E0553"], "0–10"),
+    ] {
+        let (_, bound, card) = one_row(target, cell("指标", number(text, ""), text, "E12"));
+        assert_eq!(codes(&bound), codes_wanted, "{target} {text}");
+        assert_eq!(points(&card), points_wanted, "{target} {text}");
+    }
+    let (_, bound, _) = one_row(">= 5 万人次", cell("指标", number("60000", ""), "60000", "E12"));
+    let [found] = &bound.findings[..] else { panic!("one finding") };
+    let message = "指标 `指标` 的实际完成值 `60000` 没有单位，分不清是 60000 万人次\
+                   （是指标值 `≥ 5 万人次` 的 12000 倍）还是 60000 人次（合 6 万人次）";
+    assert_eq!((found.severity, found.message.as_str()), (Severity::Error, message));
+    assert_eq!(found.help.as_deref(), Some("写明 `60000 人次` 或 `60000 万人次`"));
+}
+
+#[test]
 fn a_unit_in_the_name_is_the_unit_of_a_bare_number() {
     for (name, number_text, wanted) in
         [("指标（万元）", "760000", "9.50"), ("指标（单位：亿元）", "76", "9.50"), ("指标(累计)", "76", "9.50")]

@@ -63,7 +63,7 @@ fn config_of(input: &Input) -> Result<Arc<Found>, Failure> {
 }
 
 /// The files that are compiled together with every other.
-fn house_rules(config: &Found, index: Option<&Index>) -> Result<Vec<Source>, Failure> {
+pub fn house_rules(config: &Found, index: Option<&Index>) -> Result<Vec<Source>, Failure> {
     let read = |path: &String| {
         let name = config.beside(path);
         staged::source(&Input::File(name.clone()), index).map_err(|failure| match failure {

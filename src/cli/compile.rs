@@ -9,12 +9,12 @@ use super::compilation::{compile, sources};
 use super::input::Input;
 use super::shell::Shell;
 use super::{Exit, Failure, findings, output, usage};
-use crate::report::model_json;
+use crate::report::{json, model_json};
 
 /// 编译成供其他程序使用的数据
 #[derive(Debug, clap::Args)]
 #[command(
-    override_usage = "heng compile [选项] <文件>\n      heng compile --emit schema",
+    override_usage = "heng compile [选项] <文件>\n      heng compile --emit schema|score-schema",
     next_help_heading = usage::OPTIONS,
     after_help = "\
 退出状态: 0 编译好了，1 文件有错，2 没能编译
@@ -27,8 +27,14 @@ pub struct Args {
     /// 指标文件，- 是标准输入
     #[arg(value_name = "文件", help_heading = usage::ARGUMENTS)]
     plan: Option<PathBuf>,
-    /// 写出什么：json（模型，默认）、schema（它的 JSON Schema）
-    #[arg(long, value_name = "内容", default_value = "json", hide_default_value = true, hide_possible_values = true)]
+    #[arg(
+        long,
+        value_name = "内容",
+        default_value = "json",
+        hide_default_value = true,
+        hide_possible_values = true,
+        help = "写出什么：json（模型，默认）、schema、\nscore-schema（模型、得分的 JSON Schema）"
+    )]
     emit: Emit,
     /// 写到哪个文件，- 是标准输出
     #[arg(short, long, value_name = "文件")]
@@ -40,12 +46,14 @@ pub struct Args {
 enum Emit {
     Json,
     Schema,
+    ScoreSchema,
 }
 
 /// Runs the command.
 pub fn run(args: &Args, shell: &mut Shell) -> Result<Exit, Failure> {
     let text = match (args.emit, &args.plan) {
         (Emit::Schema, _) => pretty(&model_json::schema())?,
+        (Emit::ScoreSchema, _) => pretty(&json::schema())?,
         (Emit::Json, Some(path)) => {
             let model = compile(&Input::from_arg(path))?;
             findings::show(&model, shell);

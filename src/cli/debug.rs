@@ -30,7 +30,7 @@ enum What {
     #[command(
         override_usage = "heng debug target [选项] <文字>",
         next_help_heading = usage::OPTIONS,
-        after_help = "例子:\n  heng debug target '≥800件' --name PCT国际专利申请量"
+        after_help = "diagnostics 里的 range 按字符数，从 0 起，不含末位。\n\n例子:\n  heng debug target '≥800件' --name PCT国际专利申请量"
     )]
     Target {
         /// 指标值的文字，例如 ≥800件
@@ -77,7 +77,12 @@ pub fn run(args: &Args, shell: &mut Shell) -> Result<Exit, Failure> {
 }
 
 fn target(text: &str, name: Option<&str>, year: Option<i16>, shell: &mut Shell) -> Result<Exit, Failure> {
-    let reading = reading::read(text, name, year);
+    let mut reading = reading::read(text, name, year);
+    // People and most programs count characters.
+    let characters = |byte: usize| text.get(..byte).unwrap_or(text).chars().count();
+    for note in &mut reading.diagnostics {
+        note.range = characters(note.range.start)..characters(note.range.end);
+    }
     serde_json::to_writer_pretty(&mut shell.out, &reading).map_err(io::Error::from)?;
     writeln!(shell.out)?;
     Ok(Exit::Clean)

@@ -8,6 +8,7 @@ use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
 use encoding_rs::{BIG5, Encoding, GB18030, GBK};
 
 use super::{Failure, output};
+use crate::diag::suggest;
 use crate::source::{MAX_SOURCE_BYTES, Source};
 
 /// What messages call standard input.
@@ -27,7 +28,10 @@ const OTHER_FORMATS: &[(&[u8], &str)] = &[
 ];
 
 /// What tables of actual values are called.
-const TABLES: &[&str] = &["csv", "tsv", "xlsx", "xlsm", "xls", "ods", "et"];
+const TABLES: &[&str] = &["csv", "tsv", "xlsx", "xlsm", "xls", "ods", "et", "json"];
+
+/// How many names of a folder are looked at for one that is much like another.
+const MANY_NAMES: usize = 10_000;
 
 /// Whether a file is called as one in the language.
 pub fn is_heng(path: &Path) -> bool {
@@ -80,7 +84,10 @@ impl Input {
         let bytes = read.map_err(|error| {
             let failure = Failure::new(format!("读不了 `{name}`：{}", output::reason(&error)));
             match error.kind() {
-                io::ErrorKind::NotFound => failure.help("看看路径和文件名是不是写对了，后缀有没有漏写"),
+                io::ErrorKind::NotFound => match self.near() {
+                    Some(near) => failure.help(format!("您是想写 `{near}` 吗？")),
+                    None => failure.help("看看路径和文件名是不是写对了，后缀有没有漏写"),
+                },
                 _ => failure,
             }
         })?;
@@ -89,6 +96,27 @@ impl Input {
             return Err(Failure::new(format!("`{name}` 超过 {limit} MB，不像是指标文件")));
         }
         Ok(bytes)
+    }
+
+    /// A file beside it whose name is much like its own: without the suffix, or mistyped.
+    fn near(&self) -> Option<String> {
+        let Input::File(path) = self else { return None };
+        let name = path.file_name()?.to_str()?;
+        let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+        let entries = std::fs::read_dir(folder).ok()?.take(MANY_NAMES).filter_map(Result::ok);
+        let names: Vec<String> = entries.filter_map(|entry| entry.file_name().into_string().ok()).collect();
+        let known = |other: &&String| is_heng(Path::new(other)) || is_table(Path::new(other));
+        let bare = |other: &&String| Path::new(other).file_stem().is_some_and(|stem| stem == name);
+        let near = names.iter().filter(known).find(bare).map(String::as_str);
+        let mistyped = || {
+            // The suffix is no part of what two names have in common.
+            let (stem, suffix) = name.rsplit_once('.')?;
+            let of_kind = names.iter().filter_map(|other| other.rsplit_once('.'));
+            let stems = of_kind.filter(|(_, kind)| kind.eq_ignore_ascii_case(suffix)).map(|(stem, _)| stem);
+            suggest::nearest(stem, stems).map(|found| format!("{found}.{suffix}"))
+        };
+        let near = near.map(str::to_owned).or_else(mistyped)?;
+        Some(path.with_file_name(near).to_string_lossy().into_owned())
     }
 
     /// Its text.

@@ -1,15 +1,28 @@
 //! `heng lsp`: the language server over standard input and output.
 
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use lsp_server::Connection;
 
 use super::check::RuleArgs;
+use super::compilation::{house_rules, import};
 use super::input::Input;
 use super::shell::Shell;
 use super::{Exit, Failure, usage};
-use crate::lint::{Config, Settings};
+use crate::ide::Configured;
+use crate::lint::Config;
 use crate::lsp::{Ended, Host, serve};
+use crate::score::actuals::RawActuals;
+use crate::table::actuals;
+
+/// How many files of a folder are looked through for names: more than any office keeps.
+const MAX_FILES: usize = 2000;
+
+/// What a file with actual values is called beside its plan: `2024.heng`, `2024实际.xlsx`.
+const ACTUALS: [&str; 3] = ["实际", "自评", "完成"];
+/// The likeliest form first: a heng file says most.
+const FORMS: [&str; 6] = ["heng", "csv", "xlsx", "xls", "ods", "json"];
 
 /// 编辑器服务（LSP），由编辑器启动
 #[derive(Debug, clap::Args)]
@@ -27,20 +40,28 @@ pub fn run(args: &Args, shell: &mut Shell) -> Result<Exit, Failure> {
     let mut configs = args.rules.configs()?;
     // A configuration that is wrong must not keep the editor without any help.
     let plain = Config::default().settings().map_err(|problem| Failure::new(problem.message))?;
-    let settings = move |path: &str| -> Settings {
+    let configured = move |path: &str| -> Configured {
         let path = Path::new(path);
-        configs.of(path).map_or_else(|_| plain.of(""), |found| found.settings(path))
+        let Ok(found) = configs.of(path) else {
+            return Configured { settings: plain.of(""), framework: None, house_rules: Vec::new() };
+        };
+        Configured {
+            settings: found.settings(path),
+            framework: found.config.framework.clone(),
+            house_rules: house_rules(&found, None).unwrap_or_default(),
+        }
     };
-    let read = |path: &str| {
-        Input::File(PathBuf::from(path)).source().map_err(|failure| match failure {
-            Failure::Told { message, .. } => message,
-            Failure::Closed => String::new(),
-        })
+    let host = Host {
+        read: Arc::new(|path: &str| import(path, None)),
+        configured: Box::new(configured),
+        files,
+        beside,
+        table,
     };
     // The messages go out from a thread of their own, which needs the lock on the stream.
     shell.out = Box::new(std::io::sink());
     let (connection, threads) = Connection::stdio();
-    let ended = serve(&connection, Host { read: Box::new(read), settings: Box::new(settings) });
+    let ended = serve(&connection, host);
     drop(connection);
     // The threads end with the streams; what they report then concerns nobody.
     let _ = threads.join();
@@ -48,4 +69,27 @@ pub fn run(args: &Args, shell: &mut Shell) -> Result<Exit, Failure> {
         Ended::Shutdown => Ok(Exit::Clean),
         Ended::Lost(why) => Err(Failure::new(format!("编辑器断开了：{why}"))),
     }
+}
+
+/// The heng files below a folder, those that are ignored left out.
+fn files(folder: &str) -> Vec<String> {
+    let walk = ignore::WalkBuilder::new(folder).build().filter_map(Result::ok);
+    let heng = walk.filter(|entry| entry.path().extension().is_some_and(|suffix| suffix == "heng"));
+    heng.take(MAX_FILES).map(|entry| entry.path().display().to_string()).collect()
+}
+
+/// The files with actual values beside a plan.
+fn beside(plan: &str) -> Vec<String> {
+    let stem = plan.strip_suffix(".heng").unwrap_or(plan);
+    let names = FORMS.iter().flat_map(|form| ACTUALS.iter().map(move |word| format!("{stem}{word}.{form}")));
+    names.filter(|name| Path::new(name).is_file()).collect()
+}
+
+/// Reads a table of actual values.
+fn table(path: &str, year: Option<i16>) -> Result<RawActuals, String> {
+    let bytes = Input::File(PathBuf::from(path)).bytes().map_err(|failure| match failure {
+        Failure::Told { message, .. } => message,
+        Failure::Closed => String::new(),
+    })?;
+    Ok(actuals::read(&bytes, path, year).actuals)
 }

@@ -139,10 +139,15 @@ pub fn run(args: impl IntoIterator<Item = OsString>) -> ExitCode {
 }
 
 fn start(args: &[OsString]) -> Exit {
-    let parsed = command().try_get_matches_from(args).and_then(|found| Cli::from_arg_matches(&found));
+    let args = usage::with_help_as_option(args);
+    if let Some((message, help)) = usage::mistyped(&args) {
+        Shell::for_clap(usage::wish(&args)).complain(&message, Some(&help));
+        return Exit::Failed;
+    }
+    let parsed = command().try_get_matches_from(&args).and_then(|found| Cli::from_arg_matches(&found));
     let cli = match parsed {
         Ok(cli) => cli,
-        Err(error) => return usage::answer(&error, args),
+        Err(error) => return usage::answer(&error, &args),
     };
     let mut shell = Shell::new(&cli.global);
     let result = dispatch(cli.command, &mut shell);

@@ -3,12 +3,14 @@
 use std::path::{Path, PathBuf};
 
 use clap::ValueEnum;
+use rustc_hash::FxHashSet;
 
 use super::compilation::{compile, compile_with, sources};
 use super::input::{Input, is_heng};
 use super::shell::Shell;
 use super::tables::{self, Matched};
 use super::{Exit, Failure, findings, output, usage};
+use crate::diag::Severity;
 use crate::diag::render::{Look, Renderer};
 use crate::forms::assess::Assessed;
 use crate::forms::{beside, xlsx};
@@ -27,7 +29,7 @@ use crate::source::Place;
     next_help_heading = usage::OPTIONS,
     after_help = "\
 表格可以是 .xlsx、.xls、.ods、.csv、.json，也可以是写有 实际 的 .heng 文件。
-退出状态: 0 全部计分，1 指标文件有错，2 没能计分，3 有指标无法判定
+退出状态: 0 全部计分，1 指标文件有错，2 没能计分，3 有指标无法判定或有值没有采用
 
 例子:
   heng score 局.heng --actuals 2024自评.xlsx
@@ -97,6 +99,14 @@ struct Scored {
     card: Scorecard,
 }
 
+impl Scored {
+    /// Whether a value was not used that may have been meant for it.
+    fn lost_a_value(&self) -> bool {
+        let mut found = self.bound.findings.iter().chain(&self.card.findings);
+        found.any(|finding| finding.severity == Severity::Error)
+    }
+}
+
 /// Runs the command.
 pub fn run(args: &Args, shell: &mut Shell) -> Result<Exit, Failure> {
     let format = format(args)?;
@@ -117,14 +127,24 @@ pub fn run(args: &Args, shell: &mut Shell) -> Result<Exit, Failure> {
     let plans = plans(&model);
     let wanted = wanted(&plans, args.name.as_deref())?;
     let tables = tables::read(&files)?;
+    let names: Vec<String> = plans.iter().map(|(_, plan)| plan.name.clone()).collect();
+    let owners: Vec<&str> = names.iter().map(String::as_str).collect();
     let matched = plans.into_iter().map(|(index, plan)| {
         // A table takes the place of the blocks in the file, not of those that were asked for.
         let blocks = if tables.is_empty() || !heng.is_empty() { blocks(&model, index) } else { Vec::new() };
-        tables::matched(plan, blocks, &tables)
+        tables::matched(plan, blocks, &tables, &owners)
     });
     let mut matched: Vec<Matched> = matched.collect();
+    if !tables.is_empty() && heng.is_empty() && !model.actuals.is_empty() {
+        shell.remark("有 --actuals，文件里的 `实际` 没有用到");
+    }
+    if let Some(failure) = matched.iter().find_map(Matched::without_table) {
+        return Err(failure);
+    }
+    let named = wanted.and_then(|name| owners.iter().position(|known| normal(known) == normal(name)));
+    tables::settle(&mut matched, named);
     let claims = tables::claims(&matched);
-    if tables.is_empty() && !matched.iter().any(Matched::has_values) {
+    if tables.is_empty() && !matched.iter().any(Matched::was_given_values) {
         shell.remark("没有实际完成值：用 `--actuals 表格` 读入，或在文件里写 `实际`");
     }
     matched.retain(|matched| wanted.is_none_or(|name| normal(&matched.plan.name) == normal(name)));
@@ -133,7 +153,7 @@ pub fn run(args: &Args, shell: &mut Shell) -> Result<Exit, Failure> {
     let scored: Vec<Scored> = matched.into_iter().map(scored).collect();
     let bytes = written(&model, &scored, (args, format), shell)?;
     output::write(args.output.as_deref(), &bytes, shell)?;
-    let undecided = scored.iter().any(|scored| scored.card.undecided > 0);
+    let undecided = scored.iter().any(|scored| scored.card.undecided > 0 || scored.lost_a_value());
     Ok(if undecided { Exit::Undecided } else { Exit::Clean })
 }
 
@@ -215,7 +235,7 @@ fn written(
         Format::Md => each(&|report| markdown::markdown(report, args.explain), "\n"),
         Format::Csv => {
             // The other forms list these; a table of values has no place for them.
-            reports.iter().for_each(|report| say_findings(report, shell));
+            say_findings(&reports, shell);
             csv::csv(&reports)
         }
         Format::Json => match reports.as_slice() {
@@ -240,12 +260,19 @@ fn workbook(model: &Model, reports: &[Report<'_>]) -> Result<Vec<u8>, Failure> {
     xlsx::workbook(&beside::workbook(&assessed)).map_err(|error| Failure::new(format!("不能写工作簿：{error}")))
 }
 
-fn say_findings(report: &Report<'_>, shell: &mut Shell) {
-    for finding in report.findings.iter().chain(&report.card.findings) {
-        let place = match &finding.origin {
-            Origin::Heng(place) => (report.locate)(*place),
-            Origin::Cell { .. } => finding.origin.to_string(),
-        };
-        shell.say(&format!("{place}: {}[{}] {}", finding.severity.word(), finding.code, finding.message));
+/// What came up, each once: two declarations may lose the same row.
+fn say_findings(reports: &[Report<'_>], shell: &mut Shell) {
+    let mut said = FxHashSet::default();
+    for report in reports {
+        for finding in report.findings.iter().chain(&report.card.findings) {
+            let place = match &finding.origin {
+                Origin::Heng(place) => (report.locate)(*place),
+                Origin::Cell { .. } => finding.origin.to_string(),
+            };
+            let line = format!("{place}: {}[{}] {}", finding.severity.word(), finding.code, finding.message);
+            if said.insert(line.clone()) {
+                shell.say(&line);
+            }
+        }
     }
 }

@@ -4,6 +4,9 @@
 //! A table often holds the rows of a department and of its projects. A row that one of them
 //! claims is no mistake in the others; a row that nobody claims is one mistake.
 
+mod owners;
+mod plausible;
+
 use std::path::PathBuf;
 
 use rustc_hash::{FxHashMap, FxHashSet};
@@ -16,6 +19,7 @@ use crate::score::actuals::{Origin, RawActuals, Value};
 use crate::score::{Bound, Finding, bind};
 use crate::table::sheet::{self, Workbook};
 use crate::table::{TableFinding, actuals};
+pub(super) use owners::settle;
 
 /// The code of a row that names nothing of a plan.
 const UNKNOWN_ROW: &str = "E0501";
@@ -24,6 +28,12 @@ const UNREADABLE: &str = "E0513";
 
 /// The code of a table with one of the two budget figures.
 const HALF_A_BUDGET: &str = "E0530";
+/// The code of a file without a header.
+const NO_HEADER: &str = "E0520";
+/// The code of two figures that differ.
+const TWO_BUDGETS: &str = "E0504";
+/// The code of rows of a department or project that the file does not have.
+const OF_NOBODY: &str = "E0555";
 /// The code of missing budget figures, which the table has then told of.
 const NO_BUDGET: &str = "E0519";
 
@@ -31,6 +41,8 @@ const NO_BUDGET: &str = "E0519";
 pub(super) struct Matched {
     pub plan: Plan,
     pub bound: Bound,
+    /// What it was matched with.
+    sources: Vec<Source>,
     /// What was found in the tables, before anything was matched.
     found: Vec<Finding>,
     /// The rows of tables whose names it knows.
@@ -56,26 +68,88 @@ fn refused(name: &str, finding: TableFinding) -> Failure {
     }
 }
 
-/// Matches the tables, and the blocks of a file, with a declaration.
-pub(super) fn matched(plan: Plan, blocks: Vec<RawActuals>, tables: &[Workbook]) -> Matched {
-    let mut raw = blocks;
+/// Values from one place.
+#[derive(Debug)]
+struct Source {
+    whose: Whose,
+    actuals: RawActuals,
+}
+
+/// What says that values are a declaration's.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Whose {
+    /// The block or the table itself.
+    Stated,
+    /// Nothing.
+    Open,
+}
+
+impl Source {
+    fn is_open(&self) -> bool {
+        self.whose == Whose::Open
+    }
+}
+
+/// Matches the tables, and the blocks of a file, with a declaration; `owners` are the names
+/// of all of them.
+pub(super) fn matched(plan: Plan, blocks: Vec<RawActuals>, tables: &[Workbook], owners: &[&str]) -> Matched {
+    let stated = |actuals| Source { whose: Whose::Stated, actuals };
+    let mut sources: Vec<Source> = blocks.into_iter().map(stated).collect();
     let mut found: Vec<Finding> = Vec::new();
     for table in tables {
-        let reading = actuals::from_workbook(table, plan.year);
-        raw.push(reading.actuals);
+        let reading = actuals::from_workbook(table, plan.year, owners);
+        sources.push(Source { whose: Whose::Open, actuals: reading.actuals });
         found.extend(reading.findings.into_iter().map(of_table));
+        for (owner, actuals) in reading.owned {
+            if actuals::same_name(&owner, &plan.name) {
+                sources.push(stated(actuals));
+            } else if !owners.iter().any(|known| actuals::same_name(known, &owner)) {
+                found.extend(of_nobody(&owner, &actuals, owners));
+            }
+        }
     }
-    let mut bound = bind(&plan, &raw);
-    if found.iter().any(|found| found.code == HALF_A_BUDGET) {
-        bound.findings.retain(|found| found.code != NO_BUDGET);
-    }
+    let raw: Vec<RawActuals> = sources.iter().map(|source| source.actuals.clone()).collect();
+    let bound = bind(&plan, &raw);
     let unknown: FxHashSet<&Origin> = bound.findings.iter().filter(is_unknown_row).map(|found| &found.origin).collect();
     let rows = raw.iter().flat_map(|source| &source.rows).map(|row| &row.origin);
     let claimed = rows.filter(|origin| !unknown.contains(origin)).cloned().collect();
-    Matched { plan, bound, found, claimed }
+    Matched { plan, bound, sources, found, claimed }
+}
+
+/// Rows that name a department or project which is not there.
+fn of_nobody(owner: &str, actuals: &RawActuals, owners: &[&str]) -> Option<Finding> {
+    let origin = match (actuals.rows.first(), &actuals.budget) {
+        (Some(row), _) => row.origin.clone(),
+        (None, Some(budget)) => budget.executed.origin.clone(),
+        (None, None) => return None,
+    };
+    let names: Vec<String> = owners.iter().map(|name| format!("`{name}`")).collect();
+    let message = format!("表里有 `{owner}` 的 {} 行，指标文件里没有这个部门或项目，没有采用", actuals.rows.len());
+    let finding = Finding::error(OF_NOBODY, origin, message);
+    Some(finding.help(format!("核对“部门、项目”一列；指标文件里有：{}", names.join("、"))))
 }
 
 impl Matched {
+    /// Whether any values were given for it, used or not.
+    pub(super) fn was_given_values(&self) -> bool {
+        self.sources.iter().any(|source| !source.actuals.rows.is_empty() || source.actuals.budget.is_some())
+    }
+
+    /// Why one of the tables has nothing to score with: it has no header.
+    pub(super) fn without_table(&self) -> Option<Failure> {
+        let found = self.found.iter().find(|found| found.code == NO_HEADER)?;
+        let Origin::Cell { file, .. } = &found.origin else { return None };
+        let budget = |source: &Source| source.actuals.title == *file && source.actuals.budget.is_some();
+        if self.sources.iter().any(budget) {
+            return None;
+        }
+        let failure = Failure::new(format!("`{file}` 里没有能读的表，没能计分：{}（{NO_HEADER}）", found.message));
+        Some(match &found.help {
+            Some(help) => failure.help(help),
+            None => failure,
+        })
+    }
+
     /// Whether it has any value of its own. Budget figures of a table are nobody's own.
     pub(super) fn has_values(&self) -> bool {
         let actuals = &self.bound.actuals;
@@ -91,7 +165,11 @@ impl Matched {
 pub(super) fn told_once(shown: &mut [Matched], all: &FxHashSet<Origin>) {
     let teller = tellers(shown, all);
     for (index, matched) in shown.iter_mut().enumerate() {
+        plausible::look(&matched.plan, &mut matched.bound);
         let (claimed, found) = (&matched.claimed, std::mem::take(&mut matched.found));
+        if found.iter().any(|found| matches!(found.code, HALF_A_BUDGET | TWO_BUDGETS)) {
+            matched.bound.findings.retain(|found| found.code != NO_BUDGET);
+        }
         let unreadable: FxHashSet<Origin> =
             found.iter().filter(|found| found.severity == Severity::Error).map(|found| found.origin.clone()).collect();
         matched.bound.findings.retain(|found| match found.code {
@@ -102,28 +180,6 @@ pub(super) fn told_once(shown: &mut [Matched], all: &FxHashSet<Origin>) {
         let own = |found: &Finding| claimed.contains(&found.origin) || (index == 0 && !all.contains(&found.origin));
         matched.bound.findings.splice(0..0, found.into_iter().filter(own));
     }
-    let shared = shared_budget(shown);
-    if let Some(first) = shown.first_mut() {
-        first.bound.findings.extend(shared);
-    }
-}
-
-/// A table does not say whose its budget figures are: used twice, they are likely wrong once.
-fn shared_budget(shown: &[Matched]) -> Option<Finding> {
-    let figures = shown.iter().filter_map(|matched| {
-        let origin = matched.bound.actuals.budget.as_ref()?.executed.origin.as_ref()?;
-        matches!(origin, Origin::Cell { .. }).then_some((origin, &matched.plan.name))
-    });
-    let figures: Vec<_> = figures.collect();
-    let (first, _) = *figures.first()?;
-    let users: Vec<String> =
-        figures.iter().filter(|(origin, _)| *origin == first).map(|(_, name)| format!("`{name}`")).collect();
-    if users.len() < 2 {
-        return None;
-    }
-    let message = format!("{} 的预算执行率都用了这一笔预算数和执行数", users.join("、"));
-    let finding = Finding::warning("E0550", first.clone(), message);
-    Some(finding.help("各自的预算数和执行数写在各自的表里，用 --name 逐个计分"))
 }
 
 /// Every row that some declaration claims.

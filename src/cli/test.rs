@@ -44,6 +44,12 @@ pub fn run(args: &Args, shell: &mut Shell) -> Result<Exit, Failure> {
             }
         }
     }
+    if let (Some(words), Tally { passed: 0, failed: 0, broken: 0, unreadable: 0, left_out: 1.. }) =
+        (&args.filter, &tally)
+    {
+        let failure = Failure::new(format!("没有名称含 `{words}` 的测试，文件里有 {} 个测试", tally.left_out));
+        return Err(failure.help("不写 --filter 就运行全部，结果里有每个测试的名称"));
+    }
     shell.remark(&tally.words());
     Ok(match tally {
         Tally { unreadable: 1.., .. } => Exit::Failed,
@@ -63,6 +69,8 @@ struct Tally {
     broken: usize,
     /// Files that could not be read.
     unreadable: usize,
+    /// Tests that were not asked for.
+    left_out: usize,
 }
 
 impl Tally {
@@ -92,7 +100,11 @@ fn file(input: &Input, filter: Option<&str>, shell: &mut Shell, tally: &mut Tall
         let Some(plan) = plan::plan(&model, index) else { continue };
         // Tests of an imported file are run when that file is.
         let own = plan::tests(&model, index).into_iter().filter(|test| test.place.file == model.files.entry());
-        for test in own.filter(|test| filter.is_none_or(|words| test.title.contains(words))) {
+        for test in own {
+            if filter.is_some_and(|words| !test.title.contains(words)) {
+                tally.left_out += 1;
+                continue;
+            }
             let failures = trial::run(&plan, &test);
             if failures.is_empty() {
                 tally.passed += 1;

@@ -33,6 +33,38 @@ pub const AFTER: &str = "\
 
 每个命令的细节见 heng <命令> --help";
 
+/// An option whose dashes are not two of ASCII: an input method makes `—format` of `--format`,
+/// and `-format` is one too few. What to say of it, and what to do.
+pub fn mistyped(args: &[OsString]) -> Option<(String, String)> {
+    let words = args.iter().skip(1).filter_map(|arg| arg.to_str()).take_while(|word| *word != "--");
+    let (path, command) = named_command(args);
+    let whole = super::command();
+    let is_long = |name: &str| {
+        let known = command.get_arguments().chain(whole.get_arguments());
+        known.filter_map(clap::Arg::get_long).any(|long| long == name)
+    };
+    for word in words {
+        let bare = word.trim_start_matches(['-', '—', '–', '－', '−', '‐', '―', '─']);
+        let name = bare.split(['=', '＝']).next().unwrap_or_default();
+        let dashes = word.strip_suffix(bare).unwrap_or_default();
+        if !dashes.is_empty() && dashes != "--" && name.len() > 1 && is_long(name) {
+            let message = format!("`{word}` 的开头不是两个半角减号");
+            return Some((message, format!("您是想写 `--{}` 吗？\n用法见 {path} --help", bare.replace('＝', "="))));
+        }
+    }
+    None
+}
+
+/// `heng help check` is what others write for `heng check --help`.
+pub fn with_help_as_option(args: &[OsString]) -> Vec<OsString> {
+    match args {
+        [program, first, rest @ ..] if first == "help" => {
+            std::iter::once(program).chain(rest).cloned().chain([OsString::from("--help")]).collect()
+        }
+        _ => args.to_vec(),
+    }
+}
+
 /// Says what clap has to say, in Chinese, on the stream it belongs on.
 pub fn answer(error: &Error, args: &[OsString]) -> Exit {
     let mut shell = Shell::for_clap(wish(args));
@@ -115,7 +147,7 @@ fn explain(error: &Error, command: &clap::Command) -> (String, Option<String>) {
 /// Whether a file may hold actual values.
 fn is_values(name: &str) -> bool {
     let path = std::path::Path::new(name);
-    is_table(path) || is_heng(path) || path.extension().is_some_and(|found| found.eq_ignore_ascii_case("json"))
+    is_table(path) || is_heng(path)
 }
 
 fn valid(error: &Error) -> Option<String> {
@@ -154,7 +186,7 @@ fn named_command(args: &[OsString]) -> (String, clap::Command) {
 }
 
 /// What `--color` says, read without clap because clap has just failed.
-fn wish(args: &[OsString]) -> ColourWish {
+pub fn wish(args: &[OsString]) -> ColourWish {
     let words: Vec<&str> = args.iter().filter_map(|arg| arg.to_str()).collect();
     let named = |value: &str| {
         words.iter().any(|word| word.strip_prefix("--color=") == Some(value))

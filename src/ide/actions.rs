@@ -1,27 +1,165 @@
-//! What can be done about a finding: its fix, or a comment that suppresses it.
+//! What can be done at a place: the fix of a finding, a comment that suppresses it, and what
+//! makes a line better that has no finding.
 
-use super::{Analysis, holds};
+use super::complete::likeliest;
+use super::{Analysis, canonical_signs, holds, lines_between, path};
 use crate::diag::{Diagnostic, Safety};
-use crate::source::Span;
+use crate::fix;
+use crate::model::declaration::{Indicator, Origin};
+use crate::score::show;
+use crate::source::{Place, Span};
+use crate::syntax::ast::{Clause, Stmt, Target, Value};
+
+/// How many units are offered for a number that lacks one.
+const MAX_UNITS: usize = 3;
 
 /// An edit that the author may choose.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Action {
     /// What it does.
     pub title: String,
+    /// Whether it answers a finding or is one's own wish.
+    pub kind: ActionKind,
     /// The finding it is about, by its place in [`crate::lint::Linted::findings`].
-    pub finding: usize,
+    pub finding: Option<usize>,
     /// The texts that go and those that come, in the file itself.
     pub edits: Vec<(Span, String)>,
     /// Whether it is the one to offer first.
     pub preferred: bool,
 }
 
+/// What an action is for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ActionKind {
+    /// Answers a finding.
+    Fix,
+    /// Writes the same in another way.
+    Rewrite,
+}
+
+/// Every safe fix of a file at once; none when there is nothing to fix.
+pub fn fix_all(analysis: &Analysis) -> Option<Action> {
+    let text = analysis.text();
+    let fixed = fix::apply(text, analysis.model.files.entry(), &analysis.linted.findings, false)?;
+    let edits = lines_between(text, &fixed.text, Span::new(0, text.len()));
+    let title = format!("改正全部 {} 处", fixed.count);
+    Some(Action { title, kind: ActionKind::Fix, finding: None, edits, preferred: false })
+}
+
+/// What can be done in a span without any finding: units, weights, signs.
+pub fn rewrites(analysis: &Analysis, span: Span) -> Vec<Action> {
+    let Some(parsed) = analysis.parsed() else { return Vec::new() };
+    let mut found = Vec::new();
+    let stmts = path(&parsed.stmts, span.start);
+    if let Some(stmt) = stmts.last() {
+        found.extend(units(analysis, stmt));
+    }
+    found.extend(weights(analysis, span.start));
+    let line = Span { start: line_start(analysis.text(), span.start), end: line_end(analysis.text(), span.end) };
+    let signs = canonical_signs(analysis, line);
+    if !signs.is_empty() {
+        found.push(rewrite("改成规范的符号".to_owned(), signs));
+    }
+    found
+}
+
+fn rewrite(title: String, edits: Vec<(Span, String)>) -> Action {
+    Action { title, kind: ActionKind::Rewrite, finding: None, edits, preferred: false }
+}
+
+/// A unit for a target that has none.
+fn units(analysis: &Analysis, stmt: &Stmt) -> Vec<Action> {
+    let Some(parsed) = analysis.parsed() else { return Vec::new() };
+    let Clause::Entry { name, target: Target::Compare { value: Value::Quantity(quantity), .. } } = &stmt.clause else {
+        return Vec::new();
+    };
+    if quantity.unit.is_some() {
+        return Vec::new();
+    }
+    let likely = likeliest(parsed.name(*name)).into_iter().take(MAX_UNITS);
+    let action = |unit: &str| {
+        let blank = if unit.starts_with('%') { "" } else { " " };
+        let end = quantity.number_span.after();
+        rewrite(format!("补上单位 `{unit}`"), vec![(end, format!("{blank}{unit}"))])
+    };
+    likely.map(action).collect()
+}
+
+/// The weights of the innermost group: shared out evenly, or written as they were shared out.
+fn weights(analysis: &Analysis, offset: u32) -> Vec<Action> {
+    let Some(parsed) = analysis.parsed() else { return Vec::new() };
+    let mut own = analysis.model.declarations.iter().filter(|declaration| declaration.place.file == parsed.file);
+    let Some(declaration) = own.rfind(|declaration| holds(declaration.span, offset)) else { return Vec::new() };
+    let stmts = path(&parsed.stmts, offset);
+    let holder = stmts.iter().rev().find_map(|stmt| match &stmt.clause {
+        Clause::Item { name, .. } => declaration.groups.iter().position(|group| group.span == name.span),
+        _ => None,
+    });
+    let Some(group) = holder else { return Vec::new() };
+    let lines: Vec<&Indicator> = declaration.indicators.iter().filter(|line| line.group as usize == group).collect();
+    let name = declaration.groups.get(group).map_or("", |group| &group.name);
+    let written: Vec<(Span, String)> = lines.iter().filter_map(|line| without_weight(analysis, line)).collect();
+    if !written.is_empty() {
+        return vec![rewrite(format!("平均分摊 `{name}` 的分值"), written)];
+    }
+    let shared = lines.iter().filter(|line| matches!(line.weight.origin, Origin::Shared { .. }));
+    let write = |line: &&Indicator| {
+        let stmt = path(&parsed.stmts, line.span.start).into_iter().find(|stmt| stmt.span == line.span)?;
+        let end = stmt.attrs.last().map(|attr| attr.span.end).or(target_end(&stmt.clause))?;
+        Some((Span { start: end, end }, format!(", {} 分", show::number(&line.weight.value))))
+    };
+    let edits: Vec<(Span, String)> = shared.filter_map(write).collect();
+    if edits.is_empty() { Vec::new() } else { vec![rewrite(format!("写明 `{name}` 分摊的分值"), edits)] }
+}
+
+/// The end of the target in a line.
+fn target_end(clause: &Clause) -> Option<u32> {
+    let Clause::Entry { target, .. } = clause else { return None };
+    match target {
+        Target::Compare { value, .. } => match value {
+            Value::Quantity(quantity) => Some(quantity.span().end),
+            Value::Range(range) => Some(range.high.span().end),
+            Value::Date(date) => Some(date.span.end),
+            Value::YesNo { span, .. } => Some(span.end),
+            _ => None,
+        },
+        Target::Growth { value, .. } => Some(value.span().end),
+        Target::Qualitative { text, .. } => Some(text.span.end),
+        Target::NotApplicable { .. } => None,
+    }
+}
+
+/// Takes the written weight out of an indicator: its attribute with the comma before it, or
+/// its line of the block.
+fn without_weight(analysis: &Analysis, line: &Indicator) -> Option<(Span, String)> {
+    let Origin::Written(span) = line.weight.origin else { return None };
+    let text = analysis.text();
+    let head = text.get(..span.start as usize)?;
+    let trimmed = head.trim_end();
+    if let Some(before) = trimmed.strip_suffix([',', '，']) {
+        return Some((Span::new(before.trim_end().len(), span.end as usize), String::new()));
+    }
+    let start = line_start(text, span.start);
+    let end = line_end(text, span.end);
+    let alone = text.get(start as usize..end as usize)?.trim() == text.get(span.range())?.trim();
+    alone.then(|| (Span { start, end: (end + 1).min(text.len() as u32) }, String::new()))
+}
+
+fn line_start(text: &str, offset: u32) -> u32 {
+    let head = text.get(..offset as usize).unwrap_or_default();
+    head.rfind('\n').map_or(0, |newline| newline as u32 + 1)
+}
+
+fn line_end(text: &str, offset: u32) -> u32 {
+    let rest = text.get(offset as usize..).unwrap_or_default();
+    offset + rest.find('\n').unwrap_or(rest.len()) as u32
+}
+
 /// What can be done about the findings that touch a span.
 pub fn actions(analysis: &Analysis, span: Span) -> Vec<Action> {
     let entry = analysis.model.files.entry();
     let touches = |finding: &Diagnostic| {
-        let place = finding.primary.place;
+        let place: Place = finding.primary.place;
         place.file == entry && (holds(place.span, span.start) || holds(span, place.span.start))
     };
     let findings = analysis.linted.findings.iter().enumerate().filter(|(_, finding)| touches(finding));
@@ -31,7 +169,8 @@ pub fn actions(analysis: &Analysis, span: Span) -> Vec<Action> {
             let shown = fix.edits.iter().map(|edit| edit.replacement.trim()).collect::<Vec<_>>().join(" ");
             found.push(Action {
                 title: if shown.is_empty() { fix.title.clone() } else { format!("{}：{shown}", fix.title) },
-                finding: at,
+                kind: ActionKind::Fix,
+                finding: Some(at),
                 edits: fix.edits.iter().map(|edit| (edit.place.span, edit.replacement.clone())).collect(),
                 preferred: fix.safety == Safety::Safe,
             });
@@ -52,7 +191,8 @@ fn suppression(analysis: &Analysis, at: usize, finding: &Diagnostic) -> Action {
     let indent: String = line.chars().take_while(|letter| *letter == ' ' || *letter == '\t').collect();
     Action {
         title: format!("忽略 {}，写明理由", finding.code),
-        finding: at,
+        kind: ActionKind::Fix,
+        finding: Some(at),
         edits: vec![(Span::new(start, start), format!("{indent}# 忽略 {}: 理由\n", finding.code))],
         preferred: false,
     }
@@ -69,5 +209,36 @@ mod tests {
         let offered = actions(&analysis, Span { start: offset, end: offset });
         assert!(offered.iter().any(|action| action.edits.iter().any(|(_, text)| text.contains("95%"))), "{offered:?}");
         assert!(offered.iter().any(|action| action.title.starts_with("忽略 L310")), "{offered:?}");
+    }
+
+    fn rewritten(marked: &str, title: &str) -> String {
+        let (analysis, offset) = at_cursor(&project(marked));
+        let offered = rewrites(&analysis, Span { start: offset, end: offset });
+        let Some(action) = offered.iter().find(|action| action.title.contains(title)) else {
+            panic!("{title} among {offered:?}")
+        };
+        let text = crate::ide::applied(analysis.text(), &action.edits);
+        text.split("数量指标 {\n").nth(1).unwrap().split("\n} }\n效益").next().unwrap().to_owned()
+    }
+
+    #[test]
+    fn units_weights_and_signs_can_be_rewritten() {
+        assert_eq!(rewritten("服务企业数量 >= 4‸", "补上单位 `家`"), "服务企业数量 >= 4 家");
+        assert_eq!(rewritten("甲‸ >= 4 家, 10 分\n乙 >= 1 家", "平均分摊"), "甲 >= 4 家\n乙 >= 1 家");
+        assert_eq!(
+            rewritten("甲 >= 4 家 {\n10 分\n核心\n}‸\n乙 >= 1 家", "平均分摊"),
+            "甲 >= 4 家 {\n核心\n}\n乙 >= 1 家"
+        );
+        assert_eq!(rewritten("甲‸ >= 4 家, 核心\n乙 >= 1 家", "写明"), "甲 >= 4 家, 核心, 25 分\n乙 >= 1 家, 25 分");
+        assert_eq!(rewritten("甲‸ 》= ４ 家，核心", "规范"), "甲 >= 4 家, 核心");
+    }
+
+    #[test]
+    fn safe_fixes_are_made_together() {
+        let (analysis, _) = at_cursor(&project("覆盖率 >= 0.95\n入学率 >= 0.9‸"));
+        let safe = analysis.linted.findings.iter().filter_map(|finding| finding.fix.as_ref());
+        let safe = safe.filter(|fix| fix.safety == Safety::Safe).count();
+        let all = fix_all(&analysis);
+        assert_eq!(all.is_some(), safe > 0);
     }
 }

@@ -1,14 +1,42 @@
 //! What an editor asks about a file: offsets in, plain structs out. Knows no protocol.
 
 mod actions;
+mod calls;
+mod change;
+mod complete;
 mod definition;
+mod hints;
 mod hover;
+mod links;
+mod names;
 mod outline;
+mod rename;
+mod scan;
+mod scored;
+mod selection;
+mod signature;
+mod tokens;
+mod touched;
+mod typing;
+mod visit;
 
-pub use actions::{Action, actions};
+pub use actions::{Action, ActionKind, actions, fix_all, rewrites};
+pub use calls::{Called, callable, callees, callers, imports};
+pub use change::Change;
+pub use complete::{Completion, CompletionKind, Completions, completions};
 pub use definition::definition;
+pub use hints::{Hint, Lens, LensAction, Own, hints, lenses};
 pub use hover::{Hover, hover};
+pub use links::{Link, LinkTarget, links};
+pub use names::{NameKind, Occurrence, name_at, occurrences, spelled};
 pub use outline::{Fold, Symbol, SymbolKind, folds, symbols};
+pub use rename::{references, renameable, renamed};
+pub use scored::{Outcome, outcomes, scorecard, trials};
+pub use selection::selections;
+pub use signature::{Signature, signature};
+pub use tokens::{TOKEN_KINDS, TOKEN_MODIFIERS, Token, TokenKind, tokens};
+pub use touched::{Known, Since, touched};
+pub use typing::{TYPED, applied, canonical_signs, lines_between, typed};
 
 use crate::lint::{self, Linted, Settings};
 use crate::model::{self, Model};
@@ -25,11 +53,43 @@ pub struct Analysis {
     pub linted: Linted,
 }
 
+/// What is configured for a file.
+#[derive(Debug, Clone)]
+pub struct Configured {
+    /// The rules that run.
+    pub settings: Settings,
+    /// The framework of declarations that name none, where one is configured.
+    pub framework: Option<String>,
+    /// The files that belong to every compilation.
+    pub house_rules: Vec<Source>,
+}
+
 /// Compiles and lints a text; `read` gives the files that it imports.
-pub fn analyse(source: Source, settings: &Settings, read: &mut dyn FnMut(&str) -> Result<Source, String>) -> Analysis {
-    let model = model::build(model::load(source, read));
-    let linted = lint::lint(&model, settings);
+pub fn analyse(
+    source: Source,
+    configured: &Configured,
+    read: &mut dyn FnMut(&str) -> Result<Source, String>,
+) -> Analysis {
+    let files = model::files::load_with(source, configured.house_rules.clone(), read);
+    let model = model::build_under(files, configured.framework.as_deref());
+    let linted = lint::lint(&model, &configured.settings);
     Analysis { model, linted }
+}
+
+/// Compiles a text and lints nothing, for what only asks for its names.
+pub fn compiled(source: Source, read: &mut dyn FnMut(&str) -> Result<Source, String>) -> Analysis {
+    Analysis { model: model::build(model::load(source, read)), linted: Linted::default() }
+}
+
+/// A file of the prelude by its name, `<heng>/units.heng`.
+pub fn shipped(name: &str) -> Option<Source> {
+    let found = model::files::PRELUDE.iter().find(|(known, _)| *known == name)?;
+    Some(Source::new(found.0, found.1))
+}
+
+/// Whether a name holds what is typed, in its letters, its pinyin or its initials.
+pub fn resembles(name: &str, typed: &str) -> bool {
+    complete::fits(name, typed)
 }
 
 impl Analysis {
@@ -69,8 +129,13 @@ pub(crate) mod testing {
     pub fn at_cursor(text: &str) -> (Analysis, u32) {
         let offset = text.find('‸').expect("a cursor");
         let source = Source::new("示例.heng", text.replace('‸', ""));
+        (analyse(source, &settings(), &mut |path| Err(format!("没有 {path}"))), offset as u32)
+    }
+
+    /// The rules without any configuration.
+    pub fn settings() -> Configured {
         let settings = Config::default().settings().expect("the default configuration").of("示例.heng");
-        (analyse(source, &settings, &mut |path| Err(format!("没有 {path}"))), offset as u32)
+        Configured { settings, framework: None, house_rules: Vec::new() }
     }
 
     /// Indicators in a project that has all else.

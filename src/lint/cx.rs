@@ -395,11 +395,7 @@ impl<'a> Line<'a> {
 
     /// Whether the name is that of a share that cannot exceed 100%.
     pub fn is_share(&self) -> bool {
-        match self.noun {
-            Noun::Satisfaction | Noun::CappedRate => true,
-            Noun::Timeliness => self.core_name().ends_with('率'),
-            _ => false,
-        }
+        self.noun.is_share(self.core_name())
     }
 
     /// Whether the name holds one of some words.

@@ -21,6 +21,7 @@ mod words;
 
 pub use config::{Config, Problem as ConfigProblem, Ruling, Wishes, schema as config_schema};
 pub use identity::{Identity, identity};
+pub use noun::Noun;
 pub use page::{markdown, whole as whole_example};
 pub use rule::{Certainty, Check, Family, Level, Rule, Wrong};
 pub use rules::{FAMILIES, all, family, find};

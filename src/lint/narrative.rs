@@ -24,7 +24,7 @@ pub struct Mention<'t> {
     pub unit: &'t str,
     /// Number and unit, in bytes of the text.
     pub range: Range<usize>,
-    /// From the beginning of the subject to the end of the unit.
+    /// From the beginning of the subject to the end of what stands after the unit.
     pub whole: Range<usize>,
     /// Whether it is only about so much (约, 近, 余, 超过).
     pub approximate: bool,
@@ -32,6 +32,8 @@ pub struct Mention<'t> {
     pub change: bool,
     /// Whether it is about another time, about a part or about each of several.
     pub aside: bool,
+    /// Whether it is a total over several years or of a larger whole (累计, 总规模).
+    pub total: bool,
     /// The year its sentence speaks of.
     pub year: Option<i16>,
 }
@@ -94,6 +96,12 @@ const ASIDE: [&str; 18] = [
     "上半年",
 ];
 
+/// What there are several of: so much is said of one of them.
+const EACH: [&str; 10] = ["每期", "每次", "每场", "每人", "每户", "每班", "每天", "每周", "每批", "每校"];
+
+/// Words of a total over several years.
+const TOTAL: [&str; 4] = ["累计", "总规模", "总量达", "三年"];
+
 /// What may follow a number that is part of a date, of a document's number or of an order.
 const NO_UNITS: [char; 9] = ['年', '月', '日', '号', '时', '点', '届', '级', '大'];
 
@@ -107,7 +115,7 @@ pub fn mentions<'t>(text: &'t str, units: &Units, words: &Words) -> Vec<Mention<
         return out;
     }
     let (mut at, mut clause, mut sentence) = (0, 0, 0);
-    let mut year = None;
+    let (mut year, mut parts_of) = (None, None);
     while let Some(letter) = text.get(at..).and_then(|rest| rest.chars().next()) {
         let next = at + letter.len_utf8();
         if is_digit(letter) {
@@ -120,7 +128,9 @@ pub fn mentions<'t>(text: &'t str, units: &Units, words: &Words) -> Vec<Mention<
                 Some(mention) => {
                     at = mention.range.end;
                     clause = at;
-                    out.push(Mention { year, ..mention });
+                    // 24公里（一季度6公里，二季度8公里，…）
+                    let aside = mention.aside || parts_of.is_some_and(|whole| whole == mention.unit);
+                    out.push(Mention { year, aside, ..mention });
                 }
                 None => {
                     if let Some(found) = year_at(text, end, number) {
@@ -142,7 +152,18 @@ pub fn mentions<'t>(text: &'t str, units: &Units, words: &Words) -> Vec<Mention<
                 next
             }
             '（' | '(' if opens_number(text, next) => next,
-            '，' | ',' | '：' | ':' | '、' | '（' | '(' | '）' | ')' | '“' | '”' | '"' => {
+            '（' | '(' => {
+                let last = out.last().filter(|last| text.get(last.range.end..at).is_some_and(is_blank));
+                parts_of = last.map(|last| last.unit).filter(|unit| !unit.is_empty());
+                clause = next;
+                next
+            }
+            '）' | ')' => {
+                parts_of = None;
+                clause = next;
+                next
+            }
+            '，' | ',' | '：' | ':' | '、' | '“' | '”' | '"' => {
                 clause = next;
                 next
             }
@@ -150,6 +171,11 @@ pub fn mentions<'t>(text: &'t str, units: &Units, words: &Words) -> Vec<Mention<
         };
     }
     out
+}
+
+/// Whether nothing stands between a number and a bracket but how exact it is.
+fn is_blank(text: &str) -> bool {
+    matches!(text.trim(), "" | "以上" | "左右" | "以内")
 }
 
 /// The letters of a subject or of an indicator's name that tell it from another one: without
@@ -242,6 +268,12 @@ fn read<'t>(
     {
         return None;
     }
+    // `1.2万余亩` is about so much, `前3名` a place in a row.
+    let rough = ["万", "亿", "千", "百"].contains(&unit) && following.is_some_and(|letter| "余多几".contains(letter));
+    let rank = matches!(unit, "名" | "位" | "强") && text.get(..digits.start)?.ends_with('前');
+    if rough || rank {
+        return None;
+    }
     let end = if unit.is_empty() { digits.end } else { start + length };
     let tail = text.get(end..)?;
     let after = tail.find(|letter: char| "，,。；;：:、（(）)！？".contains(letter) || is_digit(letter));
@@ -256,9 +288,10 @@ fn read<'t>(
         number,
         unit,
         range: digits.start..end,
-        whole: if before.subject.is_empty() { digits.start } else { subject }..end,
+        whole: if before.subject.is_empty() { digits.start } else { subject }..end + blanks(tail) + after.len(),
         approximate: approximate || before.approximate,
         change: before.change,
+        total: TOTAL.iter().any(|word| clause_text.contains(word)),
         aside: ASIDE.iter().any(|word| sentence.contains(word)) || before.each,
         year: None,
     })
@@ -315,7 +348,9 @@ impl<'t> Before<'t> {
             change = !reached;
             rest = shorter.trim_end_matches("同比").trim_end_matches("比上年");
         }
-        let mut each = rest.contains('每') && !rest.trim_start().starts_with('每');
+        let start = rest.trim_start();
+        let mut each =
+            rest.contains('每') && !start.starts_with('每') || EACH.iter().any(|word| start.starts_with(word));
         loop {
             let trimmed = rest.trim_start_matches(|letter: char| letter.is_whitespace() || "和与及并".contains(letter));
             match words.starts("lead-ins", trimmed) {
@@ -398,6 +433,8 @@ mod tests {
             ("走访企业200余家", &["走访企业|~200家"]),
             ("接待游客约30万人次", &["接待游客|~30万人次"]),
             ("合格率提高到98%", &["合格率|98%"]),
+            ("灌溉面积1.2万余亩，考核进入前3名", &[]),
+            ("渠道24公里（一季度10公里，二季度14公里）", &["渠道|24公里", "一季度|!10公里", "二季度|!14公里"]),
             ("粮食产量同比增长 5%", &["粮食产量|+5%"]),
             ("合格率提高 2 个百分点", &["合格率|+2个百分点"]),
             ("截至目前，已建成服务点 40 个", &["已建成服务点|!40个"]),

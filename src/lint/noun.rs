@@ -95,6 +95,15 @@ impl Noun {
         matches!(self, Noun::Satisfaction | Noun::CappedRate | Noun::Rate)
     }
 
+    /// Whether it cannot exceed 100%, in the name of an indicator without its brackets.
+    pub(super) fn is_share(self, name: &str) -> bool {
+        match self {
+            Noun::Satisfaction | Noun::CappedRate => true,
+            Noun::Timeliness => name.ends_with('率'),
+            _ => false,
+        }
+    }
+
     /// Whether it counts things one by one.
     pub fn is_count(self) -> bool {
         matches!(self, Noun::People | Noun::Households | Noun::Times | Noun::Count)

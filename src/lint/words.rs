@@ -31,6 +31,7 @@ macro_rules! lists {
 
 lists! {
     "vague" "含糊的指标值",
+    "empty" "单独写出来等于没说的指标值",
     "verbs" "不该放在指标名称开头的动词",
     "abstract" "不能直接计量的对象",
     "placeholders" "占位的指标值",
@@ -45,6 +46,7 @@ lists! {
     "input" "属于投入而不是目标的用词",
     "outcomes" "属于效益而不是产出的用词",
     "unwanted" "不希望发生的事",
+    "harmful" "不好的事，加上“率”“数”越少越好",
     "outputs" "属于产出而不是效益的用词",
 }
 
@@ -180,6 +182,18 @@ impl Words {
         let core = without_brackets(name);
         let endings = core.char_indices().rev().take(self.longest_noun).filter_map(|(at, _)| core.get(at..));
         endings.filter_map(|ending| self.nouns.get(ending)).last().copied().unwrap_or(Noun::Unknown)
+    }
+}
+
+impl Words {
+    /// Whether a name is that of a part of a whole, which cannot exceed 100%: 合格率, 满意度.
+    pub fn is_share(&self, name: &str) -> bool {
+        self.noun(name).is_share(without_brackets(name))
+    }
+
+    /// Whether a name is that of things counted one by one: 人次, 户数.
+    pub fn is_count(&self, name: &str) -> bool {
+        self.noun(name).is_count()
     }
 }
 

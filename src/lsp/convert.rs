@@ -51,7 +51,7 @@ impl Encoding {
 
 /// A text with its lines.
 pub(super) struct Lines {
-    text: Arc<str>,
+    pub text: Arc<str>,
     index: LineIndex,
 }
 
@@ -114,8 +114,11 @@ pub(super) fn symbol_kind(kind: SymbolKind) -> u32 {
     }
 }
 
-/// The path of a `file:` URI; any other URI as it is.
+/// The path of a `file:` URI, the name of a file of the prelude; any other URI as it is.
 pub(super) fn path(uri: &str) -> String {
+    if let Some(name) = uri.strip_prefix("heng:") {
+        return format!("<heng>/{}", name.trim_start_matches('/'));
+    }
     let Some(rest) = uri.strip_prefix("file://") else { return uri.to_owned() };
     let mut bytes = Vec::new();
     let mut letters = rest.bytes();
@@ -166,7 +169,7 @@ mod tests {
 
     #[test]
     fn paths_and_uris_go_there_and_back() {
-        for name in ["/局/2024 年.heng", "/a%b.heng"] {
+        for name in ["/局/2024 年.heng", "/a%b.heng", "<heng>/units.heng"] {
             assert_eq!(path(&uri(name)), name);
         }
         assert_eq!(uri("<heng>/units.heng"), "heng:/units.heng");

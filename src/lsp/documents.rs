@@ -1,4 +1,8 @@
 //! The texts that are open in the editor, with their analyses.
+//!
+//! A small text is analysed when something is asked of it. A large one is analysed on a
+//! thread of its own, so that an older analysis stands beside a newer text for a while; what
+//! lies between the two is one [`Change`].
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -6,29 +10,80 @@ use std::sync::Arc;
 use gen_lsp_types as lsp;
 
 use super::convert::{self, Encoding, Lines};
-use crate::ide::Analysis;
+use crate::ide::{Analysis, Change, Known};
+
+/// From this size on a text is analysed on a thread of its own: 64 KB take some five
+/// milliseconds, which nobody notices.
+pub(super) const LARGE_BYTES: usize = 64 * 1024;
 
 /// What is open.
 #[derive(Default)]
 pub(super) struct Documents {
     open: BTreeMap<String, Document>,
+    /// Counts changes; an analysis belongs to one number of its document.
+    revision: u64,
 }
 
-struct Document {
-    version: i32,
-    text: Arc<str>,
-    analysis: Option<Analysis>,
+/// An open text.
+pub(super) struct Document {
+    pub version: i32,
+    pub lines: Arc<Lines>,
+    /// The newest analysis, perhaps of an earlier text.
+    pub analysis: Option<Arc<Analysis>>,
+    /// Whether the analysis is of this text and of what it imports now.
+    pub fresh: bool,
+    /// What was changed since the analysis.
+    pub change: Option<Change>,
+    /// What is known of a text between the analysis and now, and what was changed since.
+    pub known: Option<Known>,
+    pub last: Option<Change>,
+    /// Of the text and its imports.
+    pub revision: u64,
+    /// Whether its diagnostics have to be sent.
+    pub due: bool,
+    /// Whether they have changed without a change of the text, so that a client that fetches
+    /// them does not know.
+    pub affected: bool,
+}
+
+impl Document {
+    pub fn text(&self) -> &Arc<str> {
+        &self.lines.text
+    }
+
+    fn changed(&mut self, change: Change) {
+        self.change = Change::after(self.change, change);
+        self.last = Change::after(self.last, change);
+    }
+
+    pub fn is_large(&self) -> bool {
+        self.text().len() >= LARGE_BYTES
+    }
 }
 
 impl Documents {
     pub fn open(&mut self, uri: String, version: i32, text: String) {
-        self.forget_analyses();
-        self.open.insert(uri, Document { version, text: text.into(), analysis: None });
+        self.revision += 1;
+        let document = Document {
+            version,
+            lines: Arc::new(Lines::new(text.into())),
+            analysis: None,
+            fresh: false,
+            change: None,
+            known: None,
+            last: None,
+            revision: self.revision,
+            due: true,
+            affected: false,
+        };
+        let path = convert::path(&uri);
+        self.open.insert(uri, document);
+        self.forget_importers(&path);
     }
 
     pub fn close(&mut self, uri: &str) {
         self.open.remove(uri);
-        self.forget_analyses();
+        self.forget_importers(&convert::path(uri));
     }
 
     /// Applies changes in their order, each to the text that the one before left.
@@ -39,53 +94,91 @@ impl Documents {
         changes: Vec<lsp::TextDocumentContentChangeEvent>,
         encoding: Encoding,
     ) {
+        self.revision += 1;
+        let revision = self.revision;
         let Some(document) = self.open.get_mut(uri) else { return };
         for change in changes {
             match change {
                 lsp::TextDocumentContentChangeEvent::TextDocumentContentChangeWholeDocument(whole) => {
-                    document.text = whole.text.into();
+                    let all = Change { start: 0, old_end: document.text().len(), new_end: whole.text.len() };
+                    document.changed(all);
+                    document.lines = Arc::new(Lines::new(whole.text.into()));
                 }
                 lsp::TextDocumentContentChangeEvent::TextDocumentContentChangePartial(part) => {
-                    let lines = Lines::new(document.text.clone());
-                    let start = lines.offset(encoding, part.range.start) as usize;
-                    let end = lines.offset(encoding, part.range.end) as usize;
-                    let mut text = document.text.to_string();
-                    text.replace_range(start..end.max(start), &part.text);
-                    document.text = text.into();
+                    let start = document.lines.offset(encoding, part.range.start) as usize;
+                    let end = (document.lines.offset(encoding, part.range.end) as usize).max(start);
+                    let text = document.text();
+                    let head = text.get(..start).unwrap_or_default();
+                    let tail = text.get(end..).unwrap_or_default();
+                    let mut changed = String::with_capacity(head.len() + part.text.len() + tail.len());
+                    changed.push_str(head);
+                    changed.push_str(&part.text);
+                    changed.push_str(tail);
+                    let one = Change { start, old_end: end, new_end: start + part.text.len() };
+                    document.changed(one);
+                    document.lines = Arc::new(Lines::new(changed.into()));
                 }
             }
         }
         document.version = version;
-        self.forget_analyses();
+        document.revision = revision;
+        document.fresh = false;
+        document.due = true;
+        self.forget_importers(&convert::path(uri));
     }
 
-    /// One file may import another, so that a change of any counts for all.
-    fn forget_analyses(&mut self) {
+    /// A text that others import is part of their compilation.
+    pub fn forget_importers(&mut self, path: &str) {
+        self.revision += 1;
         for document in self.open.values_mut() {
-            document.analysis = None;
+            let Some(analysis) = &document.analysis else { continue };
+            let files = &analysis.model.files;
+            let imports = files.iter().any(|file| file.file != files.entry() && *file.source.name == *path);
+            if imports || files.missing().iter().any(|(missing, _)| missing == path) {
+                document.fresh = false;
+                document.due = true;
+                document.affected = true;
+                document.revision = self.revision;
+            }
         }
     }
 
-    pub fn version(&self, uri: &str) -> Option<i32> {
-        self.open.get(uri).map(|document| document.version)
+    /// After a change of what is configured, or of files that are not open.
+    pub fn forget_all(&mut self) {
+        self.revision += 1;
+        for document in self.open.values_mut() {
+            document.fresh = false;
+            document.due = true;
+            document.affected = true;
+            document.revision = self.revision;
+        }
     }
 
-    pub fn text(&self, uri: &str) -> Option<Arc<str>> {
-        self.open.get(uri).map(|document| document.text.clone())
+    pub fn get(&self, uri: &str) -> Option<&Document> {
+        self.open.get(uri)
     }
 
+    pub fn get_mut(&mut self, uri: &str) -> Option<&mut Document> {
+        self.open.get_mut(uri)
+    }
+
+    pub fn uris(&self) -> Vec<String> {
+        self.open.keys().cloned().collect()
+    }
+
+    /// The texts by their paths, for what imports them.
     pub fn texts(&self) -> Vec<(String, Arc<str>)> {
-        self.open.iter().map(|(uri, document)| (uri.clone(), document.text.clone())).collect()
+        self.open.iter().map(|(uri, document)| (convert::path(uri), document.text().clone())).collect()
     }
 
-    pub fn analysis(&self, uri: &str) -> Option<&Analysis> {
-        self.open.get(uri)?.analysis.as_ref()
-    }
-
-    pub fn analysed(&mut self, uri: &str, analysis: Analysis) {
-        if let Some(document) = self.open.get_mut(uri) {
-            document.analysis = Some(analysis);
-        }
+    /// Takes in an analysis, unless it is of an earlier text.
+    pub fn analysed(&mut self, uri: &str, revision: u64, analysis: Arc<Analysis>) {
+        let Some(document) = self.open.get_mut(uri).filter(|document| document.revision == revision) else { return };
+        document.fresh = true;
+        document.change = None;
+        document.known = None;
+        document.last = None;
+        document.analysis = Some(analysis);
     }
 
     /// The URI under which a path was opened, as the client spells it.

@@ -136,7 +136,16 @@ fn tried(cx: &mut Context<'_>, declarations: &[Read<'_>], stmt: &Stmt, keyword: 
         let diagnostic = Diagnostic::error("E0606", cx.place(keyword), "没有可以测试的部门或项目");
         cx.report(diagnostic.help("用 `引用` 引入绩效目标的文件"));
     }
-    best.map(|(at, _)| at)
+    let (at, read) = best?;
+    let equal = declarations.iter().filter(|other| score(other) == score(read));
+    let equal: Vec<String> = equal.map(|other| format!("`{}`", other.declaration.name)).collect();
+    if equal.len() > 1 {
+        let message = format!("{} 都可以是这个测试要测的", equal.join("、"));
+        let diagnostic = Diagnostic::error("E0606", cx.place(keyword), message);
+        cx.report(diagnostic.help("把测试写进要测的部门或项目的花括号里"));
+        return None;
+    }
+    Some(at)
 }
 
 /// The name a line of a test speaks of.

@@ -65,7 +65,9 @@ fn typed(out: &mut Outline<'_, '_>, formula: Pending<'_>) -> Option<Typed> {
             }
         }
         let known = declaration.data.iter().map(|item| &*item.name);
-        let known = known.chain(declaration.indicators.iter().map(|indicator| &*indicator.name));
+        // Not the indicator itself, whose name is often the nearest.
+        let others = declaration.indicators.iter().enumerate().filter(|(at, _)| *at != formula.indicator as usize);
+        let known = known.chain(others.map(|(_, indicator)| &*indicator.name));
         let shown = cx.slice(span);
         let nearest = suggest::nearest(&text, known).map(str::to_owned);
         let help = format!("在 `数据` 里声明它和它的单位：`{shown} 件`");

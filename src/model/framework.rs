@@ -18,6 +18,8 @@ pub struct Framework {
     pub name: Box<str>,
     /// Where its name is declared.
     pub place: Place,
+    /// What it inherits from, the nearest last.
+    pub ancestors: Vec<Box<str>>,
     /// The document it rests on.
     pub basis: Option<String>,
     /// Assumptions that every result under it has to state (说明).
@@ -155,6 +157,12 @@ impl Level {
 }
 
 impl Framework {
+    /// Whether it is made for departments as a whole: their projects do not take it over.
+    pub fn is_for_departments(&self) -> bool {
+        let whole = assumed(DeclarationKind::Department);
+        *self.name == *whole || self.ancestors.iter().any(|name| **name == *whole)
+    }
+
     /// The index of a level-1 group by any of its names.
     pub fn level1(&self, name: &str) -> Option<usize> {
         self.groups.iter().position(|group| group.answers_to(name))

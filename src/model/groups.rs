@@ -3,13 +3,14 @@
 //! A group under a wrong name is reported once and read on where it was meant to be, so
 //! that its indicators are known; one whose meaning cannot be told is left out whole.
 
-use crate::diag::{Diagnostic, suggest};
+use crate::diag::{Diagnostic, Safety, suggest};
 use crate::model::declaration::{Group, Origin, Weight};
 use crate::model::framework::Framework;
 use crate::model::framework::read::{EXECUTION, level1_names};
 use crate::model::name::normal;
 use crate::model::outline::{Outline, doubled_attribute};
 use crate::model::placement::{Site, parts};
+use crate::model::value::YEARS;
 use crate::model::{indicator, target};
 use crate::syntax::ast::{self, Clause, Name, Stmt, Value};
 
@@ -47,6 +48,10 @@ impl<'a> Outline<'_, 'a> {
         if let Some(Value::Text(_)) = value {
             return target::text_without_keyword(self.cx, name);
         }
+        if self.meant_keyword(stmt, name, value) {
+            self.broken = true;
+            return self.lose(stmt);
+        }
         let signless = match value {
             Some(Value::Quantity(quantity)) => !self.is_points(*quantity),
             Some(Value::Date(_) | Value::Range(_) | Value::YesNo { .. } | Value::Previous { .. }) => true,
@@ -70,6 +75,42 @@ impl<'a> Outline<'_, 'a> {
             Some(home) => self.adopt(written, home),
             None => self.lose(stmt),
         }
+    }
+
+    /// `年渡 2024`, `框架财政部2020`, `预祘 {`: a keyword that is mistyped, or glued to what
+    /// follows, where nothing else of that shape may stand.
+    fn meant_keyword(&mut self, stmt: &Stmt, name: Name, value: Option<&Value>) -> bool {
+        let text = self.cx.slice(name.span);
+        let known = |name: &str| self.law.frameworks.find(name).is_ok();
+        let is_year = |text: &str| text.len() == 4 && text.parse().is_ok_and(|year| YEARS.contains(&year));
+        let near = |keyword: &'static str| suggest::nearest_keyword(text, [keyword]).is_some();
+        let glued = [("年度", &is_year as &dyn Fn(&str) -> bool), ("框架", &known)];
+        let glued = glued.into_iter().find_map(|(word, fits)| {
+            let rest = text.strip_prefix(word).filter(|rest| fits(rest))?;
+            Some(format!("{word} {rest}"))
+        });
+        let meant = match value {
+            Some(Value::Quantity(quantity)) if is_year(self.cx.slice(quantity.span())) && near("年度") => {
+                Some("年度")
+            }
+            Some(Value::Word { span, quantity: None }) if known(self.cx.slice(*span)) && near("框架") => Some("框架"),
+            None if stmt.block.is_some() => ["预算", "数据"].into_iter().find(|word| near(word)),
+            _ => None,
+        };
+        let place = self.cx.place(name.span);
+        let diagnostic = match (glued, meant) {
+            (Some(apart), _) if value.is_none() => {
+                let diagnostic = Diagnostic::error("E0113", place, format!("`{text}` 中间缺少空格"));
+                diagnostic.fix(Safety::Safe, name.span, apart, "写成")
+            }
+            (_, Some(meant)) => {
+                let diagnostic = Diagnostic::error("E0118", place, format!("没有关键字 `{text}`"));
+                diagnostic.fix(Safety::Unsafe, name.span, meant, "是不是")
+            }
+            _ => return false,
+        };
+        self.cx.report(diagnostic);
+        true
     }
 
     /// 预算执行率 20 分.

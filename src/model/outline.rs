@@ -90,7 +90,7 @@ pub(crate) fn read<'a>(cx: &mut Context<'a>, law: &Law<'_, 'a>) -> Vec<Read<'a>>
         cx.parsed = parsed;
         for stmt in &parsed.stmts {
             top(cx, stmt);
-            declaration(cx, law, stmt, None, None, 0, &mut done);
+            declaration(cx, law, stmt, Within::default(), 0, &mut done);
         }
     }
     doubled(cx, &done);
@@ -128,12 +128,20 @@ fn doubled(cx: &mut Context<'_>, done: &[Read<'_>]) {
     }
 }
 
+/// What a declaration takes from the one it stands in.
+#[derive(Clone, Copy, Default)]
+struct Within {
+    parent: Option<usize>,
+    year: Option<i16>,
+    /// The framework that is written there, and where.
+    framework: Option<(usize, Span)>,
+}
+
 fn declaration<'a>(
     cx: &mut Context<'a>,
     law: &Law<'_, 'a>,
     stmt: &'a Stmt,
-    parent: Option<usize>,
-    year: Option<i16>,
+    within: Within,
     depth: usize,
     done: &mut Vec<Read<'a>>,
 ) {
@@ -141,8 +149,9 @@ fn declaration<'a>(
     if depth > MAX_NESTING {
         return cx.error("E0201", name.span, format!("项目套得太深：超过 {MAX_NESTING} 层"));
     }
-    let year = self::year(cx, stmt).or(year);
-    let (framework, framework_span, sound) = framework(cx, law, stmt, *kind);
+    let Within { parent, framework: above, .. } = within;
+    let year = self::year(cx, stmt).or(within.year);
+    let (framework, framework_span, sound) = framework(cx, law, stmt, *kind, above);
     let place = cx.place(name.span);
     let declaration_ = Declaration {
         kind: *kind,
@@ -161,7 +170,9 @@ fn declaration<'a>(
         indicators: Vec::new(),
         data: Vec::new(),
     };
-    let framework = framework.and_then(|at| law.frameworks.list.get(at)).map(|framework| &**framework);
+    let at = framework;
+    let framework = at.and_then(|at| law.frameworks.list.get(at)).map(|framework| &**framework);
+    let above = at.zip(framework_span).filter(|_| framework.is_some_and(|found| !found.is_for_departments()));
     let outline = Outline {
         cx,
         law,
@@ -180,10 +191,10 @@ fn declaration<'a>(
         tasks_broken: false,
     };
     let read = outline.read(stmt);
-    let at = done.len();
+    let inside = Within { parent: Some(done.len()), year, framework: above };
     done.push(read);
     for child in stmt.children() {
-        declaration(cx, law, child, Some(at), year, depth + 1, done);
+        declaration(cx, law, child, inside, depth + 1, done);
     }
 }
 
@@ -215,6 +226,7 @@ fn framework(
     law: &Law<'_, '_>,
     stmt: &Stmt,
     kind: DeclarationKind,
+    above: Option<(usize, Span)>,
 ) -> (Option<usize>, Option<Span>, bool) {
     let written = parts(&stmt.attrs, stmt.block.as_deref()).find_map(|(clause, _)| match clause {
         Clause::Framework { name, .. } => Some(*name),
@@ -222,7 +234,9 @@ fn framework(
     });
     let configured = law.usual.and_then(|name| law.frameworks.find(name).ok());
     let usual = configured.or_else(|| law.frameworks.find(assumed(kind)).ok());
-    let Some(name) = written else { return (usual, None, true) };
+    let Some(name) = written else {
+        return above.map_or((usual, None, true), |(at, span)| (Some(at), Some(span), true));
+    };
     let text = cx.name(name);
     match law.frameworks.find(text) {
         Ok(at) => (Some(at), Some(name.span), true),

@@ -2,9 +2,12 @@
 
 use crate::diag::{Diagnostic, Safety, suggest};
 use crate::model::context::Context;
+use crate::model::framework::read::EXECUTION;
 use crate::model::target::text_without_keyword;
 use crate::source::Span;
-use crate::syntax::ast::{AmountKind, Attr, Block, Clause, Name, SectionKind, Stmt, Target, TextKind, Value, WordKind};
+use crate::syntax::ast::{
+    AmountKind, Attr, Block, Clause, DeclarationKind, Name, SectionKind, Stmt, Target, TextKind, Value, WordKind,
+};
 
 /// A kind of block, or of statement that takes attributes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -306,6 +309,18 @@ pub(crate) fn head(clause: &Clause) -> Option<Span> {
     }
 }
 
+/// The words that may begin a line or an attribute in a block; what has no keyword of its
+/// own (names, weights, bands) is not among them.
+pub(crate) fn keywords(site: Site) -> impl Iterator<Item = &'static str> {
+    let own = |kind: Kind| !matches!(kind, Kind::Entry | Kind::Item | Kind::Weight | Kind::Band | Kind::Broken);
+    let rows = TABLE.iter().filter(move |row| own(row.kind) && row.sites.contains(&site));
+    rows.flat_map(|row| match row.kind {
+        Kind::Declaration => DeclarationKind::ALL.map(DeclarationKind::word).to_vec(),
+        Kind::NamedRule => vec!["计分"],
+        _ => vec![row.word],
+    })
+}
+
 fn may_stand(kind: Kind, site: Site) -> bool {
     SITES.get(kind as usize).is_some_and(|set| set & (1 << site as u32) != 0)
 }
@@ -370,6 +385,15 @@ impl<'a> Context<'a> {
             }
             return false;
         }
+        if stmt.is_none() && is_item(clause) {
+            self.behind_a_comma(clause);
+            return false;
+        }
+        if let Some(first) = stmt.and_then(|stmt| stmt.attrs.first())
+            && self.stands_alone(site, clause)
+        {
+            self.behind_a_comma(&first.clause);
+        }
         if let Some(stmt) = stmt
             && let Some(block) = &stmt.block
             && !takes_block(self::kind(stmt.last_clause()))
@@ -379,6 +403,29 @@ impl<'a> Context<'a> {
             self.error("E0202", block.open, message);
         }
         true
+    }
+
+    /// Whether an item takes no attributes where it stands.
+    fn stands_alone(&self, site: Site, clause: &Clause) -> bool {
+        match site {
+            Site::Grades | Site::FrameworkGroup | Site::ActualBudget => is_item(clause),
+            Site::Declaration => matches!(clause, Clause::Framework { .. }),
+            Site::Framework => matches!(clause, Clause::Item { name, .. } if self.name(*name) != EXECUTION),
+            _ => false,
+        }
+    }
+
+    /// Reports what would be a line of its own and stands where attributes do.
+    fn behind_a_comma(&mut self, clause: &Clause) {
+        let Some(span) = head(clause) else { return };
+        let quoted = matches!(clause, Clause::Item { name: Name { quoted: true, .. }, value: None, .. });
+        let (message, help) = if quoted {
+            ("逗号后面的文本没有关键字", "是同一段文本的，放进同一对引号；是别的内容的，前面写关键字，如 `说明 \"…\"`")
+        } else {
+            ("逗号后面应当是属性", "另一条语句另起一行")
+        };
+        let diagnostic = Diagnostic::error("E0201", self.place(span), message);
+        self.report(diagnostic.help(help));
     }
 
     fn head_text(&self, clause: &Clause) -> &'a str {

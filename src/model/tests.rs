@@ -216,3 +216,19 @@ fn rules_fit_their_targets() {
         "E0409 `计分` 计分规则 `每低 1 天 扣 0.5 分` 用的是 `扣分`，不能用于日期指标"
     );
 }
+
+#[test]
+fn a_project_takes_the_framework_that_its_department_has_written() {
+    let inside = |framework: &str| {
+        let text = format!(
+            "框架 我 继承 部门整体 {{ 舍入 1 位 }}\n部门 甲 {{\n 年度 2024\n {framework}\n 项目 乙 {{ 产出指标 {{ 数量指标 {{ 丙 >= 3 件 }} }} }} }}"
+        );
+        let model = build(load(Source::new("甲.heng", text), &mut |path| Err(path.to_owned())));
+        model.framework_of(&model.declarations[1]).unwrap().name.to_string()
+    };
+    assert_eq!(inside("框架 财政部2021"), "财政部2021");
+    // The rules of departments as a whole are not those of projects.
+    for framework in ["", "框架 部门整体", "框架 我"] {
+        assert_eq!(inside(framework), "财政部2020", "{framework}");
+    }
+}

@@ -309,6 +309,12 @@ impl Units {
         self.known.bases.get(*base as usize).map(|base| base.place)
     }
 
+    /// Where a unit or a magnitude word of this very name is declared.
+    pub fn named_at(&self, text: &str) -> Option<Place> {
+        let prefix = || self.known.prefixes.iter().find(|prefix| *prefix.name == *text).map(|prefix| prefix.place);
+        self.known.declared.get(text).map(|declared| declared.place).or_else(prefix)
+    }
+
     /// Every declared name, for completion and suggestions.
     pub fn names(&self) -> impl Iterator<Item = &str> {
         self.known.names.iter().map(|name| &**name)

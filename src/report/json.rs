@@ -3,6 +3,7 @@
 //! Numbers are decimal strings, so that no reader rounds them; `exact` is a fraction.
 
 use schemars::JsonSchema;
+use schemars::generate::SchemaSettings;
 use serde::Serialize;
 
 use crate::diag::Severity;
@@ -89,8 +90,10 @@ pub struct Group {
 pub struct Execution {
     /// Its weight.
     pub weight: String,
-    /// Executed over budget.
+    /// Executed over budget, with six decimal places.
     pub rate: Option<String>,
+    /// The same, as a fraction.
+    pub rate_exact: Option<String>,
     /// Rounded.
     pub score: Amount,
     /// Before rounding, as a fraction.
@@ -124,8 +127,10 @@ pub struct Indicator {
     pub exact: Amount,
     /// 达成, 未达成, 无法判定 or 不适用.
     pub verdict: Verdict,
-    /// 完成率 as a ratio, not capped.
+    /// 完成率 as a ratio with six decimal places, not capped.
     pub attainment: Option<String>,
+    /// The same, as a fraction.
+    pub attainment_exact: Option<String>,
     /// 指标值.
     pub target: String,
     /// 实际完成值; none when there is none.
@@ -221,9 +226,21 @@ pub fn json(report: &Report<'_>) -> String {
     text
 }
 
-/// The JSON Schema of [`Document`].
+/// What `heng score --format json` prints: one scorecard, or a list where there are several.
+#[derive(Debug, JsonSchema)]
+#[serde(untagged)]
+#[expect(dead_code, reason = "the shape is published; it is printed one document after the other")]
+enum Printed {
+    /// Of one department or project, as with `--name`.
+    One(Box<Document>),
+    /// Of several, in the order of the file.
+    Several(Vec<Document>),
+}
+
+/// The JSON Schema of what is printed.
 pub fn schema() -> serde_json::Value {
-    schemars::schema_for!(Document).to_value()
+    let settings = SchemaSettings::draft2020_12().for_serialize();
+    settings.into_generator().into_root_schema_for::<Printed>().to_value()
 }
 
 fn groups(report: &Report<'_>) -> Vec<Group> {
@@ -248,6 +265,7 @@ fn execution(report: &Report<'_>) -> Option<Execution> {
     Some(Execution {
         weight: plain(&execution.weight),
         rate: scored.rate.as_ref().map(ratio),
+        rate_exact: scored.rate.as_ref().map(Exact::to_fraction),
         score: rounded(report, &scored.rounded),
         exact: exact(&scored.exact),
         verdict: scored.verdict,
@@ -281,6 +299,7 @@ fn indicator(report: &Report<'_>, index: usize, scored: &LineScore) -> Option<In
         exact: exact(&scored.exact),
         verdict: scored.verdict,
         attainment: scored.attainment.as_ref().map(ratio),
+        attainment_exact: scored.attainment.as_ref().map(Exact::to_fraction),
         target: show::goal(&line.goal, &report.plan.units),
         actual: rows::actual(report, index, line, scored),
         derivation: text,

@@ -20,14 +20,16 @@ pub(super) fn total(report: &Report<'_>) -> String {
     }
 }
 
-/// `等级 良`, `等级 良 或 优`; none when the framework has no grades.
+/// `等级 良`, `等级 良 或 优`, `等级 差 至 优`; none when the framework has no grades.
 pub(super) fn grade(report: &Report<'_>) -> Option<String> {
     let grading = report.card.grade?;
     let (low, high) = grading.names(&report.plan.framework.grades);
     Some(if grading.is_decided() {
         format!("等级 {low}")
     } else {
-        format!("等级 {low} 或 {high}，待补齐后确定")
+        // With a grade between them any of the three may come out.
+        let word = if grading.is_between_neighbours(&report.plan.framework.grades) { "或" } else { "至" };
+        format!("等级 {low} {word} {high}，待补齐后确定")
     })
 }
 

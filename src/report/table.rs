@@ -102,13 +102,24 @@ fn column_widths(cells: &[[String; 6]], width: usize) -> [usize; 6] {
     // Name, target and actual value give way. Values are short and hard to read in pieces,
     // so a name counts for less than its width.
     let mut texts = [(name, 3), (target, 5), (actual, 5)];
+    // Half a number is another number.
+    let [_, of_targets, of_actuals] = [0, 1, 2].map(|column| {
+        let numbers = cells.iter().filter_map(|row| row.get(column)).map(|cell| longest_number(cell));
+        numbers.max().unwrap_or(0).max(NARROWEST)
+    });
+    let narrowest = [NARROWEST, of_targets, of_actuals];
     while texts.iter().map(|(width, _)| width).sum::<usize>() + fixed > width {
-        let wide = texts.iter_mut().filter(|(width, _)| *width > NARROWEST);
-        let Some((widest, _)) = wide.max_by_key(|(width, share)| *width * share) else { break };
+        let wide = texts.iter_mut().zip(narrowest).filter(|((width, _), narrowest)| width > narrowest);
+        let Some(((widest, _), _)) = wide.max_by_key(|((width, share), _)| *width * share) else { break };
         *widest -= 1;
     }
     let [name, target, actual] = texts.map(|(width, _)| width);
     [name, target, actual, weight, score, verdict]
+}
+
+/// How many columns the longest number in a text takes.
+fn longest_number(text: &str) -> usize {
+    text.split(|letter: char| !(letter.is_ascii_digit() || letter == '.')).map(str::len).max().unwrap_or(0)
 }
 
 fn push_row(

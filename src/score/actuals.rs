@@ -194,6 +194,8 @@ pub enum Unusable {
     Fraction,
     /// A number that may be the value or its growth.
     Growth,
+    /// A bare number that may be in the target's unit or in the plain one below it.
+    Magnitude,
     /// A month where the day decides.
     NoDay,
     /// A qualitative value that nobody judged.

@@ -5,8 +5,11 @@ use crate::plan::{Goal, Plan};
 use crate::score::actuals::{Actual, Actuals, Budget, Origin, RawActual, RawActuals, RawBudget, RawValue};
 use crate::score::actuals::{Unusable, Value};
 use crate::score::finding::Finding;
-use crate::score::names::{Names, Search, ancestors};
+use crate::score::names::{Names, Search, ancestors, key};
 use crate::score::{expr, is_qualitative, read};
+
+/// What nobody fills in: it is computed from the budget figures.
+const COMPUTED: [&str; 4] = ["预算执行率", "执行率", "资金执行率", "预算资金执行率"];
 
 /// Actual values matched with a plan, and what came up.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -113,6 +116,12 @@ impl Binder<'_> {
     }
 
     fn unknown(&mut self, row: &RawActual, nearest: Option<String>) {
+        if COMPUTED.contains(&key(&row.name).as_str()) {
+            let message = format!("`{}` 由全年预算数和全年执行数算出，直接填的值没有采用", row.name);
+            let help = "填 `全年预算数` 和 `全年执行数` 两行，单位相同";
+            self.findings.push(Finding::warning("E0501", row.origin.clone(), message).help(help));
+            return;
+        }
         let message = format!("`{}` 不是绩效目标中的指标或数据项，它的值没有采用", row.name);
         let finding = match row.value {
             RawValue::Empty => Finding::warning("E0501", row.origin.clone(), message),

@@ -202,6 +202,12 @@ impl Grading {
         self.at_low == self.at_high
     }
 
+    /// Whether no grade lies between both ends.
+    pub fn is_between_neighbours(&self, grades: &[Grade]) -> bool {
+        let at = |at: Option<usize>| at.unwrap_or(grades.len());
+        at(self.at_low).abs_diff(at(self.at_high)) <= 1
+    }
+
     /// The name at the low and at the high end.
     pub fn names<'a>(&self, grades: &'a [Grade]) -> (&'a str, &'a str) {
         let name = |at: Option<usize>| at.and_then(|at| grades.get(at)).map_or("等外", |grade| grade.name.as_str());

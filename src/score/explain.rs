@@ -71,7 +71,7 @@ pub fn explain(plan: &Plan, actuals: &Actuals, card: &Scorecard, index: usize) -
     let mut trace = Trace::default();
     let settled = settle(&scope, line, actual, computed.as_ref(), &of_line, Some(&mut trace));
     let mut derivation = frame(plan, &line.rule);
-    derivation.inputs = inputs(plan, actuals, line, actual, scored);
+    derivation.inputs = inputs(plan, actuals, card, line, actual, scored);
     derivation.steps = steps(plan, actuals, line, actual, scored, &of_line);
     let writer = Writer { plan, actuals, rule: &line.rule, weight: &line.weight, rounded: &scored.rounded };
     derivation.text = match settled.problem {
@@ -143,7 +143,14 @@ fn frame(plan: &Plan, rule: &Rule) -> Derivation {
     }
 }
 
-fn inputs(plan: &Plan, actuals: &Actuals, line: &Line, actual: &Actual, scored: &LineScore) -> Vec<Input> {
+fn inputs(
+    plan: &Plan,
+    actuals: &Actuals,
+    card: &Scorecard,
+    line: &Line,
+    actual: &Actual,
+    scored: &LineScore,
+) -> Vec<Input> {
     let heng = |place: Place| Some(Origin::Heng(place));
     let target = show::goal(&line.goal, &plan.units);
     let mut inputs = vec![Input { name: "指标值".to_owned(), value: target, origin: heng(line.place) }];
@@ -152,11 +159,22 @@ fn inputs(plan: &Plan, actuals: &Actuals, line: &Line, actual: &Actual, scored: 
         inputs.push(Input { name: "上年值".to_owned(), value, origin: heng(line.place) });
     }
     let mut items = Vec::new();
+    let mut others = Vec::new();
     if let Some(formula) = &line.formula {
         expr::data_of(formula, &mut items);
+        expr::lines_of(formula, &mut others);
     }
     if let Method::Formula(formula) = &line.rule.method {
         expr::data_of(formula, &mut items);
+        expr::lines_of(formula, &mut others);
+    }
+    for at in others {
+        let (Some(other), Some(scored)) = (plan.lines.get(at), card.lines.get(at)) else { continue };
+        let actual = actuals.lines.get(at).unwrap_or(&NO_VALUE);
+        if let Some(value) = show::actual(plan, other, actual, scored) {
+            let origin = if scored.computed.is_some() { heng(other.place) } else { actual.origin.clone() };
+            inputs.push(Input { name: other.name.to_string(), value, origin });
+        }
     }
     for item in items {
         let (Some(declared), Some(value)) = (plan.data.get(item), actuals.data.get(item)) else { continue };

@@ -154,3 +154,20 @@ pub(super) fn data_of(expr: &Expr, items: &mut Vec<usize>) {
         }
     }
 }
+
+/// The lines that an expression names, each once.
+pub(super) fn lines_of(expr: &Expr, lines: &mut Vec<usize>) {
+    match expr {
+        Expr::Line(line) => {
+            if !lines.contains(line) {
+                lines.push(*line);
+            }
+        }
+        Expr::Quantity(_) | Expr::Data(_) | Expr::Word(_) => {}
+        Expr::Negate(operand) => lines_of(operand, lines),
+        Expr::Binary { left, right, .. } => {
+            lines_of(left, lines);
+            lines_of(right, lines);
+        }
+    }
+}

@@ -36,6 +36,7 @@ fn unusable(why: Unusable) -> &'static str {
         Unusable::Unreadable => "实际完成值无法读取",
         Unusable::Fraction => "不能确定实际完成值是小数还是百分数",
         Unusable::Growth => "不能确定实际完成值是数值还是同比增幅",
+        Unusable::Magnitude => "不能确定实际完成值是哪个单位",
         Unusable::NoDay => "日期没有写到日",
         Unusable::Unjudged => "没有评判等级或得分",
     }

@@ -30,6 +30,12 @@ const SHRINKING_PART: i128 = 10;
 /// target: 元 for 千元 and all that is worse. Genuine results stay far below.
 const ABSURD: i128 = 1000;
 
+/// A bare number is this many times its target: no result, or not in the target's unit.
+const FAR: i128 = 100;
+
+/// A result between this part of its target and as many times of it needs no explanation.
+const NEAR: i128 = 20;
+
 /// Excel counts days from here; the serials between are dates of this century.
 const EXCEL_EPOCH: Date = jiff::civil::date(1899, 12, 30);
 const EXCEL_SERIALS: std::ops::RangeInclusive<i64> = 36_526..=73_050;
@@ -356,7 +362,56 @@ impl Reader<'_> {
         {
             return self.value_or_growth(number, own);
         }
-        Value::Number(Measure::plain(number))
+        self.bare(number, wanted)
+    }
+
+    /// `60000` beside `>= 5 万人次`: forms write the unit once, with the target, so a bare
+    /// number is in that unit, unless that is out of all reach.
+    fn bare(&mut self, number: Decimal, wanted: &Wanted) -> Value {
+        let value = Value::Number(Measure::plain(number));
+        let (Some(own), Some(level)) = (wanted.unit, wanted.level.filter(|level| *level > Decimal::ZERO)) else {
+            return value;
+        };
+        let Some((plain, part)) = self.plain_unit(own) else { return value };
+        let times = Exact::from(number).div(&Exact::from(level)).unwrap_or(Exact::ZERO);
+        if times < Exact::int(FAR) {
+            return value;
+        }
+        let unit = show::unit(own, self.units);
+        let (scaled, unscaled) =
+            (show::with_unit(&number.to_string(), unit), show::with_unit(&number.to_string(), &plain));
+        let against = if wanted.of_previous { "上年值".to_owned() } else { format!("指标值 `{}` ", self.target) };
+        let way = format!("是{against}的 {} 倍", times.to_fixed(0, Rounding::HalfUp));
+        let in_plain = &times * &part;
+        let near = &in_plain * &Exact::int(NEAR) >= Exact::ONE && in_plain <= Exact::int(NEAR);
+        let (subject, found) = (&self.subject, self.found());
+        if near {
+            let converted = show::value(&(&Exact::from(number) * &part), own, self.units);
+            let message = format!(
+                "{subject}的实际完成值 `{found}` 没有单位，分不清是 {scaled}（{way}）还是 {unscaled}（合 {converted}）"
+            );
+            return self.error("E0553", message, &format!("写明 `{unscaled}` 或 `{scaled}`"), Unusable::Magnitude);
+        }
+        let message = format!("{subject}的实际完成值 `{found}` 没有单位，按 {scaled} 读取，{way}，多半是单位不同");
+        let finding = Finding::warning("E0552", self.row.origin.clone(), message);
+        self.push(finding.help(format!("核对后写明单位：`{unscaled}` 或 `{scaled}`")));
+        value
+    }
+
+    /// The unit below a scaled one, and its part of it: 人次 of 万人次, 米 of 公里.
+    fn plain_unit(&self, own: UnitId) -> Option<(String, Exact)> {
+        let unit = self.units.get(own);
+        let text = self.units.without_prefix(&unit.text);
+        let text = match unit.dimension.as_slice() {
+            _ if *text != *unit.text => text,
+            [] => "",
+            [(base, 1)] => self.units.bases().get(usize::try_from(*base).ok()?).map(|base| &*base.name)?,
+            _ => return None,
+        };
+        let plain = self.units.read(text).ok()?;
+        let smaller = plain.dimension == unit.dimension && plain.scale < unit.scale && unit.scale > Exact::ONE;
+        let part = plain.scale.div(&unit.scale)?;
+        smaller.then(|| (text.to_owned(), part))
     }
 
     /// `5.77` beside `同比 >= 8%`, with 5,200 万元 last year: 5.77 万元 would be a downfall.

@@ -13,17 +13,29 @@ const SHOWN_PLACES: u32 = 4;
 /// Finite decimals up to this length are shown in full.
 const FULL_PLACES: u32 = 8;
 
+/// A number is never shown with more decimal places than this.
+const MOST_PLACES: u32 = 28;
+
 /// A number: in full when it is short, else about.
 pub fn number(value: &Exact) -> String {
-    value.to_decimal(FULL_PLACES).unwrap_or_else(|| format!("≈{}", value.to_fixed(SHOWN_PLACES, Rounding::HalfUp)))
+    value.to_decimal(FULL_PLACES).unwrap_or_else(|| about(value, SHOWN_PLACES, &[Exact::ZERO]))
 }
 
 /// A ratio as a percentage: `95%`, `≈90.91%`.
 pub fn percent(ratio: &Exact) -> String {
     let hundredfold = ratio * &Exact::int(100);
-    match hundredfold.to_decimal(SHOWN_PLACES) {
-        Some(decimal) => format!("{decimal}%"),
-        None => format!("≈{}%", hundredfold.to_fixed(2, Rounding::HalfUp)),
+    let text = hundredfold.to_decimal(SHOWN_PLACES);
+    format!("{}%", text.unwrap_or_else(|| about(&hundredfold, 2, &[Exact::ZERO, Exact::int(100)])))
+}
+
+/// A number with so many places, or as many more as keep it apart from what it is not: a
+/// small distance is not `≈0.0000`, and what is just missed is not `≈100.00%`.
+fn about(value: &Exact, places: u32, not: &[Exact]) -> String {
+    let apart = |places: &u32| !not.contains(&value.round(*places, Rounding::HalfUp));
+    let places = (places..=MOST_PLACES).find(apart).unwrap_or(places);
+    match value.to_decimal(places) {
+        Some(decimal) => decimal,
+        None => format!("≈{}", value.to_fixed(places, Rounding::HalfUp)),
     }
 }
 
@@ -178,5 +190,9 @@ mod tests {
         assert_eq!(number(&exact("100/11")), "≈9.0909");
         assert_eq!(percent(&exact("10/11")), "≈90.91%");
         assert_eq!(percent(&exact("1.025")), "102.5%");
+        assert_eq!(number(&exact("0.0000000000000001")), "0.0000000000000001");
+        assert_eq!(number(&exact("1/3000000")), "≈0.0000003");
+        assert_eq!(percent(&exact("0.99999999")), "99.999999%");
+        assert_eq!(percent(&exact("299999999/300000000")), "≈99.9999997%");
     }
 }

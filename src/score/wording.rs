@@ -1,5 +1,7 @@
 //! The words of a derivation: one line of text for each way of scoring.
 
+use rust_decimal::Decimal;
+
 use crate::exact::Exact;
 use crate::plan::{BinaryOp, Expr, Goal, Line, Method, Plan, Rule, ScoringWord, Side, Subject, Worth};
 use crate::score::actuals::{Actual, Actuals};
@@ -228,8 +230,12 @@ impl Writer<'_> {
             Side::Below => format!("{actual} 低于 {}", self.in_unit(&measured.target, measured)),
             Side::Above | Side::Late => format!("{actual} 高于 {}", self.in_unit(measured.upper(), measured)),
         };
-        let step = show::quantity(*step, &self.plan.units);
-        format!("{what}，合 {} 个 {step}，{}", show::number(&steps), self.deduction(&steps, equals))
+        let number = show::number(&steps);
+        let count = match step.number == Decimal::ONE {
+            true => show::with_unit(&number, show::unit(step.unit, &self.plan.units)),
+            false => format!("{number} 个 {}", show::quantity(*step, &self.plan.units)),
+        };
+        format!("{what}，合 {count}，{}", self.deduction(&steps, equals))
     }
 
     fn deduction(&self, steps: &Exact, equals: &str) -> String {

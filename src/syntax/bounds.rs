@@ -25,6 +25,13 @@ pub(super) fn extra_brace(file: FileId, brace: Span) -> Diagnostic {
     )
 }
 
+/// A block whose opening brace is missing; `head` is the statement that owns it.
+pub(super) fn missing_brace(text: &str, file: FileId, head: Span) -> Diagnostic {
+    Diagnostic::error("E0122", place(file, head), format!("`{}` 后面缺少 `{{`", shown(slice(text, head))))
+        .label("下面缩进的各行应当在它的花括号里")
+        .fix(Safety::Unsafe, head.after(), " {", "补上 `{`")
+}
+
 /// A brace without a statement in front.
 pub(super) fn stray_brace(file: FileId, brace: Span) -> Diagnostic {
     Diagnostic::error("E0109", place(file, brace), "`{` 前面没有语句")

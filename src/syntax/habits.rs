@@ -8,8 +8,8 @@ use super::ast::{Clause, DeclarationKind, Name, Stmt, Target, Value};
 use super::lower::place;
 use super::phrase;
 use super::quoting::is_quote;
-use super::recover::{LONGEST_NAME, OTHER_KEYWORDS, SIGN_CHARS, reads, shown, slice, takes_text};
-use crate::diag::{Diagnostic, Safety};
+use super::recover::{LONGEST_NAME, OTHER_KEYWORDS, SIGN_CHARS, reads, reads_attribute, shown, slice, takes_text};
+use crate::diag::{Diagnostic, Safety, suggest};
 use crate::source::{FileId, Span};
 
 /// What is left of a line whose beginning is `stmt`, when it is a known habit.
@@ -19,6 +19,9 @@ pub(super) fn junk(text: &str, file: FileId, stmt: &Stmt, span: Span) -> Option<
         .or_else(|| band_in_words(text, file, stmt, span))
         .or_else(|| nested_quotes(text, file, stmt, span))
         .or_else(|| second_target(text, file, stmt, span))
+        .or_else(|| letters_for_digits(text, file, stmt, span))
+        .or_else(|| square_unit(text, file, stmt, span))
+        .or_else(|| previous_without_times(text, file, stmt, span))
         .or_else(|| second_amount(text, file, stmt, span))
         .or_else(|| ratio(text, file, stmt, span))
         .or_else(|| number_in_name(text, file, stmt, span))
@@ -121,9 +124,77 @@ fn second_amount(text: &str, file: FileId, stmt: &Stmt, span: Span) -> Option<Di
         return None;
     };
     let rest = slice(text, span).strip_prefix(['、', '和', '及', '并', '+'])?.trim_start();
+    if reads_attribute(rest) && rest.ends_with('分') {
+        let found = Diagnostic::error("E0113", place(file, span), "属性前面用 `,`，不用 `、`");
+        let gap = Span { start: stmt.span.end, end: span.end };
+        return Some(found.fix(Safety::Safe, gap, format!(", {rest}"), "写成"));
+    }
     let second = rest.starts_with(|c: char| c.is_ascii_digit() || SIGN_CHARS.contains(c));
     let found = Diagnostic::error("E0113", place(file, span), "一条指标写了两个指标值").label("第二个");
     second.then(|| found.help("各写一条指标，如 `新建渠道 >= 24 公里` 和 `新建泵站 >= 3 座`"))
+}
+
+/// Whether what stands behind a number are digits typed as letters: `5oo`.
+pub(super) fn is_digits_in_letters(unit: &str) -> bool {
+    !unit.is_empty() && unit.trim_end().chars().all(|c| matches!(c, 'o' | 'O' | 'l' | 'I'))
+}
+
+/// `>= 5oo 人次`.
+fn letters_for_digits(text: &str, file: FileId, stmt: &Stmt, _: Span) -> Option<Diagnostic> {
+    let Clause::Entry { target: Target::Compare { value: Value::Quantity(found), .. }, .. } = stmt.last_clause() else {
+        return None;
+    };
+    let unit = found.unit.filter(|unit| is_digits_in_letters(slice(text, *unit)))?;
+    let letters = slice(text, unit).trim_end();
+    let digits: String = letters.chars().map(|c| if matches!(c, 'l' | 'I') { '1' } else { '0' }).collect();
+    let at = Span { start: unit.start, end: unit.start + letters.len() as u32 };
+    let found = Diagnostic::error("E0107", place(file, at), format!("数里有字母 `{letters}`"));
+    Some(found.fix(Safety::Unsafe, at, digits.clone(), format!("是数字的，写成 `{digits}`；改为")))
+}
+
+/// `>= 500 m2`.
+fn square_unit(text: &str, file: FileId, stmt: &Stmt, span: Span) -> Option<Diagnostic> {
+    let power = match slice(text, span).trim_end() {
+        "2" => "²",
+        "3" => "³",
+        _ => return None,
+    };
+    let unit = slice(text, Span { start: stmt.span.start, end: span.start });
+    if stmt.span.end != span.start || !unit.ends_with('m') {
+        return None;
+    }
+    let found = Diagnostic::error("E0113", place(file, span), format!("单位里的 `{}` 写成上标", slice(text, span)));
+    Some(found.fix(Safety::Safe, span, power, "也可以写 `平方米`、`立方米`；改为"))
+}
+
+/// `>= 上年 110%`.
+fn previous_without_times(text: &str, file: FileId, stmt: &Stmt, span: Span) -> Option<Diagnostic> {
+    let Clause::Entry { target: Target::Compare { value: Value::Previous { change: None, .. }, .. }, .. } =
+        stmt.last_clause()
+    else {
+        return None;
+    };
+    let rest = slice(text, span);
+    let percent = rest.trim_end().ends_with(['%', '％']) && rest.starts_with(|c: char| c.is_ascii_digit());
+    let found = Diagnostic::error("E0113", place(file, span), format!("`上年` 和 `{rest}` 之间缺少 `*`"));
+    percent.then(|| found.fix(Safety::Unsafe, span, format!("* {rest}"), "写成"))
+}
+
+/// `《办法》出台 = 是`: a name that begins with the title of a book or a document.
+pub(super) fn titled_name(text: &str, file: FileId, span: Span) -> Option<Diagnostic> {
+    let line = slice(text, span);
+    let title = line.starts_with('《').then(|| line.find('》')).flatten()? + '》'.len_utf8();
+    let rest = line.get(title..)?;
+    let qualitative = rest.find("定性").filter(|at| rest.get(..*at).is_some_and(|head| head.ends_with(' ')));
+    let sign = title + rest.find(|c| SIGN_CHARS.contains(c)).or(qualitative)?;
+    let (name, value) = (line.get(..sign)?.trim_end(), line.get(sign..)?);
+    let quoted = format!("\"{name}\"");
+    if name.contains(is_quote) || name.len() > LONGEST_NAME || !reads(&format!("{quoted} {value}")) {
+        return None;
+    }
+    let at = Span { start: span.start, end: span.start + name.len() as u32 };
+    let found = Diagnostic::error("E0108", place(file, at), "名称里有 `《`，要加引号");
+    Some(found.fix(Safety::Safe, at, quoted, "给整个名称加引号"))
 }
 
 /// `>= 1:4`: a ratio of two numbers, which is no value.
@@ -302,6 +373,28 @@ pub(super) fn untitled(text: &str, file: FileId, keyword: Span) -> Diagnostic {
     let example = if word == "部门" { "某某局" } else { "道路改造" };
     Diagnostic::error("E0113", place(file, keyword), format!("`{word}` 后面没有写名称"))
         .help(format!("如 `{word} {example} {{ … }}`"))
+}
+
+/// `项目道路改造 {`, `项木 道路改造 {`: a declaration whose keyword is glued to its name or
+/// mistyped.
+pub(super) fn meant_declaration(text: &str, file: FileId, clause: &Clause) -> Option<(Clause, Diagnostic)> {
+    let Clause::Item { name: Name { span, .. }, value, .. } = clause else { return None };
+    let word = slice(text, *span);
+    let kinds = DeclarationKind::ALL.into_iter();
+    if let (Some(kind), None) = (kinds.clone().find(|kind| word.starts_with(kind.word())), value) {
+        let keyword = Span { start: span.start, end: span.start + kind.word().len() as u32 };
+        let name = Name { span: Span { start: keyword.end, end: span.end }, quoted: false };
+        let found = Diagnostic::error("E0113", place(file, *span), format!("`{}` 和名称之间缺少空格", kind.word()));
+        let written = format!("{} {}", kind.word(), slice(text, name.span));
+        return Some((Clause::Declaration { kind, keyword, name }, found.fix(Safety::Safe, *span, written, "写成")));
+    }
+    let Some(Value::Word { span: title, quantity: None }) = value else { return None };
+    let meant = suggest::nearest_keyword(word, kinds.clone().map(DeclarationKind::word))?;
+    let kind = kinds.into_iter().find(|kind| kind.word() == meant)?;
+    let name = Name { span: *title, quoted: false };
+    let found = Diagnostic::error("E0118", place(file, *span), format!("没有关键字 `{word}`"));
+    let found = found.fix(Safety::Unsafe, *span, meant, "是不是");
+    Some((Clause::Declaration { kind, keyword: *span, name }, found))
 }
 
 /// Words behind a target for what its sign says.

@@ -58,7 +58,7 @@ impl Lowered {
 /// Lowers the pairs of the chunk that starts at byte `base` of `text`; `room` is how many
 /// mistakes are still listed.
 pub(super) fn lower(text: &str, file: FileId, base: usize, room: usize, pairs: Pairs<'_, Rule>) -> Lowered {
-    let mut lowerer = Lowerer { text, file, base, room, out: Lowered::default() };
+    let mut lowerer = Lowerer { text, file, base, room, swallowed: 0, out: Lowered::default() };
     for pair in pairs.flat_map(Pair::into_inner) {
         lowerer.item(pair);
     }
@@ -70,6 +70,8 @@ pub(super) struct Lowerer<'a> {
     pub file: FileId,
     base: usize,
     pub room: usize,
+    /// Where a text without quotation marks ends that was read as something else.
+    swallowed: u32,
     pub out: Lowered,
 }
 
@@ -126,6 +128,7 @@ impl Lowerer<'_> {
             let child_span = self.extent(&child);
             match (child.as_rule(), &mut stmt) {
                 (Rule::comment, _) => self.comment(child_span, child.as_str()),
+                (_, Some(stmt)) if child_span.start < self.swallowed => stmt.span = stmt.span.to(child_span),
                 (Rule::worth, Some(stmt)) if stmt.attrs.is_empty() => {
                     let clause = std::mem::replace(&mut stmt.clause, Clause::Broken);
                     match self.subject_band(clause, child) {
@@ -416,7 +419,14 @@ impl Lowerer<'_> {
         if !self.takes_text(*name) {
             return clause;
         }
-        self.out.report(self.room, || quoting::unquoted_text(self.text, self.file, *name, *span));
+        let rest = self.text.get(span.start as usize..).unwrap_or_default();
+        let line = rest.split(['\n', '{', '｛', '}', '｝', ';', '；', '#', '＃']).next().unwrap_or_default();
+        let part = quoting::text_part(line);
+        // A quotation mark at its end lacks the one in front.
+        let whole = Span { start: span.start, end: span.start + part.len() as u32 };
+        let value = if part.contains(quoting::is_quote) { *span } else { whole };
+        self.swallowed = value.end;
+        self.out.report(self.room, || quoting::unquoted_text(self.text, self.file, *name, value));
         Clause::Broken
     }
 

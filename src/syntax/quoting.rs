@@ -3,6 +3,7 @@
 
 use super::ast::{Name, Stmt, TextKind};
 use super::lower::place;
+use super::recover;
 use super::recover::{LONGEST_NAME, OTHER_KEYWORDS, SIGN_CHARS, TEXT_WORDS, meant_keyword, shown, slice, takes_text};
 use crate::diag::{Diagnostic, Safety};
 use crate::source::{FileId, Span};
@@ -90,7 +91,7 @@ pub(super) fn spaced_name(text: &str, file: FileId, name: Name, junk: Span) -> O
 pub(super) fn text_without_keyword(text: &str, file: FileId, name: Name, span: Span) -> Diagnostic {
     let rest = slice(text, span);
     if !closes(rest) {
-        return open_quote(file, span);
+        return open_quote(text, file, span);
     }
     let word = slice(text, name.span);
     let found = Diagnostic::error("E0118", place(file, name.span), format!("`{}` 不是带文本的关键字", shown(word)))
@@ -101,10 +102,31 @@ pub(super) fn text_without_keyword(text: &str, file: FileId, name: Name, span: S
     }
 }
 
-pub(super) fn open_quote(file: FileId, span: Span) -> Diagnostic {
+/// A quotation mark without its other half.
+pub(super) fn open_quote(text: &str, file: FileId, span: Span) -> Diagnostic {
+    let written = slice(text, span).trim_end();
+    let inner = written.trim_matches(is_quote);
+    if let (Some(first), Some(last)) = (written.chars().next(), written.chars().next_back())
+        && is_quote(last)
+        && !inner.is_empty()
+        && !inner.contains(is_quote)
+    {
+        let whole = Span { start: span.start, end: span.start + written.len() as u32 };
+        return Diagnostic::error("E0105", place(file, whole), format!("两边的引号 `{first}` 和 `{last}` 不是一对"))
+            .fix(Safety::Safe, whole, format!("\"{inner}\""), "写成");
+    }
     Diagnostic::error("E0105", place(file, span), "引号没有闭合")
         .label("从这里开始")
         .help("在同一行补上 `\"`；几行的文本用 `\"\"\"…\"\"\"`")
+}
+
+/// A text without quotation marks up to the comma before an attribute with a keyword.
+pub(super) fn text_part(rest: &str) -> &str {
+    let comma = rest.char_indices().find(|(at, letter)| {
+        let after = rest.get(at + letter.len_utf8()..).unwrap_or_default();
+        matches!(letter, ',' | '，') && recover::reads_attribute(after.trim())
+    });
+    rest.get(..comma.map_or(rest.len(), |(at, _)| at)).unwrap_or_default().trim_end()
 }
 
 /// An item that is a keyword with an unquoted text behind: `来源 政策系统`.
@@ -112,7 +134,7 @@ pub(super) fn unquoted_text(text: &str, file: FileId, name: Name, value: Span) -
     let (word, found) = (slice(text, name.span), slice(text, value));
     Diagnostic::error("E0110", place(file, value), format!("`{word}` 后面的文本要加引号"))
         .label(format!("应当是 `{word} \"…\"`"))
-        .fix(Safety::Safe, value, format!("\"{found}\""), "写成")
+        .fix(Safety::Safe, value, format!("\"{}\"", found.trim_matches(['\'', '‘', '’'])), "写成")
 }
 
 /// Whether a quotation mark follows on the line: one that is not closed is reported as such.

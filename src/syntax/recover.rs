@@ -9,12 +9,13 @@ use pest::error::{ErrorVariant, InputLocation};
 
 use super::ast::{Clause, ExprKind, Method, Name, Quantity, Stmt, Target, TextKind, Value};
 use super::grammar::{HengParser, Rule};
+use super::habits;
 use super::literal::NumberProblem;
 use super::lower::place;
 use super::quoting::{
-    closes, is_name_mark, is_quote, open_quote, spaced_name, text_without_keyword, unquoted_name, unquoted_text,
+    closes, is_name_mark, is_quote, open_quote, spaced_name, text_part, text_without_keyword, unquoted_name,
+    unquoted_text,
 };
-use super::{habits, phrase};
 use crate::diag::{Diagnostic, Safety, suggest};
 use crate::source::{FileId, Span};
 use crate::terms::Sign;
@@ -46,9 +47,12 @@ pub(super) fn broken_line(text: &str, file: FileId, span: Span) -> Diagnostic {
     }
     let first = line.chars().next().unwrap_or(' ');
     if is_quote(first) && !closes(line) {
-        return open_quote(file, span);
+        return open_quote(text, file, span);
     }
     if let Some(found) = habits::band_without_worth(text, file, span) {
+        return found;
+    }
+    if let Some(found) = habits::titled_name(text, file, span) {
         return found;
     }
     if SIGN_CHARS.contains(first) {
@@ -89,7 +93,7 @@ pub(super) fn junk(text: &str, file: FileId, stmt: &Stmt, span: Span) -> Diagnos
         Clause::Item { value: Some(Value::Word { span: word, quantity: None }), .. }
             if matches!(slice(text, *word), "定性" | "不适用") && !is_quote(first) && first != ',' && first != '，' =>
         {
-            let value = Span { start: span.start, end: span.start + phrase::part(rest).len() as u32 };
+            let value = Span { start: span.start, end: span.start + text_part(rest).len() as u32 };
             let word = Name { span: *word, quoted: false };
             unquoted_text(text, file, word, value)
         }
@@ -139,7 +143,7 @@ pub(super) fn junk(text: &str, file: FileId, stmt: &Stmt, span: Span) -> Diagnos
         Clause::Entry { .. } | Clause::Cycle { .. } | Clause::Band(_) | Clause::Item { .. } if adjacent => {
             date_or_range(text, file, stmt, span).unwrap_or_else(|| leftover(text, file, stmt, span))
         }
-        _ if is_quote(first) && !closes(rest) => open_quote(file, span),
+        _ if is_quote(first) && !closes(rest) => open_quote(text, file, span),
         _ => date_or_range(text, file, stmt, span).unwrap_or_else(|| leftover(text, file, stmt, span)),
     }
 }
@@ -147,6 +151,13 @@ pub(super) fn junk(text: &str, file: FileId, stmt: &Stmt, span: Span) -> Diagnos
 /// Whether a line is one statement that can be read.
 pub(super) fn reads(line: &str) -> bool {
     HengParser::parse(Rule::only, line).is_ok()
+}
+
+/// Whether a text is an attribute with a keyword or points, and nothing else.
+pub(super) fn reads_attribute(text: &str) -> bool {
+    let Some(pair) = HengParser::parse(Rule::attribute, text).ok().and_then(Iterator::last) else { return false };
+    pair.as_str().trim_end().len() == text.trim_end().len()
+        && !matches!(pair.as_rule(), Rule::entry | Rule::item_clause)
 }
 
 /// Whether a text follows a word and nothing else may.
@@ -173,6 +184,10 @@ pub(super) fn is_cut_short(text: &str, clause: &Clause, junk: Span) -> bool {
             Method::Deduct { .. } => false,
         },
         Clause::Entry { target: Target::Compare { value: Value::Word { .. }, .. }, .. } => true,
+        Clause::Entry {
+            target: Target::Compare { value: Value::Quantity(Quantity { unit: Some(unit), .. }), .. },
+            ..
+        } if habits::is_digits_in_letters(slice(text, *unit)) => true,
         // A range, a ratio or a date of which only the first number was read.
         Clause::Entry { target: Target::Compare { .. }, .. }
             if slice(text, junk).starts_with(['-', '－', '–', '—', ':', '：', '/', '.']) =>
@@ -189,6 +204,10 @@ const FORMULA_WORDS: [&str; 2] = ["公式", "计分"];
 
 fn leftover(text: &str, file: FileId, stmt: &Stmt, span: Span) -> Diagnostic {
     let rest = slice(text, span);
+    let keyword = !matches!(stmt.last_clause(), Clause::Entry { .. } | Clause::Weight(_));
+    if let Some(found) = missing_comma(text, file, stmt, span).filter(|_| keyword) {
+        return found;
+    }
     // What may follow any name is no help: 又名, a number, a unit.
     let anything = match stmt.last_clause() {
         Clause::Item { name, .. } => name.quoted || !OTHER_KEYWORDS.contains(&slice(text, name.span)),
@@ -223,14 +242,17 @@ fn needless_word(file: FileId, rest: &str, span: Span) -> Option<Diagnostic> {
 /// `办件量 >= 5 件 10 分`.
 fn missing_comma(text: &str, file: FileId, stmt: &Stmt, span: Span) -> Option<Diagnostic> {
     let rest = slice(text, span);
-    if rest.len() > LONGEST_NAME || !matches!(stmt.last_clause(), Clause::Entry { .. } | Clause::Weight(_)) {
+    if rest.len() > LONGEST_NAME || matches!(stmt.last_clause(), Clause::Item { .. } | Clause::Band(_) | Clause::Broken)
+    {
         return None;
     }
     let inner = rest.strip_prefix(['(', '（']).and_then(|inner| inner.strip_suffix([')', '）'])).unwrap_or(rest);
     let pairs = HengParser::parse(Rule::attribute, inner).ok()?;
     let pair = pairs.last()?;
     let whole = pair.as_str().trim_end().len() == inner.trim_end().len();
-    if !whole || matches!(pair.as_rule(), Rule::entry | Rule::item_clause) {
+    // `2 小时 30 分钟` is no target with points.
+    let points = pair.as_rule() != Rule::weight || inner.trim_end().ends_with('分');
+    if !whole || !points || matches!(pair.as_rule(), Rule::entry | Rule::item_clause) {
         return None;
     }
     let gap = Span { start: stmt.span.end, end: span.end };
@@ -306,6 +328,12 @@ fn missing_value(text: &str, file: FileId, stmt: &Stmt, name: Name, value: Optio
     let name_text = slice(text, name.span);
     if value.is_some() {
         return leftover(text, file, stmt, span);
+    }
+    if let Some(mark) = tail.chars().next().filter(|c| matches!(c, '￥' | '¥' | '$' | '＄')) {
+        let at =
+            Span { start: span.end - tail.len() as u32, end: span.end - tail.len() as u32 + mark.len_utf8() as u32 };
+        let found = Diagnostic::error("E0107", place(file, at), format!("金额前面不写 `{mark}`"));
+        return found.label("由单位表示").fix(Safety::Unsafe, at, "", format!("删去 `{mark}`，单位写 `元` 或 `万元`"));
     }
     let sign_end = span.start + (rest.len() - rest.trim_start_matches(|c: char| SIGN_CHARS.contains(c)).len()) as u32;
     let sign_span = Span { start: span.start, end: sign_end };

@@ -9,7 +9,7 @@ use std::sync::mpsc;
 
 use pest::Parser;
 
-use super::ast::{Block, Clause, Name, Stmt};
+use super::ast::{Block, Clause, Name, Stmt, Value};
 use super::grammar::{HengParser, Rule};
 use super::lost::{self, LostText};
 use super::lower::{self, Event, Lowered};
@@ -60,12 +60,17 @@ pub fn parse(source: Source, file: FileId) -> Parsed {
 
 /// Like [`parse`], on so many cores; more than two are not used.
 pub fn parse_on(cores: usize, source: Source, file: FileId) -> Parsed {
-    let mut lost = Vec::new();
+    let mut lost = Lost::default();
     let mut tree = grow(cores, &source.text, file, Matching::Exact, &lost);
-    while let Some(text) = tree.text_without_start(&lost) {
+    while let Some(text) = tree.text_without_start(&lost.texts) {
         // The mark that ends a text was read as one that opens another. Read again without
         // that text, so that what follows is not swallowed.
-        lost.push(text);
+        lost.texts.push(text);
+        tree = grow(cores, &source.text, file, Matching::Exact, &lost);
+    }
+    while let Some(owner) = tree.block_without_start(&lost.braces) {
+        // A closing brace is left over, and the indentation says whose block was not opened.
+        lost.braces.push(owner);
         tree = grow(cores, &source.text, file, Matching::Exact, &lost);
     }
     if tree.is_open() {
@@ -75,6 +80,15 @@ pub fn parse_on(cores: usize, source: Source, file: FileId) -> Parsed {
     }
     let (stmts, comments, diagnostics) = tree.finish();
     Parsed { source, file, stmts, comments, diagnostics }
+}
+
+/// What was found to be missing in a source that is read again.
+#[derive(Default)]
+struct Lost {
+    /// Texts without their opening mark.
+    texts: Vec<LostText>,
+    /// Where the statements end whose blocks have no opening brace.
+    braces: Vec<u32>,
 }
 
 /// How a closing brace finds its block.
@@ -87,10 +101,10 @@ enum Matching {
 }
 
 /// Reads a source but for the texts that lack their opening mark.
-fn grow<'a>(cores: usize, text: &'a str, file: FileId, matching: Matching, lost: &[LostText]) -> Tree<'a> {
-    let mut tree = Tree::new(text, file, matching);
+fn grow<'a>(cores: usize, text: &'a str, file: FileId, matching: Matching, lost: &Lost) -> Tree<'a> {
+    let mut tree = Tree { unopened: lost.braces.clone(), ..Tree::new(text, file, matching) };
     let mut at = 0;
-    for text in lost {
+    for text in &lost.texts {
         grow_part(cores, &mut tree, at, text.span().start as usize);
         tree.lost_text(text);
         at = text.span().end as usize;
@@ -361,6 +375,10 @@ struct Tree<'a> {
     open_texts: Vec<Span>,
     /// Whether lines at the end were not read; they may hold closing braces too.
     cut_off: bool,
+    /// Closing braces that close nothing.
+    left_over: usize,
+    /// Where statements end whose blocks have no opening brace.
+    unopened: Vec<u32>,
     matching: Matching,
 }
 
@@ -377,6 +395,8 @@ impl<'a> Tree<'a> {
             dropped: 0,
             open_texts: Vec::new(),
             cut_off: false,
+            left_over: 0,
+            unopened: Vec::new(),
             matching,
         }
     }
@@ -384,7 +404,14 @@ impl<'a> Tree<'a> {
     fn take(&mut self, lowered: Lowered) {
         for event in lowered.events {
             match event {
-                Event::Stmt(stmt) => self.stmts().push(stmt),
+                Event::Stmt(stmt) => {
+                    let head = stmt.span;
+                    self.stmts().push(stmt);
+                    if self.unopened.contains(&head.end) {
+                        self.report(bounds::missing_brace(self.text, self.file, head));
+                        self.open(head.after());
+                    }
+                }
                 Event::Open(brace) => self.open(brace),
                 Event::Close(brace) => self.close(brace),
                 Event::OpenText { mark, swallowed } => self.open_text(mark, swallowed),
@@ -447,6 +474,7 @@ impl<'a> Tree<'a> {
             self.leave_unclosed(brace);
         }
         let Some(frame) = self.frames.pop() else {
+            self.left_over += 1;
             // What opens its block may be inside a text that is never closed.
             if self.open_texts.is_empty() {
                 self.report(bounds::extra_brace(self.file, brace));
@@ -473,6 +501,40 @@ impl<'a> Tree<'a> {
     /// Whether blocks are open at the end for which nothing else is to blame.
     fn is_open(&self) -> bool {
         !self.frames.is_empty() && self.open_texts.is_empty() && self.too_deep == 0 && !self.cut_off
+    }
+
+    /// Where the first statement ends that owns the lines below it by their indentation and
+    /// has no block; only when a closing brace is left over.
+    fn block_without_start(&self, known: &[u32]) -> Option<u32> {
+        if self.left_over == 0 || known.len() >= MAX_LOST_TEXTS || !self.open_texts.is_empty() {
+            return None;
+        }
+        let mut waiting = vec![self.root.as_slice()];
+        let mut found: Option<Span> = None;
+        while let Some(stmts) = waiting.pop() {
+            waiting.extend(stmts.iter().map(Stmt::children));
+            let pairs = stmts.iter().zip(stmts.iter().skip(1));
+            let owner = pairs.filter(|(stmt, next)| self.is_owner(stmt, next)).map(|(stmt, _)| stmt.span).next();
+            found = [found, owner].into_iter().flatten().min();
+        }
+        found.map(|owner| owner.end)
+    }
+
+    fn is_owner(&self, stmt: &Stmt, next: &Stmt) -> bool {
+        let opens = match &stmt.clause {
+            Clause::Declaration { .. } | Clause::Task { .. } | Clause::Section { .. } | Clause::Test { .. } => true,
+            Clause::Actuals { .. } | Clause::Framework { .. } => true,
+            Clause::Entry { .. } => {
+                matches!(next.clause, Clause::Text { .. } | Clause::Scoring { .. } | Clause::Cycle { .. })
+            }
+            Clause::Item { value, .. } => matches!(value, None | Some(Value::Quantity(_))),
+            _ => false,
+        };
+        opens
+            && stmt.block.is_none()
+            && starts_line(self.text, stmt.span)
+            && starts_line(self.text, next.span)
+            && indent(self.text, stmt.span) < indent(self.text, next.span)
     }
 
     /// The first text that lacks its opening mark and is not among those known to.
@@ -510,6 +572,9 @@ impl<'a> Tree<'a> {
         if let Some(declared @ Clause::Declaration { .. }) = habits::declared(text, &owner.clause, keyword.after()) {
             owner.clause = declared;
             self.report(habits::untitled(text, file, keyword));
+        } else if let Some((declared, found)) = habits::meant_declaration(text, file, &owner.clause) {
+            owner.clause = declared;
+            self.report(found);
         }
     }
 

@@ -10,6 +10,7 @@ use super::budget::Figures;
 use super::cell::{self, CellContext, CellNote};
 use super::columns::{self, Role};
 use super::sheet::{self, Content, Row, Sheet, Workbook};
+use crate::diag::Severity;
 use crate::reading::normal;
 use crate::reading::scan::{self, Cursor};
 use crate::score::actuals::{Origin, RawActual, RawActuals, RawValue};
@@ -17,11 +18,17 @@ use crate::score::actuals::{Origin, RawActual, RawActuals, RawValue};
 /// A header further down than this is not looked for; national forms have theirs by row 15.
 const MAX_HEADER_ROWS: usize = 200;
 
+/// Above a form the name of a project stands with one or two other things in a row, a code or
+/// the department in charge; a row with more cells is one of a table.
+const MAX_TITLE_CELLS: usize = 4;
+
 /// What a file says, and what is to be said about it.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct ActualsReading {
-    /// The values.
+    /// The values of which the file does not say whose they are.
     pub actuals: RawActuals,
+    /// Those of which it does, by the name of the department or project as the file has it.
+    pub owned: Vec<(String, RawActuals)>,
     /// In the order of the file.
     pub findings: Vec<TableFinding>,
 }
@@ -30,28 +37,37 @@ pub struct ActualsReading {
 /// dates without one.
 pub fn read(bytes: &[u8], file: &str, year: Option<i16>) -> ActualsReading {
     match sheet::read(bytes, file) {
-        Ok(workbook) => from_workbook(&workbook, year),
+        Ok(workbook) => from_workbook(&workbook, year, &[]),
         Err(finding) => ActualsReading {
             actuals: RawActuals { title: file.to_owned(), ..RawActuals::default() },
             findings: vec![finding],
+            ..ActualsReading::default()
         },
     }
 }
 
-/// Reads the sheets of a file.
-pub fn from_workbook(workbook: &Workbook, year: Option<i16>) -> ActualsReading {
+/// Reads the sheets of a file. `owners` are the departments and projects in question: a
+/// sheet that is named after one of them is its own.
+pub fn from_workbook(workbook: &Workbook, year: Option<i16>, owners: &[&str]) -> ActualsReading {
     let mut reading = ActualsReading {
         actuals: RawActuals { title: workbook.file.clone(), ..RawActuals::default() },
+        owned: Vec::new(),
         findings: workbook.findings.clone(),
     };
     let mut figures = Figures::default();
     let mut unused = Vec::new();
     let mut tables = 0;
     for sheet in &workbook.sheets {
+        let named = sheet.name.as_deref().unwrap_or_default();
+        let owner = owners.iter().find(|owner| same_name(owner, named)).map(|owner| (*owner).to_owned());
+        figures.of(owner.as_ref());
+        let before = figures.count();
         let mut reader = SheetReader {
             workbook,
             sheet,
             year,
+            owners,
+            owner,
             sums: Vec::new(),
             found_header: false,
             figures: &mut figures,
@@ -60,7 +76,7 @@ pub fn from_workbook(workbook: &Workbook, year: Option<i16>) -> ActualsReading {
         reader.read();
         if reader.found_header {
             tables += 1;
-        } else if !sheet.rows.is_empty() {
+        } else if !sheet.rows.is_empty() && figures.count() == before {
             unused.push(sheet);
         }
     }
@@ -78,14 +94,54 @@ pub fn from_workbook(workbook: &Workbook, year: Option<i16>) -> ActualsReading {
             );
         }
     }
-    reading.actuals.budget = figures.finish(&mut reading.findings);
+    for (owner, budget) in figures.finish(&mut reading.findings) {
+        reading.of(owner.as_ref()).budget = Some(budget);
+    }
     reading
+}
+
+impl ActualsReading {
+    /// The values of an owner.
+    fn of(&mut self, owner: Option<&String>) -> &mut RawActuals {
+        let Some(owner) = owner else { return &mut self.actuals };
+        let at = self.owned.iter().position(|(known, _)| same_name(known, owner)).unwrap_or_else(|| {
+            let actuals = RawActuals { title: self.actuals.title.clone(), ..RawActuals::default() };
+            self.owned.push((owner.clone(), actuals));
+            self.owned.len() - 1
+        });
+        match self.owned.get_mut(at) {
+            Some((_, actuals)) => actuals,
+            None => &mut self.actuals,
+        }
+    }
+}
+
+/// Whose a form is, where a row says so above it: `项目名称 | 社区食堂建设`.
+fn titled(row: &Row, owners: &[&str]) -> Option<String> {
+    let (head, name) = match row.cells.as_slice() {
+        [(_, head), (_, name), ..] if row.cells.len() <= MAX_TITLE_CELLS => (head, name),
+        _ => return None,
+    };
+    if owners.is_empty() || columns::role(&head.text()) != Some(Role::Owner) {
+        return None;
+    }
+    let name = label(name);
+    owners.iter().any(|known| same_name(known, &name)).then_some(name)
+}
+
+/// Whether two names of departments or projects are the same, however wide their letters are.
+pub fn same_name(one: &str, other: &str) -> bool {
+    normal::normalised(one) == normal::normalised(other)
 }
 
 /// The columns of a table.
 #[derive(Debug, Clone, Default)]
 struct Header {
     columns: Vec<(Role, u32)>,
+    /// Whether the column of owners is called by a name that others use, too.
+    any_name: bool,
+    /// The last column that is named.
+    last: u32,
     /// Columns of budget figures, which JSON puts beside the indicators.
     figures: Vec<u32>,
 }
@@ -104,6 +160,9 @@ struct SheetReader<'a> {
     workbook: &'a Workbook,
     sheet: &'a Sheet,
     year: Option<i16>,
+    owners: &'a [&'a str],
+    /// Whose the rows are, as far as the sheet or the column of the last row says.
+    owner: Option<String>,
     /// Sums that were passed over: label and place.
     sums: Vec<(String, Origin)>,
     found_header: bool,
@@ -116,8 +175,19 @@ impl SheetReader<'_> {
         let mut header: Option<Header> = None;
         let mut group = [String::new(), String::new()];
         let mut at = 0;
-        self.figures.block(self.workbook, self.sheet, self.year, &mut self.into.findings);
+        let owners = self.owners;
+        let titles = |row: &Row| titled(row, owners);
+        self.figures.block(self.workbook, self.sheet, self.year, &titles, &mut self.into.findings);
+        self.figures.of(self.owner.as_ref());
         while let Some(row) = self.sheet.rows.get(at) {
+            if let Some(owner) = titled(row, owners) {
+                self.figures.of(Some(&owner));
+                self.owner = Some(owner);
+                // Another form begins, and its table has a header of its own.
+                header = None;
+                at += 1;
+                continue;
+            }
             if let Some((next, rows)) = self.header_at(at, header.as_ref()) {
                 self.found_header = true;
                 header = Some(next);
@@ -142,7 +212,7 @@ impl SheetReader<'_> {
     fn header_at(&mut self, at: usize, current: Option<&Header>) -> Option<(Header, usize)> {
         let row = self.sheet.rows.get(at)?;
         match current {
-            None if at >= MAX_HEADER_ROWS => return None,
+            None if at >= MAX_HEADER_ROWS && !self.found_header => return None,
             // Below a header only a row that names the name column again begins another.
             Some(header) if columns::role(&header.get(row, Role::Name).text()) != Some(Role::Name) => return None,
             None | Some(_) => {}
@@ -159,7 +229,10 @@ impl SheetReader<'_> {
             Some(_) | None if complete(&one) => (one, 1),
             Some(_) | None => return None,
         };
-        Some((self.header(row, claims), rows))
+        let lower = below.filter(|_| rows == 2);
+        let last = [Some(row), lower].into_iter().flatten().filter_map(|row| row.cells.last()).map(|(at, _)| *at).max();
+        let header = self.header(row, claims);
+        Some((Header { last: last.unwrap_or(0), ..header }, rows))
     }
 
     /// Gives each role to its surest column, and says so where two columns claim one.
@@ -169,6 +242,7 @@ impl SheetReader<'_> {
         for claim in &claims {
             let Some(first) = claims.iter().find(|first| first.role == claim.role) else { continue };
             if first.column == claim.column {
+                header.any_name |= claim.role == Role::Owner && columns::is_any_name(&claim.label);
                 header.columns.push((claim.role, claim.column));
                 continue;
             }
@@ -176,7 +250,7 @@ impl SheetReader<'_> {
             let matters = match claim.role {
                 Role::Actual => true,
                 Role::Name | Role::Target | Role::Unit | Role::Score | Role::Reason => same,
-                Role::Level1 | Role::Level2 | Role::Sign | Role::Weight | Role::Aside => false,
+                Role::Owner | Role::Level1 | Role::Level2 | Role::Sign | Role::Weight | Role::Aside => false,
             };
             if matters {
                 let origin = self.workbook.origin(self.sheet, row.index, claim.column);
@@ -208,6 +282,18 @@ impl SheetReader<'_> {
             return;
         }
         let name = label(header.get(row, Role::Name));
+        // A merged cell says whose its rows are in the first of them.
+        let mut owner = label(header.get(row, Role::Owner));
+        let unit = label(header.get(row, Role::Unit));
+        if owner.is_empty() && self.is_owner(&unit) {
+            // 单位 is the word for who does it, too.
+            owner = unit;
+        }
+        if !owner.is_empty() && !columns::is_sum(&owner) {
+            // 项目名称 may be the name of anything; a column of heng's own says whose a row is.
+            self.owner = (self.is_owner(&owner) || !header.any_name).then_some(owner);
+            self.figures.of(self.owner.as_ref());
+        }
         for (level, role) in [(0, Role::Level1), (1, Role::Level2)] {
             let found = level_name(header.get(row, role));
             if !found.is_empty() && !columns::is_sum(&found) {
@@ -219,7 +305,8 @@ impl SheetReader<'_> {
                 }
             }
         }
-        let first = row.cells.first().map(|(_, cell)| label(cell)).unwrap_or_default();
+        let own = row.cells.iter().find(|(column, _)| header.column(Role::Owner) != Some(*column));
+        let first = own.map(|(_, cell)| label(cell)).unwrap_or_default();
         if let Some(sum) = [&name, &first].into_iter().find(|text| columns::is_sum(text)) {
             // A dotted line only says that the form goes on.
             if !sum.starts_with(['.', '…', '·']) {
@@ -245,7 +332,10 @@ impl SheetReader<'_> {
             }
             return;
         }
-        let value = self.value(row, header, &name, actual, &origin);
+        let value = match self.in_too_many_cells(row, header, (actual, &origin)) {
+            Some(cut) => cut,
+            None => self.value(row, header, &name, actual, &origin),
+        };
         let score = header.get(row, Role::Score);
         let reason = header.get(row, Role::Reason).text();
         let found = RawActual {
@@ -262,16 +352,44 @@ impl SheetReader<'_> {
             name,
         };
         match columns::figure(&found.name) {
-            Some((figure, unit)) => self.figures.add(figure, unit, found),
-            None => self.into.actuals.rows.push(found),
+            Some((figure, unit)) => self.figures.add(figure, unit, found, &mut self.into.findings),
+            None => self.into.of(self.owner.as_ref()).rows.push(found),
         }
+    }
+
+    /// A row of separated text with more cells than the header has names: a comma within a
+    /// value has cut it. Gives the value where that is sure: `1,234公里`.
+    fn in_too_many_cells(&mut self, row: &Row, header: &Header, at: (&Content, &Origin)) -> Option<RawValue> {
+        let (actual, place) = at;
+        let separated = self.sheet.name.is_none() && self.sheet.pointers.is_none();
+        let (column, extra) = row.cells.iter().find(|(column, _)| separated && *column > header.last)?;
+        let (origin, text) = (self.workbook.origin(self.sheet, row.index, *column), extra.text());
+        let (head, tail) = (actual.text(), header.column(Role::Actual).map(|column| row.get(column + 1).text()));
+        let digits = |text: &str| text.chars().take_while(char::is_ascii_digit).count();
+        let tail = tail.unwrap_or_default();
+        let cut = !head.is_empty() && head.len() <= 3 && digits(&head) == head.len() && digits(&tail) == 3;
+        let finding = TableFinding::at("E0531", origin, format!("这一行比表头多出了 `{text}`，表头没有这一列"));
+        if !cut {
+            let help = "值里有逗号的，用引号括起来，例如 `\"1,234公里\"`；多余的格子删去";
+            self.into.findings.push(finding.help(help));
+            return None;
+        }
+        let whole = format!("{head},{tail}");
+        let message = format!("这一行比表头多出了格子，`{whole}` 被逗号分成了两格，没有采用");
+        let finding = TableFinding { severity: Severity::Error, message, origin: place.clone(), ..finding };
+        self.into.findings.push(finding.help(format!("去掉逗号，写成 `{head}{tail}`，或用引号括起来：`\"{whole}\"`")));
+        Some(RawValue::Unreadable(format!("`{whole}` 被逗号分成了两格")))
+    }
+
+    fn is_owner(&self, name: &str) -> bool {
+        self.owners.iter().any(|known| same_name(known, name))
     }
 
     /// The value of a row: its cell, joined with the unit column.
     fn value(&mut self, row: &Row, header: &Header, name: &str, actual: &Content, origin: &Origin) -> RawValue {
         let reading = cell::read(actual, CellContext { name, year: self.year });
         let mut notes = reading.notes;
-        let column_unit = unit_of(header.get(row, Role::Unit));
+        let column_unit = unit_of(header.get(row, Role::Unit)).filter(|unit| !self.is_owner(unit));
         let value = match reading.value {
             RawValue::Number { number, unit: None, sign } => RawValue::Number { number, unit: column_unit, sign },
             RawValue::Number { number, unit: Some(unit), sign } => {

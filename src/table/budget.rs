@@ -1,6 +1,8 @@
 //! The budget figures of a file: a block (项目资金) with its figures in one row, or lines of
 //! their own.
 
+use rust_decimal::Decimal;
+
 use super::TableFinding;
 use super::cell::{self, CellContext};
 use super::columns::{self, Figure};
@@ -14,22 +16,66 @@ const UNIT_ROWS: usize = 6;
 /// Labels of the row that holds the whole.
 const TOTALS: &[&str] = &["年度资金总额", "资金总额", "年度资金", "总额", "合计", "预算资金"];
 
-/// Figures found so far; the first of a kind stands.
+/// Units of money, and how many 元 each is: all that two figures are compared by.
+const MONEY: [(&str, i64); 5] =
+    [("元", 1), ("千元", 1_000), ("万元", 10_000), ("百万元", 1_000_000), ("亿元", 100_000_000)];
+
+/// Figures found so far, each with whose it is, where the file says so.
 #[derive(Debug, Default)]
 pub(super) struct Figures {
-    found: Vec<(Figure, RawActual)>,
+    found: Vec<Found>,
+    /// Whose the figures are that come next.
+    owner: Option<String>,
+}
+
+#[derive(Debug)]
+struct Found {
+    owner: Option<String>,
+    figure: Figure,
+    actual: RawActual,
+    /// Another figure says something else: none of them is used.
+    disputed: bool,
 }
 
 impl Figures {
-    /// Takes a figure whose label may carry the unit.
-    pub(super) fn add(&mut self, figure: Figure, label_unit: Option<String>, mut actual: RawActual) {
+    /// Says whose the figures are that come next.
+    pub(super) fn of(&mut self, owner: Option<&String>) {
+        self.owner = owner.cloned();
+    }
+
+    /// How many there are.
+    pub(super) fn count(&self) -> usize {
+        self.found.len()
+    }
+
+    /// Takes a figure whose label may carry the unit. Forms repeat their figures; two that
+    /// differ are a mistake, and which of them is right is not known here.
+    pub(super) fn add(
+        &mut self,
+        figure: Figure,
+        label_unit: Option<String>,
+        mut actual: RawActual,
+        findings: &mut Vec<TableFinding>,
+    ) {
         if let RawValue::Number { unit: unit @ None, .. } = &mut actual.value {
             *unit = label_unit;
         }
-        let usable = actual.value != RawValue::Empty && !self.found.iter().any(|(known, _)| *known == figure);
-        if usable {
-            self.found.push((figure, actual));
+        if actual.value == RawValue::Empty {
+            return;
         }
+        let owner = self.owner.clone();
+        let Some(first) = self.found.iter_mut().find(|known| known.figure == figure && known.owner == owner) else {
+            self.found.push(Found { owner, figure, actual, disputed: false });
+            return;
+        };
+        if first.actual.origin == actual.origin || same_amount(&first.actual.value, &actual.value) {
+            return;
+        }
+        first.disputed = true;
+        let (name, first) = (&first.actual.name, &first.actual);
+        let message =
+            format!("{name}填报了两次，`{}`（{}）和 `{}` 不一致，都没有采用", first.text, first.origin, actual.text);
+        findings.push(TableFinding::at("E0504", actual.origin, message).help("核对后只留正确的一行"));
     }
 
     /// Looks for a row that names two figures or more, and takes the numbers under them.
@@ -38,9 +84,13 @@ impl Figures {
         workbook: &Workbook,
         sheet: &Sheet,
         year: Option<i16>,
+        titled: &dyn Fn(&Row) -> Option<String>,
         findings: &mut Vec<TableFinding>,
     ) {
         for (at, row) in sheet.rows.iter().enumerate() {
+            if let Some(owner) = titled(row) {
+                self.owner = Some(owner);
+            }
             // Names of figures are short; a long table is not searched cell by cell.
             let named: Vec<(u32, Figure, Option<String>)> = row
                 .cells
@@ -72,7 +122,7 @@ impl Figures {
             for (column, figure, unit) in named {
                 let label = row.get(column).text();
                 if let Some(actual) = figure_of(workbook, sheet, total, column, label, year, findings) {
-                    self.add(figure, unit.or_else(|| around.clone()), actual);
+                    self.add(figure, unit.or_else(|| around.clone()), actual, findings);
                 }
             }
         }
@@ -93,34 +143,59 @@ impl Figures {
             if is_number(value)
                 && let Some(actual) = figure_of(workbook, sheet, row, *column, cell.text(), year, findings)
             {
-                self.add(figure, unit, actual);
+                self.add(figure, unit, actual, findings);
             }
         }
     }
 
-    /// The two figures that the execution rate needs.
-    pub(super) fn finish(mut self, findings: &mut Vec<TableFinding>) -> Option<RawBudget> {
-        let mut take = |wanted: Figure| {
-            let at = self.found.iter().position(|(figure, _)| *figure == wanted)?;
-            Some(self.found.swap_remove(at).1)
-        };
-        let budget = take(Figure::Budget);
-        let initial = take(Figure::Initial);
-        match (budget.or(initial), take(Figure::Executed)) {
-            (Some(budget), Some(executed)) => Some(RawBudget { budget, executed }),
-            (Some(found), None) => {
-                let message = format!("有{}，没有全年执行数，算不出预算执行率", found.name);
-                findings.push(TableFinding::at("E0530", found.origin, message).help("补上“全年执行数”一行"));
-                None
-            }
-            (None, Some(found)) => {
-                let message = format!("有{}，没有全年预算数，算不出预算执行率", found.name);
-                findings.push(TableFinding::at("E0530", found.origin, message).help("补上“全年预算数”一行"));
-                None
-            }
-            (None, None) => None,
+    /// The two figures that the execution rate needs, of each owner.
+    pub(super) fn finish(mut self, findings: &mut Vec<TableFinding>) -> Vec<(Option<String>, RawBudget)> {
+        let mut budgets = Vec::new();
+        while let Some(owner) = self.found.first().map(|found| found.owner.clone()) {
+            let (own, others) = self.found.into_iter().partition(|found| found.owner == owner);
+            self.found = others;
+            budgets.extend(budget(own, findings).map(|budget| (owner, budget)));
         }
+        budgets
     }
+}
+
+fn budget(mut found: Vec<Found>, findings: &mut Vec<TableFinding>) -> Option<RawBudget> {
+    let mut take = |wanted: Figure| {
+        let at = found.iter().position(|found| found.figure == wanted)?;
+        Some(found.swap_remove(at))
+    };
+    let (budget, initial, executed) = (take(Figure::Budget), take(Figure::Initial), take(Figure::Executed));
+    let budget = budget.or(initial);
+    if [&budget, &executed].into_iter().flatten().any(|found| found.disputed) {
+        return None;
+    }
+    match (budget, executed) {
+        (Some(budget), Some(executed)) => Some(RawBudget { budget: budget.actual, executed: executed.actual }),
+        (Some(found), None) => {
+            let message = format!("有{}，没有全年执行数，算不出预算执行率", found.actual.name);
+            findings.push(TableFinding::at("E0530", found.actual.origin, message).help("补上“全年执行数”一行"));
+            None
+        }
+        (None, Some(found)) => {
+            let message = format!("有{}，没有全年预算数，算不出预算执行率", found.actual.name);
+            findings.push(TableFinding::at("E0530", found.actual.origin, message).help("补上“全年预算数”一行"));
+            None
+        }
+        (None, None) => None,
+    }
+}
+
+/// Whether two figures say the same: `0.88 亿元` and `8800 万元` do.
+fn same_amount(first: &RawValue, second: &RawValue) -> bool {
+    let in_yuan = |value: &RawValue| match value {
+        RawValue::Number { number, unit: Some(unit), .. } => {
+            let (_, yuan) = MONEY.iter().find(|(name, _)| name == unit)?;
+            number.checked_mul(Decimal::from(*yuan)).map(|amount| amount.normalize())
+        }
+        _ => None,
+    };
+    first == second || in_yuan(first).is_some_and(|first| in_yuan(second) == Some(first))
 }
 
 fn figure_of(

@@ -226,7 +226,11 @@ fn date(text: &str, context: CellContext) -> Option<CellReading> {
         });
     }
     let Some(date) = found.date(context.year.unwrap_or(2000)) else {
-        return Some(unreadable(text, "没有这一天"));
+        let CellReading { value, notes } = unreadable(text, "没有这一天");
+        let dated = |note: CellNote| CellNote {
+            help: Some("核对是哪一天，写成 `2024-11-30` 这样".to_owned()), ..note
+        };
+        return Some(CellReading { value, notes: notes.into_iter().map(dated).collect() });
     };
     Some(RawValue::Date { date, day_known: found.precision == Precision::Day }.into())
 }
@@ -407,6 +411,9 @@ mod tests {
         }
         let date = Date::constant(2021, 12, 31);
         assert_eq!(read_as("44,561", "到位时间"), (RawValue::Date { date, day_known: true }, vec!["E0538"]));
+        let none = read(&Content::Text("2024-11-31".into()), CellContext::default());
+        assert_eq!(none.notes[0].message, "实际值 `2024-11-31` 没有这一天");
+        assert_eq!(none.notes[0].help.as_deref(), Some("核对是哪一天，写成 `2024-11-30` 这样"));
         let bare = read(&Content::Text("10月".into()), CellContext::default());
         assert_eq!(bare.notes[0].code, "E0532");
     }

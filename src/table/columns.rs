@@ -5,6 +5,8 @@ use crate::reading::normal::normalised;
 /// What a column holds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub(crate) enum Role {
+    /// The department or project whose a row is.
+    Owner,
     Level1,
     Level2,
     Name,
@@ -21,6 +23,23 @@ pub(crate) enum Role {
 
 /// Column names by role, the surest first: where two columns claim a role, the earlier name has it.
 const NAMES: &[(Role, &[&str])] = &[
+    (
+        Role::Owner,
+        &[
+            "部门、项目",
+            "部门,项目",
+            "部门/项目",
+            "部门或项目",
+            "部门和项目",
+            "部门项目",
+            "项目名称",
+            "部门名称",
+            "项目",
+            "部门",
+            "预算单位",
+            "单位名称",
+        ],
+    ),
     (Role::Level1, &["一级指标", "一级指标名称", "level1"]),
     (Role::Level2, &["二级指标", "二级指标名称", "level2"]),
     (
@@ -215,6 +234,12 @@ pub(crate) fn role_and_rank(header: &str) -> Option<(Role, usize)> {
         NAMES.iter().find_map(|(role, names)| names.iter().position(|known| *known == name).map(|rank| (*role, rank)))
     };
     find(&name).or_else(|| find(without_brackets(&name)))
+}
+
+/// Whether a column that may hold owners is one of those that hold other names as often.
+pub(crate) fn is_any_name(header: &str) -> bool {
+    let name = plain(header);
+    !(name.contains("部门") && name.contains("项目"))
 }
 
 /// The role of a header cell.

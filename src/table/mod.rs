@@ -40,6 +40,7 @@ pub const FINDINGS: &[(&str, Severity, &str)] = &[
     ("E0528", Severity::Note, "括号里的说明没有参加计算"),
     ("E0529", Severity::Warning, "单元格的单位和单位列不一致"),
     ("E0530", Severity::Warning, "预算数不全"),
+    ("E0531", Severity::Warning, "一行的格子比表头多"),
     ("E0532", Severity::Error, "实际值的日期没有年份"),
     ("E0533", Severity::Error, "文件不是能读的表格"),
     ("E0534", Severity::Error, "工作簿有密码"),

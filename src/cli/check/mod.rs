@@ -22,7 +22,7 @@ use super::input::Input;
 use super::shell::Shell;
 use super::{Exit, Failure, output, paths, usage};
 use crate::lint::Wishes;
-use crate::report::findings::{self, Record, Run};
+use crate::report::findings::{self, Record, Run, Unchecked};
 use cache::Caches;
 use gathered::{Gathered, summary};
 use looked::{Job, check, looked};
@@ -240,10 +240,11 @@ fn once(args: &Args, shell: &mut Shell, imports: &mut BTreeSet<String>) -> Resul
     let look = shell.look;
     let fixes = args.fix || args.unsafe_fixes;
     let caches = (!args.no_cache && !fixes).then(|| Caches::new(&jobs, args.cache_dir.as_deref()));
+    let mut failures = Vec::new();
     each(
         &jobs,
-        |job| check(job, args, look, caches.as_ref()),
-        |result| {
+        |job| (job.name(args.stdin_filename.as_deref()), check(job, args, look, caches.as_ref())),
+        |(file, result)| {
             progress.inc(1);
             match result {
                 Ok(mut checked) => {
@@ -261,6 +262,7 @@ fn once(args: &Args, shell: &mut Shell, imports: &mut BTreeSet<String>) -> Resul
                     if complaints.insert(message.clone()) {
                         progress.suspend(|| shell.complain(&message, help.as_deref()));
                     }
+                    failures.push(Unchecked { file, message, help });
                     exit = Exit::Failed;
                 }
             }
@@ -273,7 +275,8 @@ fn once(args: &Args, shell: &mut Shell, imports: &mut BTreeSet<String>) -> Resul
     }
     if let Some(format) = args.format.published() {
         let files: Vec<String> = jobs.iter().map(|job| job.name(args.stdin_filename.as_deref())).collect();
-        let run = Run { version: env!("CARGO_PKG_VERSION"), records: &gathered.records, files: &files };
+        let run =
+            Run { version: env!("CARGO_PKG_VERSION"), records: &gathered.records, files: &files, failures: &failures };
         gathered.text = findings::write(run, format);
     }
     if args.output.is_some() || args.format.published().is_some() {

@@ -25,6 +25,8 @@ family!(
     no_year,
 );
 
+pub(in crate::lint::rules) use placeholder_target::is_blank;
+
 /// The groups whose absence says something. Frameworks name and nest them differently:
 /// 成本指标 is a level of its own in some and part of 产出指标 in others.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

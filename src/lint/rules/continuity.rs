@@ -11,6 +11,8 @@ use crate::model::value::{Goal, Quantity};
 use crate::source::{Place, Span};
 use crate::syntax::ast::{Clause, Stmt, TextKind};
 
+mod said_date;
+
 family!(
     budget_does_not_foot,
     cost_differs_from_budget,
@@ -177,9 +179,16 @@ struct Told<'a> {
     kind: TextKind,
     /// Where the text stands.
     text: Place,
+    /// The task it belongs to; none for 总体目标.
+    task: Option<&'a str>,
 }
 
 impl Told<'_> {
+    /// What messages call the text: 总体目标, 任务 `渠道维修` 的目标.
+    fn word(&self) -> String {
+        word(self.kind, self.task)
+    }
+
     /// A place in the text.
     fn at(&self, range: &std::ops::Range<usize>) -> Place {
         let start = self.text.span.start as usize;
@@ -194,16 +203,29 @@ impl Told<'_> {
     }
 }
 
+/// What messages call a text of a declaration or of one of its tasks.
+fn word(kind: TextKind, task: Option<&str>) -> String {
+    match task {
+        Some(task) => format!("任务 `{task}` 的{}", kind.word()),
+        None => kind.word().to_owned(),
+    }
+}
+
+/// 总体目标, and 内容 and 目标 of the tasks: which text, where it stands, whose it is.
+fn texts(declaration: &Declaration) -> impl Iterator<Item = (TextKind, Place, Option<&str>)> {
+    let own = declaration.texts.iter().map(|text| (text, None));
+    let of_tasks = declaration.tasks.iter().flat_map(|task| task.texts.iter().map(|text| (text, Some(&*task.name))));
+    let texts = own.chain(of_tasks);
+    let texts = texts.filter(|(text, _)| matches!(text.kind, TextKind::Goal | TextKind::Content | TextKind::Aim));
+    texts.map(|(text, task)| (text.kind, declaration.at(text.span), task))
+}
+
 /// The numbers in 总体目标 and in 内容 and 目标 of the tasks.
-fn told<'a>(cx: &Cx<'a>, declaration: &Declaration) -> Vec<Told<'a>> {
-    let of_tasks = declaration.tasks.iter().flat_map(|task| &task.texts);
-    let texts = declaration.texts.iter().chain(of_tasks);
-    let texts = texts.filter(|text| matches!(text.kind, TextKind::Goal | TextKind::Content | TextKind::Aim));
+fn told<'a>(cx: &Cx<'a>, declaration: &'a Declaration) -> Vec<Told<'a>> {
     let mut out = Vec::new();
-    for text in texts {
-        let place = declaration.at(text.span);
-        let found = narrative::mentions(cx.slice(place), &cx.model.units, cx.words);
-        out.extend(found.into_iter().map(|mention| Told { mention, kind: text.kind, text: place }));
+    for (kind, text, task) in texts(declaration) {
+        let found = narrative::mentions(cx.slice(text), &cx.model.units, cx.words);
+        out.extend(found.into_iter().map(|mention| Told { mention, kind, text, task }));
     }
     out
 }
@@ -225,18 +247,30 @@ impl<'d> Rows<'d> {
     /// The indicator that a text speaks of by its name; of several the one with its dimension.
     fn named(&self, cx: &Cx<'_>, mention: &Mention<'_>) -> Option<(&'d Indicator, Quantity)> {
         let subject = said(mention)?;
-        let mut same = self.rows.iter().filter(|(core, ..)| *core == subject);
-        let first = same.next()?;
-        let found = match same.next() {
-            None => first,
-            Some(_) => {
+        let is_named = |core: &str, name: &str| core == subject || is_spelt(&subject, name);
+        let same: Vec<_> = self.rows.iter().filter(|(core, row, _)| is_named(core, &row.name)).collect();
+        let found = match same.as_slice() {
+            [] => return self.rate(cx, &subject),
+            [only] => *only,
+            several => {
                 let unit = cx.model.units.read(mention.unit).ok()?;
-                let fits = |quantity: Quantity| cx.unit(quantity.unit).dimension == unit.dimension;
-                let mut fitting = self.rows.iter().filter(|(core, _, value)| *core == subject && fits(*value));
+                let mut fitting = several.iter().filter(|(.., value)| cx.unit(value.unit).dimension == unit.dimension);
                 fitting.next().filter(|_| fitting.next().is_none())?
             }
         };
         Some((found.1, found.2))
+    }
+
+    /// The only share whose name ends with what a text speaks of: 群众满意度 is 受益群众满意度,
+    /// where nobody else is asked.
+    fn rate(&self, cx: &Cx<'_>, subject: &str) -> Option<(&'d Indicator, Quantity)> {
+        if !matches!(cx.words.noun(subject), Noun::Satisfaction | Noun::CappedRate) {
+            return None;
+        }
+        let subject = asked(subject);
+        let mut found = self.rows.iter().filter(|(core, ..)| asked(core).ends_with(&*subject));
+        let only = found.next().filter(|_| found.next().is_none())?;
+        Some((only.1, only.2))
     }
 
     /// The only indicator whose name is very like what a text speaks of.
@@ -246,6 +280,21 @@ impl<'d> Rows<'d> {
         let found = like.next().filter(|_| like.next().is_none())?;
         Some((found.1, found.2))
     }
+}
+
+/// Whether a text names an indicator but for the word for how many: 受益农户 for 受益农户数.
+fn is_spelt(subject: &str, name: &str) -> bool {
+    let letters = |letter: &char| letter.is_alphanumeric() && *letter != '的';
+    let rest = name.strip_suffix("数量").or_else(|| name.strip_suffix('数')).unwrap_or(name);
+    rest.chars().filter(letters).map(crate::source::half_width).eq(subject.chars())
+}
+
+/// A share by the words that tell it from another: 受益群众满意率 is 群众满意度.
+fn asked(subject: &str) -> String {
+    let words = ["受益", "广大", "社会", "相关"];
+    let rest = words.iter().find_map(|word| subject.strip_prefix(word)).filter(|rest| rest.chars().count() > 3);
+    let rest = rest.unwrap_or(subject);
+    ["满意率", "满意程度"].iter().fold(rest.to_owned(), |text, other| text.replace(other, "满意度"))
 }
 
 /// What a number in a text is about.

@@ -182,7 +182,9 @@ fn inherit<'a>(
     }
     let at = resolve(cx, rules, sources, frameworks, text, chain)?;
     let parent = Framework::clone(frameworks.list.get(at)?);
-    Some(Framework { name: declared.parsed.name(declared.name).into(), place: place_of(declared), ..parent })
+    let mut ancestors = parent.ancestors.clone();
+    ancestors.push(parent.name.clone());
+    Some(Framework { name: declared.parsed.name(declared.name).into(), place: place_of(declared), ancestors, ..parent })
 }
 
 /// Reports a framework that is not declared.
@@ -201,6 +203,7 @@ fn blank(declared: &Declared<'_>) -> Framework {
     Framework {
         name: declared.parsed.name(declared.name).into(),
         place: place_of(declared),
+        ancestors: Vec::new(),
         basis: None,
         assumptions: Vec::new(),
         full: Exact::int(100),
@@ -399,8 +402,10 @@ impl<'a> Reader<'_, 'a> {
     fn rule(&mut self, method: &ast::Method, keyword: Span, line: &'a Stmt) -> Option<Arc<Rule>> {
         let basis = self.framework.basis.clone();
         let mut written = Written::in_line(method, keyword, line.block.as_deref());
-        for (clause, _) in parts(&line.attrs, None) {
-            written.take(clause);
+        for part in parts(&line.attrs, None) {
+            if !matches!(part.0, Clause::Scoring { .. }) && self.cx.admits(Site::Rule, part) {
+                written.take(part.0);
+            }
         }
         let rule = scoring::read(self.cx, self.rules, written)?;
         if rule.basis.is_some() || basis.is_none() {
@@ -424,11 +429,15 @@ impl<'a> Reader<'_, 'a> {
                     let Some(points) = self.cx.points(*quantity, "等级界限") else { continue };
                     (Some(points), *name)
                 }
-                Clause::Entry { name, .. } => {
+                Clause::Entry { name, target } => {
                     let diagnostic = Diagnostic::error("E0416", self.cx.place(name.span), "等级写成“不低于多少分”");
-                    let help =
-                        format!("如 `{} >= 90 分`，最低一级写 `{} 其余`", self.cx.name(*name), self.cx.name(*name));
-                    self.cx.report(diagnostic.help(help));
+                    let text = self.cx.name(*name);
+                    let lowest = matches!(target, Target::Compare { sign: Sign::Lt | Sign::Le, .. });
+                    self.cx.report(diagnostic.help(if lowest {
+                        format!("最低一级写 `{text} 其余`，上一级的界限就是它的上限")
+                    } else {
+                        format!("如 `{text} >= 90 分`，最低一级写 `{text} 其余`")
+                    }));
                     continue;
                 }
                 Clause::Item { name, value: Some(Value::Word { span, quantity: None }), .. }

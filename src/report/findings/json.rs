@@ -5,7 +5,7 @@ use schemars::generate::SchemaSettings;
 use serde::Serialize;
 
 use crate::diag::{Safety, Severity};
-use crate::report::findings::{Position, Record, Run, Spot};
+use crate::report::findings::{Position, Record, Run, Spot, Unchecked};
 
 /// Raised when a field changes its meaning or goes; new fields do not raise it.
 const SCHEMA_VERSION: u32 = 1;
@@ -23,12 +23,16 @@ struct Document<'a> {
     findings: Vec<Finding<'a>>,
     /// Those that a comment or the baseline explains, with the reason.
     suppressed: Vec<Finding<'a>>,
+    /// The files that could not be checked; heng then exits with 2.
+    failures: &'a [Unchecked],
 }
 
 #[derive(Debug, Serialize, JsonSchema)]
 struct Summary {
-    /// Files that were checked.
+    /// Files that were asked for.
     files: usize,
+    /// Files that could not be checked.
+    failed: usize,
     /// Errors that count.
     errors: usize,
     /// Warnings that count.
@@ -122,6 +126,7 @@ pub(super) fn document(run: Run<'_>) -> String {
         heng: run.version,
         summary: Summary {
             files: run.files.len(),
+            failed: run.failures.len(),
             errors: run.count(Severity::Error),
             warnings: run.count(Severity::Warning),
             notes: run.count(Severity::Note),
@@ -129,6 +134,7 @@ pub(super) fn document(run: Run<'_>) -> String {
         },
         findings: run.open().map(finding).collect(),
         suppressed: run.records.iter().filter(|record| record.suppressed.is_some()).map(finding).collect(),
+        failures: run.failures,
     };
     // Plain structs of strings and numbers always serialise.
     serde_json::to_string_pretty(&document).unwrap_or_default() + "\n"

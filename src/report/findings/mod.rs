@@ -100,6 +100,20 @@ pub struct Run<'a> {
     pub records: &'a [Record],
     /// The names of the files that were checked.
     pub files: &'a [String],
+    /// What could not be checked at all.
+    pub failures: &'a [Unchecked],
+}
+
+/// A file that could not be checked, and why.
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+pub struct Unchecked {
+    /// The file, as it was named on the command line or found.
+    pub file: String,
+    /// One sentence.
+    pub message: String,
+    /// What to do.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub help: Option<String>,
 }
 
 /// The formats that programs read.

@@ -277,3 +277,22 @@ proptest! {
         let _ = read(&bytes, "x.xlsx", None);
     }
 }
+
+#[test]
+fn a_row_longer_than_its_header_is_told_of() {
+    for (row, wanted, severity) in [
+        ("里程,1,234公里", "!`1,234公里` 被逗号分成了两格", Severity::Error),
+        ("里程,1234公里,多余", "1234公里", Severity::Warning),
+        ("里程,12,45公里", "12", Severity::Warning),
+    ] {
+        let reading = read(format!("三级指标,实际完成值\n{row}\n").as_bytes(), "表.csv", None);
+        assert_eq!(value(&reading.actuals.rows[0].value), wanted);
+        let found: Vec<_> = reading.findings.iter().map(|found| (found.code, found.severity)).collect();
+        assert_eq!(found, [("E0531", severity)], "{row}");
+        // Where the value cannot be used the finding stands in its place.
+        let cell = if severity == Severity::Error { "表.csv!B2" } else { "表.csv!C2" };
+        assert_eq!(reading.findings[0].origin.to_string(), cell);
+    }
+    let quoted = read("三级指标,实际完成值\n里程,\"1,234公里\"\n".as_bytes(), "表.csv", None);
+    assert_eq!((shown(&quoted), codes(&quoted).len()), (vec!["表.csv!B2 里程 1234公里".to_owned()], 0));
+}

@@ -3,9 +3,10 @@
 //! Keys keep their order and a doubled key its two values: nothing is dropped in silence.
 
 use rust_decimal::Decimal;
-use serde::de::{Deserialize, Deserializer, MapAccess, SeqAccess, Visitor};
+use serde::de::{Deserialize, Deserializer, MapAccess, Visitor};
+use serde_json::value::RawValue;
 
-use super::{Content, MAX_CELLS, Pointers, Row, Sheet, decimal_of_float};
+use super::{Content, MAX_CELLS, Pointers, Row, Sheet};
 use crate::table::{TableFinding, columns};
 
 /// Keys under which a list of rows may stand.
@@ -14,7 +15,10 @@ const LISTS: &[&str] = &["指标", "绩效指标", "indicators", "actuals", "实
 const ASIDE: &[&str] =
     &["version", "schema", "$schema", "title", "total", "grade", "framework", "名称", "部门", "项目", "年度", "year"];
 
-/// A JSON document with its order kept.
+/// Values stand no deeper than this; every level is read once more.
+const MAX_DEPTH: usize = 32;
+
+/// A JSON document with its order kept, and its numbers as they are written.
 #[derive(Debug)]
 enum Json {
     Null,
@@ -26,10 +30,17 @@ enum Json {
 }
 
 pub(super) fn sheets(text: &str, file: &str) -> Result<Vec<Sheet>, TableFinding> {
-    let json: Json = serde_json::from_str(text).map_err(|error| {
-        let message = format!("JSON 在第 {} 行第 {} 列断了", error.line(), error.column());
-        TableFinding::of_file("E0536", file, message).help("检查那里的引号、逗号和括号")
+    let raw: &RawValue = serde_json::from_str(text).map_err(|error| broken(text, file, &error))?;
+    let json = Json::of(raw, MAX_DEPTH).map_err(|error| match error {
+        Unread::Deep => TableFinding::of_file("E0536", file, "JSON 里一层套一层，太深了").help(EXPECTED),
+        Unread::Broken(error) => broken(text, file, &error),
     })?;
+    let of_heng = |(key, value): &(String, Json)| {
+        key == "format" && matches!(value, Json::Text(text) if text.starts_with("heng-"))
+    };
+    if json.entries().unwrap_or_default().iter().any(of_heng) {
+        return Err(TableFinding::of_file("E0536", file, "这是 heng compile 写出的模型，里面没有实际值").help(EXPECTED));
+    }
     let mut sheets = Vec::new();
     collect(&json, "", &mut sheets);
     let cells: usize = sheets.iter().flat_map(|sheet| &sheet.rows).map(|row| row.cells.len()).sum();
@@ -40,6 +51,15 @@ pub(super) fn sheets(text: &str, file: &str) -> Result<Vec<Sheet>, TableFinding>
         return Err(TableFinding::of_file("E0536", file, "JSON 里没有指标的实际值").help(EXPECTED));
     }
     Ok(sheets)
+}
+
+/// Where a text stops being JSON: the columns of people are characters.
+fn broken(text: &str, file: &str, error: &serde_json::Error) -> TableFinding {
+    let line = text.split('\n').nth(error.line().saturating_sub(1)).unwrap_or_default();
+    let before = line.as_bytes().get(..error.column()).unwrap_or(line.as_bytes());
+    let column = String::from_utf8_lossy(before).chars().count();
+    let message = format!("JSON 在第 {} 行第 {column} 列断了", error.line());
+    TableFinding::of_file("E0536", file, message).help("检查那里的引号、逗号和括号")
 }
 
 const EXPECTED: &str =
@@ -173,58 +193,101 @@ impl Json {
     }
 }
 
-impl<'de> Deserialize<'de> for Json {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserializer.deserialize_any(JsonVisitor)
+/// Why a value was not read.
+enum Unread {
+    Deep,
+    Broken(serde_json::Error),
+}
+
+impl From<serde_json::Error> for Unread {
+    fn from(error: serde_json::Error) -> Self {
+        Unread::Broken(error)
     }
 }
 
-struct JsonVisitor;
+impl Json {
+    /// A value from its text. Numbers never pass through floats, which would round them.
+    fn of(raw: &RawValue, depth: usize) -> Result<Json, Unread> {
+        let Some(depth) = depth.checked_sub(1) else { return Err(Unread::Deep) };
+        let text = raw.get();
+        Ok(match text.as_bytes().first() {
+            Some(b'{') => {
+                let entries: Entries<'_> = serde_json::from_str(text)?;
+                let read = |(key, value)| Ok((key, Json::of(value, depth)?));
+                Json::Object(entries.0.into_iter().map(read).collect::<Result<_, Unread>>()?)
+            }
+            Some(b'[') => {
+                let items: Vec<&RawValue> = serde_json::from_str(text)?;
+                Json::List(items.into_iter().map(|item| Json::of(item, depth)).collect::<Result<_, _>>()?)
+            }
+            Some(b'"') => Json::Text(serde_json::from_str(text)?),
+            Some(b't') => Json::Bool(true),
+            Some(b'f') => Json::Bool(false),
+            Some(b'n') => Json::Null,
+            _ => Json::Number(number(text)),
+        })
+    }
+}
 
-impl<'de> Visitor<'de> for JsonVisitor {
-    type Value = Json;
+/// A number as written; none where it has more digits than are kept.
+fn number(text: &str) -> Option<Decimal> {
+    let number = match text.contains(['e', 'E']) {
+        true => Decimal::from_scientific(text),
+        false => Decimal::from_str_exact(text),
+    };
+    number.ok().map(|number| number.normalize())
+}
+
+/// The entries of an object in their order, doubled keys and all.
+struct Entries<'t>(Vec<(String, &'t RawValue)>);
+
+impl<'de: 't, 't> Deserialize<'de> for Entries<'t> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_map(EntriesVisitor)
+    }
+}
+
+struct EntriesVisitor;
+
+impl<'de> Visitor<'de> for EntriesVisitor {
+    type Value = Entries<'de>;
 
     fn expecting(&self, f: &mut std::fmt::Formatter) -> std::fmt::Result {
         f.write_str("JSON")
     }
 
-    fn visit_unit<E>(self) -> Result<Json, E> {
-        Ok(Json::Null)
-    }
-
-    fn visit_bool<E>(self, answer: bool) -> Result<Json, E> {
-        Ok(Json::Bool(answer))
-    }
-
-    fn visit_i64<E>(self, number: i64) -> Result<Json, E> {
-        Ok(Json::Number(Some(number.into())))
-    }
-
-    fn visit_u64<E>(self, number: u64) -> Result<Json, E> {
-        Ok(Json::Number(Some(number.into())))
-    }
-
-    fn visit_f64<E>(self, number: f64) -> Result<Json, E> {
-        Ok(Json::Number(decimal_of_float(number)))
-    }
-
-    fn visit_str<E>(self, text: &str) -> Result<Json, E> {
-        Ok(Json::Text(text.to_owned()))
-    }
-
-    fn visit_seq<A: SeqAccess<'de>>(self, mut items: A) -> Result<Json, A::Error> {
-        let mut list = Vec::new();
-        while let Some(item) = items.next_element()? {
-            list.push(item);
-        }
-        Ok(Json::List(list))
-    }
-
-    fn visit_map<A: MapAccess<'de>>(self, mut entries: A) -> Result<Json, A::Error> {
+    fn visit_map<A: MapAccess<'de>>(self, mut entries: A) -> Result<Self::Value, A::Error> {
         let mut object = Vec::new();
         while let Some(entry) = entries.next_entry()? {
             object.push(entry);
         }
-        Ok(Json::Object(object))
+        Ok(Entries(object))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_keep_every_digit_and_nothing_is_too_deep_to_refuse() {
+        for (text, wanted) in [
+            ("79.9999999999999999", Some("79.9999999999999999")),
+            ("9007199254740993", Some("9007199254740993")),
+            ("98.0", Some("98")),
+            ("-1.5e3", Some("-1500")),
+            ("0.00000000000000000000000000001", None),
+            ("1e400", None),
+        ] {
+            assert_eq!(number(text).map(|number| number.to_string()).as_deref(), wanted, "{text}");
+        }
+        let deep = format!("{}1{}", "[".repeat(100_000), "]".repeat(100_000));
+        assert_eq!(sheets(&deep, "深.json").unwrap_err().code, "E0536");
+    }
+
+    #[test]
+    fn a_broken_place_is_counted_in_characters() {
+        let found = sheets("{\"培训人次\":\"6万人次\",\n\"甲\":\"一二三\" \"乙\"}", "坏.json").unwrap_err();
+        assert_eq!(found.message, "JSON 在第 2 行第 11 列断了");
     }
 }

@@ -65,6 +65,9 @@ fn placeholder(cx: &Cx<'_>, line: &Line<'_>, name: &str) -> Option<(Place, Strin
         let place = cx.within(line.name_place(), mark);
         return Some((place, format!("指标名称 `{name}` 里留着占位的 `{mark}`")));
     }
+    if matches!(line.goal, Goal::Quantity { .. }) && is_group(name) {
+        return Some((line.name_place(), format!("`{name}` 不是指标的名称")));
+    }
     match line.goal {
         // No accidents, no complaints: 无 is the target.
         Goal::Qualitative(text) if line.noun == Noun::Harm && matches!(text.trim(), "无" | "没有" | "暂无") => None,
@@ -72,7 +75,8 @@ fn placeholder(cx: &Cx<'_>, line: &Line<'_>, name: &str) -> Option<(Place, Strin
             Some((inside_marks(cx, cx.value_place(line)), format!("`{name}` 的指标值 `{text}` 只是占位")))
         }
         Goal::Quantity { value, .. }
-            if value.unit == UnitId::NONE && line.noun == Noun::Unknown && FILLERS.contains(&value.number) =>
+            if value.unit == UnitId::NONE && line.noun == Noun::Unknown && FILLERS.contains(&value.number)
+                && !is_scored(name) =>
         {
             let message = format!("`{name}` 的指标值 `{}` 没有单位，像是占位的数", value.number);
             Some((cx.value_place(line), message))
@@ -81,11 +85,32 @@ fn placeholder(cx: &Cx<'_>, line: &Line<'_>, name: &str) -> Option<(Place, Strin
     }
 }
 
+/// The words of which the names of groups are made.
+const GROUPS: [&str; 12] = [
+    "指标", "数量", "质量", "时效", "成本", "效益", "经济", "社会", "生态", "可持续影响", "满意度", "产出",
+];
+
+/// Whether a name is that of a group with a number or 其他 instead of one: 指标1, 社会效益2,
+/// 其他数量指标.
+fn is_group(name: &str) -> bool {
+    let digit = |letter: char| letter.is_ascii_digit() || "一二三四五六七八九十①②③④⑤⑥⑦⑧⑨".contains(letter);
+    let bare = name.trim_end_matches(digit);
+    let other = ["其他", "其它"].iter().find_map(|word| bare.strip_prefix(word));
+    let rest = GROUPS.iter().fold(other.unwrap_or(bare).to_owned(), |rest, word| rest.replace(word, ""));
+    rest.is_empty() && (bare.len() < name.len() || name.ends_with("指标"))
+}
+
+/// Whether a number without a unit is what a name asks for: 路面使用性能指数PQI, 综合评分.
+fn is_scored(name: &str) -> bool {
+    let words = ["指数", "评分", "得分", "分值", "系数", "等级", "排名", "值"];
+    name.ends_with(|letter: char| letter.is_ascii_alphabetic()) || words.iter().any(|word| name.contains(word))
+}
+
 /// Numbers that are typed to fill a cell.
 const FILLERS: [Decimal; 3] =
     [Decimal::from_parts(88, 0, 0, false, 0), Decimal::from_parts(888, 0, 0, false, 0), Decimal::from_parts(8888, 0, 0, false, 0)];
 
-fn is_blank(cx: &Cx<'_>, text: &str) -> bool {
+pub(in crate::lint::rules) fn is_blank(cx: &Cx<'_>, text: &str) -> bool {
     let text = text.trim();
     text.is_empty()
         || cx.words.is("placeholders", text.trim_end_matches(['。', '.']))
@@ -111,6 +136,12 @@ mod tests {
             ("应急演练 定性 \"**\"", &["**"]),
             ("应急演练 定性 \"待定。\"", &["待定。"]),
             ("空气质量指数 <= 88", &[]),
+            ("路面使用性能指数PQI >= 88", &[]),
+            ("桥梁技术状况BCI >= 88", &[]),
+            ("指标1 >= 10 个", &["指标1"]),
+            ("社会效益2 >= 10 个", &["社会效益2"]),
+            ("三级指标数量 >= 12 个", &[]),
+            ("经济效益 定性 \"不涉及\"", &["不涉及"]),
             ("重大安全事故 定性 \"无\"", &[]),
             ("办理件数 >= 88 件", &[]),
             ("环境影响 定性 \"无负面影响\"", &[]),

@@ -1,11 +1,13 @@
 //! L602: the total cost is not what the budget says.
 
 use crate::diag::Severity;
+use crate::exact::Exact;
 use crate::lint::cx::{Cx, Line};
+use crate::lint::noun::Noun;
 use crate::lint::rule::{Certainty, Check, Level, Rule, Wrong};
 use crate::lint::rules::continuity::{gap, line_place, money_unit, shown, whole_budget};
 use crate::lint::words::without_brackets;
-use crate::model::value::Goal;
+use crate::model::value::{Goal, Quantity};
 use crate::terms::Sign;
 
 pub const RULE: Rule = Rule {
@@ -135,8 +137,11 @@ const WHOLE: [&str; 8] =
 fn check(cx: &mut Cx<'_>, line: &Line<'_>) {
     let Goal::Quantity { sign: Sign::Le | Sign::Lt | Sign::Eq, value } = line.goal else { return };
     let declaration = line.declaration;
-    if declaration.budget.is_empty() || !WHOLE.contains(&without_brackets(line.name())) || !cx.measures(value.unit, "元") {
+    if declaration.budget.is_empty() || !cx.measures(value.unit, "元") {
         return;
+    }
+    if !WHOLE.contains(&without_brackets(line.name())) {
+        return part(cx, line, *value);
     }
     let (Some(budget), Some(unit)) = (whole_budget(cx, declaration), money_unit(cx, declaration)) else { return };
     let cost = cx.in_base(*value);
@@ -156,4 +161,36 @@ fn check(cx: &mut Cx<'_>, line: &Line<'_>) {
         finding.severity = Severity::Note;
     }
     cx.report(finding.help(format!("核对两处金额；一致时写 `<= {}`", shown(&budget.total, unit))));
+}
+
+/// Names of what is spent on each of something, or over more than the year.
+const OTHER_COSTS: [&str; 14] = [
+    "每", "均", "单位", "单价", "标准", "单方", "次均", "投资", "周期", "全周期", "三年", "企业", "群众", "社会",
+];
+
+/// So many times less than the budget, 元 was probably written for 万元.
+const SLIP: i128 = 1000;
+
+/// A cost of part of the work, which cannot be more than the whole; nor can the whole be a few
+/// hundred 元 of millions.
+fn part(cx: &mut Cx<'_>, line: &Line<'_>, value: Quantity) {
+    let declaration = line.declaration;
+    let at_cost = line.level2.unwrap_or(line.level1).contains("成本");
+    if !(line.noun == Noun::Cost || line.noun == Noun::Unknown && at_cost) || line.says(&OTHER_COSTS) || !line.ends(&["成本", "费用", "费", "经费", "造价", "支出"]) {
+        return;
+    }
+    let (Some(budget), Some(unit)) = (whole_budget(cx, declaration), money_unit(cx, declaration)) else { return };
+    let cost = cx.in_base(value);
+    let small = &cost * &Exact::int(SLIP) < budget.total && cost > Exact::ZERO;
+    let slip = small && unit.text.starts_with('万') && &*cx.unit(value.unit).text == "元" && line.says(&["总"]);
+    let message = if cost > budget.total {
+        let more = gap(&cost, &budget.total, unit);
+        format!("`{}` 是 {}，全部预算是 {}，{more}", line.name(), shown(&cost, unit), shown(&budget.total, unit))
+    } else if slip {
+        format!("`{}` 是 {}，全部预算是 {}，像是把 `万元` 写成了 `元`", line.name(), cx.show(value), shown(&budget.total, unit))
+    } else {
+        return;
+    };
+    let finding = cx.finding(cx.value_place(line), message).related(line_place(declaration, budget.line), "预算在这里");
+    cx.report(finding.help("核对两处金额和它们的单位：一部分的成本不超过全部预算"));
 }

@@ -3,7 +3,10 @@
 use crate::exact::Exact;
 use crate::lint::cx::Cx;
 use crate::lint::rule::{Certainty, Check, Level, Rule, Wrong};
-use crate::lint::rules::continuity::{Rows, Told, adds_up, number, told, value, written};
+use crate::lint::narrative;
+use crate::lint::rules::continuity::{
+    Rows, Told, adds_up, line_place, money_unit, number, said_date, shown, told, value, whole_budget, written,
+};
 use crate::model::Declaration;
 use crate::model::declaration::Indicator;
 use crate::model::value::Quantity;
@@ -132,43 +135,120 @@ pub const RULE: Rule = Rule {
     check: Check::Declaration(check),
 };
 
+/// A number in a text, and the indicator that it is about.
+struct About<'a, 'd> {
+    indicator: &'d Indicator,
+    wanted: Quantity,
+    told: &'a Told<'d>,
+    value: Exact,
+}
+
 fn check(cx: &mut Cx<'_>, declaration: &Declaration) {
+    said_date::check(cx, declaration);
     let told = told(cx, declaration);
     if told.is_empty() {
         return;
     }
     let rows = Rows::of(declaration);
-    let mut found: Vec<(&Indicator, Quantity, &Told<'_>, Exact)> = Vec::new();
+    let mut found: Vec<About<'_, '_>> = Vec::new();
     for told in told.iter().filter(|told| told.counts(declaration) && !told.mention.approximate) {
-        let Some((indicator, wanted)) = rows.named(cx, &told.mention) else { continue };
+        let Some((indicator, wanted)) = rows.named(cx, &told.mention) else {
+            budget(cx, declaration, told);
+            continue;
+        };
         let Some((value, dimension)) = value(cx, &told.mention) else { continue };
         let unit = cx.unit(wanted.unit);
         let written = !told.mention.unit.is_empty() || unit.text.is_empty();
         if written && dimension == unit.dimension {
-            found.push((indicator, wanted, told, value));
+            found.push(About { indicator, wanted, told, value });
         }
     }
-    for (indicator, wanted, told, value) in &found {
-        let same = || found.iter().filter(|(other, ..)| std::ptr::eq(*other, *indicator));
-        let (target, sum) = (cx.in_base(*wanted), same().map(|(.., value)| value).sum::<Exact>());
-        // One of the places agrees, or they are parts of the whole.
-        if sum == target || same().any(|(.., value)| *value == target) || is_other_value(cx, indicator, value) {
+    for about in &found {
+        let same: Vec<&About<'_, '_>> =
+            found.iter().filter(|other| std::ptr::eq(other.indicator, about.indicator)).collect();
+        if !contradicts(cx, about, &same) {
             continue;
         }
-        // What is to be done for one task may be a part of it.
-        if told.kind == TextKind::Content && *value < target && adds_up(cx, indicator, wanted.unit) {
-            continue;
-        }
-        // Several different numbers are parts of something that cannot be told.
-        if same().any(|(.., other)| other != value) {
-            continue;
-        }
-        let place = told.at(&told.mention.range);
-        let (word, target) = (written(cx, place), cx.show(*wanted));
-        let message = format!("{}写的是 `{word}`，指标 `{}` 的指标值是 `{target}`", told.kind.word(), indicator.name);
-        let finding = cx.finding(place, message).related(declaration.at(indicator.name_span), format!("指标值是 {target}"));
+        let place = about.told.at(&about.told.mention.range);
+        let (word, target, name) = (written(cx, place), cx.show(about.wanted), &about.indicator.name);
+        let message = format!("{}写的是 `{word}`，指标 `{name}` 的指标值是 `{target}`", about.told.word());
+        let row = declaration.at(about.indicator.name_span);
+        let finding = cx.finding(place, message).related(row, format!("指标值是 {target}"));
         cx.report(finding.help("改成同一个数"));
     }
+}
+
+/// Whether a number is another one than the target and no part of it.
+fn contradicts(cx: &Cx<'_>, about: &About<'_, '_>, same: &[&About<'_, '_>]) -> bool {
+    let (target, value, indicator) = (cx.in_base(about.wanted), &about.value, about.indicator);
+    if *value == target || is_other_value(cx, indicator, value) {
+        return false;
+    }
+    // No share and no price is a part of another one.
+    if !adds_up(cx, indicator, about.wanted.unit) {
+        return true;
+    }
+    let agreed = same.iter().any(|other| other.value == target);
+    if *value > target {
+        // So much in all, together with the years before.
+        return !(agreed && about.told.mention.total);
+    }
+    let sum = |parts: &mut dyn Iterator<Item = &&About<'_, '_>>| parts.map(|part| &part.value).sum::<Exact>();
+    let beside: Vec<_> = same.iter().copied().filter(|other| other.told.task.is_some() == about.told.task.is_some()).collect();
+    if sum(&mut same.iter()) == target || sum(&mut beside.iter()) == target {
+        return false;
+    }
+    // What is to be done for one task may be a part of it.
+    let (content, alone) = (about.told.kind == TextKind::Content, beside.len() == 1);
+    let own = || about.told.task.is_some_and(|task| is_own(task, &narrative::core(&indicator.name)));
+    if content && !(agreed && alone && own()) {
+        return false;
+    }
+    // Several different numbers are parts of something that cannot be told.
+    alone || same.iter().all(|other| other.value == *value)
+}
+
+/// Whether a task is about nothing but an indicator: 渠道维修 for 维修渠道.
+fn is_own(task: &str, core: &str) -> bool {
+    task.chars().count() >= 2 && task.chars().all(|letter| core.contains(letter))
+}
+
+/// Names of the money of the whole declaration. 总投资 may cover several years and other
+/// sources; of a project with no period to come it is the budget.
+const MONEY: [&str; 8] =
+    ["项目总投资", "总投资", "项目总资金", "项目资金总额", "项目总成本", "总成本", "项目预算", "项目总预算"];
+
+/// Words of work that takes more than the year of the budget, or other money than that.
+const SEVERAL_YEARS: [&str; 14] = [
+    "两年", "二年", "三年", "四年", "五年", "分年", "跨年", "分期", "一期", "二期", "年安排", "年度安排", "已完成投资", "自筹",
+];
+
+/// The money of a declaration in a text, where no indicator says how much it is.
+fn budget(cx: &mut Cx<'_>, declaration: &Declaration, told: &Told<'_>) {
+    let of_years = declaration.indicators.iter().any(|indicator| {
+        indicator.extras.as_ref().is_some_and(|extras| extras.cycle.is_some())
+    });
+    if told.task.is_some() || of_years || told.mention.total || !MONEY.contains(&told.mention.subject) {
+        return;
+    }
+    if SEVERAL_YEARS.iter().any(|word| cx.slice(told.text).contains(word)) {
+        return;
+    }
+    let (Some(whole), Some(unit)) = (whole_budget(cx, declaration), money_unit(cx, declaration)) else { return };
+    let Some((value, dimension)) = value(cx, &told.mention) else { return };
+    if dimension != unit.dimension || value <= whole.total {
+        return;
+    }
+    let place = told.at(&told.mention.range);
+    let message = format!(
+        "{}写的 `{}` 是 `{}`，预算是 {}",
+        told.word(),
+        told.mention.subject,
+        written(cx, place),
+        shown(&whole.total, unit)
+    );
+    let finding = cx.finding(place, message).related(line_place(declaration, whole.line), "预算在这里");
+    cx.report(finding.help("改成同一个数；总投资里有别的年度、别的来源的钱时，写明本年的数"));
 }
 
 /// Whether a number is that of the whole period or of last year.
@@ -211,6 +291,37 @@ mod tests {
             ("学生满意度达到 95%。", &[]),
         ] {
             assert_eq!(found(&RULE, &project(goal)), wanted, "{goal}");
+        }
+    }
+
+    #[test]
+    fn one_mention_that_agrees_hides_no_other() {
+        let project = |goal: &str, task: &str, rows: &str| {
+            format!(
+                "项目 甲 {{\n年度 2024\n预算 {{\n财政拨款 320 万元\n}}\n总体目标 \"{goal}\"\n\
+                 任务 养护 {{\n资金 320 万元\n{task}\n}}\n产出指标 {{\n数量指标 {{\n{rows}\n}}\n}}\n\
+                 效益指标 {{\n社会效益指标 {{\n受益农户数 >= 1600 户\n}}\n}}\n\
+                 满意度指标 {{\n服务对象满意度指标 {{\n受益群众满意度 >= 90%\n}}\n}}\n}}"
+            )
+        };
+        let rows = "县道养护里程 >= 120 公里";
+        for (goal, task, wanted) in [
+            ("县道养护 130 公里。", "目标 \"县道养护 120 公里。\"", &["130 公里"][..]),
+            ("县道养护 120 公里。", "目标 \"县道养护 180 公里。\"", &["180 公里"]),
+            ("县道养护 12 公里。", "目标 \"县道养护 120 公里。\"", &["12 公里"]),
+            ("县道养护 120 公里。", "内容 \"县道养护 180 公里。\"", &["180 公里"]),
+            ("县道养护 120 公里。", "内容 \"县道养护 80 公里。\"", &["80 公里"]),
+            ("县道养护 120 公里。", "内容 \"一标段县道养护 80 公里，二标段县道养护 40 公里。\"", &[]),
+            ("县道养护 120 公里，累计完成县道养护 360 公里。", "", &[]),
+            ("群众满意度达到 95%。", "目标 \"受益群众满意度达到 90%。\"", &["95%"]),
+            ("受益群众满意率达到 95%。", "", &["95%"]),
+            ("学员满意度达到 95%。", "", &[]),
+            ("受益农户 2000 户。", "", &["2000 户"]),
+            ("项目总投资 380 万元。", "", &["380 万元"]),
+            ("项目总投资 960 万元，分三年实施，2024年安排 320 万元。", "", &[]),
+            ("项目总投资 300 万元，上级补助资金 260 万元。", "", &[]),
+        ] {
+            assert_eq!(found(&RULE, &project(goal, task, rows)), wanted, "{goal} {task}");
         }
     }
 }

@@ -91,6 +91,22 @@ const VERBS: [&str; 20] = [
     "惠及", "覆盖", "涉及", "服务", "受益", "带动",
 ];
 
+/// Words before a number of places that a project reaches: they say where, not what.
+const REACHES: [&str; 6] = ["覆盖", "惠及", "涉及", "下辖", "辖", "包括"];
+
+/// What begins a way of working, of which there are so many points: 坚持1个中心.
+const SLOGANS: [&str; 12] =
+    ["坚持", "围绕", "突出", "聚焦", "紧扣", "抓实", "锚定", "推行", "形成", "建立", "做实", "把握"];
+
+/// Where something is, not what.
+const WHERE: [&str; 8] = ["全县", "全市", "全区", "全省", "全镇", "全乡", "全域", "全线"];
+
+/// Words of what there is before anything is done.
+const BACKGROUND: [&str; 16] = [
+    "总人口", "户籍人口", "常住人口", "总户数", "耕地", "辖区", "在职", "在编", "在岗", "编制", "职工", "内设",
+    "下属", "所属", "退休", "公务用车",
+];
+
 fn check(cx: &mut Cx<'_>, declaration: &Declaration) {
     if declaration.indicators.is_empty() {
         return;
@@ -99,6 +115,10 @@ fn check(cx: &mut Cx<'_>, declaration: &Declaration) {
     for told in told.iter().filter(|told| matches!(told.kind, TextKind::Goal | TextKind::Aim) && told.counts(declaration)) {
         let mention = &told.mention;
         let subject = VERBS.iter().find_map(|verb| mention.subject.strip_prefix(verb)).unwrap_or(mention.subject);
+        let bare = REACHES.iter().any(|word| subject.ends_with(word)) || cx.words.is("verbs", subject) || WHERE.contains(&subject) || SLOGANS.contains(&subject);
+        if bare || BACKGROUND.iter().any(|word| subject.contains(word) || mention.after.starts_with(word)) {
+            continue;
+        }
         // Without a noun before the number, it cannot be told what is counted.
         if mention.unit.is_empty() || subject.chars().filter(|letter| letter.is_alphabetic()).count() < 2 {
             continue;
@@ -120,7 +140,7 @@ fn check(cx: &mut Cx<'_>, declaration: &Declaration) {
             continue;
         }
         let place = told.at(&mention.whole);
-        let message = format!("{}写了 `{}`，没有对应的指标", told.kind.word(), written(cx, place));
+        let message = format!("{}写了 `{}`，没有对应的指标", told.word(), written(cx, place));
         cx.report(cx.finding(place, message).help("加上一条指标，或从目标里去掉这个数"));
     }
 }
@@ -166,6 +186,10 @@ mod tests {
             ("贯彻中央1号文件，落实“3+2”机制。", &[]),
             ("按照第14届全运会要求，2024年12月底前完工。", &[]),
             ("到2026年危桥改造 30 座。", &[]),
+            ("全线覆盖6个乡镇48个行政村，总人口6.8万人，耕地面积9.6万亩。", &[]),
+            ("保障单位56名在职人员正常运转，推进2个示范点建设。", &[]),
+            ("坚持1个中心，宣讲4期，每期50人次。", &["宣讲4期"]),
+            ("危桥改造3座小型桥梁。", &["危桥改造3座小型桥梁"]),
         ] {
             assert_eq!(found(&RULE, &project(goal)), wanted, "{goal}");
         }

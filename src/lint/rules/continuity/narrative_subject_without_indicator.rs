@@ -3,6 +3,7 @@
 use crate::lint::cx::Cx;
 use crate::lint::narrative;
 use crate::lint::rule::{Certainty, Check, Level, Rule, Wrong};
+use crate::lint::rules::continuity::{texts, word};
 use crate::model::Declaration;
 use crate::model::declaration::Indicator;
 use crate::source::{Place, Span};
@@ -96,11 +97,8 @@ fn check(cx: &mut Cx<'_>, declaration: &Declaration) {
     if declaration.indicators.is_empty() {
         return;
     }
-    let of_tasks = declaration.tasks.iter().flat_map(|task| &task.texts);
-    let texts = declaration.texts.iter().chain(of_tasks);
     let mut said: Vec<String> = Vec::new();
-    for text in texts.filter(|text| matches!(text.kind, TextKind::Goal | TextKind::Aim)) {
-        let place = declaration.at(text.span);
+    for (kind, place, task) in texts(declaration).filter(|(kind, ..)| *kind != TextKind::Content) {
         let mut start = 0;
         for clause in cx.slice(place).split_inclusive(['，', ',', '。', '；', ';', '：', '“', '”', '"']) {
             let from = start;
@@ -119,7 +117,7 @@ fn check(cx: &mut Cx<'_>, declaration: &Declaration) {
                 place.span.start as usize + from + range.end,
             ) };
             let shown = narrower.map(|indicator| format!("，`{}` 只是其中一部分", indicator.name)).unwrap_or_default();
-            let message = format!("{}说 `{subject}` 要有增减，没有这一条指标{shown}", text.kind.word());
+            let message = format!("{}说 `{subject}` 要有增减，没有这一条指标{shown}", word(kind, task));
             cx.report(cx.finding(at, message).help(format!("加上一条，例如 `{subject} >= 上年`，或改用指标表里的名称")));
             said.push(name);
         }

@@ -130,9 +130,9 @@ fn check(cx: &mut Cx<'_>, declaration: &Declaration) {
             if !bare {
                 continue;
             }
-            format!("{}写的 `{said}` 没有单位", told.kind.word())
+            format!("{}写的 `{said}` 没有单位", told.word())
         } else if as_written && differs(cx, &unit, target) {
-            format!("{}写的 `{said}` 用的单位是 `{}`", told.kind.word(), mention.unit)
+            format!("{}写的 `{said}` 用的单位是 `{}`", told.word(), mention.unit)
         } else {
             continue;
         };

@@ -4,7 +4,7 @@ use crate::diag::Diagnostic;
 use crate::exact::Exact;
 use crate::lint::cx::Cx;
 use crate::lint::rule::{Certainty, Check, Level, Rule, Wrong};
-use crate::lint::rules::continuity::{gap, line_place, money_unit, shown, whole_budget};
+use crate::lint::rules::continuity::{amount, gap, line_place, money_unit, shown, whole_budget};
 use crate::model::Declaration;
 
 pub const RULE: Rule = Rule {
@@ -82,6 +82,7 @@ pub const RULE: Rule = Rule {
 };
 
 fn check(cx: &mut Cx<'_>, declaration: &Declaration) {
+    inside(cx, declaration);
     let file = declaration.place.file;
     // A 核对 that does not hold says it already.
     let said = |found: &Diagnostic| found.code == "E0603" && found.primary.place.file == file;
@@ -105,4 +106,29 @@ fn check(cx: &mut Cx<'_>, declaration: &Declaration) {
     let finding = cx.finding(declaration.at(first.span), message);
     let finding = finding.related(line_place(declaration, budget.line), format!("预算是 {}", shown(&budget.total, unit)));
     cx.report(finding.help("核对任务的 `资金` 和预算"));
+}
+
+/// The budget of a project inside a department, against what that has for its projects.
+fn inside(cx: &mut Cx<'_>, declaration: &Declaration) {
+    let Some(outer) = declaration.parent.and_then(|at| cx.model.declarations.get(at)) else { return };
+    let (Some(own), Some(unit)) = (whole_budget(cx, declaration), money_unit(cx, declaration)) else { return };
+    let projects = outer.budget.iter().position(|line| line.name.contains("项目支出"));
+    let projects = projects.and_then(|line| Some((line, amount(cx, outer, line)?)));
+    let Some((line, total)) = projects.or_else(|| whole_budget(cx, outer).map(|whole| (whole.line, whole.total))) else {
+        return;
+    };
+    if own.total <= total {
+        return;
+    }
+    let message = format!(
+        "项目 `{}` 的预算是 {}，部门 `{}` 的项目支出是 {}，{}",
+        declaration.name,
+        shown(&own.total, unit),
+        outer.name,
+        shown(&total, unit),
+        gap(&own.total, &total, unit)
+    );
+    let finding = cx.finding(line_place(declaration, own.line), message);
+    let finding = finding.related(line_place(outer, line), "部门的预算在这里");
+    cx.report(finding.help("核对项目的预算和部门的项目支出"));
 }

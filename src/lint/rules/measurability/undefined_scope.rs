@@ -12,7 +12,10 @@ pub const RULE: Rule = Rule {
     certainty: Certainty::Likely,
     fix: None,
     why: "“获奖数量 40 项”里，什么级别的奖、谁得的奖、哪一年的奖都没有写，年底怎么数都行。",
-    wrong: &[Wrong { text: "获奖数量 >= 40 项", finds: &["获奖"] }],
+    wrong: &[
+        Wrong { text: "获奖数量 >= 40 项", finds: &["获奖"] },
+        Wrong { text: "数量 >= 30 个", finds: &["数量"] },
+    ],
     right: &[
         "获奖数量 >= 40 项 {\n    说明 \"区内企业本年获得的中国专利奖、广东专利奖，以公布文件为准\"\n}",
         "省级以上专利奖获奖数量 >= 40 项",
@@ -39,6 +42,10 @@ fn check(cx: &mut Cx<'_>, line: &Line<'_>) {
         return;
     }
     let name = line.name();
+    if counted(without_brackets(name)).is_empty() {
+        let finding = cx.finding(line.name_place(), format!("`{name}` 没有写数的是什么"));
+        return cx.report(finding.help("在名称里写明，例如 `新建充电桩数量`"));
+    }
     // 成果转化数量 counts transfers; 优秀成果数量 counts what nobody has delimited.
     let Some(word) = cx.words.ends("broad", counted(without_brackets(name))) else { return };
     if SCOPES.iter().any(|scope| name.contains(scope)) {

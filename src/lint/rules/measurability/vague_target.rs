@@ -19,14 +19,16 @@ pub const RULE: Rule = Rule {
         Wrong { text: "营商环境改善情况 定性 \"明显改善\"", finds: &["明显"] },
         Wrong { text: "居民健康意识 定性 \"逐步提高\"", finds: &["逐步"] },
         Wrong { text: "可持续影响 定性 \"长期\"", finds: &["长期"] },
+        Wrong { text: "机关运行 定性 \"安全平稳\"", finds: &["安全平稳"] },
     ],
     right: &[
         "企业开办平均用时 <= 1 天",
         "营商环境改善情况 定性 \"明显改善\" {\n    \
          说明 \"年度第三方评价：位次上升为达成，不变为部分达成，下降为未达成\"\n}",
         "绩效考核等次 定性 \"优\"",
+        "安全生产责任事故 定性 \"未发生较大以上事故\"",
     ],
-    words: &["vague"],
+    words: &["vague", "empty"],
     basis: "绩效指标应当细化、量化、可衡量；定性表述的，应当可评价（项目支出绩效管理的通行要求，以财政部门正式文本为准）。",
     check: Check::Indicator(check),
 };
@@ -37,25 +39,45 @@ fn check(cx: &mut Cx<'_>, line: &Line<'_>) {
     if line.has_scale()
         || line.noun.is_rate()
         || line.noun.is_count()
-        || line.noun == Noun::Timeliness
+        || matches!(line.noun, Noun::Timeliness | Noun::Cost)
         || value_repeats_name::repeats(line.name(), text)
-        || compound_target::targets(text) > 1
+        || compound_target::targets(cx, text) > 1
     {
         return;
     }
-    let Some(word) = vague(cx, text) else { return };
+    let Some(word) = vague(cx, line, text) else { return };
     let place = cx.within(cx.value_place(line), word);
     let message = format!("`{}` 的指标值 `{text}` 含糊，到年底无法核对", line.name());
     let finding = cx.finding(place, message).label("说不出到什么程度");
     cx.report(finding.help("改成数字，例如 `>= 5%`；只能定性时，用 `说明` 写清达成、部分达成、未达成各是什么情况"));
 }
 
+/// Names of verdicts: 等次 is 合格, and 验收结论 is 达标.
+const VERDICTS: &[&str] = &["等次", "等级", "级别", "结果", "结论", "评级", "评定", "评价", "意见", "类别"];
+
 /// The vague word of a text. One of a single character is vague only when nothing else is
 /// said, and a text with a number in it says something.
-fn vague<'t>(cx: &Cx<'_>, text: &'t str) -> Option<&'t str> {
+fn vague<'t>(cx: &Cx<'_>, line: &Line<'_>, text: &'t str) -> Option<&'t str> {
     let plain = text.trim().trim_end_matches(['。', '！', '.']);
-    if plain.chars().any(|letter| letter.is_ascii_digit()) {
+    // What is not to happen, or the grade of a review, can be told at the end of the year.
+    let absent = ["未发生", "未出现", "没有发生", "不发生", "不出现", "零"].iter().any(|word| plain.starts_with(word));
+    let graded = ["等次", "等级", "档次"].iter().any(|word| plain.ends_with(word));
+    if absent || graded || plain.chars().any(|letter| letter.is_ascii_digit()) {
         return None;
     }
-    cx.words.find("vague", plain).filter(|word| word.chars().count() > 1 || *word == plain)
+    let word = cx.words.find("vague", plain).filter(|word| word.chars().count() > 1 || *word == plain);
+    word.or_else(|| (!line.ends(VERDICTS) && says_nothing(cx, plain)).then_some(plain))
+}
+
+/// Whether a text is made of nothing but words that say something only of a thing: 安全平稳,
+/// 及时足额, but not 无安全事故.
+fn says_nothing(cx: &Cx<'_>, text: &str) -> bool {
+    let mut rest = text;
+    while !rest.is_empty() {
+        let found = cx.words.starts("empty", rest).or_else(|| cx.words.starts("vague", rest));
+        let mark = rest.chars().next().filter(|letter| "、，, 和与且并及地".contains(*letter)).map(char::len_utf8);
+        let Some(length) = found.map(str::len).or(mark) else { return false };
+        rest = rest.get(length..).unwrap_or_default();
+    }
+    !text.is_empty()
 }

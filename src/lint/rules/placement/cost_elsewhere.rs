@@ -2,6 +2,7 @@
 
 use super::group::{Group, of, written};
 use crate::lint::cx::{Cx, Line};
+use crate::lint::measure::Measure;
 use crate::lint::noun::Noun;
 use crate::lint::rule::{Certainty, Check, Level, Rule, Wrong};
 use crate::terms::Sign;
@@ -15,7 +16,7 @@ pub const RULE: Rule = Rule {
     fix: None,
     why: "花多少钱是成本指标。放在数量或效益里，看上去像是产出，成本一类却空着。节约下来的成本是经济效益，不在此列。",
     wrong: &[
-        Wrong { text: "设备采购总成本 <= 90 万元", finds: &["设备采购总成本"] },
+        Wrong { text: "设备采购总成本 <= 90 万元\n差旅费 <= 6 万元", finds: &["设备采购总成本", "差旅费"] },
         Wrong {
             text: "效益指标 {\n    经济效益指标 {\n        道路单位造价 <= 1100 万元/公里\n    }\n}",
             finds: &["道路单位造价"],
@@ -33,8 +34,15 @@ pub const RULE: Rule = Rule {
 /// Costs that others bear: lowering them is the effect that was aimed at.
 const OF_OTHERS: &[&str] = &["节约", "节省", "降低", "减少", "压减", "减轻", "企业", "群众", "农户", "社会", "患者", "居民"];
 
+/// Endings of names of money that the office itself spends.
+const SPENT: &[&str] = &["费用", "费", "经费", "总投资", "项目投资", "投资额"];
+
 fn check(cx: &mut Cx<'_>, line: &Line<'_>) {
-    if line.noun != Noun::Cost || !line.ends(&["成本", "造价", "单价"]) || line.says(OF_OTHERS) {
+    let money = || line.amount().is_some_and(|(_, value)| cx.measure(value.unit) == Measure::Money);
+    let output = matches!(of(line), Some(Group::Quantity | Group::Quality | Group::Timeliness));
+    let spent = output && line.ends(SPENT) && money();
+    let cost = line.noun == Noun::Cost && line.ends(&["成本", "造价", "单价"]);
+    if !(cost || spent) || line.says(OF_OTHERS) {
         return;
     }
     if !matches!(of(line), Some(Group::Quantity | Group::Quality | Group::Timeliness | Group::Benefit)) {

@@ -17,8 +17,8 @@ pub const RULE: Rule = Rule {
     why: "质量指标写做得怎样：合格率、达标率、优良率。培训了多少人、购置了多少台是数量，\
           放在质量指标里，质量就没有人考核了。",
     wrong: &[Wrong {
-        text: "产出指标 {\n    质量指标 {\n        培训人数 >= 300 人\n        绿化面积 >= 2000 平方米\n    }\n}",
-        finds: &["培训人数", "绿化面积"],
+        text: "产出指标 {\n    质量指标 {\n        培训人数 >= 300 人\n        绿化面积 >= 2000 平方米\n        铺设管道 >= 3 公里\n    }\n}",
+        finds: &["培训人数", "绿化面积", "铺设管道"],
     }],
     right: &[
         "产出指标 {\n    质量指标 {\n        培训合格率 >= 95%\n        优质课程数量 >= 6 门\n        质量问题数量 <= 2 个\n        获奖作品数量 >= 2 件\n        路面宽度 >= 4.5 米\n    }\n}",
@@ -35,9 +35,20 @@ const OF_QUALITY: &[&str] = &[
     "发表", "违", "投诉", "专利", "重大", "平均", "人均", "每", "高标准",
 ];
 
+/// Verbs that begin the name of what was done, without how many.
+pub(super) const DOING: &[&str] = &[
+    "新建", "改建", "扩建", "修建", "建设", "铺设", "安装", "购置", "采购", "购买", "维修", "修缮", "改造", "举办", "开展",
+    "组织", "召开", "印制", "印刷", "发放", "培训", "巡查", "走访", "种植", "栽植", "新增床位", "更换", "清淤", "疏浚",
+];
+
 fn check(cx: &mut Cx<'_>, line: &Line<'_>) {
-    let counted = line.noun.is_count() || matches!(line.noun, Noun::Area | Noun::Length);
+    let done = line.noun == Noun::Unknown && DOING.iter().any(|verb| line.name().starts_with(verb));
+    let counted = line.noun.is_count() || matches!(line.noun, Noun::Area | Noun::Length) || done;
     if !counted || of(line) != Some(Group::Quality) || line.says(OF_QUALITY) {
+        return;
+    }
+    // How often something went wrong tells how well it was done.
+    if cx.words.find("harmful", line.name()).is_some() {
         return;
     }
     // How wide or thick something has to be is a requirement on it.

@@ -17,6 +17,10 @@ pub const RULE: Rule = Rule {
     wrong: &[
         Wrong { text: "项目投入资金 >= 200 万元", finds: &["项目投入资金"] },
         Wrong {
+            text: "效益指标 {\n    经济效益指标 {\n        争取上级资金 >= 300 万元\n        完成投资额 >= 280 万元\n    }\n}",
+            finds: &["争取上级资金", "完成投资额"],
+        },
+        Wrong {
             text: "效益指标 {\n    经济效益指标 {\n        财政资金投入 >= 500 万元\n    }\n}",
             finds: &["财政资金投入"],
         },
@@ -33,13 +37,25 @@ pub const RULE: Rule = Rule {
 const ATTRACTED: &[&str] =
     &["带动", "撬动", "引导", "社会资本", "社会资金", "拉动", "吸引", "节约", "减少", "争取", "引进", "招商", "企业", "研发"];
 
+/// Endings of names of money that was spent or came in, where an effect should stand.
+const SPENT: &[&str] = &[
+    "完成投资额", "完成投资", "项目投资额", "项目总投资", "资金使用金额", "资金使用额", "使用资金", "资金到位", "配套资金", 
+    "上级资金", "中央资金", "省级资金", "市级资金", "专项资金", "补助资金", "财政资金", "资金总额",
+];
+
+/// Investments of others, which are effects.
+const INVESTED: &[&str] = &["固定资产", "产业", "民间", "外资", "减免", "发放"];
+
 fn check(cx: &mut Cx<'_>, line: &Line<'_>) {
     let group = of(line);
     if !matches!(group, Some(Group::Quantity | Group::Quality | Group::Timeliness | Group::Benefit)) {
         return;
     }
     let Some((Sign::Ge | Sign::Gt | Sign::Eq, _)) = line.amount() else { return };
-    if cx.words.ends("input", line.core_name()).is_none() || line.says(ATTRACTED) {
+    let spent = group == Some(Group::Benefit) && line.ends(SPENT) && !line.says(INVESTED);
+    let sought = line.says(&["争取上级", "争取中央", "争取省级", "争取财政", "向上争取"]);
+    let input = cx.words.ends("input", line.core_name()).is_some() && !line.says(ATTRACTED);
+    if !(input || spent && (sought || !line.says(ATTRACTED))) {
         return;
     }
     let Some((group, place)) = written(line) else { return };

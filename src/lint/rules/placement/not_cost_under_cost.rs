@@ -41,6 +41,7 @@ fn check(cx: &mut Cx<'_>, line: &Line<'_>) {
         Noun::Area | Noun::Length => matches!(measure, Measure::Area | Measure::Length),
         Noun::CappedRate => measure == Measure::Percent && line.ends(&["合格率", "达标率", "优良率", "覆盖率", "知晓率"]),
         Noun::Timeliness => measure == Measure::Percent && line.ends(&["及时率"]),
+        Noun::Money => measure == Measure::Money && line.ends(&["产值", "收入", "利润", "税收", "增加值", "销售额", "经济效益"]),
         _ => false,
     };
     if !elsewhere || cx.is_quotient(value.unit) {

@@ -4,6 +4,7 @@ use super::group::{Group, of};
 use crate::lint::cx::{Cx, Line};
 use crate::lint::rule::{Certainty, Check, Level, Rule, Wrong};
 use crate::model::value::Goal;
+use crate::terms::Sign;
 
 pub const RULE: Rule = Rule {
     code: "L410",
@@ -33,15 +34,26 @@ pub const RULE: Rule = Rule {
     check: Check::Indicator(check),
 };
 
+/// Words for how many at the end of a name.
+const COUNTERS: &[&str] = &["总数量", "数量", "次数", "份数", "场次", "件数", "个数", "期数", "数"];
+
 fn check(cx: &mut Cx<'_>, line: &Line<'_>) {
     let group = of(line);
-    if !matches!(group, Some(Group::Quantity | Group::Quality | Group::Timeliness | Group::Benefit | Group::Sustainable)) {
+    if !matches!(group, Some(Group::Quantity | Group::Quality | Group::Timeliness | Group::Benefit | Group::Sustainable | Group::Cost)) {
         return;
     }
-    if matches!(line.goal, Goal::NotApplicable(_)) {
+    // At most so many meetings and papers is a limit to the process, not a goal of it.
+    let limited = matches!(line.amount(), Some((Sign::Le | Sign::Lt, _)));
+    if limited || matches!(line.goal, Goal::NotApplicable(_)) {
         return;
     }
-    let Some(word) = cx.words.ends("process", line.core_name()) else { return };
+    let core = line.core_name();
+    let counted = COUNTERS.iter().find_map(|ending| core.strip_suffix(ending)).unwrap_or(core);
+    let Some(word) = cx.words.ends("process", core).or_else(|| cx.words.ends("process", counted)) else { return };
+    // Money that came in or went out is no cost either; a meeting may well have one.
+    if group == Some(Group::Cost) && !["到位率", "执行率", "支付率"].iter().any(|rate| word.ends_with(rate)) {
+        return;
+    }
     let money = ["资金", "预算", "支付", "支出", "拨付"].iter().any(|part| word.contains(part));
     let (what, label) = if money { ("花钱的过程", "钱到了，事不一定办成") } else { ("工作的过程", "开了会、发了文，事不一定办成") };
     let message = format!("`{}` 是{what}，不是产出", line.name());

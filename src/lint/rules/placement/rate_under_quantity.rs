@@ -1,6 +1,7 @@
 //! L401: 覆盖率 among the quantities.
 
 use super::group::{Group, of, written};
+use crate::diag::Severity;
 use crate::lint::cx::{Cx, Line};
 use crate::lint::measure::Measure;
 use crate::lint::noun::Noun;
@@ -25,8 +26,21 @@ pub const RULE: Rule = Rule {
     check: Check::Indicator(check),
 };
 
+/// Rates of how many of those meant were reached.
+const REACHED: &[&str] = &[
+    "接种率", "管理率", "服务率", "建档率", "签约率", "筛查率", "参保率", "参合率", "覆盖率", "普及率", "检查率", "免疫率", "入户率",
+    "发放率", "受益率",
+];
+
+/// Rates of how much of the planned amount was done, and of growth.
+const OF_AMOUNT: &[&str] = &[
+    "完成率", "达成率", "增长率", "增长幅度", "增幅", "增速", "降幅", "下降率", "降低率", "减少率", "超额率", "倍数", "提高率",
+    "提升率", "控制率", "执行率", "提高比例", "提升比例", "增长比例", "开工率", "竣工率",
+];
+
 fn check(cx: &mut Cx<'_>, line: &Line<'_>) {
-    if line.noun != Noun::CappedRate || of(line) != Some(Group::Quantity) {
+    let rate = line.noun == Noun::CappedRate || line.noun == Noun::Rate && !line.ends(OF_AMOUNT);
+    if !rate || of(line) != Some(Group::Quantity) {
         return;
     }
     let Some((_, value)) = line.amount() else { return };
@@ -36,6 +50,10 @@ fn check(cx: &mut Cx<'_>, line: &Line<'_>) {
     }
     let Some((group, place)) = written(line) else { return };
     let message = format!("`{}` 是比率，不是数量，放在了 `{group}` 里", line.name());
-    let finding = cx.finding(line.name_place(), message).related(place, "写做了多少的一类");
+    let mut finding = cx.finding(line.name_place(), message).related(place, "写做了多少的一类");
+    // National tables put how many were reached among the quantities.
+    if line.noun == Noun::Rate || line.ends(REACHED) {
+        finding.severity = finding.severity.min(Severity::Note);
+    }
     cx.report(finding.help("移到 `质量指标`；要留在这里时，改成多少个、多少件"));
 }

@@ -4,6 +4,7 @@ use super::group::{Group, of, written};
 use crate::lint::cx::{Cx, Line};
 use crate::lint::noun::Noun;
 use crate::lint::rule::{Certainty, Check, Level, Rule, Wrong};
+use crate::model::value::Goal;
 
 pub const RULE: Rule = Rule {
     code: "L405",
@@ -37,16 +38,26 @@ const EARLY_OR_LATE: &[&str] = &[
     "按期完成情况", "按时办结率", "按期办结率", "按时发放率", "按时支付率", "按时到位率", "及时发放率", "及时到位率",
     "及时完成率", "完成及时率", "完成时间", "完工时间", "竣工时间", "开工时间", "交付时间", "到位时间", "发放时间",
     "拨付时间", "验收时间", "到货时间", "启用时间", "上线时间", "完成时限", "完成期限", "完成日期", "竣工日期", "工期",
-    "截止时间", "及时完工率", "及时开工率", "供应时效",
+    "截止时间", "及时完工率", "及时开工率", "供应时效", "验收时限", "批复时间", "审批时间", "开工日期", "完工日期", "交付日期", "验收日期", "到货日期",
 ];
 
 fn check(cx: &mut Cx<'_>, line: &Line<'_>) {
+    // Whatever has a day for its target is about early and late.
+    let dated = matches!(line.goal, Goal::Date { .. });
+    let group = of(line);
+    if dated && matches!(group, Some(Group::Quantity | Group::Quality | Group::Benefit | Group::Cost)) {
+        return report(cx, line);
+    }
     if !matches!(line.noun, Noun::Timeliness | Noun::Rate | Noun::CappedRate | Noun::Unknown) {
         return;
     }
-    if !matches!(of(line), Some(Group::Quantity | Group::Quality | Group::Benefit)) || !line.ends(EARLY_OR_LATE) {
+    if !matches!(group, Some(Group::Quantity | Group::Quality | Group::Benefit)) || !line.ends(EARLY_OR_LATE) {
         return;
     }
+    report(cx, line);
+}
+
+fn report(cx: &mut Cx<'_>, line: &Line<'_>) {
     let Some((group, place)) = written(line) else { return };
     let message = format!("`{}` 说的是早晚，放在了 `{group}` 里", line.name());
     let finding = cx.finding(line.name_place(), message).related(place, "不是时效的一类");

@@ -17,7 +17,7 @@ pub const RULE: Rule = Rule {
           要考核按时完成的比例，名称写成“及时率”；要考核早晚，写日期或天数。",
     wrong: &[
         Wrong { text: "项目完成时间 = 100%", finds: &["100%"] },
-        Wrong { text: "施工工期 <= 90 个", finds: &["90 个"] },
+        Wrong { text: "施工工期 <= 90 个\n故障处理时间 <= 24 次", finds: &["90 个", "24 次"] },
     ],
     right: &[
         "项目完成时间 <= 2024-12-31\n施工工期 <= 90 天\n平均响应时间 <= 24 小时",
@@ -36,7 +36,7 @@ fn check(cx: &mut Cx<'_>, line: &Line<'_>) {
     }
     let measure = cx.measure(value.unit);
     let physical = matches!(measure, Measure::Length | Measure::Area | Measure::Volume | Measure::Mass);
-    let times = measure == Measure::Times && line.ends(&["天数", "时长", "年限"]);
+    let times = measure == Measure::Times;
     let odd = physical || matches!(measure, Measure::Percent | Measure::Money | Measure::People | Measure::Things);
     if !(odd || times) || cx.is_quotient(value.unit) || line.says(&["缩短", "压缩", "减少"]) {
         return;

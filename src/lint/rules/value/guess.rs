@@ -66,6 +66,19 @@ const COUNTED_WITH: &[(&str, &str)] = &[
     ("职工", "人"),
     ("警力", "人"),
     ("宣传册", "册"),
+    ("读本", "册"),
+    ("教材", "册"),
+    ("折页", "份"),
+    ("传单", "份"),
+    ("宣传品", "份"),
+    ("海报", "张"),
+    ("挂图", "张"),
+    ("电梯", "台"),
+    ("空调", "台"),
+    ("计算机", "台"),
+    ("打印机", "台"),
+    ("服务器", "台"),
+    ("仪器", "台"),
     ("农机", "台"),
     ("植树", "株"),
     ("培训", "期"),
@@ -125,6 +138,35 @@ fn numerator<'t>(line: &Line<'_>) -> (&'t str, Safety) {
             (counting_word(core).unwrap_or_else(|| thing(core)), Safety::Unsafe)
         }
     }
+}
+
+/// Whether a name ends with a counting word and 数: 册数, 村数.
+pub(super) fn has_counting_word(core: &str) -> bool {
+    let other = [
+        "村数",
+        "社区数",
+        "村居数",
+        "泊位数",
+        "学位数",
+        "车位数",
+        "乡镇数",
+        "床位数",
+        "学校数",
+        "站点数",
+        "盏数",
+        "桥梁数",
+    ];
+    let pieces = counting_word(core).is_some_and(|word| !"人户场次期班批个".contains(word));
+    pieces && !core.ends_with('次') || other.iter().any(|ending| core.ends_with(ending))
+}
+
+/// Whether a name ends with a thing that is counted piece by piece, no people: 宣传手册数量.
+pub(super) fn is_single_thing(core: &str) -> bool {
+    let stem = ["数量", "总数", "个数", "数"].iter().find_map(|ending| core.strip_suffix(ending)).unwrap_or(core);
+    let ends = |(thing, unit): &&(&str, &str)| stem.ends_with(thing) && "件册份辆株盏台篇门张座所".contains(unit);
+    // 停车 and 公交车 are no pieces that were bought; 车次 and the like are counted otherwise.
+    let other = stem.ends_with('车') && !stem.ends_with("汽车");
+    !other && COUNTED_WITH.iter().any(|entry| ends(&entry))
 }
 
 /// `家` of 企业家数, `场` of 演出场次.

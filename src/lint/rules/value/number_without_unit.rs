@@ -38,7 +38,9 @@ fn check(cx: &mut Cx<'_>, line: &Line<'_>) {
         return;
     }
     let has_formula = line.indicator.extras.as_ref().is_some_and(|extras| extras.formula.is_some());
-    let unitless = line.says(UNITLESS) || !value.number.fract().is_zero();
+    // 路况PCI, 平整度IRI: an abbreviation names an index.
+    let letters = line.core_name().ends_with(|letter: char| letter.is_ascii_uppercase());
+    let unitless = letters || line.says(UNITLESS) || !value.number.fract().is_zero();
     if has_formula || unitless || is_number(line.name()) || guess::unit_in_brackets(cx, line.name()).is_some() {
         return;
     }

@@ -27,8 +27,14 @@ pub const RULE: Rule = Rule {
     check: Check::Indicator(check),
 };
 
+/// Other endings of names of shares.
+const SHARES: &[&str] = &[
+    "参与度", "认可度", "支持度", "录取率", "处理比例", "处置比例", "利用比例", "达标比例", "合格比例", "优良比例", "覆盖比例",
+    "治理比例", "安全感", "获得感", "幸福感", "普及程度", "覆盖程度", "覆盖面", "素养水平", "入住率", "持有率",
+];
+
 fn check(cx: &mut Cx<'_>, line: &Line<'_>) {
-    if !line.is_share() {
+    if !(line.is_share() || line.ends(SHARES)) {
         return;
     }
     let (sign, value) = match line.goal {

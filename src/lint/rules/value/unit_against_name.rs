@@ -23,6 +23,8 @@ pub const RULE: Rule = Rule {
         Wrong { text: "管网长度 >= 2000 平方米", finds: &["平方米"] },
         Wrong { text: "培训次数 >= 12 人", finds: &["人"] },
         Wrong { text: "参训学员人数 >= 95%", finds: &["%"] },
+        Wrong { text: "宣传手册数量 >= 5000 人\n受益村数 >= 300 户\n印刷册数 >= 5000 次", finds: &["人", "户", "次"] },
+        Wrong { text: "产出指标 {\n    成本指标 {\n        渠道养护成本 <= 12 公里\n    }\n}", finds: &["公里"] },
     ],
     right: &[
         "受益人数 >= 500 人\n受益农户数 >= 500 户",
@@ -66,6 +68,7 @@ fn check(cx: &mut Cx<'_>, line: &Line<'_>) {
         Noun::Volume => "体积",
         Noun::Mass => "重量",
         Noun::Money | Noun::Cost => "金额",
+        Noun::Unknown => "多少个",
         _ => return,
     };
     let measure = cx.measure(unit);
@@ -74,15 +77,26 @@ fn check(cx: &mut Cx<'_>, line: &Line<'_>) {
         Noun::People => match measure {
             M::Things => !cx.unit(unit).text.ends_with(ALSO_PEOPLE),
             M::Households | M::Money | M::Percent => true,
-            M::Times => !line.says(&["人次"]),
+            M::Times => !(line.says(&["人次"]) && cx.unit(unit).text.ends_with('次')),
             _ => physical,
         },
         Noun::Households => matches!(measure, M::People | M::Attendance | M::Times | M::Money | M::Percent) || physical,
         Noun::Times => matches!(measure, M::People | M::Money | M::Percent) || physical,
         Noun::Count if line.ends(SINGLE_THINGS) => {
-            matches!(measure, M::People | M::Money | M::Percent | M::Length | M::Area)
+            matches!(measure, M::People | M::Households | M::Money | M::Percent) || physical
         }
-        Noun::Count => line.ends(COUNTS) && matches!(measure, M::Money | M::Percent),
+        Noun::Count if guess::has_counting_word(line.core_name()) => {
+            let odd = matches!(measure, M::People | M::Households | M::Money | M::Percent | M::Time) || physical;
+            let times = measure == M::Times && line.ends(PIECES) && cx.unit(unit).text.chars().count() == 1;
+            odd || times
+        }
+        Noun::Count if line.ends(COUNTS) => {
+            let one_by_one = matches!(measure, M::People | M::Households) || physical;
+            matches!(measure, M::Money | M::Percent) || one_by_one && guess::is_single_thing(line.core_name())
+        }
+        Noun::Count => false,
+        // 购置车辆 4 万元 names no amount: what it cost, or how many?
+        Noun::Unknown => measure == M::Money && !cx.is_quotient(unit) && line.level2 == Some("数量指标") && is_bought(line),
         Noun::Area => {
             measure.is_count() || matches!(measure, M::Length | M::Volume | M::Mass | M::Money | M::Time | M::Percent)
         }
@@ -98,7 +112,8 @@ fn check(cx: &mut Cx<'_>, line: &Line<'_>) {
         // Other costs are paid in time, people and energy.
         _ => {
             let things = matches!(measure, M::Things | M::Households | M::Times) && !cx.is_quotient(unit);
-            things || is_money(line) && (measure.is_count() || physical) && measure != M::People
+            let share = measure == M::Percent && line.ends(WHOLE_COSTS) && !line.says(&["比", "降", "节", "压减"]);
+            things || share || is_money(line) && (measure.is_count() || physical || measure == M::Time)
         }
     };
     // Each of something: 每村人数 may be anything.
@@ -117,9 +132,23 @@ fn check(cx: &mut Cx<'_>, line: &Line<'_>) {
     cx.report(finding.help(format!("单位写错时改为 `{guessed}` 一类的单位；名称写错时改名称")));
 }
 
+/// Costs of which no share is taken: 成本 may be said of a percentage that it is to fall by.
+const WHOLE_COSTS: &[&str] = &["项目成本", "总成本", "总投资", "造价", "单价", "总费用", "总支出"];
+
+/// Counts of pieces that are never done so many times.
+const PIECES: &[&str] = &["册数", "份数", "台数", "套数", "辆数", "座数", "盏数", "本数", "栋数", "张数", "株数", "头数"];
+
+/// A thing that is bought or built piece by piece, named without how many.
+fn is_bought(line: &Line<'_>) -> bool {
+    let verbs = ["购置", "采购", "购买", "更新", "新建", "建设", "安装", "维修", "印制", "印刷"];
+    verbs.iter().any(|verb| line.name().starts_with(verb)) && guess::is_single_thing(line.core_name())
+}
+
 /// A cost that can only be money: other costs are paid in time, people and energy.
 fn is_money(line: &Line<'_>) -> bool {
-    line.ends(&["总成本", "造价", "费用", "经费", "支出", "单价", "总投资", "补助标准", "补贴标准", "项目成本"])
+    let certain = ["总成本", "造价", "费用", "经费", "支出", "单价", "总投资", "补助标准", "补贴标准", "项目成本"];
+    let in_kind = ["时间", "人力", "人工", "用工", "能", "电", "环境", "社会", "生态", "碳", "水", "土地", "机会", "制度"];
+    line.ends(&certain) || line.ends(&["成本"]) && !line.says(&in_kind)
 }
 
 fn of_what(measure: Measure, unit: &str) -> String {

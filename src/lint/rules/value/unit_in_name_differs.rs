@@ -20,6 +20,7 @@ pub const RULE: Rule = Rule {
         Wrong { text: "\"培训人数（人）\" >= 3 场", finds: &["场"] },
         Wrong { text: "\"四项制度健全程度（%）\" >= 90", finds: &["90"] },
         Wrong { text: "村组干部230人 >= 230 个", finds: &["个"] },
+        Wrong { text: "\"渠道长度（公里）\" >= 24 米", finds: &["米"] },
     ],
     right: &[
         "培训人数 >= 300 人",
@@ -41,7 +42,11 @@ fn check(cx: &mut Cx<'_>, line: &Line<'_>) {
     let Ok(unit) = cx.model.units.read(named) else { return };
     let (of_name, of_target) = (measure(&cx.model.units, &unit), cx.measure(value.unit));
     let same = unit.dimension == cx.unit(value.unit).dimension && value.unit != UnitId::NONE;
-    if same || of_target == Measure::Other {
+    // Money is written in several sizes; 万 before the same unit is one, too.
+    let magnitude = cx.unit(value.unit).text.ends_with(named) || of_target == Measure::Money;
+    let sizes = same && !magnitude && of_name != Measure::Time && !cx.is_quotient(value.unit);
+    let differs = sizes && cx.unit(value.unit).scale != unit.scale;
+    if same && !differs || of_target == Measure::Other {
         return;
     }
     // 个 counts anything, and a place in brackets (村) says what.

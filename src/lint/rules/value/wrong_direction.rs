@@ -1,6 +1,6 @@
 //! L320: a sign that asks for more of what should be less, or less of what should be more.
 
-use super::names::{is_among_costs, is_cost, is_good_rate, is_harm, is_saving};
+use super::names::{is_among_costs, is_bad, is_cost, is_good, is_good_rate, is_harm, is_kept_down, is_saving};
 use crate::diag::Safety;
 use crate::exact::Exact;
 use crate::lint::cx::{Cx, Line};
@@ -25,6 +25,7 @@ pub const RULE: Rule = Rule {
         Wrong { text: "项目总成本 >= 90 万元", finds: &[">="] },
         Wrong { text: "群众投诉次数 >= 3 次", finds: &[">="] },
         Wrong { text: "村民满意度 <= 90%", finds: &["<="] },
+        Wrong { text: "城镇登记失业率 >= 4.5%\n群众办事等待时间 >= 20 分钟\n新增就业人数 <= 120 人", finds: &[">=", ">=", "<="] },
         Wrong { text: "单位建设成本 <= 90 万元 {\n    周期 >= 90 万元\n}", finds: &[">="] },
         Wrong {
             text: "产出指标 {\n    成本指标 {\n        科技特派员业务培训开展 >= 5 万元\n    }\n}",
@@ -34,9 +35,10 @@ pub const RULE: Rule = Rule {
     right: &[
         "项目总成本 <= 90 万元\n群众投诉次数 <= 3 次\n村民满意度 >= 90%",
         "节约采购成本 >= 20 万元\n投诉处理率 >= 95%\n查处违法案件数 >= 30 件\n产品不合格率 <= 2%",
+        "事故处理率 >= 95%\n投诉办结率 >= 98%\n单位能耗下降率 >= 3%\n排放达标率 = 100%\n失业人员再就业人数 >= 60 人\n会议次数 <= 12 次",
         "完成投资额 >= 1.2 亿元\n研发费用 >= 300 万元\n重大安全事故 <= 0 起",
     ],
-    words: &["cost", "harm", "satisfaction"],
+    words: &["cost", "harm", "harmful", "satisfaction"],
     basis: "正向指标越大越好，反向指标越小越好，符号应当与之一致（以正式文本为准）。",
     check: Check::Indicator(check),
 };
@@ -45,7 +47,7 @@ fn check(cx: &mut Cx<'_>, line: &Line<'_>) {
     let Some(sign) = sign_of(line.goal) else { return };
     let more = matches!(sign, Sign::Ge | Sign::Gt);
     match wanted(cx, line) {
-        Some(true) if !more && !is_full(cx, line) => {
+        Some(true) if !more && !is_full(cx, line) && !is_zero(line) => {
             report(cx, line, sign, cx.sign_place(line), "越大越好");
             return;
         }
@@ -61,20 +63,36 @@ fn check(cx: &mut Cx<'_>, line: &Line<'_>) {
 /// Whether more is certainly better (true) or less is (false).
 fn wanted(cx: &Cx<'_>, line: &Line<'_>) -> Option<bool> {
     match line.noun {
-        Noun::Satisfaction | Noun::CappedRate | Noun::Timeliness => is_good_rate(line).then_some(true),
-        Noun::Harm => is_harm(line).then_some(false),
-        Noun::Cost if is_cost(line) => Some(false),
+        Noun::Satisfaction | Noun::CappedRate | Noun::Timeliness if is_good_rate(line) => return Some(true),
+        Noun::Harm if is_harm(line) => return Some(false),
+        Noun::Cost if is_cost(line) => return Some(false),
         Noun::Cost | Noun::Money | Noun::Unknown | Noun::Count => {
             let money = line.amount().is_some_and(|(_, value)| cx.measure(value.unit) == Measure::Money);
-            let income = || line.says(&["标准", "收入", "收益", "效益", "产值", "利润", "税", "投资", "融资", "补偿", "补助", "补贴"]);
-            (money && is_among_costs(line) && !is_saving(line) && !income()).then_some(false)
+            let income =
+                line.says(&["标准", "收入", "收益", "效益", "产值", "利润", "税", "投资", "融资", "补偿", "补助", "补贴"]);
+            if money && is_among_costs(line) && !is_saving(line) && !income {
+                return Some(false);
+            }
         }
-        _ => None,
+        _ => {}
     }
+    let over = || line.amount().and_then(|(_, value)| cx.percentage(value)).is_some_and(|rate| rate >= Exact::ONE);
+    if is_bad(cx, line) || is_kept_down(line) && over() {
+        return Some(false);
+    }
+    is_good(line).then_some(true)
+}
+
+/// None at all is a target of its own: no job lost, nobody left out.
+fn is_zero(line: &Line<'_>) -> bool {
+    line.amount().is_some_and(|(_, value)| value.number.is_zero())
 }
 
 /// At most 100% of a share: vacuous rather than turned around.
 fn is_full(cx: &Cx<'_>, line: &Line<'_>) -> bool {
+    if !line.is_share() {
+        return false;
+    }
     let rate = line.amount().and_then(|(_, value)| cx.percentage(value));
     rate.is_none_or(|rate| rate >= Exact::ONE)
 }

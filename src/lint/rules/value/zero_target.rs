@@ -1,6 +1,6 @@
 //! L326: nothing to be proportional to, or an amount that was rounded away.
 
-use super::names::is_cost;
+use super::names::{is_built, is_cost};
 use crate::exact::Exact;
 use crate::lint::cx::{Cx, Line};
 use crate::lint::measure::Measure;
@@ -19,6 +19,7 @@ pub const RULE: Rule = Rule {
           指标值是 0 时也没有完成率可言，写明按 `比例`、`门槛`、`线性` 计分不起作用，实际上是达成得满分、否则 0 分。",
     wrong: &[
         Wrong { text: "出差单位成本 = 0 万元/人", finds: &["0 万元/人"] },
+        Wrong { text: "新建泵站数量 = 0 座", finds: &["0 座"] },
         Wrong { text: "安全事故起数 <= 0 起 {\n    计分 比例\n}", finds: &["0 起"] },
     ],
     right: &["出差单位成本 <= 3500 元/人", "安全事故起数 <= 0 起\n有责投诉数 = 0 件 {\n    计分 达标\n}"],
@@ -38,6 +39,10 @@ fn check(cx: &mut Cx<'_>, line: &Line<'_>) {
         let message = format!("`{}` 的指标值是 0，多半是不足 1 万元被舍掉了", line.name());
         let finding = cx.finding(place, message).help(format!("改用 `元` 写，如 `3500 {}`", unit.text.replace('万', "")));
         return cx.report(finding);
+    }
+    if is_built(line) {
+        let message = format!("`{}` 的指标值是 0，什么都不做就达成", line.name());
+        return cx.report(cx.finding(place, message).help("写上要做到的数；本年不做就删去这一行，或写 `不适用 \"理由\"`"));
     }
     let Some(written) = line.indicator.extras.as_ref().and_then(|extras| extras.rule_span) else { return };
     let rule = &line.indicator.rule;

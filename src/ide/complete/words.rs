@@ -1,0 +1,223 @@
+//! Keywords, signs and scoring methods, each with the places to fill in.
+
+use super::place::Place;
+use super::{CompletionKind, Offer, names, pinyin};
+use crate::lint::Noun;
+use crate::model::framework::TargetKind;
+use crate::model::placement::{Site, keywords};
+
+/// Keywords with what stands behind them, as a snippet, and what they are for.
+const KEYWORDS: [(&str, &str, &str); 35] = [
+    ("部门", "部门 ${1:名称} {\n    年度 ${2:2024}\n    $0\n}", "部门整体的绩效目标"),
+    ("项目", "项目 ${1:名称} {\n    年度 ${2:2024}\n    $0\n}", "一个项目的绩效目标"),
+    ("框架", "框架 $0", "一级、二级指标的名称、分值和计分规则"),
+    ("任务", "任务 ${1:名称} {\n    资金 ${2:100} 万元\n    内容 \"$3\"\n    目标 \"$4\"\n}", "年度重点工作任务"),
+    ("预算", "预算 {\n    $0\n}", "预算和执行的金额"),
+    ("数据", "数据 {\n    ${1:名称} ${2:件}\n}", "公式用到的数据项"),
+    ("默认计分", "默认计分 {\n    $0\n}", "各种指标值不写计分时用的规则"),
+    ("等级", "等级 {\n    优 >= ${1:90} 分\n    良 >= ${2:80} 分\n    中 >= ${3:60} 分\n    差 其余\n}", "总分的等级"),
+    ("年度", "年度 ${1:2024}", "预算年度"),
+    ("总体目标", "总体目标 \"\"\"\n    $0\n\"\"\"", "年度总体目标"),
+    ("内容", "内容 \"$0\"", "任务的内容"),
+    ("目标", "目标 \"$0\"", "任务的目标"),
+    ("来源", "来源 \"$0\"", "数据来源"),
+    ("佐证", "佐证 \"$0\"", "佐证材料"),
+    ("说明", "说明 \"$0\"", "说明"),
+    ("负责", "负责 \"$0\"", "负责的科室或人"),
+    ("代码", "代码 \"$0\"", "项目或指标的代码"),
+    ("依据", "依据 \"$0\"", "所依据的文件"),
+    ("原因", "原因 \"$0\"", "偏差原因"),
+    ("调整", "调整 \"$0\"", "年中调整的理由"),
+    ("资金", "资金 ${1:100} 万元", "任务的资金"),
+    ("满分", "满分 ${1:100} 分", "框架的满分"),
+    ("上年", "上年 $0", "上年的实际完成值"),
+    ("及格", "及格 ${1:60%}", "低于它不得分"),
+    ("得分", "得分 ${1:10} 分", "评委给定性指标的分"),
+    ("周期", "周期 >= $0", "整个实施周期的指标值"),
+    ("方向", "方向 ${1|正向,反向|}", "越大越好，还是越小越好"),
+    ("计分", "计分 $0", "怎么计分"),
+    ("公式", "公式 $0", "实际完成值怎么算出来"),
+    ("舍入", "舍入 ${1:2} 位", "得分留几位小数"),
+    ("超额", "超额 ${1:130%} 需说明", "超过多少要写原因"),
+    ("空缺", "空缺 ${1:满意度指标} 归 ${2:效益指标}", "没有指标的类别，分值归哪里"),
+    (
+        "测试",
+        "测试 \"${1:完成 90 件得 9 分}\" {\n    ${2:指标} = ${3:90 件}\n    期望 ${2:指标}.得分 = ${4:9 分}\n}",
+        "一个算例",
+    ),
+    ("期望", "期望 $0", "算例应得的结果"),
+    ("实际", "实际 ${1:名称} ${2:2024} {\n    $0\n}", "实际完成值"),
+];
+
+/// Keywords at the top of a file and in declarations whose lines hold a title and an expression.
+const TITLED: [(&str, &str, &str); 5] = [
+    ("引用", "引用 \"${1:公共/计分规则.heng}\"", "引入另一个文件"),
+    ("核对", "核对 \"${1:收支平衡}\" ${2:预算.支出} = ${3:预算.收入来源}", "金额应当相等"),
+    ("检查", "检查 \"${1:数量指标不少于 3 条}\" 警告 ${2:个数(产出指标)} >= ${3:3}", "自定的检查"),
+    ("单位", "单位 ${1:款}", "声明一个单位"),
+    ("量级", "量级 ${1:万} = ${2:10000}", "声明一个量级"),
+];
+
+/// The methods of the language: a name, a snippet and what it does.
+pub(in crate::ide) const METHODS: [(&str, &str, &str); 10] = [
+    ("比例", "比例", "按完成率给分"),
+    ("达标", "达标", "达到给满分，否则不得分"),
+    ("门槛", "门槛 ${1:60%}", "低于门槛不得分，以上按超出部分给分"),
+    ("线性", "线性", "偏离一倍扣完"),
+    (
+        "分档",
+        "分档 {\n    >= ${1:90%} 得 ${2:100%}\n    >= ${3:60%} 得 ${4:60%}\n    其余 得 ${5:0%}\n}",
+        "按完成率分档给分",
+    ),
+    ("插值", "插值 {\n    ${1:60%} 得 ${2:0%}\n    ${3:100%} 得 ${4:100%}\n}", "在相邻两点之间按比例给分"),
+    ("扣分", "扣分 每低 ${1:1 个百分点} 扣 ${2:0.5 分}", "每差一截扣几分"),
+    ("等级", "等级", "定性指标由评委按等级给分"),
+    ("公式", "公式 ${1:分值 * 完成率}", "自己写算式"),
+    ("比例, 及格", "比例, 及格 ${1:60%}", "按完成率给分，低于及格不得分"),
+];
+
+/// A whole indicator, for those who write their first one.
+const INDICATORS: [(&str, &str, &str); 3] = [
+    ("指标 >=", "${1:指标名称} >= ${2:100} ${3:件}", "一条指标：不低于"),
+    ("指标 <=", "${1:指标名称} <= ${2:100} ${3:万元}", "一条指标：不高于"),
+    ("指标 定性", "${1:指标名称} 定性 \"${2:显著提升}\"", "一条定性指标"),
+];
+
+const BUDGET: [&str; 3] = ["支出", "收入来源", "按预算级次"];
+const FIGURES: [&str; 3] = ["年初预算数", "全年预算数", "全年执行数"];
+const GRADES: [&str; 4] = ["优", "良", "中", "差"];
+
+/// What may begin a line or an attribute.
+pub(super) fn start(place: &Place<'_>, first: bool, offer: &mut Offer<'_>) {
+    // Behind a comma stand the attributes of what the line declares.
+    let site = match (place.site, first) {
+        (Site::Group, false) => Site::Indicator,
+        (Site::Data, false) => Site::DataItem,
+        (Site::Actuals | Site::Test, false) => Site::Actual,
+        (Site::Framework | Site::FrameworkGroup, false) => Site::FrameworkGroup,
+        (Site::File, false) => Site::Rule,
+        (site, _) => site,
+    };
+    match site {
+        Site::Declaration | Site::Group | Site::FrameworkGroup | Site::Framework if first => {
+            names::levels(place, offer);
+        }
+        Site::Actuals | Site::Test => names::to_fill_in(place, offer),
+        Site::Budget => BUDGET.iter().for_each(|word| offer.word(word, CompletionKind::Keyword, "预算")),
+        Site::ActualBudget => FIGURES.iter().for_each(|word| offer.word(word, CompletionKind::Keyword, "预算执行")),
+        Site::Grades => GRADES.iter().for_each(|word| offer.word(word, CompletionKind::Value, "等级")),
+        Site::Defaults => {
+            TargetKind::ALL.iter().for_each(|kind| offer.word(kind.word(), CompletionKind::Keyword, "默认计分"));
+        }
+        Site::Rule if first => offer.item("其余", CompletionKind::Keyword, "余下的档", "其余 得 ", None),
+        _ => {}
+    }
+    for word in keywords(site) {
+        keyword(word, place.site == Site::Declaration, offer);
+    }
+    if site == Site::Group && first && place.groups.len() > 1 {
+        for (label, snippet, detail) in INDICATORS {
+            offer.item(label, CompletionKind::Value, detail, &plain(snippet), Some(snippet.to_owned()));
+        }
+    }
+}
+
+fn keyword(word: &str, uses: bool, offer: &mut Offer<'_>) {
+    let known = KEYWORDS.iter().chain(&TITLED).find(|(known, ..)| *known == word);
+    match known {
+        Some((_, _, detail)) if word == "框架" && uses => {
+            offer.item(word, CompletionKind::Keyword, detail, "框架 ", None);
+        }
+        // Without snippets, a keyword alone is more use than a form with made-up values.
+        Some((_, snippet, detail)) => {
+            offer.item(word, CompletionKind::Keyword, detail, word, Some((*snippet).to_owned()));
+        }
+        None => offer.word(word, CompletionKind::Keyword, ""),
+    }
+}
+
+/// The methods, those that fit the word typed first, and the rules that are declared.
+pub(super) fn methods(place: &Place<'_>, offer: &mut Offer<'_>) {
+    for (label, snippet, detail) in METHODS {
+        offer.item(label, CompletionKind::Method, detail, &plain(snippet), Some(snippet.to_owned()));
+    }
+    for rule in &place.analysis.model.rules {
+        let basis = rule.basis.as_deref().unwrap_or("声明的计分规则");
+        offer.word(&rule.name, CompletionKind::Method, basis);
+    }
+    offer.items.sort_by_key(|item| !pinyin::fits(&item.label, offer.letters));
+}
+
+/// The signs, and the words that stand for a whole target.
+pub(super) fn signs(offer: &mut Offer<'_>) {
+    for (sign, detail) in [(">=", "不低于"), ("<=", "不高于"), ("=", "等于"), (">", "高于"), ("<", "低于")]
+    {
+        offer.word(sign, CompletionKind::Value, detail);
+    }
+    for (word, snippet, detail) in [
+        ("定性", "定性 \"${1:显著提升}\"", "定性指标"),
+        ("同比", "同比 >= ${1:5%}", "比上年增长"),
+        ("不适用", "不适用 \"${1:理由}\"", "列出而不考核"),
+    ] {
+        offer.item(word, CompletionKind::Keyword, detail, word, Some(snippet.to_owned()));
+    }
+}
+
+/// What may stand behind a sign.
+pub(super) fn values(place: &Place<'_>, head: &str, offer: &mut Offer<'_>) {
+    if matches!(place.site, Site::Group | Site::Indicator) {
+        offer.word("上年", CompletionKind::Value, "上年的实际完成值");
+    }
+    if head.trim_end().ends_with(['=', '＝']) {
+        offer.word("是", CompletionKind::Value, "");
+        offer.word("否", CompletionKind::Value, "");
+    }
+    let name = head.split_whitespace().next().unwrap_or_default();
+    match super::units::noun(name) {
+        Noun::Satisfaction | Noun::CappedRate => offer.word("95%", CompletionKind::Value, ""),
+        Noun::Timeliness => offer.word("12月31日", CompletionKind::Value, "年度内的日期"),
+        _ => {}
+    }
+}
+
+/// A snippet as plain text: its places with what stands in them.
+fn plain(snippet: &str) -> String {
+    let mut out = String::new();
+    let mut rest = snippet;
+    while let Some(at) = rest.find('$') {
+        out.push_str(rest.get(..at).unwrap_or_default());
+        rest = rest.get(at + 1..).unwrap_or_default();
+        match rest.strip_prefix('{').and_then(|inner| inner.split_once('}')) {
+            Some((inner, after)) => {
+                out.push_str(inner.split_once(':').map_or("", |(_, shown)| shown));
+                rest = after;
+            }
+            None => rest = rest.trim_start_matches(|letter: char| letter.is_ascii_digit()),
+        }
+    }
+    out + rest
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_keyword_has_its_snippet() {
+        use Site as S;
+        let sites = [S::File, S::Declaration, S::Indicator, S::Task, S::Framework, S::Rule, S::Actual, S::Test];
+        for word in sites.into_iter().flat_map(keywords) {
+            let known = KEYWORDS.iter().chain(&TITLED).any(|(known, ..)| *known == word);
+            assert!(known || matches!(word, "核心" | "零头"), "{word}");
+        }
+    }
+
+    #[test]
+    fn snippets_have_a_plain_form() {
+        assert_eq!(plain("门槛 ${1:60%}"), "门槛 60%");
+        assert_eq!(plain("来源 \"$0\""), "来源 \"\"");
+        for (_, snippet, _) in KEYWORDS.iter().chain(&TITLED).chain(&METHODS) {
+            assert!(!plain(snippet).contains(['$', '|']), "{snippet}");
+        }
+    }
+}

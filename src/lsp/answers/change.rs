@@ -1,0 +1,155 @@
+//! What would change a text: completion, formatting, fixes.
+
+use std::sync::Arc;
+
+use gen_lsp_types as lsp;
+use serde_json::{Value, json};
+
+use crate::ide::{self, Analysis, CompletionKind};
+use crate::lsp::diagnostics;
+use crate::lsp::server::{Answer, Server, View, json, read};
+use crate::source::Span;
+
+/// Completion must not wait for an analysis: the newest there is will do for its names.
+pub(super) fn completion(server: &mut Server<'_>, params: Value) -> Answer {
+    let params: lsp::TextDocumentPositionParams = read(params)?;
+    let uri = params.text_document.uri.0;
+    let newest = server.documents.get(&uri).and_then(|document| document.analysis.clone());
+    let large = server.documents.get(&uri).is_some_and(|document| document.is_large());
+    let analysis = match newest.filter(|_| large) {
+        Some(analysis) => analysis,
+        None => server.analysis(&uri)?,
+    };
+    let Some(document) = server.documents.get(&uri) else { return Ok(Value::Null) };
+    let lines = Arc::clone(&document.lines);
+    let encoding = server.client.encoding;
+    let offset = lines.offset(encoding, params.position) as usize;
+    let found = ide::completions(&analysis, &lines.text, offset);
+    let snippets = server.client.snippets;
+    let item = |(at, item): (usize, &ide::Completion)| {
+        let (text, format) = match item.snippet.as_ref().filter(|_| snippets) {
+            Some(snippet) => (snippet, 2),
+            None => (&item.insert, 1),
+        };
+        json!({
+            "label": item.label,
+            "kind": kind(item.kind),
+            "detail": item.detail,
+            "filterText": item.filter,
+            "sortText": format!("{at:04}"),
+            "insertTextFormat": format,
+            // Lines of a snippet are indented like the line they are put in.
+            "insertTextMode": 2,
+            "textEdit": { "range": lines.range(encoding, item.replaces), "newText": text },
+        })
+    };
+    let items: Vec<Value> = found.items.iter().enumerate().map(item).collect();
+    Ok(json!({ "isIncomplete": found.incomplete, "items": items }))
+}
+
+/// As the protocol numbers them.
+fn kind(kind: CompletionKind) -> u32 {
+    match kind {
+        CompletionKind::Keyword => 14,
+        CompletionKind::Group => 9,
+        CompletionKind::Unit => 11,
+        CompletionKind::Name => 6,
+        CompletionKind::Method => 3,
+        CompletionKind::Framework => 7,
+        CompletionKind::Value => 12,
+    }
+}
+
+pub(super) fn formatting(server: &mut Server<'_>, params: Value) -> Answer {
+    server.of_document(&params, |view| {
+        json(formatted(view.analysis).map(|text| {
+            let whole = Span::new(0, view.analysis.text().len());
+            vec![lsp::TextEdit::new(view.range(whole), text)]
+        }))
+    })
+}
+
+/// The lines of a range in canonical form.
+pub(super) fn range_formatting(server: &mut Server<'_>, params: Value) -> Answer {
+    let range: lsp::Range = read(params.get("range").cloned().unwrap_or_default())?;
+    server.of_document(&params, |view| {
+        let span = Span { start: view.offset(range.start), end: view.offset(range.end) };
+        let text = view.analysis.text();
+        let edits = match formatted(view.analysis) {
+            Some(new) => ide::lines_between(text, &new, span),
+            // A file with mistakes of form: its signs can be mended all the same.
+            None => ide::canonical_signs(view.analysis, span),
+        };
+        json(text_edits(view, &edits))
+    })
+}
+
+/// The sign just typed, in canonical form; the analysis may be of an earlier text.
+pub(super) fn on_type_formatting(server: &mut Server<'_>, params: Value) -> Answer {
+    let params: lsp::TextDocumentPositionParams = read(params)?;
+    let Some(document) = server.documents.get(&params.text_document.uri.0) else { return Ok(Value::Null) };
+    let encoding = server.client.encoding;
+    let offset = document.lines.offset(encoding, params.position) as usize;
+    let edits = ide::typed(document.text(), offset);
+    let edit = |(span, text): &(Span, String)| lsp::TextEdit::new(document.lines.range(encoding, *span), text.clone());
+    json(edits.iter().map(edit).collect::<Vec<_>>())
+}
+
+fn text_edits(view: &View<'_>, edits: &[(Span, String)]) -> Vec<lsp::TextEdit> {
+    edits.iter().map(|(span, text)| lsp::TextEdit::new(view.range(*span), text.clone())).collect()
+}
+
+/// The canonical form; none for a file with mistakes of form, which is left alone.
+fn formatted(analysis: &Analysis) -> Option<String> {
+    crate::format::format(analysis.parsed()?).ok()
+}
+
+/// The kinds of actions, as the protocol names them.
+pub(in crate::lsp) const KINDS: [&str; 3] = ["quickfix", "refactor.rewrite", FIX_ALL];
+const FIX_ALL: &str = "source.fixAll.heng";
+
+pub(super) fn code_actions(server: &mut Server<'_>, params: Value) -> Answer {
+    let only: Option<Vec<String>> =
+        params.pointer("/context/only").cloned().and_then(|only| serde_json::from_value(only).ok());
+    let wants = |kind: &str| only.as_ref().is_none_or(|only| only.iter().any(|wanted| covers(wanted, kind)));
+    let asked_for_all = only.is_some() && wants(FIX_ALL);
+    let range: lsp::Range = read(params.get("range").cloned().unwrap_or_default())?;
+    server.of_document(&params, |view| {
+        let (start, end) = (view.offset(range.start), view.offset(range.end));
+        let span = Span { start, end: end.max(start) };
+        let mut actions: Vec<Value> = Vec::new();
+        if wants("quickfix") {
+            actions.extend(ide::actions(view.analysis, span).iter().map(|one| action(view, one, "quickfix")));
+        }
+        if wants("refactor.rewrite") {
+            actions.extend(ide::rewrites(view.analysis, span).iter().map(|one| action(view, one, "refactor.rewrite")));
+        }
+        if asked_for_all {
+            actions.extend(ide::fix_all(view.analysis).iter().map(|one| action(view, one, FIX_ALL)));
+        }
+        json(actions)
+    })
+}
+
+/// Whether a kind that is asked for is a kind or one above it.
+fn covers(wanted: &str, kind: &str) -> bool {
+    kind == wanted || kind.strip_prefix(wanted).is_some_and(|rest| rest.starts_with('.'))
+}
+
+fn action(view: &View<'_>, action: &ide::Action, kind: &str) -> Value {
+    let edits = text_edits(view, &action.edits);
+    let edit = match (view.client.versioned_edits, view.documents.get(view.uri)) {
+        (true, Some(document)) => {
+            let about = json!({ "uri": view.uri, "version": document.version });
+            json!({ "documentChanges": [{ "textDocument": about, "edits": edits }] })
+        }
+        _ => json!({ "changes": { view.uri: edits } }),
+    };
+    let found = action.finding.and_then(|at| view.analysis.linted.findings.get(at));
+    let found: Vec<Value> = found.into_iter().map(|finding| diagnostics::one(view, finding)).collect();
+    let mut value = json!({ "title": action.title, "kind": kind, "isPreferred": action.preferred, "edit": edit });
+    if let (Some(object), false) = (value.as_object_mut(), found.is_empty()) {
+        object.insert("diagnostics".to_owned(), found.into());
+    }
+    value
+}

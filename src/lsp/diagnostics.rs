@@ -1,0 +1,167 @@
+//! What is wrong with a document, as the protocol says it: sent by the server, or fetched by
+//! the client. Who fetches is not sent anything any more, or it would see everything twice.
+
+use std::sync::Arc;
+
+use serde_json::{Value, json};
+
+use super::convert;
+use super::server::{Answer, Server, View, json, uri_of};
+use crate::diag::{Diagnostic, Severity};
+use crate::ide::{self, Known, Since};
+
+/// How many findings of a document are sent. Editors show no more, and a file of which every
+/// line is wrong would otherwise cost megabytes for each keystroke.
+const MAX_SENT: usize = 1000;
+
+impl Server<'_> {
+    /// Sends the diagnostics of the documents that were changed.
+    pub fn publish_due(&mut self) {
+        for uri in self.documents.uris() {
+            let due = self.documents.get(&uri).is_some_and(|document| document.due);
+            if due && !self.pulled.contains(&uri) {
+                self.publish(&uri);
+            }
+        }
+        self.refresh();
+    }
+
+    /// Has the client fetch what has changed without its knowing.
+    fn refresh(&mut self) {
+        let mut wanted = false;
+        for uri in self.documents.uris() {
+            let pulled = self.pulled.contains(&uri);
+            let Some(document) = self.documents.get_mut(&uri) else { continue };
+            wanted |= document.affected && pulled;
+            document.affected = false;
+        }
+        if wanted && self.client.refreshes_diagnostics {
+            self.ask("workspace/diagnostic/refresh");
+        }
+    }
+
+    fn publish(&mut self, uri: &str) {
+        let found = match self.touched(uri) {
+            Touched::Found(found) => Ok(found),
+            Touched::Wait => return,
+            Touched::Unknown => self.with(uri, |view| json(of_view(view, &view.analysis.linted.findings))),
+        };
+        let Ok(diagnostics) = found else { return };
+        let Some(document) = self.documents.get_mut(uri) else { return };
+        document.due = false;
+        let version = document.version;
+        let params = json!({ "uri": uri, "version": version, "diagnostics": diagnostics });
+        self.tell("textDocument/publishDiagnostics", params);
+    }
+}
+
+/// What is known of a large text right after a change.
+enum Touched {
+    /// What the statement that was changed is found to be, and what was known of the others.
+    Found(Value),
+    /// Nothing before a worker is done.
+    Wait,
+    /// Nothing: the whole text has to be read.
+    Unknown,
+}
+
+impl Server<'_> {
+    /// Looks at the statement that was changed alone, when the text is large.
+    fn touched(&mut self, uri: &str) -> Touched {
+        if !self.has_to_wait(uri) {
+            return Touched::Unknown;
+        }
+        let configured = (self.host.configured)(&convert::path(uri));
+        let Some(document) = self.documents.get_mut(uri) else { return Touched::Wait };
+        let (Some(analysis), Some(all)) = (document.analysis.clone(), document.change) else { return Touched::Wait };
+        let Some(last) = document.last else { return Touched::Wait };
+        let lines = Arc::clone(&document.lines);
+        let since = Since { analysis: &analysis, all, known: document.known.take(), last };
+        let read = &mut |path: &str| self.source(path);
+        let Some(found) = ide::touched(since, &lines.text, &configured, read) else { return Touched::Unknown };
+        let view = View::new(uri, &analysis, &lines, &self.documents, &self.client);
+        let sent = of_view(&view, &found);
+        if let Some(document) = self.documents.get_mut(uri) {
+            document.known = Some(Known { text: lines.text.clone(), findings: found });
+            document.last = None;
+        }
+        Touched::Found(sent.into())
+    }
+}
+
+/// The diagnostics of a document, for a client that fetches them. From then on it is not
+/// sent any, and what it was sent before is taken back.
+pub(super) fn pull(server: &mut Server<'_>, params: Value) -> Answer {
+    let uri = uri_of(&params).to_owned();
+    if server.documents.get(&uri).is_none() {
+        return Ok(json!({ "kind": "full", "items": [] }));
+    }
+    if server.pulled.insert(uri.clone()) {
+        server.tell("textDocument/publishDiagnostics", json!({ "uri": uri, "diagnostics": [] }));
+    }
+    let before = params.get("previousResultId").and_then(Value::as_str).map(str::to_owned);
+    report(server, &uri, before.as_deref())
+}
+
+/// The diagnostics of everything that is open.
+pub(super) fn pull_workspace(server: &mut Server<'_>, params: Value) -> Answer {
+    let known = params.get("previousResultIds").and_then(Value::as_array).cloned().unwrap_or_default();
+    let mut items = Vec::new();
+    for uri in server.documents.uris() {
+        let before = known.iter().find(|one| one.get("uri").and_then(Value::as_str) == Some(&uri));
+        let before = before.and_then(|one| one.get("value")).and_then(Value::as_str);
+        let mut item = report(server, &uri, before)?;
+        let version = server.documents.get(&uri).map(|document| document.version);
+        if let Some(object) = item.as_object_mut() {
+            object.insert("uri".to_owned(), uri.into());
+            object.insert("version".to_owned(), json!(version));
+        }
+        items.push(item);
+    }
+    Ok(json!({ "items": items }))
+}
+
+/// A full report, or that nothing has changed since the one before.
+fn report(server: &mut Server<'_>, uri: &str, before: Option<&str>) -> Answer {
+    let id = server.documents.get(uri).map_or_else(String::new, |document| document.revision.to_string());
+    if before == Some(&id) {
+        return Ok(json!({ "kind": "unchanged", "resultId": id }));
+    }
+    let items = server.with(uri, |view| json(of_view(view, &view.analysis.linted.findings)))?;
+    if let Some(document) = server.documents.get_mut(uri) {
+        document.due = false;
+    }
+    Ok(json!({ "kind": "full", "resultId": id, "items": items }))
+}
+
+/// The findings of a document itself.
+fn of_view(view: &View<'_>, findings: &[Diagnostic]) -> Vec<Value> {
+    let own: Vec<&Diagnostic> = findings.iter().filter(|finding| view.is_entry(finding.primary.place.file)).collect();
+    if own.len() <= MAX_SENT {
+        return own.into_iter().map(|finding| one(view, finding)).collect();
+    }
+    let mut worst = own.clone();
+    worst.sort_by_key(|finding| std::cmp::Reverse(finding.severity));
+    worst.truncate(MAX_SENT);
+    let more = format!("另有 {} 处没有列出，`heng check` 列出全部", own.len() - worst.len());
+    let place = worst.last().map(|finding| finding.primary.place).unwrap_or_default();
+    let more = Diagnostic { severity: Severity::Note, ..Diagnostic::note("", place, more) };
+    worst.into_iter().chain([&more]).map(|finding| one(view, finding)).collect()
+}
+
+pub(super) fn one(view: &View<'_>, finding: &Diagnostic) -> Value {
+    let related = finding.related.iter().filter_map(|label| {
+        let location = view.location(label.place)?;
+        Some(json!({ "location": location, "message": label.text }))
+    });
+    let related: Vec<Value> = related.collect();
+    let help = finding.help.as_deref().map_or_else(String::new, |help| format!("\n{help}"));
+    json!({
+        "range": view.range(finding.primary.place.span),
+        "severity": convert::severity(finding.severity),
+        "code": finding.code,
+        "source": "heng",
+        "message": format!("{}{help}", finding.message),
+        "relatedInformation": related,
+    })
+}

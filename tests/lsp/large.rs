@@ -1,0 +1,78 @@
+//! A large text: what is changed is told at once, what is asked waits for the rest.
+
+use serde_json::{Value, json};
+
+use super::client::Client;
+use super::{URI, codes, position};
+
+/// Two thousand indicators; each line begins alike.
+fn text() -> String {
+    let rows: String = (0..2000).map(|at| format!("第{at}村道路改造里程 >= {} 公里\n", at + 1)).collect();
+    format!("项目 乡村道路改造 {{\n年度 2024\n产出指标 {{\n数量指标 {{\n{rows}}}\n}}\n}}\n")
+}
+
+fn insert(line: u32, character: u32, text: &str) -> Value {
+    let at = json!({ "line": line, "character": character });
+    json!([{ "range": { "start": at, "end": at }, "text": text }])
+}
+
+fn on_line(found: &[Value], line: u32) -> Vec<&str> {
+    let own: Vec<Value> = found.iter().filter(|one| one["range"]["start"]["line"] == line).cloned().collect();
+    let all = codes(&own).iter().map(|code| (*code).to_owned()).collect::<Vec<_>>();
+    all.into_iter().map(|code| &*code.leak()).collect()
+}
+
+#[test]
+fn a_mistake_is_told_at_once_and_the_rest_when_typing_pauses() {
+    let mut client = Client::start(&["utf-16"]);
+    let before = client.open(URI, &text());
+    let line = 1000;
+    assert_eq!(on_line(&before, line), [""; 0]);
+    let end = text().lines().nth(line as usize).unwrap().encode_utf16().count() as u32;
+    let found = client.change(URI, 2, insert(line, end, "哩"));
+    assert_eq!(on_line(&found, line), ["E0301"]);
+    // Nobody asks: the whole text is read all the same, and says the same.
+    let whole = client.diagnostics();
+    assert_eq!(on_line(&whole, line), ["E0301"]);
+    // A brace is no matter of one line.
+    let found = client.change(URI, 3, insert(line, end, " {"));
+    assert!(codes(&found).iter().any(|code| code.starts_with("E01")), "{:?}", found.first());
+    client.end();
+}
+
+#[test]
+fn what_is_asked_is_of_the_text_as_it_is() {
+    let mut client = Client::start(&["utf-16"]);
+    client.open(URI, &text());
+    let document = json!({ "uri": URI, "version": 2 });
+    let changes = insert(1500, 0, "新");
+    client.tell("textDocument/didChange", json!({ "textDocument": document, "contentChanges": changes }));
+    // Completion answers from what is known, hover when the text has been read again.
+    let offered = client.ask("textDocument/completion", position(1499, 0));
+    assert!(!offered["items"].as_array().unwrap().is_empty());
+    let hover = client.ask("textDocument/hover", position(1500, 1));
+    assert!(hover["contents"]["value"].as_str().unwrap().contains("新第1496村"), "{hover}");
+    client.end();
+}
+
+#[test]
+fn who_changes_the_text_again_is_not_told_of_yesterday() {
+    let mut client = Client::start(&["utf-16"]);
+    client.open(URI, &text());
+    let change = |client: &mut Client, version: i32| {
+        let document = json!({ "uri": URI, "version": version });
+        client
+            .tell("textDocument/didChange", json!({ "textDocument": document, "contentChanges": insert(9, 0, "新") }));
+    };
+    change(&mut client, 2);
+    let asked = client.request("textDocument/documentSymbol", json!({ "textDocument": { "uri": URI } }));
+    let given_up = client.request("textDocument/foldingRange", json!({ "textDocument": { "uri": URI } }));
+    client.tell("$/cancelRequest", json!({ "id": given_up }));
+    change(&mut client, 3);
+    assert_eq!(client.wait_for(asked)["error"]["code"], -32801);
+    let answer = client.wait_for_told(given_up);
+    assert!(answer["error"]["code"] == -32800 || answer["error"]["code"] == -32801, "{answer}");
+    let symbols = client.ask("textDocument/documentSymbol", json!({ "textDocument": { "uri": URI } }));
+    assert_eq!(symbols[0]["children"][0]["children"][0]["children"][5]["name"], "新新第5村道路改造里程");
+    client.end();
+}

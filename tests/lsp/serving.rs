@@ -1,0 +1,87 @@
+//! Serving: diagnostics that are fetched, requests given up, faults, encodings.
+
+use serde_json::{Value, json};
+
+use super::client::Client;
+use super::{URI, codes, position};
+
+const TEXT: &str = "项目 甲 {\n年度 2024\n产出指标 { 数量指标 {\n\"𠮷e\u{301}量\" >= 0.95\n} }\n}\n";
+
+#[test]
+fn diagnostics_are_fetched_once_and_then_not_sent() {
+    let mut client = Client::start(&["utf-16"]);
+    client.open(URI, TEXT);
+    let params = json!({ "textDocument": { "uri": URI } });
+    let report = client.ask("textDocument/diagnostic", params.clone());
+    assert_eq!(report["kind"], "full");
+    let items = report["items"].as_array().unwrap().clone();
+    assert!(codes(&items).contains(&"L106"), "{items:?}");
+    let mut again = params.clone();
+    again["previousResultId"] = report["resultId"].clone();
+    assert_eq!(client.ask("textDocument/diagnostic", again)["kind"], "unchanged");
+    let known = json!({ "previousResultIds": [{ "uri": URI, "value": report["resultId"] }] });
+    let all = client.ask("workspace/diagnostic", known);
+    assert_eq!((&all["items"][0]["kind"], &all["items"][0]["uri"]), (&json!("unchanged"), &json!(URI)));
+    // Taken back, so that nothing is shown twice; and nothing is sent from now on.
+    let sent =
+        |client: &Client| client.told.iter().filter(|one| one["method"] == "textDocument/publishDiagnostics").count();
+    assert_eq!(sent(&client), 1);
+    assert_eq!(client.told[0]["params"]["diagnostics"], json!([]));
+    let document = json!({ "uri": URI, "version": 2 });
+    client.tell("textDocument/didChange", json!({ "textDocument": document, "contentChanges": [{ "text": "项目" }] }));
+    let report = client.ask("textDocument/diagnostic", params);
+    assert!(codes(report["items"].as_array().unwrap()).iter().any(|code| code.starts_with('E')), "{report}");
+    assert_eq!(sent(&client), 1);
+    client.end();
+}
+
+#[test]
+fn a_request_that_is_given_up_is_not_answered() {
+    let mut client = Client::start(&["utf-16"]);
+    client.open(URI, TEXT);
+    // The first keeps the server busy for as long as it takes to read the others.
+    let ids: Vec<i64> = (0..200).map(|_| client.request("textDocument/hover", position(3, 1))).collect();
+    let last = client.request("textDocument/hover", position(3, 1));
+    client.tell("$/cancelRequest", json!({ "id": last }));
+    let answer = client.wait_for(last);
+    // Whoever is answered before it gives up has its answer.
+    let given_up = answer["error"]["code"] == -32800;
+    assert!(given_up || answer.get("result").is_some(), "{answer}");
+    assert!(ids.len() == 200);
+    client.end();
+}
+
+#[test]
+fn a_fault_is_told_and_the_server_lives() {
+    let mut client = Client::with(json!({}), json!({ "faults": true }));
+    client.open(URI, TEXT);
+    let answer = client.answer("heng/fault", json!({}));
+    assert_eq!(answer["error"]["code"], -32603);
+    assert!(client.told.iter().any(|one| one["method"] == "window/logMessage"), "{:?}", client.told);
+    assert!(client.ask("textDocument/documentSymbol", json!({ "textDocument": { "uri": URI } })).is_array());
+    assert_eq!(client.answer("textDocument/nothing", json!({}))["error"]["code"], -32601);
+    assert_eq!(client.answer("textDocument/hover", json!({ "textDocument": 3 }))["error"]["code"], -32602);
+    client.end();
+}
+
+#[test]
+fn columns_count_what_was_agreed() {
+    // 𠮷 is 4 bytes, 2 units and 1 character; e with its accent is 3 bytes and 2 of either.
+    for (offered, name, end) in [
+        (json!(["utf-8", "utf-16"]), "utf-8", 10),
+        (json!(["utf-16"]), "utf-16", 5),
+        (json!(["utf-32"]), "utf-32", 4),
+        (Value::Null, "utf-16", 5),
+    ] {
+        let capabilities = json!({ "general": { "positionEncodings": offered } });
+        let mut client = Client::with(capabilities, Value::Null);
+        assert_eq!(client.capabilities["positionEncoding"], name);
+        client.open(URI, "");
+        let quoted = "项目 甲 {\n年度 2024\n产出指标 { 数量指标 {\n\"𠮷e\u{301}量\" >= 3 件\n} }\n}\n";
+        client.change(URI, 2, json!([{ "text": quoted }]));
+        let symbols = client.ask("textDocument/documentSymbol", json!({ "textDocument": { "uri": URI } }));
+        let name_range = &symbols[0]["children"][0]["children"][0]["children"][0]["selectionRange"];
+        assert_eq!(name_range["end"]["character"], end + 2, "{name}");
+        client.end();
+    }
+}
