@@ -11,6 +11,7 @@ pub mod exact;
 pub mod fix;
 pub mod format;
 pub mod ide;
+pub mod import;
 pub mod lint;
 pub mod lsp;
 pub mod model;

@@ -15,6 +15,7 @@ mod corpus_targets;
 mod diff;
 mod examples;
 mod golden;
+mod import;
 mod layers;
 mod lint_config;
 mod lint_fixes;

@@ -12,6 +12,7 @@ const COMMANDS: &[&str] = &[
     "baseline create",
     "baseline prune",
     "diff",
+    "import",
     "score",
     "test",
     "fmt",

@@ -3,7 +3,7 @@
 use crate::compile::files_below;
 
 /// Modules from the bottom up, each with the modules it may name.
-const MAY_USE: [(&str, &[&str]); 20] = [
+const MAY_USE: [(&str, &[&str]); 21] = [
     ("exact", &[]),
     ("terms", &[]),
     ("source", &[]),
@@ -15,7 +15,8 @@ const MAY_USE: [(&str, &[&str]); 20] = [
     ("plan", &["diag", "exact", "model", "source", "syntax", "terms"]),
     ("score", &["diag", "exact", "model", "plan", "source", "terms"]),
     ("table", &["diag", "exact", "reading", "score", "source", "terms"]),
-    ("report", &["diag", "diff", "exact", "lint", "model", "plan", "score", "source", "terms"]),
+    ("import", &["diag", "format", "model", "reading", "score", "source", "syntax", "table", "terms"]),
+    ("report", &["diag", "diff", "exact", "import", "lint", "model", "plan", "score", "source", "terms"]),
     ("lint", &["diag", "exact", "model", "plan", "reading", "score", "source", "syntax", "terms"]),
     ("diff", &["diag", "exact", "model", "score", "source", "syntax", "terms"]),
     ("fix", &["diag", "source"]),
@@ -24,8 +25,8 @@ const MAY_USE: [(&str, &[&str]); 20] = [
     (
         "cli",
         &[
-            "diag", "diff", "exact", "fix", "format", "lint", "lsp", "model", "plan", "reading", "report", "score",
-            "source", "syntax", "table", "terms",
+            "diag", "diff", "exact", "fix", "format", "import", "lint", "lsp", "model", "plan", "reading", "report",
+            "score", "source", "syntax", "table", "terms",
         ],
     ),
     ("lib", &[]),

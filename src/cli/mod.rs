@@ -16,6 +16,7 @@ mod explain;
 mod findings;
 mod fmt;
 mod git;
+mod import;
 mod init;
 mod input;
 mod lsp;
@@ -114,6 +115,7 @@ enum Command {
     Rules(rules::Args),
     Diff(diff::Args),
     Baseline(baseline::Args),
+    Import(import::Args),
     Score(score::Args),
     Test(test::Args),
     Fmt(fmt::Args),
@@ -160,6 +162,7 @@ fn dispatch(command: Command, shell: &mut Shell) -> Result<Exit, Failure> {
         Command::Rules(args) => rules::run(&args, shell),
         Command::Diff(args) => diff::run(&args, shell),
         Command::Baseline(args) => baseline::run(&args, shell),
+        Command::Import(args) => import::run(&args, shell),
         Command::Score(args) => score::run(&args, shell),
         Command::Test(args) => test::run(&args, shell),
         Command::Fmt(args) => fmt::run(&args, shell),

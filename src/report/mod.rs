@@ -10,6 +10,7 @@ pub mod findings;
 pub mod json;
 pub mod markdown;
 pub mod model_json;
+pub mod repairs;
 mod rows;
 mod sections;
 pub mod table;
