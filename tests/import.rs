@@ -1,7 +1,6 @@
 //! `heng import`: forms of every layout seen, and the original declaration without a loss.
 
 use std::fmt::Write;
-use std::path::Path;
 
 use heng::import::{self, CODES, Options};
 use heng::model::{Declaration, Model, print};
@@ -254,5 +253,20 @@ fn what_is_there_is_not_overwritten() {
     let values = std::fs::read_to_string(here.path().join("甲实际.heng")).unwrap();
     assert_eq!(values, "引用 \"甲.heng\"\n\n实际 甲 2031 {\n    场次 = 21 场\n}\n");
     assert_eq!(heng(here.path(), &["import", "没有.xlsx"]).code, 2);
-    assert_eq!(heng(Path::new("examples"), &["import", "README.md"]).code, 2);
+    std::fs::write(here.path().join("名单.txt"), "姓名\t电话\n张三\t1234\n").unwrap();
+    assert_eq!(heng(here.path(), &["import", "名单.txt"]).code, 2);
+}
+
+/// Each layout in small, with texts of our own: what is written and what is listed.
+#[test]
+fn every_layout_is_read() {
+    let mut files: Vec<_> = std::fs::read_dir("tests/forms")
+        .unwrap()
+        .map(|entry| entry.unwrap().file_name().into_string().unwrap())
+        .collect();
+    files.sort();
+    for file in files {
+        let ran = heng(std::path::Path::new("tests/forms"), &["import", &file]);
+        insta::assert_snapshot!(format!("form_{file}"), format!("退出状态 {}\n{}\n{}", ran.code, ran.out, ran.err));
+    }
 }

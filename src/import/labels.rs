@@ -88,6 +88,21 @@ pub(super) fn full_name(name: &LevelName, level: Level) -> String {
     }
 }
 
+/// The level 1 that a level-2 name belongs to where a form prints none.
+pub(super) fn parent(two: &str) -> Option<&'static str> {
+    match two {
+        "数量指标" | "质量指标" | "时效指标" | "成本指标" => Some("产出指标"),
+        "经济成本指标" | "社会成本指标" | "生态环境成本指标" => Some("成本指标"),
+        "经济效益指标" | "社会效益指标" | "生态效益指标" | "可持续影响指标" => {
+            Some("效益指标")
+        }
+        "服务对象满意度指标" | "社会公众或服务对象满意度指标" | "满意度指标" => {
+            Some("满意度指标")
+        }
+        _ => None,
+    }
+}
+
 /// `产出指标(50分)`, `产出指标(50)`, `产出指标50分` without the weight.
 pub(super) fn without_weight(name: &str) -> (&str, Option<String>) {
     let Some((bare, rest)) = name.split_once(['(', '[']) else {
@@ -195,6 +210,8 @@ const COLUMNS: &[(Column, &[&str])] = &[
     (Column::Note("指标解释"), &["指标解释", "指标说明", "指标内涵", "指标含义"]),
     (Column::Note("评分标准"), &["评分标准", "评分规则", "计分方法", "评分方法", "评价标准", "计算公式"]),
     (Column::Note("数据来源"), &["数据来源", "指标值来源", "佐证材料", "指标依据", "设定依据", "指标值设定依据"]),
+    (Column::Note("下达额度"), &["下达额度", "项目当年下达额度"]),
+    (Column::Note("实际支出金额"), &["实际支出金额", "当年实际支出金额"]),
     (Column::Note("备注"), &["备注", "说明", "remark"]),
     (Column::Note("上年值"), &["上年值", "上年实际值", "上年完成值", "历史值"]),
     (Column::Note("全年预计完成情况"), &["全年预计完成情况", "全年预计完成值", "预计完成情况"]),

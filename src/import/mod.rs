@@ -12,8 +12,10 @@ mod labels;
 pub mod repair;
 mod rows;
 mod sheet;
+mod stream;
 mod target;
 mod text;
+mod tokens;
 mod write;
 
 use crate::table::TableFinding;
@@ -42,8 +44,16 @@ pub struct Forms {
 ///
 /// The file is none that can be read, or has no table of indicators.
 pub fn read(bytes: &[u8], file: &str) -> Result<Forms, TableFinding> {
+    let mut read = Forms::default();
+    if let Some(text) = flat_text(bytes, file)? {
+        if let Some(form) = stream::form(&text, &mut read.repairs) {
+            read.forms.push(form);
+            return Ok(read);
+        }
+        read.repairs.clear();
+    }
     let (grids, findings) = grids(bytes, file)?;
-    let mut read = Forms { findings, ..Forms::default() };
+    read.findings = findings;
     for grid in &grids {
         let before = read.repairs.len();
         let forms = sheet::forms(grid, &mut read.repairs);
@@ -54,6 +64,12 @@ pub fn read(bytes: &[u8], file: &str) -> Result<Forms, TableFinding> {
     }
     let is_plan = |form: &Form| !form.rows.is_empty() || !form.groups.is_empty() || !form.tasks.is_empty();
     if !read.forms.iter().any(is_plan) {
+        // Bars in every line do not make a table that has a header.
+        let text = tables::text(bytes, file)?.unwrap_or_default();
+        let mut repairs = Vec::new();
+        if let Some(form) = stream::form(&text, &mut repairs) {
+            return Ok(Forms { forms: vec![form], repairs, findings: read.findings });
+        }
         let message = "没有找到绩效指标表";
         return Err(TableFinding::of_file("E0801", file, message).help(
             "表里要有“三级指标”（或“指标名称”）和“年度指标值”（或“指标值”）两列，或“产出指标”“数量指标”这样的名称",
@@ -61,6 +77,25 @@ pub fn read(bytes: &[u8], file: &str) -> Result<Forms, TableFinding> {
     }
     read.forms.retain(is_plan);
     Ok(read)
+}
+
+/// The text of a file whose rows are no rows of a table: a cell a line, bars, or nothing at all
+/// between the cells.
+fn flat_text(bytes: &[u8], file: &str) -> Result<Option<String>, TableFinding> {
+    let Some(text) = tables::text(bytes, file)? else { return Ok(None) };
+    let filled: Vec<&str> = text.lines().filter(|line| !line.trim().is_empty()).collect();
+    let with = |mark: &str| filled.iter().filter(|line| line.matches(mark).count() >= 2).count();
+    let has_rows = ["\t", ",", ";"].into_iter().any(|mark| {
+        with(mark) * 2 > filled.len() && !text.contains('|') || mark == "\t" && with(mark) * 4 > filled.len()
+    });
+    Ok((!has_rows && !is_regular(&filled)).then_some(text))
+}
+
+/// Whether every line has as many bars as the first: a table after all.
+fn is_regular(lines: &[&str]) -> bool {
+    let bars = |line: &&str| line.trim().matches('|').count();
+    let first = lines.first().map_or(0, bars);
+    first >= 3 && lines.len() > 2 && lines.iter().all(|line| bars(line) == first)
 }
 
 fn grids(bytes: &[u8], file: &str) -> Result<(Vec<Grid>, Vec<TableFinding>), TableFinding> {

@@ -116,6 +116,10 @@ impl Inherited {
         }
     }
 
+    pub(super) fn one(&self) -> Option<&str> {
+        self.one.as_ref().map(|group| &*group.name)
+    }
+
     /// The index of the groups in the form, entered when they are new.
     pub(super) fn index(&self, form: &mut Form) -> Option<usize> {
         if self.one.is_none() && self.two.is_none() {

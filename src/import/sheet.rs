@@ -518,7 +518,7 @@ const FUND_WORDS: &[&str] = &[
     "区级资金",
 ];
 
-fn is_fund_label(text: &str) -> bool {
+pub(super) fn is_fund_label(text: &str) -> bool {
     let name = labels::plain(text);
     let (bare, _) = name.split_once('(').unwrap_or((&name, ""));
     let bare = bare.trim_start_matches("其中:").trim_start_matches("其中");

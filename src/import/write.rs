@@ -111,7 +111,8 @@ impl Writer {
     fn doubt(&mut self, line: Repair) {
         if line.certainty.needs_a_look() {
             let message = line.message.as_deref().unwrap_or_default();
-            self.comment(&format!("{}（{}）：{message}", line.certainty.word(), line.cell));
+            let cell = if line.cell.is_empty() { String::new() } else { format!("（{}）", line.cell) };
+            self.comment(&format!("{}{cell}：{message}", line.certainty.word()));
         }
         self.repairs.push(line);
     }
@@ -331,6 +332,9 @@ impl Writer {
             }
         }
         for row in form.rows.iter().filter(|row| row.group.is_none()) {
+            let message = format!("`{}` 没有一级、二级指标，写在最前面", short(&row.name.text));
+            let line = Repair::sure("指标类别", &row.name, "").because(Certainty::Doubtful, "E0814", message);
+            self.doubt(line.help("移到它所属的一级、二级指标里"));
             self.row(row, "");
         }
         // A level-2 name without a level 1 stands where the file can hold it.
@@ -497,7 +501,10 @@ impl Writer {
             line.help = note.help.clone().or(line.help);
         }
         if written.kept {
-            let message = format!("指标值 `{}` 照录，没有读成数", short(&found.text));
+            let message = match found.text.as_str() {
+                "" => "照录空格".to_owned(),
+                text => format!("指标值 `{}` 照录，没有读成数", short(text)),
+            };
             line = line.because(Certainty::Kept, "E0802", message);
         }
         self.doubt(line);

@@ -171,6 +171,18 @@ pub fn read(bytes: &[u8], file: &str) -> Result<Workbook, TableFinding> {
     }
 }
 
+/// The text of a file that is text; nothing for a workbook.
+///
+/// # Errors
+///
+/// Its encoding cannot be told.
+pub(crate) fn text(bytes: &[u8], file: &str) -> Result<Option<String>, TableFinding> {
+    match kind(bytes) {
+        Kind::Text if bytes.len() <= MAX_FILE_BYTES => text::decode(bytes, file).map(|(text, _)| Some(text)),
+        Kind::Text | Kind::Zip | Kind::Ole | Kind::Other(_) => Ok(None),
+    }
+}
+
 /// A region of a sheet whose cells are merged into its first; from 0, ends included.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Merge {
