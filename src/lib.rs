@@ -4,6 +4,7 @@
 #[cfg(test)]
 extern crate self as heng;
 
+pub mod audit;
 pub mod cli;
 pub mod diag;
 pub mod diff;

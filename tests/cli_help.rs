@@ -13,6 +13,7 @@ const COMMANDS: &[&str] = &[
     "baseline prune",
     "diff",
     "import",
+    "audit",
     "score",
     "test",
     "fmt",

@@ -3,7 +3,7 @@
 use crate::compile::files_below;
 
 /// Modules from the bottom up, each with the modules it may name.
-const MAY_USE: [(&str, &[&str]); 21] = [
+const MAY_USE: [(&str, &[&str]); 22] = [
     ("exact", &[]),
     ("terms", &[]),
     ("source", &[]),
@@ -16,7 +16,8 @@ const MAY_USE: [(&str, &[&str]); 21] = [
     ("score", &["diag", "exact", "model", "plan", "source", "terms"]),
     ("table", &["diag", "exact", "reading", "score", "source", "terms"]),
     ("import", &["diag", "format", "model", "reading", "score", "source", "syntax", "table", "terms"]),
-    ("report", &["diag", "diff", "exact", "import", "lint", "model", "plan", "score", "source", "terms"]),
+    ("audit", &["diag", "exact", "import", "model", "plan", "reading", "score", "source", "table", "terms"]),
+    ("report", &["audit", "diag", "diff", "exact", "import", "lint", "model", "plan", "score", "source", "terms"]),
     ("lint", &["diag", "exact", "model", "plan", "reading", "score", "source", "syntax", "terms"]),
     ("diff", &["diag", "exact", "model", "score", "source", "syntax", "terms"]),
     ("fix", &["diag", "source"]),
@@ -25,8 +26,8 @@ const MAY_USE: [(&str, &[&str]); 21] = [
     (
         "cli",
         &[
-            "diag", "diff", "exact", "fix", "format", "import", "lint", "lsp", "model", "plan", "reading", "report",
-            "score", "source", "syntax", "table", "terms",
+            "audit", "diag", "diff", "exact", "fix", "format", "import", "lint", "lsp", "model", "plan", "reading",
+            "report", "score", "source", "syntax", "table", "terms",
         ],
     ),
     ("lib", &[]),

@@ -3,6 +3,7 @@
 //! One file per subcommand, each with its arguments and its `run`. What they share: [`input`]
 //! reads, [`output`] writes, [`shell`] holds the streams, [`usage`] speaks Chinese for clap.
 
+mod audit;
 mod baseline;
 mod check;
 mod compilation;
@@ -116,6 +117,7 @@ enum Command {
     Diff(diff::Args),
     Baseline(baseline::Args),
     Import(import::Args),
+    Audit(audit::Args),
     Score(score::Args),
     Test(test::Args),
     Fmt(fmt::Args),
@@ -162,6 +164,7 @@ fn dispatch(command: Command, shell: &mut Shell) -> Result<Exit, Failure> {
         Command::Rules(args) => rules::run(&args, shell),
         Command::Diff(args) => diff::run(&args, shell),
         Command::Baseline(args) => baseline::run(&args, shell),
+        Command::Audit(args) => audit::run(&args, shell),
         Command::Import(args) => import::run(&args, shell),
         Command::Score(args) => score::run(&args, shell),
         Command::Test(args) => test::run(&args, shell),

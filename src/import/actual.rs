@@ -80,7 +80,7 @@ fn line(row: &Row, year: Option<i16>, repairs: &mut Vec<Repair>) -> Option<Strin
 }
 
 /// An actual value in heng, and its line of the list.
-fn value(found: &Found, row: &Row, year: Option<i16>) -> (String, Repair) {
+pub(super) fn value(found: &Found, row: &Row, year: Option<i16>) -> (String, Repair) {
     let reading = cell::read(&Content::Text(found.text.clone()), CellContext { name: &row.name.text, year });
     let kept = || text::text(&found.text);
     let (heng, kept) = match reading.value {

@@ -38,6 +38,38 @@ pub struct Forms {
     pub findings: Vec<TableFinding>,
 }
 
+/// One row, read for what it says: its target and its actual value as texts and in heng.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct RowMeaning {
+    /// The target in one piece: `≥20场`.
+    pub target: String,
+    /// The same in heng; none where it was kept as found.
+    pub target_heng: Option<String>,
+    /// The actual value; empty where there is none.
+    pub actual: String,
+    /// The same in heng.
+    pub actual_heng: Option<String>,
+}
+
+/// Reads one row of a form.
+pub fn meaning(row: &form::Row, form: &Form) -> RowMeaning {
+    let [_, two] = row.group.and_then(|at| form.groups.get(at)).cloned().unwrap_or_default();
+    let group = two.map(|two| two.name).unwrap_or_default();
+    let (whole, _, written) = write::understood(row, &group, form.year);
+    let actual = row.actual.as_ref().filter(|found| !found.is_blank());
+    RowMeaning {
+        target: whole.text,
+        target_heng: (!written.kept).then_some(written.heng),
+        actual: actual.map(|found| found.text.clone()).unwrap_or_default(),
+        actual_heng: actual.map(|found| actual::value(found, row, form.year).0),
+    }
+}
+
+/// The number in a cell of weights, scores or amounts, and what stands behind it.
+pub fn number(text: &str) -> Option<(rust_decimal::Decimal, String)> {
+    text::number(text).map(|(_, value, unit)| (value, unit))
+}
+
 /// Reads the forms of a file. `file` is its name for messages.
 ///
 /// # Errors

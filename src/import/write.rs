@@ -450,29 +450,7 @@ impl Writer {
 
     /// Sign and value of a row, from one cell or from three.
     fn target(&mut self, row: &Row, group: &str) -> String {
-        let blank = |found: &&Found| !found.is_blank();
-        let parts = [&row.sign, &row.target, &row.unit].map(|part| part.as_ref().filter(blank));
-        let at = parts.iter().flatten().map(|found| found.at.as_str()).collect::<Vec<_>>().join(" ");
-        let [sign, value, unit] = parts.map(|part| part.map(|found| found.text.as_str()).unwrap_or_default());
-        let whole = Found { text: joined(sign, value, unit), at };
-        let (whole, from_name) = match (value.is_empty(), in_name(&row.name.text)) {
-            (true, Some(target)) => (Found { text: target, at: row.name.at.clone() }, true),
-            (true | false, _) => (whole, false),
-        };
-        let whole = if whole.at.is_empty() { Found { at: row.name.at.clone(), ..whole } } else { whole };
-        let hint = if row.name.text.contains("成本") || !group.contains("成本") {
-            row.name.text.clone()
-        } else {
-            format!("{}成本", row.name.text)
-        };
-        let by_direction =
-            row.direction.as_ref().map(|found| ["反", "逆", "负"].iter().any(|word| found.text.contains(word)));
-        let mut written = target::write(&whole.text, &hint, self.year);
-        if let (Some(reverse), false) = (by_direction, written.supposed.is_empty()) {
-            let (old, new) = if reverse { (Sign::Ge, Sign::Le) } else { (Sign::Le, Sign::Ge) };
-            written.heng = written.heng.replacen(old.ascii(), new.ascii(), 1);
-            written.supposed = vec![format!("没有符号，按指标方向取 `{}`", new.ascii())];
-        }
+        let (whole, from_name, written) = understood(row, group, self.year);
         let mut line = Repair::sure("指标值", &whole, &written.heng);
         if from_name {
             line = line.because(Certainty::Supposed, "E0808", "指标值取自指标名称");
@@ -509,6 +487,31 @@ impl Writer {
         }
         self.doubt(line);
     }
+}
+
+/// The target of a row: its text in one piece, whether it stood in the name, and what it is in heng.
+pub(super) fn understood(row: &Row, group: &str, year: Option<i16>) -> (Found, bool, target::Written) {
+    let blank = |found: &&Found| !found.is_blank();
+    let parts = [&row.sign, &row.target, &row.unit].map(|part| part.as_ref().filter(blank));
+    let at = parts.iter().flatten().map(|found| found.at.as_str()).collect::<Vec<_>>().join(" ");
+    let [sign, value, unit] = parts.map(|part| part.map(|found| found.text.as_str()).unwrap_or_default());
+    let whole = Found { text: joined(sign, value, unit), at };
+    let (whole, from_name) = match (value.is_empty(), in_name(&row.name.text)) {
+        (true, Some(target)) => (Found { text: target, at: row.name.at.clone() }, true),
+        (true | false, _) => (whole, false),
+    };
+    let whole = if whole.at.is_empty() { Found { at: row.name.at.clone(), ..whole } } else { whole };
+    // A cost is at most what it is, whatever its name.
+    let is_cost = group.contains("成本") && !row.name.text.contains("成本") && !row.name.text.contains('率');
+    let hint = if is_cost { format!("{}成本", row.name.text) } else { row.name.text.clone() };
+    let is_reverse = |found: &Found| ["反", "逆", "负"].iter().any(|word| found.text.contains(word));
+    let mut written = target::write(&whole.text, &hint, year);
+    if let (Some(reverse), false) = (row.direction.as_ref().map(is_reverse), written.supposed.is_empty()) {
+        let (old, new) = if reverse { (Sign::Ge, Sign::Le) } else { (Sign::Le, Sign::Ge) };
+        written.heng = written.heng.replacen(old.ascii(), new.ascii(), 1);
+        written.supposed = vec![format!("没有符号，按指标方向取 `{}`", new.ascii())];
+    }
+    (whole, from_name, written)
 }
 
 /// `≥`, `20`, `场` in one text. 定性 stands in the column of signs.

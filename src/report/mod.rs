@@ -4,6 +4,7 @@
 //! of the budget, then each group with its indicators below it, as the forms have them.
 //! [`model_json`] is the model before any score.
 
+pub mod audit;
 pub mod changes;
 pub mod csv;
 pub mod findings;
