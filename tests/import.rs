@@ -1,6 +1,7 @@
 //! `heng import`: forms of every layout seen, and the original declaration without a loss.
 
-use std::fmt::Write;
+use std::fmt::Write as _;
+use std::io::Write as _;
 
 use heng::import::{self, CODES, Options};
 use heng::model::{Declaration, Model, print};
@@ -160,6 +161,50 @@ fn pasted(rows: &[Cells]) -> String {
     out
 }
 
+/// Every cell of a row, the empty ones too.
+fn dense(row: &Cells) -> Vec<&str> {
+    let cell = |column| row.iter().find(|(at, _)| *at == column).map_or("", |(_, text)| text.as_str());
+    (0..6).map(cell).collect()
+}
+
+/// As a web page whose end tags are missing, the first row above the table.
+fn page(rows: &[Cells]) -> String {
+    let mut out =
+        format!("<!DOCTYPE html><html><body><script>if (1 < 2) {{}}</script><p>{}</p><table border=1>", rows[0][0].1);
+    for row in &rows[1..] {
+        out += "<tr>";
+        for text in dense(row) {
+            let _ = write!(out, "<td class=x>{}", text.replace('≥', "&ge;").replace('\n', "<br>"));
+        }
+    }
+    out + "</table></body></html>"
+}
+
+/// As a Word document.
+fn document(rows: &[Cells]) -> Vec<u8> {
+    let paragraphs =
+        |text: &str| text.lines().map(|line| format!("<w:p><w:r><w:t>{line}</w:t></w:r></w:p>")).collect::<String>();
+    let mut xml =
+        format!("<?xml version=\"1.0\"?><w:document xmlns:w=\"w\"><w:body>{}<w:tbl>", paragraphs(&rows[0][0].1));
+    for row in &rows[1..] {
+        let cells: Vec<String> = dense(row)
+            .into_iter()
+            .enumerate()
+            // What continues the label of the block above is merged into it.
+            .map(|(at, text)| {
+                let merged = if at == 0 && text.is_empty() { "<w:tcPr><w:vMerge/></w:tcPr>" } else { "" };
+                format!("<w:tc>{merged}{}</w:tc>", paragraphs(text))
+            })
+            .collect();
+        let _ = write!(xml, "<w:tr>{}</w:tr>", cells.concat());
+    }
+    xml += "</w:tbl></w:body></w:document>";
+    let mut archive = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
+    archive.start_file("word/document.xml", zip::write::SimpleFileOptions::default()).unwrap();
+    archive.write_all(xml.as_bytes()).unwrap();
+    archive.finish().unwrap().into_inner()
+}
+
 /// The parts of a model that a form holds, figures without the zeros behind them.
 fn substance(model: &Model) -> String {
     let printed = print::print(model);
@@ -177,7 +222,13 @@ fn the_original_declaration_imports_to_the_example() {
     let source = std::fs::read_to_string(PLAN).unwrap();
     let example = model(PLAN, &source);
     let rows = original(&example.declarations[0], &example);
-    for (name, bytes) in [("2024.xlsx", workbook(&rows)), ("2024.txt", pasted(&rows).into_bytes())] {
+    let files = [
+        ("2024.xlsx", workbook(&rows)),
+        ("2024.txt", pasted(&rows).into_bytes()),
+        ("2024.html", page(&rows).into_bytes()),
+        ("2024.docx", document(&rows)),
+    ];
+    for (name, bytes) in files {
         let read = import::read(&bytes, name).unwrap();
         let options = Options { year: Some(2024), ..Options::default() };
         let written = import::write(&read, &options);

@@ -18,7 +18,7 @@ use crate::table::TableFinding;
     override_usage = "heng import [选项] <表格>",
     next_help_heading = usage::OPTIONS,
     after_help = "\
-表格可以是 .xlsx、.xls、.ods、.csv，也可以是从表格里复制出来的文字。
+表格可以是 .xlsx、.xls、.ods、.csv、.docx、.html，也可以是复制出来的文字。
 每一格怎样读、有多大把握，都列在修补清单里；读不懂的照录，不猜。
 表里有实际完成值时，写到指标文件旁边的 X实际.heng。
 退出状态: 0 全部读懂，1 有存疑或照录的要看一遍，2 没能读

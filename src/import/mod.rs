@@ -9,6 +9,7 @@ pub mod form;
 mod framework;
 mod grid;
 mod labels;
+mod markup;
 pub mod repair;
 mod rows;
 mod sheet;
@@ -131,6 +132,9 @@ fn is_regular(lines: &[&str]) -> bool {
 }
 
 fn grids(bytes: &[u8], file: &str) -> Result<(Vec<Grid>, Vec<TableFinding>), TableFinding> {
+    if let Some(grid) = markup::grid(bytes, file)? {
+        return Ok((vec![grid], Vec::new()));
+    }
     let workbook = tables::read(bytes, file)?;
     let merges = tables::merges(bytes);
     let of = |sheet: &tables::Sheet| {

@@ -183,6 +183,15 @@ pub(crate) fn text(bytes: &[u8], file: &str) -> Result<Option<String>, TableFind
     }
 }
 
+/// The text of bytes in whatever encoding.
+///
+/// # Errors
+///
+/// Its encoding cannot be told.
+pub(crate) fn decoded(bytes: &[u8], file: &str) -> Result<String, TableFinding> {
+    text::decode(bytes, file).map(|(text, _)| text)
+}
+
 /// A region of a sheet whose cells are merged into its first; from 0, ends included.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Merge {
