@@ -142,5 +142,25 @@ fn budget(funds: &[Fund], repairs: &mut Vec<Repair>) -> String {
             repairs.push(Repair::sure(word, found, "注释"));
         }
     }
+    for other in funds.iter().filter(|other| other.name != fund.name) {
+        let parts = [
+            ("年初预算数", &other.initial),
+            ("全年预算数", &other.budget),
+            ("全年执行数", &other.executed),
+            ("执行率", &other.rate),
+        ];
+        let parts: Vec<String> = parts
+            .into_iter()
+            .filter_map(|(word, found)| Some((word, found.as_ref().filter(|found| !found.is_blank())?)))
+            .map(|(word, found)| {
+                repairs.push(Repair::sure(format!("{}的{word}", other.name.text), found, "注释"));
+                format!("{word} {}", found.text)
+            })
+            .collect();
+        if !parts.is_empty() {
+            let name: String = other.name.text.lines().map(str::trim).collect();
+            lines.push_str(&format!("# {name}：{}\n", parts.join("，")));
+        }
+    }
     format!("预算 {{\n{lines}}}\n")
 }

@@ -486,7 +486,7 @@ const TITLES: &[&str] =
 pub(super) fn is_title(text: &str) -> bool {
     let name = plain(text);
     let (bare, _) = name.split_once(['(', '[']).unwrap_or((&name, ""));
-    name.chars().count() < 60 && TITLES.iter().any(|title| bare.ends_with(title))
+    name.chars().count() < 60 && TITLES.iter().any(|title| bare.ends_with(title) || name.ends_with(title))
 }
 
 /// Whether a name only keeps a place: `指标2`, `……`.

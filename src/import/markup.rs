@@ -54,25 +54,28 @@ fn document(bytes: &[u8], file: &str) -> Result<Option<String>, TableFinding> {
 
 /// Scripts and styles hold what looks like tags.
 fn without_scripts(page: &str) -> String {
+    // Of the same length, so that a place in one is a place in the other.
+    let lower = page.to_ascii_lowercase();
+    let find = |tag: &str, from: usize| {
+        let rest = lower.get(from..)?;
+        memchr::memmem::find(rest.as_bytes(), tag.as_bytes()).map(|at| from + at)
+    };
     let mut out = String::with_capacity(page.len());
-    let mut rest = page;
-    while let Some((at, name)) = ["script", "style"]
-        .into_iter()
-        .filter_map(|name| Some((find_tag(rest, &format!("<{name}"))?, name)))
-        .min_by_key(|(at, _)| *at)
+    let mut from = 0;
+    let mut next = [("<script", "</script"), ("<style", "</style")].map(|(open, close)| (find(open, 0), open, close));
+    while let Some((at, open, close)) =
+        next.iter().filter_map(|(at, open, close)| Some(((*at)?, *open, *close))).min_by_key(|(at, ..)| *at)
     {
-        out.push_str(rest.get(..at).unwrap_or_default());
-        let inside = rest.get(at..).unwrap_or_default();
-        let close = format!("</{name}");
-        let end = find_tag(inside, &close).and_then(|end| Some(end + inside.get(end..)?.find('>')? + 1));
-        rest = inside.get(end.unwrap_or(inside.len())..).unwrap_or_default();
+        out.push_str(page.get(from..at).unwrap_or_default());
+        let end = find(close, at).and_then(|end| find(">", end)).map_or(page.len(), |end| end + 1);
+        from = end;
+        for slot in &mut next {
+            if slot.1 == open || slot.0.is_some_and(|at| at < end) {
+                slot.0 = find(slot.1, end);
+            }
+        }
     }
-    out + rest
-}
-
-/// A tag in any case.
-fn find_tag(text: &str, tag: &str) -> Option<usize> {
-    memchr::memmem::find(text.to_ascii_lowercase().as_bytes(), tag.as_bytes())
+    out + page.get(from..).unwrap_or_default()
 }
 
 #[derive(Default)]

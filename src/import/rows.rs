@@ -458,6 +458,36 @@ pub(super) fn is_value(text: &str) -> bool {
     matches!(kind, TargetKind::Quantity | TargetKind::Range | TargetKind::Date | TargetKind::YesNo | TargetKind::Ratio)
 }
 
+/// An indicator that stands in one text, with its groups in front and its target behind.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Inline {
+    pub one: String,
+    pub two: Option<String>,
+    pub name: String,
+    pub target: Option<String>,
+}
+
+/// Reads `【产出指标-数量指标】 指标1：养护座数(≥12座)`.
+pub(super) fn inline(text: &str) -> Option<Inline> {
+    let rest = text.trim().strip_prefix(['【', '[', '〔'])?;
+    let (groups, rest) = rest.split_once(['】', ']', '〕'])?;
+    let mut parts = groups.split(['-', '－', '—', '/', '·']).map(str::trim).filter(|part| !part.is_empty());
+    let (one, two) = (parts.next()?.to_owned(), parts.next().map(str::to_owned));
+    labels::level(&one)?;
+    let (name, _) = name_of(rest.trim());
+    let is_target = |text: &str| has_sign(text) || is_value(text);
+    let bracketed = name.trim_end().strip_suffix([')', '）']).and_then(|rest| {
+        let at = rest.rfind(['(', '（'])?;
+        let (name, target) = rest.split_at_checked(at)?;
+        Some((name.to_owned(), target.trim_start_matches(['(', '（']).to_owned()))
+    });
+    let split = || name.rsplit_once(['：', ':']).map(|(name, target)| (name.to_owned(), target.trim().to_owned()));
+    match bracketed.filter(|(_, target)| is_target(target)).or_else(split) {
+        Some((name, target)) if !name.is_empty() => Some(Inline { one, two, name, target: Some(target) }),
+        Some(_) | None => Some(Inline { one, two, name, target: None }),
+    }
+}
+
 /// Marks of a core indicator.
 const STARS: &[char] = &['★', '☆', '*', '＊', '▲', '△', '※', '●'];
 

@@ -190,7 +190,9 @@ impl Reader<'_> {
             }
             Section::Funds(columns, unit) => {
                 let label = row.cells.iter().find(|cell| is_fund_label(&cell.text));
-                let Some(label) = label else {
+                // A row of nothing but amounts is the whole.
+                let unnamed = row.cells.first().filter(|_| row.cells.iter().all(|cell| is_amount(&cell.text)));
+                let Some(label) = label.or(unnamed) else {
                     self.section = Section::Head;
                     return false;
                 };
@@ -198,8 +200,18 @@ impl Reader<'_> {
                     let at = columns.iter().find(|(column, _)| *column == wanted)?.1;
                     row.get(at).map(found)
                 };
+                let known =
+                    |cell: &&Cell| columns.iter().any(|(_, at)| *at == cell.column) || cell.column == label.column;
+                let beside = row.cells.iter().filter(|cell| !known(cell) && !labels::is_margin(&cell.text)).map(found);
+                let name = if is_fund_label(&label.text) {
+                    found(label)
+                } else {
+                    Found { text: "年度资金总额".to_owned(), at: label.at.clone() }
+                };
+                let what = format!("项目资金 {}", name.text);
+                self.form.others.extend(beside.map(|found| (what.clone(), found)));
                 self.form.funds.push(Fund {
-                    name: found(label),
+                    name,
                     initial: get(FundColumn::Figure(Figure::Initial)),
                     budget: get(FundColumn::Figure(Figure::Budget)),
                     executed: get(FundColumn::Figure(Figure::Executed)),
@@ -302,6 +314,13 @@ impl Reader<'_> {
                 && labels::plain(&cell.text).starts_with("单位")
             {
                 self.default_unit = Some(unit);
+                continue;
+            }
+            if let Some((label, text)) = cell.text.split_once(['：', ':'])
+                && let Some(goal) = labels::goal(label)
+                && !text.trim().is_empty()
+            {
+                self.goal(goal, Found { text: text.trim().to_owned(), at: cell.at.clone() });
                 continue;
             }
             if let Some((label, text)) = split_label(&cell.text) {
@@ -483,6 +502,17 @@ fn fund_header(row: &Row) -> Option<Vec<(FundColumn, u32)>> {
     for cell in &row.cells {
         if let Some((figure, _)) = columns::figure(&cell.text) {
             found.push((FundColumn::Figure(figure), cell.column));
+            continue;
+        }
+        // 1-7月执行数 of a mid-year form.
+        let name = labels::plain(&cell.text);
+        let (name, _) = name.split_once('(').unwrap_or((&name, ""));
+        if name.ends_with("月执行数") {
+            found.push((FundColumn::Figure(Figure::Executed), cell.column));
+            continue;
+        }
+        if name.ends_with("月执行率") {
+            found.push((FundColumn::Rate, cell.column));
             continue;
         }
         match &*labels::plain(&cell.text) {

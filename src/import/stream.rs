@@ -12,6 +12,9 @@ use super::sheet::{short, year_in};
 use super::tokens::{self, Cut, Token};
 use crate::table::columns::{self, Figure};
 
+/// Words without a place are told together up to this many bytes.
+const LONGEST_REMNANT: usize = 400;
+
 /// The columns behind the name where a form does not say: those of the national form.
 const USUAL: &[Column] = &[Column::Target, Column::Actual, Column::Weight, Column::Score, Column::Reason];
 
@@ -74,6 +77,18 @@ impl<'t> Reader<'t> {
     fn step(&mut self, at: usize) -> usize {
         let text = self.text(at);
         if text.is_empty() {
+            return 1;
+        }
+        if let Some(inline) = rows::inline(text) {
+            self.inline(at, inline);
+            return 1;
+        }
+        if let Some((label, goal)) = text.split_once(['：', ':'])
+            && labels::goal(label) == Some(labels::Goal::Annual)
+            && !goal.trim().is_empty()
+            && self.form.goal.is_none()
+        {
+            self.form.goal = Some(Found { text: goal.trim().to_owned(), at: self.found(at).at });
             return 1;
         }
         if let Some(taken) = self.header(at) {
@@ -436,8 +451,25 @@ impl<'t> Reader<'t> {
         1 + taken
     }
 
+    /// `【产出指标-数量指标】 指标1：养护座数(≥12座)`: everything in one text.
+    fn inline(&mut self, at: usize, inline: rows::Inline) {
+        let found = self.found(at);
+        let part = |text: String| Found { text, at: found.at.clone() };
+        self.inherited.enter(Level::One, part(inline.one));
+        if let Some(two) = inline.two {
+            self.inherited.enter(Level::Two, part(two));
+        }
+        let mut row = Row { group: self.inherited.index(&mut self.form), ..Row::default() };
+        rows::fill(&mut row, Column::Name, part(inline.name), "");
+        row.target = inline.target.map(part);
+        self.push(row, Vec::new());
+    }
+
     fn ends_row(&self, at: usize) -> bool {
         let text = self.text(at);
+        if rows::inline(text).is_some() {
+            return true;
+        }
         let is_label = labels::level(text).is_some()
             || columns::is_sum(text) && !text.is_empty()
             || labels::is_title(text)
@@ -541,6 +573,7 @@ impl<'t> Reader<'t> {
         if let (Some((label, before)), Some(line)) = (self.form.others.last_mut(), self.repairs.last_mut())
             && label == "其他文字"
             && before.at == found.at
+            && before.text.len() < LONGEST_REMNANT
             && line.code == Some("E0805")
             && line.cell == found.at
         {

@@ -3,6 +3,8 @@
 //! The text goes through the formatter, so that it is as canonical as one written by hand. A
 //! doubtful value has a comment above it; what has no place in a plan goes to `说明`.
 
+use rustc_hash::FxHashSet;
+
 use super::form::{Budget, Form, Found, Fund, Kind, Row, Task};
 use super::repair::{Certainty, Repair};
 use super::sheet::short;
@@ -311,9 +313,11 @@ impl Writer {
     /// What has no place of its own, in one text.
     fn others(&mut self, form: &Form) {
         let mut lines = Vec::new();
+        let told: FxHashSet<(String, String)> =
+            self.repairs.iter().map(|line| (line.cell.clone(), line.found.clone())).collect();
         for (label, found) in form.others.iter().filter(|(_, found)| !found.is_blank()) {
             lines.push(format!("{label}：{}", found.text));
-            if !self.repairs.iter().any(|line| line.cell == found.at && line.found == found.text) {
+            if !told.contains(&(found.at.clone(), found.text.clone())) {
                 self.repairs.push(Repair::sure(label.as_str(), found, "说明"));
             }
         }
