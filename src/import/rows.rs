@@ -346,6 +346,13 @@ fn shift(row: &grid::Row, header: &Header) -> i64 {
             cells_beside(row, header, shift).iter().filter(|found| !labels::is_margin(&found.text)).count() as i64;
         fits.sum::<i64>() - lost
     };
+    // Most rows stand where they should; only what looks wrong there is tried elsewhere.
+    let is_wrong =
+        |(column, place): &(Column, u32)| row.get(*place).is_some_and(|cell| plausible(*column, &cell.text) < 0);
+    let is_stray = |found: &Found| labels::level(&found.text).is_some();
+    if !header.columns.iter().any(is_wrong) && !cells_beside(row, header, 0).iter().any(is_stray) {
+        return 0;
+    }
     let candidates = (1..=MAX_SHIFT).flat_map(|by| [-by, by]);
     let still = fit(0);
     let (best, by) = candidates.fold((still, 0), |(best, by), shift| {
