@@ -4,6 +4,7 @@
 #[cfg(test)]
 extern crate self as heng;
 
+pub mod audit;
 pub mod cli;
 pub mod diag;
 pub mod diff;
@@ -12,6 +13,7 @@ pub mod fix;
 pub mod format;
 pub mod forms;
 pub mod ide;
+pub mod import;
 pub mod lint;
 pub mod lsp;
 pub mod model;

@@ -2,6 +2,7 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing, clippy::string_slice)]
 
+mod audit;
 mod cache;
 mod cli;
 mod cli_files;
@@ -18,6 +19,7 @@ mod forms;
 mod forms_fill;
 mod forms_live;
 mod golden;
+mod import;
 mod layers;
 mod lint_config;
 mod lint_fixes;

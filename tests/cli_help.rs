@@ -12,6 +12,8 @@ const COMMANDS: &[&str] = &[
     "baseline create",
     "baseline prune",
     "diff",
+    "import",
+    "audit",
     "score",
     "template",
     "test",

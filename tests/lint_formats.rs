@@ -55,14 +55,14 @@ fn value(format: &str) -> Value {
     serde_json::from_str(&written(format).out).unwrap_or_else(|error| panic!("{format}: {error}"))
 }
 
-fn fits(schema: &Value, value: &Value) {
+pub fn fits(schema: &Value, value: &Value) {
     let validator = jsonschema::validator_for(schema).unwrap();
     let wrong: Vec<String> =
         validator.iter_errors(value).map(|error| format!("{}: {error}", error.instance_path())).collect();
     assert!(wrong.is_empty(), "{wrong:#?}");
 }
 
-fn schema(name: &str) -> Value {
+pub fn schema(name: &str) -> Value {
     // The published schema of SARIF has a bracket too many in a pattern.
     let text = std::fs::read_to_string(format!("tests/schemas/{name}")).unwrap().replace("{2}]?$", "{2}$");
     serde_json::from_str(&text).unwrap()

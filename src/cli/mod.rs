@@ -3,6 +3,7 @@
 //! One file per subcommand, each with its arguments and its `run`. What they share: [`input`]
 //! reads, [`output`] writes, [`shell`] holds the streams, [`usage`] speaks Chinese for clap.
 
+mod audit;
 mod baseline;
 mod check;
 mod compilation;
@@ -17,6 +18,7 @@ mod export;
 mod findings;
 mod fmt;
 mod git;
+mod import;
 mod init;
 mod input;
 mod lsp;
@@ -116,6 +118,8 @@ enum Command {
     Rules(rules::Args),
     Diff(diff::Args),
     Baseline(baseline::Args),
+    Import(import::Args),
+    Audit(audit::Args),
     Score(score::Args),
     Template(template::Args),
     Test(test::Args),
@@ -169,6 +173,8 @@ fn dispatch(command: Command, shell: &mut Shell) -> Result<Exit, Failure> {
         Command::Rules(args) => rules::run(&args, shell),
         Command::Diff(args) => diff::run(&args, shell),
         Command::Baseline(args) => baseline::run(&args, shell),
+        Command::Audit(args) => audit::run(&args, shell),
+        Command::Import(args) => import::run(&args, shell),
         Command::Score(args) => score::run(&args, shell),
         Command::Template(args) => template::run(&args, shell),
         Command::Test(args) => test::run(&args, shell),

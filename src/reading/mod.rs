@@ -27,7 +27,7 @@ pub use notes::{NOTES, ReadNote};
 use self::name::NameHints;
 use self::normal::Normal;
 use self::scan::Cursor;
-use crate::terms::Sign;
+use crate::terms::{Direction, Sign};
 
 /// A target is a cell of a form. A text beyond this is no value, whatever it says.
 pub const MAX_TARGET_BYTES: usize = 4096;
@@ -149,6 +149,11 @@ pub fn read(text: &str, name: Option<&str>, year: Option<i16>) -> TargetReading 
             .noted(note.help("只写符号、数和单位，如 `>= 800 件`；说明写到 `说明`"));
     }
     read_scope(&whole.stripped())
+}
+
+/// Whether more is better, by the name of an indicator alone.
+pub fn direction(name: &str) -> Direction {
+    NameHints::new(Some(name)).direction()
 }
 
 /// The readings in the order they are tried; the first that fits is taken.

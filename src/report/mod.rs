@@ -4,12 +4,14 @@
 //! of the budget, then each group with its indicators below it, as the forms have them.
 //! [`model_json`] is the model before any score.
 
+pub mod audit;
 pub mod changes;
 pub mod csv;
 pub mod findings;
 pub mod json;
 pub mod markdown;
 pub mod model_json;
+pub mod repairs;
 mod rows;
 pub(crate) mod sections;
 pub mod table;

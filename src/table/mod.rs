@@ -6,7 +6,7 @@
 pub mod actuals;
 mod budget;
 pub mod cell;
-mod columns;
+pub(crate) mod columns;
 pub mod sheet;
 
 use crate::diag::Severity;

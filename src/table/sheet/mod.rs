@@ -171,6 +171,48 @@ pub fn read(bytes: &[u8], file: &str) -> Result<Workbook, TableFinding> {
     }
 }
 
+/// The text of a file that is text; nothing for a workbook.
+///
+/// # Errors
+///
+/// Its encoding cannot be told.
+pub(crate) fn text(bytes: &[u8], file: &str) -> Result<Option<String>, TableFinding> {
+    match kind(bytes) {
+        Kind::Text if bytes.len() <= MAX_FILE_BYTES => text::decode(bytes, file).map(|(text, _)| Some(text)),
+        Kind::Text | Kind::Zip | Kind::Ole | Kind::Other(_) => Ok(None),
+    }
+}
+
+/// The text of bytes in whatever encoding.
+///
+/// # Errors
+///
+/// Its encoding cannot be told.
+pub(crate) fn decoded(bytes: &[u8], file: &str) -> Result<String, TableFinding> {
+    text::decode(bytes, file).map(|(text, _)| text)
+}
+
+/// A region of a sheet whose cells are merged into its first; from 0, ends included.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Merge {
+    /// First row.
+    pub top: u32,
+    /// First column.
+    pub left: u32,
+    /// Last row.
+    pub bottom: u32,
+    /// Last column.
+    pub right: u32,
+}
+
+/// The merged regions of a workbook's sheets, by name; none where the format has none.
+pub fn merges(bytes: &[u8]) -> Vec<(String, Vec<Merge>)> {
+    match kind(bytes) {
+        Kind::Zip => workbook::merges(bytes),
+        Kind::Ole | Kind::Text | Kind::Other(_) => Vec::new(),
+    }
+}
+
 enum Kind {
     Zip,
     Ole,

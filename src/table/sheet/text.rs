@@ -31,7 +31,7 @@ pub(super) fn read(bytes: &[u8], file: &str) -> Result<Workbook, TableFinding> {
 }
 
 /// The text, and the name of its encoding when that is not UTF-8.
-fn decode(bytes: &[u8], file: &str) -> Result<(String, Option<&'static str>), TableFinding> {
+pub(super) fn decode(bytes: &[u8], file: &str) -> Result<(String, Option<&'static str>), TableFinding> {
     if let Some((encoding, length)) = Encoding::for_bom(bytes) {
         let body = bytes.get(length..).unwrap_or_default();
         let (text, broken) = encoding.decode_without_bom_handling(body);

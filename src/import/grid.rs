@@ -1,0 +1,84 @@
+//! A form as rows of texts: what every kind of file comes down to before anything is recognised.
+//!
+//! A cell keeps where it stood, for the repair list. Whether the columns mean anything is for
+//! [`Grid::aligned`] to say: text that was flattened has cells in order, but no columns.
+
+use crate::table::sheet::{Content, Merge, Sheet, address};
+
+/// One cell that holds something.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Cell {
+    /// Column, from 0.
+    pub column: u32,
+    /// As a person reads it.
+    pub text: String,
+    /// `E12`; of a text its line: `第 3 行`.
+    pub at: String,
+    /// The last row that a merged region carries the text to.
+    pub last_row: u32,
+}
+
+/// One row.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub(super) struct Row {
+    /// From 0.
+    pub index: u32,
+    /// What holds something, in the order of columns.
+    pub cells: Vec<Cell>,
+}
+
+impl Row {
+    /// The cell of a column.
+    pub(super) fn get(&self, column: u32) -> Option<&Cell> {
+        self.cells.iter().find(|cell| cell.column == column)
+    }
+}
+
+/// One sheet, table or text.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub(super) struct Grid {
+    /// The sheet it was.
+    pub sheet: Option<String>,
+    /// Rows that hold something.
+    pub rows: Vec<Row>,
+}
+
+impl Grid {
+    /// A sheet of a workbook.
+    pub(super) fn of_sheet(sheet: &Sheet, merges: &[Merge]) -> Grid {
+        let rows = sheet.rows.iter().map(|row| Row {
+            index: row.index,
+            cells: row
+                .cells
+                .iter()
+                .filter(|(_, content)| !content.is_empty())
+                .map(|(column, content)| Cell {
+                    column: *column,
+                    text: shown(content),
+                    at: address(row.index, *column),
+                    last_row: last_row(merges, row.index, *column),
+                })
+                .collect(),
+        });
+        Grid { sheet: sheet.name.clone(), rows: rows.filter(|row| !row.cells.is_empty()).collect() }
+    }
+}
+
+fn last_row(merges: &[Merge], row: u32, column: u32) -> u32 {
+    let found = merges.iter().find(|merge| merge.top == row && merge.left == column);
+    found.map_or(row, |merge| merge.bottom)
+}
+
+/// A failed formula is shown as the sheet shows it.
+fn shown(content: &Content) -> String {
+    match content {
+        Content::Number(number) => number.normalize().to_string(),
+        Content::Empty
+        | Content::Text(_)
+        | Content::Percent(_)
+        | Content::Date(_)
+        | Content::Bool(_)
+        | Content::Broken(_)
+        | Content::Uncalculated => content.text(),
+    }
+}

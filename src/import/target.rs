@@ -1,0 +1,134 @@
+//! One target of a form as heng writes it: `≥800件` → `>= 800 件`.
+//!
+//! The reading is that of [`crate::reading`]; here it is only written down. What a reader
+//! would have to guess stays as it was found, as a text that `heng check` reports.
+
+use crate::diag::Severity;
+use crate::reading::{self, ReadNote, TargetKind, TargetReading, TargetValue};
+use crate::terms::{Direction, Sign};
+
+/// A target in heng.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Written {
+    /// Sign and value: `>= 800 件`.
+    pub heng: String,
+    /// The unit in it, which may not be declared.
+    pub unit: Option<String>,
+    /// Whether the text was kept as it was found.
+    pub kept: bool,
+    /// What had to be supposed.
+    pub supposed: Vec<String>,
+    /// What a person has to look at: code, message, help.
+    pub notes: Vec<ReadNote>,
+}
+
+/// Reads and writes one target.
+pub(super) fn write(text: &str, name: &str, year: Option<i16>) -> Written {
+    let reading = reading::read(text, Some(name), year);
+    let damaged = reading.diagnostics.iter().any(is_damage);
+    let mut written = Written { heng: String::new(), unit: None, kept: false, supposed: Vec::new(), notes: Vec::new() };
+    let heng = if damaged { None } else { in_heng(&reading, name, &mut written) };
+    written.notes = reading.diagnostics;
+    match heng {
+        Some(heng) => {
+            written.heng = heng;
+            written.unit = reading.unit;
+        }
+        None => {
+            written.heng = format!("= {}", super::text::text(text));
+            written.kept = true;
+        }
+    }
+    written
+}
+
+/// Notes that forbid to take the value that was read for the one that was meant.
+fn is_damage(note: &ReadNote) -> bool {
+    note.severity == Severity::Error || note.code == "E0703"
+}
+
+fn in_heng(reading: &TargetReading, name: &str, written: &mut Written) -> Option<String> {
+    let unit = reading.unit.as_deref();
+    match (&reading.kind, &reading.value) {
+        (TargetKind::Quantity, Some(TargetValue::One(value))) => {
+            let sign = reading.op.unwrap_or_else(|| supposed(name, false, written));
+            Some(format!("{} {}", sign.ascii(), quantity(value, unit)))
+        }
+        (TargetKind::Range, Some(TargetValue::Range { low, high })) => {
+            // From month to month: the language has no such range.
+            if [low, high].into_iter().any(|end| end.contains('-') && !end.starts_with('-')) {
+                return None;
+            }
+            Some(format!("= {} ~ {}", low, quantity(high, unit)))
+        }
+        (TargetKind::Date, Some(TargetValue::One(value))) => {
+            let sign = reading.op.unwrap_or(Sign::Le);
+            Some(format!("{} {}", sign.ascii(), date(value)?))
+        }
+        (TargetKind::YesNo, Some(TargetValue::One(value))) => Some(format!("= {value}")),
+        (TargetKind::Relative, Some(TargetValue::One(value))) => {
+            if value.starts_with("上年") {
+                let sign = reading.op.unwrap_or_else(|| supposed(name, false, written));
+                return Some(format!("{} {}", sign.ascii(), spaced(value, unit)));
+            }
+            let falls = value.starts_with('-');
+            let sign = reading.op.unwrap_or_else(|| supposed(name, falls, written));
+            Some(format!("同比 {} {}", sign.ascii(), quantity(value, unit)))
+        }
+        (TargetKind::Qualitative, Some(TargetValue::One(value))) => Some(format!("定性 {}", super::text::text(value))),
+        (TargetKind::NotApplicable, value) => Some(match value {
+            Some(TargetValue::One(reason)) => format!("不适用 {}", super::text::text(reason)),
+            Some(TargetValue::Range { .. }) | None => "不适用".to_owned(),
+        }),
+        (
+            TargetKind::Quantity
+            | TargetKind::Range
+            | TargetKind::Date
+            | TargetKind::YesNo
+            | TargetKind::Ratio
+            | TargetKind::Relative
+            | TargetKind::Qualitative
+            | TargetKind::Unreadable,
+            _,
+        ) => None,
+    }
+}
+
+/// The sign that a name suggests where the form has none.
+fn supposed(name: &str, falls: bool, written: &mut Written) -> Sign {
+    let sign = match reading::direction(name) {
+        Direction::Negative => Sign::Le,
+        Direction::Positive if falls => Sign::Le,
+        Direction::Positive => Sign::Ge,
+    };
+    written.supposed.push(format!("没有符号，按名称取 `{}`", sign.ascii()));
+    sign
+}
+
+/// `800 件`, `95%`.
+pub(super) fn quantity(number: &str, unit: Option<&str>) -> String {
+    match unit {
+        None => number.to_owned(),
+        Some(unit) if unit.starts_with(['%', '‰']) => format!("{number}{unit}"),
+        Some(unit) => format!("{number} {unit}"),
+    }
+}
+
+/// `上年 + 2 个`: the unit belongs to what is added.
+fn spaced(value: &str, unit: Option<&str>) -> String {
+    match unit {
+        Some(unit) if value.contains(['+', '-']) && !value.ends_with(unit) => quantity(value, Some(unit)),
+        Some(_) | None => value.to_owned(),
+    }
+}
+
+/// `2025-12-31` stays, `12-31` is `12月31日`, `2025-12` is `2025年12月`.
+fn date(value: &str) -> Option<String> {
+    let parts: Vec<&str> = value.split('-').collect();
+    match parts.as_slice() {
+        [_, _, _] => Some(value.to_owned()),
+        [year, month] if year.len() == 4 => Some(format!("{year}年{}月", month.trim_start_matches('0'))),
+        [month, day] => Some(format!("{}月{}日", month.trim_start_matches('0'), day.trim_start_matches('0'))),
+        _ => None,
+    }
+}

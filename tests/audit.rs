@@ -1,0 +1,105 @@
+//! `heng audit`: the published rows, recomputed; and what each finding is about.
+
+use std::collections::BTreeMap;
+
+use heng::audit::{self, CODES, Options, Table, Verdict};
+use heng::import;
+
+use crate::cli::{folder, heng};
+use crate::lint_formats::{fits, schema};
+
+const CORPUS: &str = include_str!("corpus/published.tsv");
+
+fn audited(form: &str) -> Vec<Table> {
+    audit::audit(&import::read(form.as_bytes(), "表.txt").unwrap(), &Options::default()).unwrap()
+}
+
+/// The corpus as one table of many, told apart by a column.
+fn corpus() -> (String, BTreeMap<&'static str, &'static str>) {
+    let mut form = "table_id\t三级指标\t年度指标值\t实际完成值\t分值\t得分\n".to_owned();
+    let mut expected = BTreeMap::new();
+    for line in CORPUS.lines().filter(|line| !line.starts_with('#')).skip(1) {
+        let cells: Vec<&str> = line.split('\t').collect();
+        let [id, target, actual, weight, score, _, expect] = cells[..] else { panic!("{line}") };
+        form += &format!("{}\t甲{id}\t{target}\t{actual}\t{weight}\t{score}\n", id.split('-').next().unwrap());
+        expected.insert(id, expect);
+    }
+    (form, expected)
+}
+
+#[test]
+fn published_rows_are_confirmed_or_named() {
+    let (form, expected) = corpus();
+    let mut wrong = Vec::new();
+    let mut named = String::new();
+    let mut seen = 0;
+    for row in audited(&form).iter().flat_map(|table| &table.rows) {
+        seen += 1;
+        let expect = expected[row.name.trim_start_matches('甲')];
+        let fits = match expect {
+            "agree" => row.verdict == Verdict::Agrees,
+            "disagree" => row.verdict == Verdict::Differs,
+            // A date and a grade can be judged after all, but nothing is called wrong.
+            _ => row.verdict != Verdict::Differs,
+        };
+        if !fits {
+            wrong.push(format!("{expect}: {row:?}"));
+        }
+        if row.verdict == Verdict::Differs {
+            named += &format!("{}\n", row.reason);
+        }
+    }
+    assert_eq!(seen, expected.len());
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+    insta::assert_snapshot!(named);
+}
+
+#[test]
+fn pages_of_the_audit_hold() {
+    let mut wrong = Vec::new();
+    for (code, title) in CODES {
+        let page = std::fs::read_to_string(format!("src/diag/pages/{code}.md")).unwrap();
+        assert_eq!(page.lines().next(), Some(format!("# {code} {title}").as_str()));
+        let (bad, good) = page.split_once("## 正确").unwrap();
+        for (part, expected) in [(bad, true), (good, false)] {
+            let example = part.split("```form\n").nth(1).unwrap().split("```").next().unwrap();
+            let found: Vec<&str> =
+                audited(example).iter().flat_map(|table| &table.disagreements).map(|one| one.code).collect();
+            if found.contains(code) != expected || (!expected && !found.is_empty()) {
+                wrong.push(format!("{code}: {expected} expected, {found:?}"));
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+const FORM: &str = "\
+项目名称\t社区夜校
+年度\t2032
+项目资金（万元）\t\t年初预算数\t全年预算数\t全年执行数\t分值\t执行率\t得分
+\t年度资金总额\t30\t30\t28.5\t10\t98%\t9.5
+一级指标\t二级指标\t三级指标\t年度指标值\t实际完成值\t分值\t得分\t偏差原因
+产出指标\t数量指标\t开设夜校班次\t≥24班\t12班\t50\t50\t
+效益指标\t社会效益指标\t居民学习机会\t明显提升\t达成预期指标\t30\t28\t
+满意度指标\t服务对象满意度指标\t学员满意度\t≥90%\t≥90%\t10\t10\t
+总分\t\t\t\t\t100\t97.5
+";
+
+#[test]
+fn the_three_forms_of_a_report() {
+    let here = folder(&[("自评.txt", FORM)]);
+    let table = heng(here.path(), &["audit", "自评.txt"]);
+    assert_eq!(table.code, 1, "{}", table.err);
+    insta::assert_snapshot!(table.out);
+    let json: serde_json::Value =
+        serde_json::from_str(&heng(here.path(), &["audit", "自评.txt", "--format", "json"]).out).unwrap();
+    let verdicts: Vec<&str> =
+        json["tables"][0]["rows"].as_array().unwrap().iter().map(|row| row["verdict"].as_str().unwrap()).collect();
+    assert_eq!(verdicts, ["不一致", "一致", "一致"]);
+    assert_eq!(json["schema_version"], 1);
+    let sarif = heng(here.path(), &["audit", "自评.txt", "--format", "sarif"]).out;
+    let sarif: serde_json::Value = serde_json::from_str(&sarif).unwrap();
+    fits(&schema("sarif-2.1.0.json"), &sarif);
+    assert_eq!(heng(here.path(), &["audit", "没有.xlsx"]).code, 2);
+    assert_eq!(heng(here.path(), &["audit", "自评.txt", "--framework", "没有"]).code, 2);
+}
