@@ -7,6 +7,7 @@ use serde_json::{Value, json};
 
 use super::convert;
 use super::server::{Answer, Server, View, json, uri_of};
+use super::unopened;
 use crate::diag::{Diagnostic, Severity};
 use crate::ide::{self, Known, Since};
 
@@ -103,7 +104,7 @@ pub(super) fn pull(server: &mut Server<'_>, params: Value) -> Answer {
     report(server, &uri, before.as_deref())
 }
 
-/// The diagnostics of everything that is open.
+/// The diagnostics of everything that is open, and of the other files of the workspace.
 pub(super) fn pull_workspace(server: &mut Server<'_>, params: Value) -> Answer {
     let known = params.get("previousResultIds").and_then(Value::as_array).cloned().unwrap_or_default();
     let mut items = Vec::new();
@@ -118,6 +119,11 @@ pub(super) fn pull_workspace(server: &mut Server<'_>, params: Value) -> Answer {
         }
         items.push(item);
     }
+    let before = |uri: &str| {
+        let known = known.iter().find(|one| one.get("uri").and_then(Value::as_str) == Some(uri));
+        known.and_then(|one| one.get("value")).and_then(Value::as_str).map(str::to_owned)
+    };
+    items.extend(unopened::reports(server, &before));
     Ok(json!({ "items": items }))
 }
 
@@ -135,7 +141,7 @@ fn report(server: &mut Server<'_>, uri: &str, before: Option<&str>) -> Answer {
 }
 
 /// The findings of a document itself.
-fn of_view(view: &View<'_>, findings: &[Diagnostic]) -> Vec<Value> {
+pub(super) fn of_view(view: &View<'_>, findings: &[Diagnostic]) -> Vec<Value> {
     let own: Vec<&Diagnostic> = findings.iter().filter(|finding| view.is_entry(finding.primary.place.file)).collect();
     if own.len() <= MAX_SENT {
         return own.into_iter().map(|finding| one(view, finding)).collect();

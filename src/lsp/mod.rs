@@ -13,6 +13,7 @@ mod convert;
 mod diagnostics;
 mod documents;
 mod server;
+mod unopened;
 
 use std::collections::VecDeque;
 use std::sync::Arc;

@@ -17,6 +17,7 @@ use super::answers::{self, Need};
 use super::capabilities::Client;
 use super::convert::{self, Encoding, Lines};
 use super::documents::Documents;
+use super::unopened::Looked;
 use super::{Host, cancelled};
 use crate::ide::Analysis;
 use crate::source::{FileId, Place, Source, Span};
@@ -37,6 +38,8 @@ pub(super) struct Server<'c> {
     pub pulled: std::collections::BTreeSet<String>,
     /// The tokens that clients have, to tell them only what changed.
     pub tokens: BTreeMap<String, (String, Vec<u32>)>,
+    /// What was found in the files of the workspace that are not open, by their paths.
+    pub unopened: BTreeMap<String, Looked>,
     /// Requests of the server to the client.
     pub asked: i32,
 }
@@ -73,6 +76,7 @@ impl<'c> Server<'c> {
             worked,
             pulled: Default::default(),
             tokens: Default::default(),
+            unopened: Default::default(),
             asked: 0,
         }
     }
@@ -151,6 +155,7 @@ impl<'c> Server<'c> {
             }
             "workspace/didChangeWatchedFiles" | "workspace/didChangeConfiguration" => {
                 self.documents.forget_all();
+                self.unopened.clear();
                 // A table of actual values may be what has changed.
                 if self.client.refreshes_hints {
                     self.ask("workspace/inlayHint/refresh");

@@ -25,6 +25,11 @@ impl Client {
 
     /// With capabilities and options of its own.
     pub fn with(capabilities: Value, options: Value) -> Client {
+        Client::within(Value::Null, capabilities, options)
+    }
+
+    /// In a folder.
+    pub fn within(root: Value, capabilities: Value, options: Value) -> Client {
         let mut child = Command::new(env!("CARGO_BIN_EXE_heng"))
             .args(["lsp", "--stdio", "--isolated"])
             .stdin(Stdio::piped())
@@ -36,7 +41,7 @@ impl Client {
         let mut client = Client { child, input, output, id: 0, capabilities: Value::Null, told: Vec::new() };
         let answer = client.ask(
             "initialize",
-            json!({ "processId": null, "rootUri": null, "capabilities": capabilities, "initializationOptions": options }),
+            json!({ "processId": null, "rootUri": root, "capabilities": capabilities, "initializationOptions": options }),
         );
         assert_eq!(answer["serverInfo"]["name"], "heng");
         client.capabilities = answer["capabilities"].clone();

@@ -36,6 +36,44 @@ fn diagnostics_are_fetched_once_and_then_not_sent() {
 }
 
 #[test]
+fn files_that_nobody_has_open_are_reported_until_they_change() {
+    let folder = tempfile::tempdir().unwrap();
+    let write = |name: &str, text: &str| std::fs::write(folder.path().join(name), text).unwrap();
+    let shared = "单位 捆儿\n";
+    write("公共.heng", shared);
+    let plan = TEXT.replace(">= 0.95", ">= 3 捆儿");
+    write("甲.heng", &format!("引用 \"公共.heng\"\n{plan}"));
+    write("开着.heng", TEXT);
+    let root = format!("file://{}", folder.path().display());
+    let mut client = Client::within(json!(root), json!({}), Value::Null);
+    let open = format!("{root}/{}", "%E5%BC%80%E7%9D%80.heng");
+    client.open(&open, TEXT);
+    let ask = |client: &mut Client, known: &Value| {
+        let all = client.ask("workspace/diagnostic", json!({ "previousResultIds": known }));
+        let items = all["items"].as_array().unwrap().clone();
+        assert_eq!(items.len(), 3, "{items:?}");
+        let of = |end: &str| items.iter().find(|item| item["uri"].as_str().unwrap().ends_with(end)).unwrap().clone();
+        (of("%E7%94%B2.heng"), of("%E5%85%AC%E5%85%B1.heng"))
+    };
+    let (plan, shared) = ask(&mut client, &json!([]));
+    assert!(codes(plan["items"].as_array().unwrap()).contains(&"L106"), "{plan}");
+    assert!(!codes(plan["items"].as_array().unwrap()).contains(&"E0301"), "{plan}");
+    assert_eq!(plan["version"], Value::Null);
+    let known = json!([
+        { "uri": plan["uri"], "value": plan["resultId"] },
+        { "uri": shared["uri"], "value": shared["resultId"] },
+    ]);
+    let (plan, shared) = ask(&mut client, &known);
+    assert_eq!((&plan["kind"], &shared["kind"]), (&json!("unchanged"), &json!("unchanged")));
+    // What it imports changes it too.
+    write("公共.heng", "单位 梱儿\n");
+    let (plan, _) = ask(&mut client, &known);
+    assert_eq!(plan["kind"], "full");
+    assert!(codes(plan["items"].as_array().unwrap()).contains(&"E0301"), "{plan}");
+    client.end();
+}
+
+#[test]
 fn a_request_that_is_given_up_is_not_answered() {
     let mut client = Client::start(&["utf-16"]);
     client.open(URI, TEXT);
