@@ -25,6 +25,17 @@ pub enum Sign {
 }
 
 impl Sign {
+    /// The sign seen from the other side: `a >= b` is `b <= a`.
+    pub fn turned(self) -> Sign {
+        match self {
+            Sign::Ge => Sign::Le,
+            Sign::Gt => Sign::Lt,
+            Sign::Eq => Sign::Eq,
+            Sign::Lt => Sign::Gt,
+            Sign::Le => Sign::Ge,
+        }
+    }
+
     /// Every sign, in the order of the official codes.
     pub const ALL: [Sign; 5] = [Sign::Ge, Sign::Gt, Sign::Eq, Sign::Lt, Sign::Le];
 

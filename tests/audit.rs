@@ -58,13 +58,9 @@ fn published_rows_are_confirmed_or_named() {
 fn pages_of_the_audit_hold() {
     let mut wrong = Vec::new();
     for (code, title) in CODES {
-        let page = std::fs::read_to_string(format!("src/diag/pages/{code}.md")).unwrap();
-        assert_eq!(page.lines().next(), Some(format!("# {code} {title}").as_str()));
-        let (bad, good) = page.split_once("## 正确").unwrap();
-        for (part, expected) in [(bad, true), (good, false)] {
-            let example = part.split("```form\n").nth(1).unwrap().split("```").next().unwrap();
+        for (example, expected) in crate::import::examples(code, title) {
             let found: Vec<&str> =
-                audited(example).iter().flat_map(|table| &table.disagreements).map(|one| one.code).collect();
+                audited(&example).iter().flat_map(|table| &table.disagreements).map(|one| one.code).collect();
             if found.contains(code) != expected || (!expected && !found.is_empty()) {
                 wrong.push(format!("{code}: {expected} expected, {found:?}"));
             }

@@ -267,18 +267,23 @@ fn heng_label(text: &str) -> bool {
 fn pages_of_the_import_hold() {
     let mut wrong = Vec::new();
     for (code, title) in CODES {
-        let page = std::fs::read_to_string(format!("src/diag/pages/{code}.md")).unwrap();
-        assert_eq!(page.lines().next(), Some(format!("# {code} {title}").as_str()));
-        let (bad, good) = page.split_once("## 正确").unwrap();
-        for (part, expected) in [(bad, true), (good, false)] {
-            let example = part.split("```form\n").nth(1).unwrap().split("```").next().unwrap();
-            let codes = codes_of(example);
+        for (example, expected) in examples(code, title) {
+            let codes = codes_of(&example);
             if codes.contains(&code.to_string()) != expected {
                 wrong.push(format!("{code}: {expected} expected, {codes:?}"));
             }
         }
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+/// The wrong and the right form of a page, and whether its code is found there.
+pub fn examples(code: &str, title: &str) -> [(String, bool); 2] {
+    let page = std::fs::read_to_string(format!("src/diag/pages/{code}.md")).unwrap();
+    assert_eq!(page.lines().next(), Some(format!("# {code} {title}").as_str()));
+    let (bad, good) = page.split_once("## 正确").unwrap();
+    let form = |part: &str| part.split("```form\n").nth(1).unwrap().split("```").next().unwrap().to_owned();
+    [(form(bad), true), (form(good), false)]
 }
 
 fn codes_of(form: &str) -> Vec<String> {

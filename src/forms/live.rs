@@ -335,7 +335,7 @@ impl Case<'_> {
             },
             Attainment::Down(target) if bound.is_positive() => {
                 let at = target.div(bound)?;
-                self.number.test(flipped(sign), &at)
+                self.number.test(sign.turned(), &at)
             }
             // 完成率 is above any bound below zero.
             Attainment::Up(_) | Attainment::Down(_) => decided(matches!(sign, Sign::Ge | Sign::Gt)),
@@ -664,15 +664,4 @@ fn open() -> Body {
 
 pub(super) fn quoted(text: &str) -> String {
     format!("\"{text}\"")
-}
-
-/// The sign seen from the other side.
-fn flipped(sign: Sign) -> Sign {
-    match sign {
-        Sign::Ge => Sign::Le,
-        Sign::Gt => Sign::Lt,
-        Sign::Eq => Sign::Eq,
-        Sign::Lt => Sign::Gt,
-        Sign::Le => Sign::Ge,
-    }
 }

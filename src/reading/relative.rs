@@ -106,7 +106,7 @@ fn change(scope: &Scope) -> Option<TargetReading> {
     let mut value = found.number.value.clone();
     if down {
         // A fall of at least 5% is a growth of at most -5%.
-        reading.op = reading.op.map(turned);
+        reading.op = reading.op.map(Sign::turned);
         value = if value == "0" { value } else { format!("-{value}") };
         reading.value = Some(super::TargetValue::One(value.clone()));
     }
@@ -152,14 +152,4 @@ fn after_bare_verb<'a>(scope: &Scope<'a>) -> Option<Cursor<'a>> {
     let unit = number.unit.map(str::to_owned).or_else(|| scan::unit(&mut ahead).map(|unit| unit.text))?;
     // 增加 20 家 is a count: only shares are growth.
     matches!(unit.as_str(), "%" | "个百分点" | "‰").then_some(cursor)
-}
-
-fn turned(sign: Sign) -> Sign {
-    match sign {
-        Sign::Ge => Sign::Le,
-        Sign::Gt => Sign::Lt,
-        Sign::Eq => Sign::Eq,
-        Sign::Lt => Sign::Gt,
-        Sign::Le => Sign::Ge,
-    }
 }

@@ -187,14 +187,18 @@ pub(super) fn titled_name(text: &str, file: FileId, span: Span) -> Option<Diagno
     let rest = line.get(title..)?;
     let qualitative = rest.find("定性").filter(|at| rest.get(..*at).is_some_and(|head| head.ends_with(' ')));
     let sign = title + rest.find(|c| SIGN_CHARS.contains(c)).or(qualitative)?;
-    let (name, value) = (line.get(..sign)?.trim_end(), line.get(sign..)?);
-    let quoted = format!("\"{name}\"");
-    if name.contains(is_quote) || name.len() > LONGEST_NAME || !reads(&format!("{quoted} {value}")) {
-        return None;
-    }
-    let at = Span { start: span.start, end: span.start + name.len() as u32 };
+    let (at, quoted) = name_to_quote(line, span.start, sign)?;
     let found = Diagnostic::error("E0108", place(file, at), "名称里有 `《`，要加引号");
     Some(found.fix(Safety::Safe, at, quoted, "给整个名称加引号"))
+}
+
+/// The name before the target at `sign` of a line that begins at `start`, and what it is with
+/// quotation marks, when the line is understood with these.
+fn name_to_quote(line: &str, start: u32, sign: usize) -> Option<(Span, String)> {
+    let (name, target) = (line.get(..sign)?.trim_end(), line.get(sign..)?);
+    let quoted = format!("\"{name}\"");
+    let sound = !name.contains(is_quote) && name.len() <= LONGEST_NAME && reads(&format!("{quoted} {target}"));
+    sound.then(|| (Span { start, end: start + name.len() as u32 }, quoted))
 }
 
 /// `>= 1:4`: a ratio of two numbers, which is no value.
@@ -222,14 +226,8 @@ fn number_in_name(text: &str, file: FileId, stmt: &Stmt, span: Span) -> Option<D
         return None;
     }
     let whole = slice(text, stmt.span.to(span));
-    let sign = whole.find(|c| SIGN_CHARS.contains(c))?;
-    let (name, rest) = (whole.get(..sign)?.trim_end(), whole.get(sign..)?);
     let mark = slice(text, span).chars().next()?;
-    let quoted = format!("\"{name}\"");
-    if name.contains(is_quote) || name.len() > LONGEST_NAME || !reads(&format!("{quoted} {rest}")) {
-        return None;
-    }
-    let at = Span { start: stmt.span.start, end: stmt.span.start + name.len() as u32 };
+    let (at, quoted) = name_to_quote(whole, stmt.span.start, whole.find(|c| SIGN_CHARS.contains(c))?)?;
     let found = Diagnostic::error("E0108", place(file, at), format!("名称里有 `{mark}`，要加引号"));
     Some(found.fix(Safety::Safe, at, quoted, "给整个名称加引号"))
 }
@@ -356,13 +354,7 @@ pub(super) fn sign_in_name(text: &str, file: FileId, stmt: &Stmt, comment: Span)
         return None;
     }
     let whole = slice(text, stmt.span.to(comment));
-    let sign = whole.find(|c| SIGN_CHARS.contains(c))?;
-    let (name, rest) = (whole.get(..sign)?.trim_end(), whole.get(sign..)?);
-    let quoted = format!("\"{name}\"");
-    if name.contains(is_quote) || name.len() > LONGEST_NAME || !reads(&format!("{quoted} {rest}")) {
-        return None;
-    }
-    let at = Span { start: stmt.span.start, end: stmt.span.start + name.len() as u32 };
+    let (at, quoted) = name_to_quote(whole, stmt.span.start, whole.find(|c| SIGN_CHARS.contains(c))?)?;
     let found = Diagnostic::error("E0108", place(file, at), "名称里有 `#`，要给整个名称加引号");
     Some(found.fix(Safety::Safe, at, quoted, "不加引号时，`#` 后面是注释；写成"))
 }

@@ -155,9 +155,15 @@ pub(super) fn reads(line: &str) -> bool {
 
 /// Whether a text is an attribute with a keyword or points, and nothing else.
 pub(super) fn reads_attribute(text: &str) -> bool {
-    let Some(pair) = HengParser::parse(Rule::attribute, text).ok().and_then(Iterator::last) else { return false };
-    pair.as_str().trim_end().len() == text.trim_end().len()
-        && !matches!(pair.as_rule(), Rule::entry | Rule::item_clause)
+    attribute(text).is_some()
+}
+
+/// Which attribute with a keyword, or points, a text is and nothing else.
+fn attribute(text: &str) -> Option<Rule> {
+    let pair = HengParser::parse(Rule::attribute, text).ok()?.last()?;
+    let whole = pair.as_str().trim_end().len() == text.trim_end().len();
+    let rule = pair.as_rule();
+    (whole && !matches!(rule, Rule::entry | Rule::item_clause)).then_some(rule)
 }
 
 /// Whether a text follows a word and nothing else may.
@@ -247,12 +253,8 @@ fn missing_comma(text: &str, file: FileId, stmt: &Stmt, span: Span) -> Option<Di
         return None;
     }
     let inner = rest.strip_prefix(['(', '（']).and_then(|inner| inner.strip_suffix([')', '）'])).unwrap_or(rest);
-    let pairs = HengParser::parse(Rule::attribute, inner).ok()?;
-    let pair = pairs.last()?;
-    let whole = pair.as_str().trim_end().len() == inner.trim_end().len();
     // `2 小时 30 分钟` is no target with points.
-    let points = pair.as_rule() != Rule::weight || inner.trim_end().ends_with('分');
-    if !whole || !points || matches!(pair.as_rule(), Rule::entry | Rule::item_clause) {
+    if attribute(inner)? == Rule::weight && !inner.trim_end().ends_with('分') {
         return None;
     }
     let gap = Span { start: stmt.span.end, end: span.end };

@@ -110,7 +110,7 @@ fn cycle(cx: &mut Cx<'_>, line: &Line<'_>, more: bool) {
     let Some(sign) = sign_of(cycle).filter(|sign| matches!(sign, Sign::Ge | Sign::Gt) != more) else { return };
     let Some(Target::Compare { sign_span, .. }) = cx.cycle(line) else { return };
     let place = line.at(*sign_span);
-    let meant = opposite(sign);
+    let meant = sign.turned();
     let annual = cx.sign_place(line);
     let message =
         format!("`{}` 的实施周期指标值用 `{}`，年度指标值用 `{}`，方向相反", line.name(), sign.ascii(), cx.slice(annual));
@@ -120,20 +120,10 @@ fn cycle(cx: &mut Cx<'_>, line: &Line<'_>, more: bool) {
 }
 
 fn report(cx: &mut Cx<'_>, line: &Line<'_>, sign: Sign, place: Place, better: &str) {
-    let meant = opposite(sign);
+    let meant = sign.turned();
     let message = format!("`{}` {better}，符号 `{}` 的方向反了", line.name(), cx.slice(place));
     let finding = cx.finding(place, message).help(format!("改为 `{}`", meant.ascii()));
     // A direction that is written would then contradict the sign.
     let safety = if line.indicator.extras.is_none() { Safety::Unsafe } else { Safety::Shown };
     cx.report(finding.fix(safety, place.span, meant.ascii(), format!("改为 `{}`", meant.ascii())));
-}
-
-fn opposite(sign: Sign) -> Sign {
-    match sign {
-        Sign::Ge => Sign::Le,
-        Sign::Gt => Sign::Lt,
-        Sign::Eq => Sign::Eq,
-        Sign::Lt => Sign::Gt,
-        Sign::Le => Sign::Ge,
-    }
 }
