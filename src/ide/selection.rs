@@ -33,8 +33,25 @@ pub fn selections(analysis: &Analysis, offset: u32) -> Vec<Span> {
                 _ => {}
             }
         }
+        // What a sign, a number and a unit make together: `800 件`, `>= 800 件`.
+        let (mut sign, mut number) = (None, None);
+        let joined = |starts: [Option<Span>; 2], last: Span| -> Vec<Span> {
+            starts.into_iter().flatten().map(|first: Span| Span { start: first.start, end: last.end }).collect()
+        };
         bits(stmt, &mut |bit| match bit {
-            Bit::Keyword(span) | Bit::Sign(span) | Bit::Number(span) | Bit::Unit(span) => spans.push(span),
+            Bit::Sign(span) => {
+                (sign, number) = (Some(span), None);
+                spans.push(span);
+            }
+            Bit::Number(span) => {
+                number = Some(span);
+                spans.extend(joined([sign, number], span));
+            }
+            Bit::Unit(span) => {
+                spans.push(span);
+                spans.extend(joined([sign.take(), number.take()], span));
+            }
+            Bit::Keyword(span) => spans.push(span),
             Bit::NewUnit(span) | Bit::Bare(span) => spans.push(span),
             Bit::Name(name, _) => spans.push(name.span),
             Bit::Text(text) => {
@@ -90,5 +107,11 @@ mod tests {
         assert_eq!(grown[..2], ["病床数", "病床数 / 人口"]);
         assert!(grown.contains(&"公式 病床数 / 人口") && grown.last() == Some(&text), "{grown:?}");
         assert!(grown.windows(2).all(|pair| pair[1].contains(pair[0])));
+
+        let (analysis, offset) = at_cursor(&project("千人床位 >= 5 张‸/千人"));
+        let text = analysis.text();
+        let grown: Vec<&str> =
+            selections(&analysis, offset).iter().map(|span| text.get(span.range()).unwrap()).collect();
+        assert_eq!(grown[..4], ["张/千人", "5 张/千人", ">= 5 张/千人", "千人床位 >= 5 张/千人"]);
     }
 }
