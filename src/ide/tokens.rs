@@ -76,7 +76,7 @@ pub fn tokens(analysis: &Analysis, span: Span) -> Vec<Token> {
     let Some(parsed) = analysis.parsed() else { return Vec::new() };
     let mut tokens = Vec::new();
     for stmt in &parsed.stmts {
-        self::stmt(stmt, None, span, &mut tokens);
+        self::stmt(parsed, stmt, None, span, &mut tokens);
     }
     for comment in &parsed.comments {
         let modifiers = if comment.doc { DOCUMENTATION } else { 0 };
@@ -91,13 +91,40 @@ pub fn tokens(analysis: &Analysis, span: Span) -> Vec<Token> {
     lines
 }
 
-fn stmt(stmt: &Stmt, parent: Option<&Clause>, span: Span, tokens: &mut Vec<Token>) {
+fn stmt(parsed: &Parsed, stmt: &Stmt, parent: Option<&Clause>, span: Span, tokens: &mut Vec<Token>) {
     if stmt.span.end < span.start || span.end < stmt.span.start {
         return;
     }
+    let own = tokens.len();
     bits(stmt, &mut |bit| bit_token(bit, stmt, parent, tokens));
+    joining(parsed, stmt, own, tokens);
     for child in stmt.children() {
-        self::stmt(child, Some(&stmt.clause), span, tokens);
+        self::stmt(parsed, child, Some(&stmt.clause), span, tokens);
+    }
+}
+
+/// Words that join the parts of a statement. The tree does not keep where they stand.
+const JOINING: [&str; 9] = ["又名", "继承", "归", "得", "其余", "扣", "非", "上年", "上年实际"];
+
+/// The words between the tokens of a statement, which are those from `own` on.
+fn joining(parsed: &Parsed, stmt: &Stmt, own: usize, tokens: &mut Vec<Token>) {
+    let mut seen: Vec<Span> = tokens.iter().skip(own).map(|token| token.span).collect();
+    seen.sort();
+    let mut start = stmt.span.start;
+    for next in seen {
+        let gap = Span { start, end: next.start.max(start) };
+        start = next.end.max(start);
+        let text = parsed.slice(gap);
+        let mut at = 0;
+        for piece in text.split_inclusive(|letter: char| !letter.is_alphabetic()) {
+            let word = piece.trim_end_matches(|letter: char| !letter.is_alphabetic());
+            // What stands behind a comment sign is no word of the statement.
+            if JOINING.contains(&word) && !text.get(..at).is_some_and(|before| before.contains(['#', '＃'])) {
+                let from = gap.start as usize + at;
+                tokens.push(Token { span: Span::new(from, from + word.len()), kind: TokenKind::Keyword, modifiers: 0 });
+            }
+            at += piece.len();
+        }
     }
 }
 
@@ -185,6 +212,19 @@ mod tests {
             assert!(shown.contains(&wanted), "{wanted:?} in {shown:?}");
         }
         assert!(all.is_sorted_by(|a, b| a.span.end <= b.span.start), "{shown:?}");
+    }
+
+    #[test]
+    fn words_that_join_are_words_of_the_language() {
+        let text = "框架 甲 继承 财政部2020 {\n产出指标 50 分 { 数量指标 又名 归口 }\n空缺 满意度指标 归 产出指标\n}\n\
+                    计分 档 = 分档 {\n>= 90% 得 100%\n其余 得 0% # 又名\n}\n检查 \"甲\" 警告 个数(产出指标) >= 3 且 非 否\n‸";
+        let (analysis, _) = at_cursor(text);
+        let parsed = analysis.parsed().unwrap();
+        let all = tokens(&analysis, Span::new(0, parsed.source.text.len()));
+        let words = all.iter().filter(|token| token.kind == TokenKind::Keyword).map(|token| parsed.slice(token.span));
+        let words: Vec<&str> = words.collect();
+        let wanted = ["框架", "继承", "又名", "空缺", "归", "计分", "得", "其余", "得", "检查", "非", "否"];
+        assert_eq!(words, wanted);
     }
 
     #[test]
