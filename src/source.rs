@@ -14,20 +14,37 @@ pub const MAX_SOURCE_BYTES: usize = 1 << 30;
 pub struct Source {
     /// What messages call it, usually the path as the user wrote it.
     pub name: Arc<str>,
-    /// The whole text, as found (byte order mark and carriage returns included).
+    /// The whole text, as found (byte order mark and carriage returns included), but for the line
+    /// ends of old Mac systems, which are `\n` here.
     pub text: Arc<str>,
 }
 
 impl Source {
     /// A source from a name and its text.
     pub fn new(name: impl Into<Arc<str>>, text: impl Into<Arc<str>>) -> Self {
-        Self { name: name.into(), text: text.into() }
+        Self { name: name.into(), text: with_line_feeds(text.into()) }
     }
 
     /// The text a span covers; empty when the span does not lie in this source.
     pub fn slice(&self, span: Span) -> &str {
         self.text.get(span.range()).unwrap_or_default()
     }
+}
+
+/// A text whose every line end holds a line feed: a carriage return alone becomes one, of the same
+/// length, so that offsets stay.
+fn with_line_feeds(text: Arc<str>) -> Arc<str> {
+    let bytes = text.as_bytes();
+    let is_alone = |at: &usize| bytes.get(at + 1) != Some(&b'\n');
+    if !memchr::memchr_iter(b'\r', bytes).any(|at| is_alone(&at)) {
+        return text;
+    }
+    let mut letters = text.chars().peekable();
+    let mut mended = String::with_capacity(text.len());
+    while let Some(letter) = letters.next() {
+        mended.push(if letter == '\r' && letters.peek() != Some(&'\n') { '\n' } else { letter });
+    }
+    mended.into()
 }
 
 /// A half-open range of bytes in one source.

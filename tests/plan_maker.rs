@@ -314,7 +314,16 @@ pub fn actuals(lines: Vec<Actual>) -> Actuals {
 /// A row of a table, in cell `A1`.
 pub fn row(name: &str, value: RawValue) -> RawActual {
     let origin = Origin::Cell { file: "2024.csv".into(), sheet: None, cell: "A1".into() };
-    RawActual { name: name.into(), group: Vec::new(), value, text: String::new(), judged: None, reason: None, origin }
+    RawActual {
+        name: name.into(),
+        group: Vec::new(),
+        value,
+        text: String::new(),
+        heading_unit: None,
+        judged: None,
+        reason: None,
+        origin,
+    }
 }
 
 /// A number with its unit, as a table reads it.

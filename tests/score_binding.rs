@@ -7,6 +7,7 @@ use heng::plan::{BinaryOp, Expr, Plan, Quantity};
 use heng::score::actuals::{Origin, RawActual, RawActuals, RawBudget, RawValue, Unusable, Value};
 use heng::score::{Bound, Points, Problem, ReasonFor, Scorecard, bind, explain, score};
 use heng::terms::{Judgement, Sign, Verdict};
+use rust_decimal::Decimal;
 use std::sync::Arc;
 
 use crate::plan_maker::{PlanMaker, decimal, exact, raw, row, rule_of};
@@ -177,12 +178,17 @@ fn a_bare_number_is_in_the_unit_of_the_target_as_far_as_that_is_in_reach() {
     for (target, text, codes_wanted, points_wanted) in [
         (">= 5 万人次", "5.2", &[][..], "10.00"),
         (">= 5 万人次", "60000", &["E0553"], "0–10"),
-        (">= 5 万人次", "499", &[], "10.00"),
-        // 500 人次 would be a hundredth of the target.
-        (">= 5 万人次", "500", &["E0552"], "10.00"),
+        (">= 5 万人次", "100", &[], "10.00"),
+        (">= 5 万人次", "101", &["E0553"], "0–10"),
         (">= 5 万人次", "2500", &["E0553"], "0–10"),
-        (">= 5 万人次", "1000001", &["E0552"], "10.00"),
+        (">= 5 万人次", "1000001", &["E0553"], "0–10"),
         (">= 80 亿元", "8050000000", &["E0553"], "0–10"),
+        (">= 80 亿元", "400000", &["E0553"], "0–10"),
+        (">= 80 亿元", "4.1", &[], "0.51"),
+        (">= 800000 元", "80", &["E0553"], "0–10"),
+        (">= 20000 万元", "1.9", &["E0553"], "0–10"),
+        (">= 800000 元", "0", &[], "0.00"),
+        (">= 800000 元", "9000", &[], "0.11"),
         ("<= 90 万元", "850000", &["E0553"], "0–10"),
         ("<= 90 万元", "85", &[], "10.00"),
         ("8 ~ 10 万人", "90000", &["E0553"], "0–10"),
@@ -200,6 +206,38 @@ fn a_bare_number_is_in_the_unit_of_the_target_as_far_as_that_is_in_reach() {
                    （是指标值 `≥ 5 万人次` 的 12000 倍）还是 60000 人次（合 6 万人次）";
     assert_eq!((found.severity, found.message.as_str()), (Severity::Error, message));
     assert_eq!(found.help.as_deref(), Some("写明 `60000 人次` 或 `60000 万人次`"));
+}
+
+#[test]
+fn a_unit_in_the_heading_is_that_of_bare_numbers_of_its_kind() {
+    for (target, heading, (text, value), codes_wanted, points_wanted) in [
+        (">= 80 亿元", "万元", ("790000", number("790000", "")), &[][..], "9.88"),
+        (">= 80 亿元", "万元", ("4000", number("4000", "")), &[], "0.05"),
+        (">= 80 亿元", "万元", ("80亿元", number("80", "亿元")), &[], "10.00"),
+        (">= 95 %", "%", ("97.2", number("97.2", "")), &[], "10.00"),
+        (">= 95 %", "%", ("0.972", number("0.972", "")), &["E0509"], "0–10"),
+        (">= 100 人", "万元", ("100", number("100", "")), &["E0529"], "10.00"),
+        (">= 100 人", "%", ("95", number("95", "")), &["E0505"], "0–10"),
+    ] {
+        let row = RawActual { heading_unit: Some(heading.into()), ..cell("指标", value, text, "E12") };
+        let (_, bound, card) = one_row(target, row);
+        assert_eq!(codes(&bound), codes_wanted, "{target} {text}");
+        assert_eq!(points(&card), points_wanted, "{target} {text}");
+    }
+}
+
+#[test]
+fn what_only_says_that_it_falls_short_is_no_value() {
+    let signed = |sign, target: &str| {
+        let value = RawValue::Number { number: Decimal::TEN, unit: Some("家".into()), sign: Some(sign) };
+        let (_, _, card) = one_row(target, cell("指标", value, "10家以下", "E12"));
+        points(&card)
+    };
+    assert_eq!(signed(Sign::Lt, ">= 10 家"), "0–10");
+    assert_eq!(signed(Sign::Le, ">= 10 家"), "0–10");
+    assert_eq!(signed(Sign::Ge, ">= 10 家"), "10.00");
+    assert_eq!(signed(Sign::Gt, "<= 10 家"), "0–10");
+    assert_eq!(signed(Sign::Le, "<= 10 家"), "10.00");
 }
 
 #[test]

@@ -142,7 +142,12 @@ impl Input {
 /// One byte more than allowed is enough to know.
 fn limited(file: impl Read, size: usize) -> io::Result<Vec<u8>> {
     let mut bytes = Vec::with_capacity(size);
-    file.take(MAX_SOURCE_BYTES as u64 + 1).read_to_end(&mut bytes)?;
+    let mut file = file.take(MAX_SOURCE_BYTES as u64 + 1);
+    file.by_ref().take(GUESS_BYTES as u64).read_to_end(&mut bytes)?;
+    // A device that gives nothing but zeros would give them for ever.
+    if bytes.len() == GUESS_BYTES && bytes.iter().any(|byte| *byte != 0) {
+        file.read_to_end(&mut bytes)?;
+    }
     Ok(bytes)
 }
 

@@ -81,8 +81,10 @@ enum Attainment {
     Up(Exact),
     /// This over actual.
     Down(Exact),
-    One,
-    None,
+    /// Whatever the actual value is.
+    Fixed(Exact),
+    /// Above any bound.
+    Boundless,
 }
 
 /// A stretch of the number line on which verdict and standing are the same.
@@ -240,25 +242,26 @@ impl Case<'_> {
         let (target, number) = (&self.measured.target, &self.number);
         let zone = |attainment, met, reached, above| Zone { attainment, met, reached, above };
         if let Some(high) = &self.measured.high {
-            let below = if target.is_positive() { Attainment::Up(target.clone()) } else { Attainment::None };
-            let above = if high.is_positive() { Attainment::Down(high.clone()) } else { Attainment::None };
+            let nothing = || Attainment::Fixed(Exact::ZERO);
+            let below = if target.is_positive() { Attainment::Up(target.clone()) } else { nothing() };
+            let above = if high.is_positive() { Attainment::Down(high.clone()) } else { nothing() };
             return Zones {
                 list: vec![
                     (number.test(Sign::Lt, target), zone(below, false, false, false)),
                     (number.test(Sign::Gt, high), zone(above, false, false, true)),
                 ],
-                last: zone(Attainment::One, true, true, false),
+                last: zone(Attainment::Fixed(Exact::ONE), true, true, false),
                 nested: false,
             };
         }
         if !target.is_positive() {
-            let met = zone(Attainment::None, true, true, false);
-            let missed = zone(Attainment::None, false, false, self.measured.reverse);
+            let met = zone(Attainment::Fixed(Exact::ONE), true, true, false);
+            let missed = zone(Attainment::Fixed(Exact::ZERO), false, false, self.measured.reverse);
             return Zones { list: vec![(number.test(self.measured.sign, target), met)], last: missed, nested: true };
         }
         let (up, down) = (Attainment::Up(target.clone()), Attainment::Down(target.clone()));
         let (list, last) = if self.measured.reverse {
-            let mut list = vec![(number.test(Sign::Le, &Exact::ZERO), zone(Attainment::None, true, true, false))];
+            let mut list = vec![(number.test(Sign::Le, &Exact::ZERO), zone(Attainment::Boundless, true, true, false))];
             if self.measured.sign == Sign::Lt {
                 list.push((number.test(Sign::Lt, target), zone(down.clone(), true, true, false)));
             }
@@ -297,8 +300,8 @@ impl Case<'_> {
         Body::Verbatim(match &zone.attainment {
             Attainment::Up(target) => format!("MAX({from_zero},0)/{}", literal(&self.number.sized(target))),
             Attainment::Down(target) => format!("{}/{from_zero}", literal(&self.number.sized(target))),
-            Attainment::One => "1".to_owned(),
-            Attainment::None => "\"\"".to_owned(),
+            Attainment::Fixed(share) => literal(share),
+            Attainment::Boundless => "\"\"".to_owned(),
         })
     }
 
@@ -324,8 +327,8 @@ impl Case<'_> {
     fn attains(&self, zone: &Zone, sign: Sign, bound: &Exact) -> Option<Cond> {
         let decided = |holds| if holds { Cond::Always } else { Cond::Never };
         Some(match &zone.attainment {
-            Attainment::None => return None,
-            Attainment::One => decided(sign.holds(Exact::ONE.cmp(bound))),
+            Attainment::Boundless => decided(matches!(sign, Sign::Ge | Sign::Gt)),
+            Attainment::Fixed(share) => decided(sign.holds(share.cmp(bound))),
             Attainment::Up(target) if bound.is_positive() => self.number.test(sign, &(bound * target)),
             Attainment::Up(_) if bound.is_zero() => match sign {
                 Sign::Ge => Cond::Always,
@@ -371,13 +374,13 @@ impl Case<'_> {
             Attainment::Down(target) => {
                 format!("{}*{weight}/{}", literal(&self.number.sized(target)), self.number.from_zero)
             }
-            Attainment::One | Attainment::None => return self.by_verdict(zone),
+            Attainment::Fixed(_) | Attainment::Boundless => return self.by_verdict(zone),
         };
         self.passing(zone, Body::Computed(computed))
     }
 
     fn threshold(&self, zone: &Zone, bar: &Exact) -> Body {
-        if zone.reached || zone.attainment == Attainment::None {
+        if zone.reached || matches!(zone.attainment, Attainment::Fixed(_) | Attainment::Boundless) {
             return self.proportional(zone);
         }
         let rest = &Exact::ONE - bar;
@@ -392,7 +395,7 @@ impl Case<'_> {
                 let target = literal(&self.number.sized(target));
                 format!("({target}/{}-{})*{weight}/{}", self.number.from_zero, literal(bar), literal(&rest))
             }
-            Attainment::One | Attainment::None => return self.by_verdict(zone),
+            Attainment::Fixed(_) | Attainment::Boundless => return self.by_verdict(zone),
         };
         if !rest.is_positive() {
             return Body::Points(Exact::ZERO);
@@ -405,7 +408,7 @@ impl Case<'_> {
     }
 
     fn linear(&self, zone: &Zone) -> Body {
-        if zone.reached || !zone.above || zone.attainment == Attainment::None {
+        if zone.reached || !zone.above || matches!(zone.attainment, Attainment::Fixed(_) | Attainment::Boundless) {
             return self.proportional(zone);
         }
         let bound = self.measured.upper();
@@ -507,11 +510,12 @@ impl Case<'_> {
                 let ratio = format!("{}/{}", literal(&self.number.sized(target)), self.number.from_zero);
                 Body::Computed(format!("{base}+({ratio}-{})*{}/{}", literal(from.0), literal(&rise), literal(&run)))
             }
-            (Subject::Attainment, Attainment::One) => match (&Exact::ONE - from.0).div(&run) {
+            (Subject::Attainment, Attainment::Fixed(share)) => match (share - from.0).div(&run) {
                 Some(part) => Body::Points(from.1 + &(&rise * &part)),
                 None => open(),
             },
-            (Subject::Attainment, Attainment::None) => self.by_verdict(zone),
+            // Above the last point, so that the line is never asked for.
+            (Subject::Attainment, Attainment::Boundless) => self.by_verdict(zone),
         }
     }
 
@@ -567,7 +571,8 @@ impl Case<'_> {
             ScoringWord::Target => Some(literal(&(&self.measured.target * scale))),
             ScoringWord::Attainment => match self.attainment(zone) {
                 Body::Verbatim(text) if text != "\"\"" => Some(format!("({text})")),
-                _ => None,
+                // As the score has it: a product with what has no bound is none.
+                _ => Some("1".to_owned()),
             },
             ScoringWord::Weight => Some(literal(self.weight)),
         })

@@ -248,6 +248,7 @@ fn empty_row(cx: &Context<'_>, name: Name, value: RawValue, span: Span) -> RawAc
         group: Vec::new(),
         value,
         text: cx.slice(span).to_owned(),
+        heading_unit: None,
         judged: None,
         reason: None,
         origin: Origin::Heng(cx.place(span)),

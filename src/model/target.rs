@@ -67,6 +67,16 @@ pub fn direction_of_name(name: &str) -> Direction {
 pub(crate) fn read(cx: &mut Context<'_>, target: &Target, year: Option<i16>) -> Option<Read> {
     match target {
         Target::Compare { sign, sign_span, value } => compare(cx, *sign, *sign_span, value, year),
+        Target::Growth { keyword, sign, value, .. } if value.unit.is_some_and(|unit| in_points(cx.slice(unit))) => {
+            // Two shares of a whole differ by points; a growth of 2% is something else.
+            let plus = cx.quantity(*value)?;
+            Some(Read {
+                goal: Goal::Previous { sign: *sign, factor: Box::new(Exact::ONE), plus: Some(plus) },
+                unit: Some(plus.unit),
+                span: keyword.to(value.span()),
+                unit_span: value.unit,
+            })
+        }
         Target::Growth { keyword, sign, value, .. } => {
             let rate = cx.ratio(*value, "同比")?;
             Some(Read {
@@ -89,6 +99,11 @@ pub(crate) fn read(cx: &mut Context<'_>, target: &Target, year: Option<i16>) -> 
             Some(Read { goal, unit: None, span: *keyword, unit_span: None })
         }
     }
+}
+
+/// Whether a unit is that of the difference of two percentages.
+fn in_points(unit: &str) -> bool {
+    unit.trim().trim_start_matches('个') == "百分点"
 }
 
 fn compare(cx: &mut Context<'_>, sign: Sign, sign_span: Span, value: &Value, year: Option<i16>) -> Option<Read> {

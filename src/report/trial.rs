@@ -104,7 +104,7 @@ fn failure(plan: &Plan, test: &Test, place: Place, found: &Found, expected: &Exp
         (Found::Verdict(verdict), _) => diagnostic.label(format!("算得 `{}`", verdict.word())),
         (Found::Grade(low, high), _) if low == high => diagnostic.label(format!("算得 `{low}`")),
         (Found::Grade(low, high), _) => {
-            diagnostic.label(format!("还不能确定：{low} 或 {high}")).help("在测试里写出所有用到的值")
+            diagnostic.label(format!("还不能确定：{low} 至 {high}")).help("在测试里写出所有用到的值")
         }
         (Found::Nothing, _) => diagnostic.label("没有这个值"),
     }

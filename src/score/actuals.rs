@@ -77,6 +77,8 @@ pub struct RawActual {
     pub value: RawValue,
     /// The cell's own text.
     pub text: String,
+    /// The unit in the heading of the column, `实际完成值（万元）`: that of a number without one.
+    pub heading_unit: Option<String>,
     /// Score given by a person (得分), for qualitative indicators.
     pub judged: Option<Decimal>,
     /// 偏差原因.
@@ -196,6 +198,8 @@ pub enum Unusable {
     Growth,
     /// A bare number that may be in the target's unit or in the plain one below it.
     Magnitude,
+    /// `近10家`: what it is short of, and not what it is.
+    Bound,
     /// A month where the day decides.
     NoDay,
     /// A qualitative value that nobody judged.

@@ -3,6 +3,7 @@
 //! The line is settled again by the same code that scored it; nothing is decided here.
 
 use crate::exact::Exact;
+use crate::model::value::Quantity;
 use crate::plan::{Goal, Line, Method, Plan, Rule};
 use crate::score::actuals::{Actual, Actuals, Origin, Value};
 use crate::score::card::{ExecutionScore, Gap, LineScore, Problem, ReasonFor, Scorecard};
@@ -220,7 +221,9 @@ fn steps(
             text.push_str(&format!(" × {}", show::percent(factor)));
         }
         if let Some(plus) = plus {
-            text.push_str(&format!(" + {}", show::quantity(*plus, &plan.units)));
+            let sign = if plus.number.is_sign_negative() { '−' } else { '+' };
+            let plus = Quantity { number: plus.number.abs(), ..*plus };
+            text.push_str(&format!(" {sign} {}", show::quantity(plus, &plan.units)));
         }
         if let Ok(measured) = measure(line, &plan.units, &Exact::ZERO, false) {
             text.push_str(&format!(" {}", show::equals(&show::value(&measured.target, previous.unit, &plan.units))));

@@ -94,9 +94,9 @@ pub(super) fn settle(
             other => undecided(&line.weight, not_usable(other)),
         },
         Goal::YesNo(wanted) => match &actual.value {
-            Value::YesNo(found) => all_or_nothing(&line.weight, wanted == found),
+            Value::YesNo(found) => whole_or_none(all_or_nothing(&line.weight, wanted == found)),
             Value::Judged { judgement: Some(judgement), .. } => {
-                all_or_nothing(&line.weight, *judgement == Judgement::Met)
+                whole_or_none(all_or_nothing(&line.weight, *judgement == Judgement::Met))
             }
             other => undecided(&line.weight, not_usable(other)),
         },
@@ -184,7 +184,7 @@ fn settle_measured(
 fn settle_date(scope: &Scope<'_>, line: &Line, sign: Sign, target: Date, done: Date, keep: Keep<'_>) -> Settled {
     let met = sign.holds(done.cmp(&target));
     let Method::Deduct { side: crate::plan::Side::Late, step, points, remainder } = &line.rule.method else {
-        return all_or_nothing(&line.weight, met);
+        return whole_or_none(all_or_nothing(&line.weight, met));
     };
     let late = Exact::int(days_between(target, done));
     match late_steps(scope, &late, Exact::from(step.number), step.unit, *remainder) {
@@ -195,10 +195,16 @@ fn settle_date(scope: &Scope<'_>, line: &Line, sign: Sign, target: Date, done: D
             if let Some(keep) = keep {
                 *keep = Trace::Late { days: late, steps };
             }
-            Settled { verdict, points, attainment: None, problem: None }
+            whole_or_none(Settled { verdict, points, attainment: None, problem: None })
         }
         Err(gap) => undecided(&line.weight, Problem::Gap(gap)),
     }
+}
+
+/// With 完成率 100% or 0%, by the verdict: a date and a yes or no have no proportion.
+fn whole_or_none(settled: Settled) -> Settled {
+    let met = settled.verdict == Verdict::Met;
+    Settled { attainment: Some(if met { Exact::ONE } else { Exact::ZERO }), ..settled }
 }
 
 /// Days from one date to another; negative when the other is earlier.

@@ -144,7 +144,8 @@ impl Measured {
         self.high.as_ref().unwrap_or(&self.target)
     }
 
-    /// The verdict, the standing and 完成率.
+    /// The verdict, the standing and 完成率, which is all or nothing where the target is not above
+    /// zero, and without bound where less is better and the actual value is not above zero.
     pub(super) fn assess(&self) -> Assessed {
         if let Some(high) = &self.high {
             return self.assess_range(high);
@@ -153,7 +154,8 @@ impl Measured {
         if !self.target.is_positive() {
             let met = self.sign.holds(order);
             let standing = if met { Standing::Reached } else { Standing::Missed };
-            return Assessed { met, standing, attainment: None };
+            let attainment = if met { Exact::ONE } else { Exact::ZERO };
+            return Assessed { met, standing, attainment: Some(attainment) };
         }
         if self.reverse {
             let reached = order.is_le();
@@ -174,7 +176,7 @@ impl Measured {
     fn assess_range(&self, high: &Exact) -> Assessed {
         let missed = |standing, attainment: Option<Exact>| {
             let standing = if attainment.is_some() { standing } else { Standing::Missed };
-            Assessed { met: false, standing, attainment }
+            Assessed { met: false, standing, attainment: attainment.or(Some(Exact::ZERO)) }
         };
         if self.actual < self.target {
             return missed(Standing::Below, share(&self.actual, &self.target));

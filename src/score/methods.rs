@@ -198,7 +198,12 @@ impl Case<'_> {
         }
     }
 
-    /// The value that bounds are compared with; 完成率 does not always exist.
+    /// How what a bound is compared with lies to it. Without a value, 完成率 is above any bound.
+    fn compared(&self, subject: Subject, bound: &Exact) -> std::cmp::Ordering {
+        self.value_of(subject).map_or(std::cmp::Ordering::Greater, |value| value.cmp(bound))
+    }
+
+    /// The value that bounds are compared with; none for a 完成率 that has no bound.
     fn value_of(&self, subject: Subject) -> Option<&Exact> {
         match subject {
             Subject::Attainment => self.assessed.attainment.as_ref(),
@@ -227,8 +232,7 @@ impl Case<'_> {
                 return Ok(self.passing_outcome(outcome));
             };
             let (subject, bound) = self.subject(band.subject, *bound)?;
-            let Some(value) = self.value_of(subject) else { return Ok(self.by_verdict()) };
-            if sign.holds(value.cmp(&bound)) {
+            if sign.holds(self.compared(subject, &bound)) {
                 let outcome = Outcome::new(self.worth(&band.worth), How::Band(index, subject));
                 return Ok(self.passing_outcome(outcome));
             }
@@ -241,20 +245,19 @@ impl Case<'_> {
         let mut before: Option<(usize, Exact, Exact)> = None;
         for (index, point) in points.iter().enumerate() {
             let (subject, at) = self.subject(point.subject, point.at)?;
-            let Some(value) = self.value_of(subject) else { return Ok(self.by_verdict()) };
             let worth = self.worth(&point.worth);
-            if *value > at && index + 1 < points.len() {
+            if self.compared(subject, &at).is_gt() && index + 1 < points.len() {
                 before = Some((index, at, worth));
                 continue;
             }
-            let outcome = match before {
-                Some((left, from, base)) if *value < at => {
+            let outcome = match (before, self.value_of(subject)) {
+                (Some((left, from, base)), Some(value)) if *value < at => {
                     let rise = &worth - &base;
                     // The points rise, so that they are never equal here.
                     let part = (value - &from).div(&(&at - &from)).ok_or(Gap::ByZero)?;
                     Outcome::new(&base + &(&rise * &part), How::BetweenPoints(left, subject))
                 }
-                Some(_) | None => Outcome::new(worth, How::AtPoint(index, subject)),
+                _ => Outcome::new(worth, How::AtPoint(index, subject)),
             };
             return Ok(self.passing_outcome(outcome));
         }
@@ -291,14 +294,15 @@ impl Case<'_> {
         }
     }
 
-    /// 公式 over 实际, 目标, 完成率, 分值.
+    /// 公式 over 实际, 目标, 完成率, 分值. There is no reckoning without a bound, so that 完成率 is
+    /// 100% there.
     fn formula(&self, expr: &Expr, lookup: &mut dyn FnMut(Leaf) -> Result<Exact, Gap>) -> Result<Outcome, Gap> {
         let scale = &self.units.get(self.measured.unit).scale;
         let value = expr::evaluate(expr, self.units, 0, &mut |leaf| match leaf {
             Leaf::Word(ScoringWord::Actual) => Ok(&self.measured.actual * scale),
             Leaf::Word(ScoringWord::Target) if self.measured.high.is_some() => Err(Gap::Word),
             Leaf::Word(ScoringWord::Target) => Ok(&self.measured.target * scale),
-            Leaf::Word(ScoringWord::Attainment) => self.assessed.attainment.clone().ok_or(Gap::Word),
+            Leaf::Word(ScoringWord::Attainment) => Ok(self.assessed.attainment.clone().unwrap_or(Exact::ONE)),
             Leaf::Word(ScoringWord::Weight) => Ok(self.weight.clone()),
             Leaf::Data(_) | Leaf::Line(_) => lookup(leaf),
         })?;

@@ -37,6 +37,7 @@ fn unusable(why: Unusable) -> &'static str {
         Unusable::Fraction => "不能确定实际完成值是小数还是百分数",
         Unusable::Growth => "不能确定实际完成值是数值还是同比增幅",
         Unusable::Magnitude => "不能确定实际完成值是哪个单位",
+        Unusable::Bound => "没有说实际是多少",
         Unusable::NoDay => "日期没有写到日",
         Unusable::Unjudged => "没有评判等级或得分",
     }

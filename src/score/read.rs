@@ -30,11 +30,14 @@ const SHRINKING_PART: i128 = 10;
 /// target: 元 for 千元 and all that is worse. Genuine results stay far below.
 const ABSURD: i128 = 1000;
 
-/// A bare number is this many times its target: no result, or not in the target's unit.
+/// A bare amount of money below this part of its target is no result, or in a larger unit.
 const FAR: i128 = 100;
 
 /// A result between this part of its target and as many times of it needs no explanation.
 const NEAR: i128 = 20;
+
+/// The magnitudes in which a number may have been meant, smallest first.
+const MAGNITUDES: [&str; 3] = ["", "万", "亿"];
 
 /// Excel counts days from here; the serials between are dates of this century.
 const EXCEL_EPOCH: Date = jiff::civil::date(1899, 12, 30);
@@ -183,6 +186,9 @@ impl Reader<'_> {
         match &self.row.value {
             RawValue::Empty => Value::Missing,
             RawValue::Number { number, unit, sign } => {
+                if let Some(value) = sign.and_then(|sign| self.short_of(sign, wanted)) {
+                    return value;
+                }
                 self.repeated_sign(*sign);
                 let number = *number;
                 match unit.as_deref().map(unit_text).filter(|unit| !unit.is_empty()) {
@@ -201,6 +207,21 @@ impl Reader<'_> {
                 self.unreadable(&why)
             }
         }
+    }
+
+    /// `＜10` or `近10家` where more is better says that it is less, and not how much it is.
+    fn short_of(&mut self, sign: Sign, wanted: &Wanted) -> Option<Value> {
+        let reverse = wanted.reverse?;
+        let (says, open) = match sign {
+            Sign::Lt | Sign::Le => ("不到", !reverse),
+            Sign::Gt | Sign::Ge => ("超过", reverse),
+            Sign::Eq => return None,
+        };
+        if !open {
+            return None;
+        }
+        let message = format!("{}的实际完成值 `{}` 只说了{says}多少，没有说实际是多少", self.subject, self.found());
+        Some(self.error("E0507", message, "填实际达到的数", Unusable::Bound))
     }
 
     /// `≥266米` as an actual value: a copy of the target as often as not.
@@ -341,6 +362,9 @@ impl Reader<'_> {
     }
 
     fn without_unit(&mut self, number: Decimal, wanted: &Wanted) -> Value {
+        if let Some(value) = self.by_heading(number, wanted) {
+            return value;
+        }
         if let Some(text) = names::bracket(&self.row.name)
             && let Ok(unit) = self.units.read(&unit_text(&text))
             && let Some(own) = wanted.unit
@@ -365,6 +389,22 @@ impl Reader<'_> {
         self.bare(number, wanted)
     }
 
+    /// A number under `实际完成值（万元）`. A heading stands over rows of many kinds: it says nothing
+    /// of a number of people, but a percentage is one whatever the row is.
+    fn by_heading(&mut self, number: Decimal, wanted: &Wanted) -> Option<Value> {
+        let (text, own) = (unit_text(self.row.heading_unit.as_deref()?), wanted.unit?);
+        let unit = self.units.read(&text).ok()?;
+        if unit.dimension == self.units.get(own).dimension || is_rate(&unit) {
+            return Some(self.with_unit(number, &text, wanted));
+        }
+        let read = show::with_unit(&number.to_string(), show::unit(own, self.units));
+        let message =
+            format!("列名里的单位 `{text}` 不适用于{}，`{}` 按 {read} 读取", self.subject.trim(), self.found());
+        let finding = Finding::warning("E0529", self.row.origin.clone(), message);
+        self.push(finding.help(format!("在单元格里写上单位：`{read}`")));
+        None
+    }
+
     /// `60000` beside `>= 5 万人次`: forms write the unit once, with the target, so a bare
     /// number is in that unit, unless that is out of all reach.
     fn bare(&mut self, number: Decimal, wanted: &Wanted) -> Value {
@@ -372,33 +412,57 @@ impl Reader<'_> {
         let (Some(own), Some(level)) = (wanted.unit, wanted.level.filter(|level| *level > Decimal::ZERO)) else {
             return value;
         };
-        let Some((plain, part)) = self.plain_unit(own) else { return value };
-        let times = Exact::from(number).div(&Exact::from(level)).unwrap_or(Exact::ZERO);
-        if times < Exact::int(FAR) {
+        let times = Exact::from(number.abs()).div(&Exact::from(level)).unwrap_or(Exact::ZERO);
+        let readings = self.magnitudes(own);
+        let near = |times: &Exact| &(times * &Exact::int(NEAR)) >= &Exact::ONE && *times <= Exact::int(NEAR);
+        let meant: Vec<&(String, Exact)> = readings.iter().filter(|(_, part)| near(&(&times * part))).collect();
+        let is_money = readings.iter().any(|(unit, _)| unit.ends_with('元'));
+        let too_small = is_money && !meant.is_empty() && &times * &Exact::int(FAR) < Exact::ONE;
+        let is_scaled = readings.iter().any(|(_, part)| *part < Exact::ONE);
+        let too_large = is_scaled && times > Exact::int(NEAR);
+        if !too_small && !too_large {
             return value;
         }
-        let unit = show::unit(own, self.units);
-        let (scaled, unscaled) =
-            (show::with_unit(&number.to_string(), unit), show::with_unit(&number.to_string(), &plain));
+        let in_unit = |unit: &str| show::with_unit(&number.to_string(), unit);
+        let own_reading = in_unit(show::unit(own, self.units));
         let against = if wanted.of_previous { "上年值".to_owned() } else { format!("指标值 `{}` ", self.target) };
-        let way = format!("是{against}的 {} 倍", times.to_fixed(0, Rounding::HalfUp));
-        let in_plain = &times * &part;
-        let near = &in_plain * &Exact::int(NEAR) >= Exact::ONE && in_plain <= Exact::int(NEAR);
-        let (subject, found) = (&self.subject, self.found());
-        if near {
-            let converted = show::value(&(&Exact::from(number) * &part), own, self.units);
-            let message = format!(
-                "{subject}的实际完成值 `{found}` 没有单位，分不清是 {scaled}（{way}）还是 {unscaled}（合 {converted}）"
-            );
-            return self.error("E0553", message, &format!("写明 `{unscaled}` 或 `{scaled}`"), Unusable::Magnitude);
-        }
-        let message = format!("{subject}的实际完成值 `{found}` 没有单位，按 {scaled} 读取，{way}，多半是单位不同");
-        let finding = Finding::warning("E0552", self.row.origin.clone(), message);
-        self.push(finding.help(format!("核对后写明单位：`{unscaled}` 或 `{scaled}`")));
-        value
+        let way = if too_large {
+            format!("是{against}的 {} 倍", times.to_fixed(0, Rounding::HalfUp))
+        } else {
+            format!("不到{against}的 1/{FAR}")
+        };
+        let others: Vec<String> = if meant.is_empty() { readings.iter().collect() } else { meant }
+            .into_iter()
+            .map(|(unit, part)| {
+                let same = show::value(&(&Exact::from(number) * part), own, self.units);
+                format!("{}（合 {same}）", in_unit(unit))
+            })
+            .collect();
+        let message = format!(
+            "{}的实际完成值 `{}` 没有单位，分不清是 {own_reading}（{way}）还是 {}",
+            self.subject,
+            self.found(),
+            others.join("、")
+        );
+        let first = others.first().and_then(|text| text.split('（').next()).unwrap_or_default();
+        self.error("E0553", message, &format!("写明 `{first}` 或 `{own_reading}`"), Unusable::Magnitude)
     }
 
-    /// The unit below a scaled one, and its part of it: 人次 of 万人次, 米 of 公里.
+    /// The units in which a number beside a unit may have been meant, with their parts of it: 元
+    /// and 万元 beside 亿元, 米 beside 公里. The unit itself is not among them.
+    fn magnitudes(&self, own: UnitId) -> Vec<(String, Exact)> {
+        let unit = self.units.get(own);
+        let Some((plain, _)) = self.plain_unit(own) else { return Vec::new() };
+        let readings = MAGNITUDES.iter().filter_map(|magnitude| {
+            let text = format!("{magnitude}{plain}");
+            let read = self.units.read(&text).ok()?;
+            let fits = read.dimension == unit.dimension && read.scale != unit.scale;
+            Some((text, read.scale.div(&unit.scale)?)).filter(|_| fits)
+        });
+        readings.collect()
+    }
+
+    /// The unit that a unit is so many of, and its part of it: 人次 of 万人次, 米 of 公里, 元 of 元.
     fn plain_unit(&self, own: UnitId) -> Option<(String, Exact)> {
         let unit = self.units.get(own);
         let text = self.units.without_prefix(&unit.text);
@@ -409,7 +473,7 @@ impl Reader<'_> {
             _ => return None,
         };
         let plain = self.units.read(text).ok()?;
-        let smaller = plain.dimension == unit.dimension && plain.scale < unit.scale && unit.scale > Exact::ONE;
+        let smaller = plain.dimension == unit.dimension && plain.scale <= unit.scale && unit.scale >= Exact::ONE;
         let part = plain.scale.div(&unit.scale)?;
         smaller.then(|| (text.to_owned(), part))
     }

@@ -11,7 +11,7 @@ use crate::score::line::{Settled, Trace};
 use crate::score::measure::{Assessed, Measured, Standing, own_unit};
 use crate::score::methods::{Case, How};
 use crate::score::{problems, show};
-use crate::terms::Verdict;
+use crate::terms::{Sign, Verdict};
 
 /// Writes the one line that computes the score.
 pub(super) struct Writer<'a> {
@@ -79,7 +79,7 @@ impl Writer<'_> {
 
     fn measured(&self, measured: &Measured, assessed: &Assessed, how: &How, settled: &Settled) -> String {
         let (weight, equals, score) = (show::number(self.weight), self.equals(&settled.points), self.score());
-        let attainment = settled.attainment.as_ref().map_or_else(|| "—".to_owned(), show::percent);
+        let attainment = settled.attainment.as_ref().map_or_else(|| "无上限".to_owned(), show::percent);
         let number = |value: &Exact| self.in_unit(value, measured);
         let actual = number(&measured.actual);
         match how {
@@ -154,12 +154,14 @@ impl Writer<'_> {
             let where_ = if inside { "在" } else { "不在" };
             return format!("{actual} {where_} {target} ~ {} 之内", number(high));
         }
-        let sign = match measured.actual.cmp(&measured.target) {
-            std::cmp::Ordering::Equal => "＝",
-            std::cmp::Ordering::Greater if measured.reverse => "＞",
-            std::cmp::Ordering::Less if !measured.reverse => "＜",
-            std::cmp::Ordering::Greater => "≥",
-            std::cmp::Ordering::Less => "≤",
+        // A bound that counts as held is quoted as it is written; anything else says what is.
+        let met = measured.assess().met;
+        let sign = match (measured.actual.cmp(&measured.target), measured.sign) {
+            (std::cmp::Ordering::Equal, _) => "＝",
+            (std::cmp::Ordering::Greater, Sign::Ge) if met => "≥",
+            (std::cmp::Ordering::Less, Sign::Le) if met => "≤",
+            (std::cmp::Ordering::Greater, _) => "＞",
+            (std::cmp::Ordering::Less, _) => "＜",
         };
         format!("{actual} {sign} {target}")
     }
@@ -337,7 +339,7 @@ impl Words<'_> {
         match word {
             ScoringWord::Actual => value(&self.measured.actual),
             ScoringWord::Target => value(&self.measured.target),
-            ScoringWord::Attainment => self.attainment.map_or_else(|| "—".to_owned(), show::percent),
+            ScoringWord::Attainment => show::percent(self.attainment.unwrap_or(&Exact::ONE)),
             ScoringWord::Weight => show::number(self.weight),
         }
     }

@@ -82,7 +82,6 @@ pub fn from_workbook(workbook: &Workbook, year: Option<i16>, owners: &[&str]) ->
     }
     if tables == 0 {
         reading.findings.push(no_header(workbook));
-        reading.findings.extend(hidden_sheets(workbook));
     } else if !unused.is_empty() {
         let names: Vec<String> =
             unused.iter().filter_map(|sheet| sheet.name.as_deref()).map(|name| format!("“{name}”")).collect();
@@ -94,6 +93,7 @@ pub fn from_workbook(workbook: &Workbook, year: Option<i16>, owners: &[&str]) ->
             );
         }
     }
+    reading.findings.extend(hidden_sheets(workbook));
     for (owner, budget) in figures.finish(&mut reading.findings) {
         reading.of(owner.as_ref()).budget = Some(budget);
     }
@@ -140,6 +140,8 @@ struct Header {
     columns: Vec<(Role, u32)>,
     /// Whether the column of owners is called by a name that others use, too.
     any_name: bool,
+    /// The unit that the heading of the actual values names.
+    unit: Option<String>,
     /// The last column that is named.
     last: u32,
     /// Columns of budget figures, which JSON puts beside the indicators.
@@ -244,6 +246,9 @@ impl SheetReader<'_> {
             if first.column == claim.column {
                 header.any_name |= claim.role == Role::Owner && columns::is_any_name(&claim.label);
                 header.columns.push((claim.role, claim.column));
+                if claim.role == Role::Actual {
+                    header.unit = columns::heading_unit(&claim.label);
+                }
                 continue;
             }
             let same = first.rank == claim.rank;
@@ -262,6 +267,16 @@ impl SheetReader<'_> {
                 );
                 self.into.findings.push(TableFinding::at("E0521", origin, message).help("只留一列，或把另一列改名"));
             }
+        }
+        let unread = row.cells.iter().find(|(column, cell)| {
+            cell.text().contains("上年")
+                && !header.columns.iter().any(|(role, at)| at == column && *role != Role::Aside)
+        });
+        if let Some((column, cell)) = unread {
+            let origin = self.workbook.origin(self.sheet, row.index, *column);
+            let message = format!("“{}”一列没有用到", shortened(&label(cell)));
+            let found = TableFinding::at("E0525", origin, message);
+            self.into.findings.push(found.help("上年值写在指标文件里：`上年 385 家`"));
         }
         header.figures = row
             .cells
@@ -316,6 +331,10 @@ impl SheetReader<'_> {
             return;
         }
         let Some(column) = header.column(Role::Actual) else { return };
+        let (name, column) = match figure_beside(row, &name, &first, column) {
+            Some((label, column)) => (label, column),
+            None => (name, column),
+        };
         let actual = row.get(column);
         let has_figures = header.figures.iter().any(|figure| !row.get(*figure).is_empty());
         if actual.is_empty()
@@ -346,6 +365,7 @@ impl SheetReader<'_> {
             },
             value,
             text: actual.text(),
+            heading_unit: header.unit.clone(),
             judged: score_of(score),
             reason: (!matches!(reason.as_str(), "" | "无" | "-" | "—" | "——" | "/")).then_some(reason),
             origin,
@@ -515,6 +535,22 @@ fn level_name(content: &Content) -> String {
             text.get(..at).unwrap_or_default().to_owned()
         }
         Some(_) | None => text,
+    }
+}
+
+/// A budget figure among the indicators whose number stands in another column: the label, which may
+/// be in the first one, and the column of the only number of the row.
+fn figure_beside(row: &Row, name: &str, first: &str, actual: u32) -> Option<(String, u32)> {
+    let label = [name, first].into_iter().find(|label| columns::figure(label).is_some())?;
+    if !row.get(actual).is_empty() {
+        return Some((label.to_owned(), actual));
+    }
+    let is_number =
+        |content: &Content| matches!(cell::read(content, CellContext::default()).value, RawValue::Number { .. });
+    let mut numbers = row.cells.iter().filter(|(_, content)| is_number(content)).map(|(column, _)| *column);
+    match (numbers.next(), numbers.next()) {
+        (Some(only), None) => Some((label.to_owned(), only)),
+        _ => None,
     }
 }
 

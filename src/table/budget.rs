@@ -225,6 +225,7 @@ fn figure_of(
         group: Vec::new(),
         value: reading.value,
         text: content.text(),
+        heading_unit: None,
         judged: None,
         reason: None,
         origin,

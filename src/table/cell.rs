@@ -15,7 +15,7 @@ use crate::reading::scan::{self, Cursor};
 use crate::reading::when::{self, Precision};
 use crate::reading::words;
 use crate::score::actuals::RawValue;
-use crate::terms::Judgement;
+use crate::terms::{Judgement, Sign};
 
 /// What the rest of the row and the plan tell about a cell.
 #[derive(Debug, Clone, Copy, Default)]
@@ -97,6 +97,26 @@ const JUDGEMENTS: &[(&str, Judgement)] = &[
     ("尚未完成", Judgement::Missed),
 ];
 
+/// Answers to a yes-or-no question that are no targets, in lower case.
+const ANSWERS: &[(&str, bool)] = &[
+    ("是的", true),
+    ("通过", true),
+    ("已通过", true),
+    ("true", true),
+    ("yes", true),
+    ("y", true),
+    ("不是", false),
+    ("未通过", false),
+    ("没有通过", false),
+    ("不通过", false),
+    ("false", false),
+    ("no", false),
+    ("n", false),
+];
+
+/// Words in front of a number that is not reached.
+const SHORT_OF: &[&str] = &["近", "将近", "接近", "差不多"];
+
 /// What stands in a cell in which a formula failed.
 const FORMULA_ERRORS: &[&str] =
     &["#DIV/0!", "#N/A", "#NAME?", "#NULL!", "#NUM!", "#REF!", "#VALUE!", "#DATA!", "#SPILL!", "#CALC!"];
@@ -119,13 +139,18 @@ pub fn read(content: &Content, context: CellContext) -> CellReading {
         Content::Percent(number) => RawValue::Number { number: *number, unit: Some("%".to_owned()), sign: None }.into(),
         Content::Date(date) => RawValue::Date { date: *date, day_known: true }.into(),
         Content::Bool(answer) => RawValue::YesNo(*answer).into(),
-        Content::Broken(what) => formula_error(what),
+        Content::Broken(what) if what.starts_with('#') => formula_error(what),
+        Content::Broken(what) => {
+            let note = CellNote::error("E0523", format!("单元格读不出值：{what}")).help("直接填实际值");
+            CellReading { value: RawValue::Unreadable(what.clone()), notes: vec![note] }
+        }
         Content::Uncalculated => uncalculated(),
     }
 }
 
 /// The readings of a text in the order they are tried; the first that fits is taken.
-const READINGS: &[fn(&str, CellContext) -> Option<CellReading>] = &[nothing, judgement, yes_no, in_words, date, number];
+const READINGS: &[fn(&str, CellContext) -> Option<CellReading>] =
+    &[nothing, judgement, yes_no, in_words, date, scientific, number];
 
 fn read_text(text: &str, context: CellContext) -> CellReading {
     let trimmed = text.trim();
@@ -190,8 +215,21 @@ fn judgement(text: &str, _: CellContext) -> Option<CellReading> {
     Some(RawValue::Judgement(*judgement, Some(share)).into())
 }
 
+/// `是`, `已通过`, `是（已验收）`.
 fn yes_no(text: &str, _: CellContext) -> Option<CellReading> {
-    words::YES_NO.iter().find(|(word, _)| *word == text).map(|(_, answer)| RawValue::YesNo(*answer).into())
+    let (word, note) = match text.strip_suffix(')').and_then(|head| head.split_once('(')) {
+        Some((word, note)) => (word.trim_end(), Some(note)),
+        None => (text, None),
+    };
+    let lower = word.to_ascii_lowercase();
+    let (_, answer) = words::YES_NO.iter().chain(ANSWERS).find(|(known, _)| *known == lower)?;
+    let notes = note.map(|note| beside(&format!("({note})"))).into_iter().collect();
+    Some(CellReading { value: RawValue::YesNo(*answer), notes })
+}
+
+/// What stands in brackets behind a value.
+fn beside(note: &str) -> CellNote {
+    CellNote::note("E0528", format!("实际值后面的 `{note}` 是说明，没有参加计算")).help("说明写到偏差原因或备注")
 }
 
 /// `零投诉` is 0, `全覆盖` is 100%.
@@ -247,6 +285,20 @@ fn time_of_day(cursor: &mut Cursor) {
     }
 }
 
+/// `1.2E+05`, as spreadsheets write large numbers into separated text.
+fn scientific(text: &str, _: CellContext) -> Option<CellReading> {
+    let (head, power) = text.split_once(['e', 'E'])?;
+    let is_whole = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
+    let head_digits = head.trim_start_matches(['-', '+']).replacen('.', "", 1);
+    if !is_whole(&head_digits) || !is_whole(power.trim_start_matches(['-', '+'])) {
+        return None;
+    }
+    Some(match Decimal::from_scientific(text) {
+        Ok(number) => RawValue::Number { number: number.normalize(), unit: None, sign: None }.into(),
+        Err(_) => unreadable(text, "位数太多"),
+    })
+}
+
 fn number(text: &str, context: CellContext) -> Option<CellReading> {
     let found = measure::measure(text)?;
     let core = text.get(found.core()).unwrap_or_default();
@@ -271,17 +323,16 @@ fn number(text: &str, context: CellContext) -> Option<CellReading> {
     {
         return Some(serial_date(core, date));
     }
+    let short = SHORT_OF.iter().any(|word| text.starts_with(word));
     let sign = found.sign.as_ref().or(found.suffix.as_ref()).map(|(sign, _)| *sign);
+    let sign = sign.or(short.then_some(Sign::Lt));
     let mut notes = Vec::new();
-    if found.approximate.is_some() {
+    if found.approximate.is_some() && !short {
         let note = CellNote::warning("E0527", format!("实际值 `{text}` 是约数，按 {number} 计算")).help("填准确的数");
         notes.push(note);
     }
     if let Some(note) = found.bracket.and_then(|range| text.get(range)) {
-        notes.push(
-            CellNote::note("E0528", format!("实际值后面的 `{note}` 是说明，没有参加计算"))
-                .help("说明写到偏差原因或备注"),
-        );
+        notes.push(beside(note));
     }
     Some(CellReading { value: RawValue::Number { number, unit, sign }, notes })
 }
@@ -352,7 +403,6 @@ impl CellNote {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::terms::Sign;
 
     fn read_as(text: &str, name: &str) -> (RawValue, Vec<&'static str>) {
         let reading = read(&Content::Text(text.to_owned()), CellContext { name, year: Some(2024) });
@@ -378,6 +428,9 @@ mod tests {
             ("百分之九十五", number("95", Some("%"), None), vec![]),
             ("-3.5%", number("-3.5", Some("%"), None), vec![]),
             ("零投诉", number("0", None, None), vec!["E0539"]),
+            ("近10家", number("10", Some("家"), Some(Sign::Lt)), vec![]),
+            ("10家以下", number("10", Some("家"), Some(Sign::Le)), vec![]),
+            ("1.2E+05", number("120000", None, None), vec![]),
             ("10台套。", number("10", Some("台套"), None), vec![]),
         ] {
             assert_eq!(read_as(text, "PCT国际专利申请量"), (value, codes), "{text}");
@@ -390,6 +443,10 @@ mod tests {
         for (text, value, codes) in [
             ("", RawValue::Empty, vec![]),
             ("—", RawValue::Empty, vec![]),
+            ("是（已验收）", RawValue::YesNo(true), vec!["E0528"]),
+            ("已通过", RawValue::YesNo(true), vec![]),
+            ("FALSE", RawValue::YesNo(false), vec![]),
+            ("1e-999", RawValue::Unreadable("`1e-999` 位数太多".into()), vec!["E0523"]),
             ("达成预期指标", RawValue::Judgement(Judgement::Met, None), vec![]),
             ("部分达成预期指标并具有一定效果(80%)", RawValue::Judgement(Judgement::Partly, share), vec![]),
             ("未达成", RawValue::Judgement(Judgement::Missed, None), vec![]),

@@ -1,6 +1,7 @@
 //! What the columns of a table hold, by the names people give them.
 
 use crate::reading::normal::normalised;
+use crate::reading::scan::{self, Cursor};
 
 /// What a column holds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -269,6 +270,21 @@ pub(crate) fn unit_in_brackets(label: &str) -> Option<String> {
     found.map(str::to_owned)
 }
 
+/// The unit in the brackets of a heading, `实际完成值（万元）`, or behind `单位：`. One letter is the
+/// name of a column: `实际完成值（B）`.
+pub(crate) fn heading_unit(label: &str) -> Option<String> {
+    let name = normalised(label);
+    let inner = match name.trim_end_matches([')', ']']).rsplit_once(['(', '[']) {
+        Some((_, inner)) => inner,
+        None => name.split_once("单位:")?.1,
+    };
+    let text = inner.trim().trim_start_matches("单位").trim_start_matches(':').trim();
+    let mut cursor = Cursor::new(text);
+    let unit = scan::unit(&mut cursor).filter(|_| cursor.is_done())?;
+    let is_letter = text.len() == 1 && text.starts_with(|letter: char| letter.is_ascii_alphabetic());
+    (!is_letter).then_some(unit.text)
+}
+
 /// Whether a row's label says that it sums up.
 pub(crate) fn is_sum(label: &str) -> bool {
     let name = plain(label);
@@ -320,6 +336,16 @@ mod tests {
             assert_eq!(role(header), expected, "{header}");
         }
         assert_eq!(figure("全年预算数（万元）"), Some((Figure::Budget, Some("万元".into()))));
+        for (heading, unit) in [
+            ("实际完成值（万元）", Some("万元")),
+            ("完成值（单位：万 元）", Some("万元")),
+            ("实际值（%）", Some("%")),
+            ("实际完成值（B）", None),
+            ("实际完成值", None),
+            ("实际完成值（截至12月底）", None),
+        ] {
+            assert_eq!(heading_unit(heading).as_deref(), unit, "{heading}");
+        }
         assert!(is_sum("总 分") && is_sum("……") && !is_sum("总分率"));
         // A name is listed once, so that no column has two roles.
         let mut all: Vec<&str> = NAMES.iter().flat_map(|(_, names)| names.iter().copied()).collect();

@@ -3,6 +3,8 @@
 
 use std::collections::BTreeMap;
 
+use jiff::civil::Date;
+
 use crate::exact::Exact;
 use crate::lint::Words;
 use crate::model::unit::UnitId;
@@ -30,6 +32,9 @@ pub(super) fn look(plan: &Plan, bound: &mut Bound) {
 }
 
 fn unlikely(plan: &Plan, words: &Words, line: &Line, actual: &Actual) -> Option<Finding> {
+    if let Value::Date(date) = &actual.value {
+        return other_year(plan, line, actual, *date);
+    }
     let (Value::Number(measure), Some(own)) = (&actual.value, own_unit(line)) else { return None };
     let origin = actual.origin.clone().unwrap_or(Origin::Heng(line.place));
     let unit = plan.units.get(own);
@@ -47,4 +52,12 @@ fn unlikely(plan: &Plan, words: &Words, line: &Line, actual: &Actual) -> Option<
         return Some(Finding::warning(UNLIKELY, origin, message).help("核对是否多了负号"));
     }
     None
+}
+
+/// A day in an earlier year than that of the budget is a slip as often as not.
+fn other_year(plan: &Plan, line: &Line, actual: &Actual, date: Date) -> Option<Finding> {
+    let year = plan.year.filter(|year| date.year() < *year)?;
+    let origin = actual.origin.clone().unwrap_or(Origin::Heng(line.place));
+    let message = format!("`{}` 的完成日期 {date} 早于 {year} 年度", line.name);
+    Some(Finding::warning(UNLIKELY, origin, message).help(format!("核对年份，是否应为 {year} 年")))
 }

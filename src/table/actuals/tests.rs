@@ -296,3 +296,29 @@ fn a_row_longer_than_its_header_is_told_of() {
     let quoted = read("三级指标,实际完成值\n里程,\"1,234公里\"\n".as_bytes(), "表.csv", None);
     assert_eq!((shown(&quoted), codes(&quoted).len()), (vec!["表.csv!B2 里程 1234公里".to_owned()], 0));
 }
+
+#[test]
+fn what_the_heading_and_other_columns_say() {
+    let table = "三级指标,上年完成值,年度指标值,实际完成值（万元）\n产值,1,80亿元,790000\n全年预算数,,10万元,\n,,,\n";
+    let reading = read(table.as_bytes(), "甲.csv", Some(2026));
+    assert_eq!(codes(&reading), ["甲.csv!B1 E0525", "甲.csv!C3 E0530"]);
+    assert_eq!(reading.actuals.rows[0].heading_unit.as_deref(), Some("万元"));
+    let table = "三级指标,年度指标值,实际完成值\n产值,80亿元,8\n全年预算数,10万元,\n全年执行数,9万元,\n";
+    let budget = read(table.as_bytes(), "甲.csv", Some(2026)).actuals.budget.unwrap();
+    assert_eq!((budget.budget.text.as_str(), budget.executed.text.as_str()), ("10万元", "9万元"));
+}
+
+#[test]
+fn a_file_that_is_cut_or_doubled_says_so() {
+    let open = read("三级指标,实际完成值\n产值,\"9\n培训人次,5\n".as_bytes(), "甲.csv", None);
+    assert_eq!(codes(&open)[0], "甲.csv!B2 E0531");
+    let doubled = r#"[{"三级指标":"走访企业","实际完成值":9,"实际完成值":10}]"#;
+    let reading = read(doubled.as_bytes(), "甲.json", None);
+    assert_eq!(codes(&reading), ["甲.json!/0/实际完成值 E0523"]);
+    let same = r#"[{"三级指标":"走访企业","实际完成值":9,"实际完成值":9}]"#;
+    assert_eq!(read(same.as_bytes(), "甲.json", None).findings, []);
+    let nested = r#"{"走访企业":{"实际完成值":{"a":1}}}"#;
+    assert_eq!(read(nested.as_bytes(), "甲.json", None).actuals.rows[0].text, "{a: 1}");
+    let long = format!("三级指标,实际完成值\n产值,{}\n", "9".repeat(50_000));
+    assert_eq!(codes(&read(long.as_bytes(), "甲.csv", None)), ["甲.csv!B2 E0523"]);
+}

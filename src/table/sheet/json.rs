@@ -110,8 +110,7 @@ fn rows(items: &[Json], pointer: &str) -> Option<Sheet> {
             .filter_map(|(key, value)| Some((keys.iter().position(|known| known == key)? as u32, value.content())))
             .filter(|(_, content)| !content.is_empty())
             .collect();
-        cells.sort_by_key(|(column, _)| *column);
-        cells.dedup_by_key(|(column, _)| *column);
+        one_a_column(&mut cells);
         sheet.rows.push(Row { index: at as u32 + 1, cells });
     }
     sheet.pointers = Some(pointers);
@@ -147,13 +146,23 @@ fn by_name(entries: &[(&str, &Json)], pointer: &str) -> Option<Sheet> {
                 Some((column as u32, value.content()))
             })),
         }
-        cells.sort_by_key(|(column, _)| *column);
-        cells.dedup_by_key(|(column, _)| *column);
+        one_a_column(&mut cells);
         cells.retain(|(_, content)| !content.is_empty());
         sheet.rows.push(Row { index: at as u32 + 1, cells });
     }
     sheet.pointers = Some(pointers);
     Some(sheet)
+}
+
+/// Sorts cells by column. A key that is written twice with different values has none.
+fn one_a_column(cells: &mut Vec<(u32, Content)>) {
+    cells.sort_by_key(|(column, _)| *column);
+    cells.dedup_by(|(later, second), (earlier, first)| {
+        if later == earlier && first != second {
+            *first = Content::Broken(format!("同一个键写了 `{}` 和 `{}`", first.text(), second.text()));
+        }
+        later == earlier
+    });
 }
 
 /// A step of a JSON pointer.
@@ -186,8 +195,12 @@ impl Json {
                     let found = entries.iter().find(|(key, _)| names.contains(&key.as_str()));
                     found.map(|(_, value)| value.content().text()).unwrap_or_default()
                 };
-                let number = part(&["value", "number", "text", "值", "数"]);
-                Content::Text(number + &part(&["unit", "单位"]))
+                let value = part(&["value", "number", "text", "值", "数"]) + &part(&["unit", "单位"]);
+                if !value.is_empty() || entries.is_empty() {
+                    return Content::Text(value);
+                }
+                let named = entries.iter().map(|(key, value)| format!("{key}: {}", value.content().text()));
+                Content::Text(format!("{{{}}}", named.collect::<Vec<_>>().join(", ")))
             }
         }
     }

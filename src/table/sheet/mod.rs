@@ -21,6 +21,8 @@ use crate::score::actuals::Origin;
 pub const MAX_FILE_BYTES: usize = 256 << 20;
 /// The most cells of a file; 100,000 rows of 20 columns are 2 million.
 pub const MAX_CELLS: usize = 4_000_000;
+/// The most characters of a cell, in a workbook as in separated text.
+pub const MAX_CELL_CHARS: usize = 32_767;
 /// The most bytes that the parts of a workbook may unpack to: guards against zip bombs.
 pub const MAX_UNPACKED_BYTES: u64 = 1 << 30;
 
@@ -39,7 +41,8 @@ pub enum Content {
     Date(Date),
     /// TRUE or FALSE.
     Bool(bool),
-    /// A failed formula (`#DIV/0!`) or a number beyond 28 digits.
+    /// A failed formula (`#DIV/0!`), or in words why there is no value: a number beyond 28 digits,
+    /// two values for one key, a text longer than a cell holds.
     Broken(String),
     /// A formula whose result was not stored: a program wrote it and nobody opened the file since.
     Uncalculated,

@@ -2,7 +2,8 @@
 
 use encoding_rs::{Encoding, GB18030, GBK, UTF_8, UTF_16BE, UTF_16LE};
 
-use super::{Content, MAX_CELLS, Row, Sheet, Workbook, json};
+use super::{Content, MAX_CELL_CHARS, MAX_CELLS, Row, Sheet, Workbook, address, json};
+use crate::score::actuals::Origin;
 use crate::table::{TableFinding, columns};
 
 /// What may separate cells; on a tie the earlier one is taken.
@@ -25,7 +26,9 @@ pub(super) fn read(bytes: &[u8], file: &str) -> Result<Workbook, TableFinding> {
     if is_json {
         workbook.sheets = json::sheets(&text, file)?;
     } else {
-        workbook.sheets.push(separated(&text, file)?);
+        let sheet = separated(&text, file)?;
+        workbook.findings.extend(open_quote(&text, &sheet, file));
+        workbook.sheets.push(sheet);
     }
     Ok(workbook)
 }
@@ -63,6 +66,16 @@ pub(super) fn decode(bytes: &[u8], file: &str) -> Result<(String, Option<&'stati
     Ok((text.into_owned(), Some(encoding.name())))
 }
 
+/// A quotation mark without its counterpart takes the rest of the file into its cell.
+fn open_quote(text: &str, sheet: &Sheet, file: &str) -> Option<TableFinding> {
+    let row = sheet.rows.last().filter(|_| memchr::memchr_iter(b'"', text.as_bytes()).count() % 2 == 1)?;
+    let (column, _) = row.cells.iter().rfind(|(_, content)| content.text().contains('\n'))?;
+    let cell = address(row.index, *column);
+    let origin = Origin::Cell { file: file.to_owned(), sheet: None, cell };
+    let message = "引号没有成对，从这一格起到文件末尾成了一格".to_owned();
+    Some(TableFinding::at("E0531", origin, message).help("补上后引号 `\"`，或删去前引号"))
+}
+
 /// Rows and cells of a separated text.
 fn separated(text: &str, file: &str) -> Result<Sheet, TableFinding> {
     let mut reader = csv::ReaderBuilder::new()
@@ -93,7 +106,7 @@ fn separated(text: &str, file: &str) -> Result<Sheet, TableFinding> {
             .iter()
             .enumerate()
             .filter(|(_, field)| !field.trim().is_empty())
-            .map(|(column, field)| (column as u32, Content::Text(field.to_owned())))
+            .map(|(column, field)| (column as u32, cell(field)))
             .collect();
         cells += row.len();
         if cells > MAX_CELLS {
@@ -104,6 +117,16 @@ fn separated(text: &str, file: &str) -> Result<Sheet, TableFinding> {
         }
     }
     Ok(sheet)
+}
+
+/// A field as a cell.
+fn cell(field: &str) -> Content {
+    match field.char_indices().nth(MAX_CELL_CHARS) {
+        None => Content::Text(field.to_owned()),
+        Some(_) => {
+            Content::Broken(format!("一格有 {} 个字，多于表格能放的 {MAX_CELL_CHARS} 个", field.chars().count()))
+        }
+    }
 }
 
 /// Line breaks that the reader passes over in front of a record.
