@@ -414,7 +414,7 @@ impl Reader<'_> {
         };
         let times = Exact::from(number.abs()).div(&Exact::from(level)).unwrap_or(Exact::ZERO);
         let readings = self.magnitudes(own);
-        let near = |times: &Exact| &(times * &Exact::int(NEAR)) >= &Exact::ONE && *times <= Exact::int(NEAR);
+        let near = |times: &Exact| times * &Exact::int(NEAR) >= Exact::ONE && *times <= Exact::int(NEAR);
         let meant: Vec<&(String, Exact)> = readings.iter().filter(|(_, part)| near(&(&times * part))).collect();
         let is_money = readings.iter().any(|(unit, _)| unit.ends_with('元'));
         let too_small = is_money && !meant.is_empty() && &times * &Exact::int(FAR) < Exact::ONE;
