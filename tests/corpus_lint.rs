@@ -6,7 +6,7 @@
 //! `HENG_BLESS=1` rewrites the codes; read every changed line as the author of the row.
 
 use heng::lint::{Config, Settings, lint};
-use heng::model::target::direction_of_name;
+use heng::reading::leaning;
 use heng::terms::Direction;
 
 use crate::compile::model;
@@ -67,7 +67,7 @@ impl Row {
 
     /// The target as its author would write it in heng; none for what is no single target.
     fn target(&self, group: &str) -> Option<String> {
-        let less = direction_of_name(self.name) == Direction::Negative || self.is_tagged("reverse");
+        let less = leaning(self.name).direction == Direction::Negative || self.is_tagged("reverse");
         if self.is_tagged("misread-sign") || self.is_tagged("serial-date") {
             return Some(format!("= {}", self.text.trim_start_matches('=')));
         }

@@ -11,7 +11,7 @@ const MAY_USE: [(&str, &[&str]); 23] = [
     ("reading", &["diag", "source", "terms"]),
     ("syntax", &["diag", "reading", "source", "terms"]),
     ("format", &["diag", "source", "syntax"]),
-    ("model", &["diag", "exact", "plan", "score", "source", "syntax", "terms"]),
+    ("model", &["diag", "exact", "plan", "reading", "score", "source", "syntax", "terms"]),
     ("plan", &["diag", "exact", "model", "source", "syntax", "terms"]),
     ("score", &["diag", "exact", "model", "plan", "source", "terms"]),
     ("table", &["diag", "exact", "reading", "score", "source", "terms"]),

@@ -92,7 +92,10 @@ fn judged(
         return (Verdict::Undecided, "没有印实际完成值".to_owned());
     }
     let heng = line.meaning.target_heng.as_deref();
-    let Some(heng) = heng else { return (Verdict::Undecided, "指标值读不成数".to_owned()) };
+    let Some(heng) = heng else {
+        let why = if line.meaning.unsure { "指标值没有符号，名称看不出方向" } else { "指标值读不成数" };
+        return (Verdict::Undecided, why.to_owned());
+    };
     if !heng.starts_with("定性") {
         return (Verdict::Undecided, "实际完成值和指标值不能相比".to_owned());
     }

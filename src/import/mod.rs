@@ -44,8 +44,10 @@ pub struct Forms {
 pub struct RowMeaning {
     /// The target in one piece: `≥20场`.
     pub target: String,
-    /// The same in heng; none where it was kept as found.
+    /// The same in heng; none where it was kept as found, or only guessed.
     pub target_heng: Option<String>,
+    /// Whether it has no sign, and the name does not say whether more is better.
+    pub unsure: bool,
     /// The actual value; empty where there is none.
     pub actual: String,
     /// The same in heng.
@@ -60,7 +62,9 @@ pub fn meaning(row: &form::Row, form: &Form) -> RowMeaning {
     let actual = row.actual.as_ref().filter(|found| !found.is_blank());
     RowMeaning {
         target: whole.text,
-        target_heng: (!written.kept).then_some(written.heng),
+        unsure: written.unsure,
+        // A direction that is only guessed accuses nobody.
+        target_heng: (!written.kept && !written.unsure).then_some(written.heng),
         actual: actual.map(|found| found.text.clone()).unwrap_or_default(),
         actual_heng: actual.map(|found| actual::value(found, row, form.year).0),
     }

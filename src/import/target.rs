@@ -18,6 +18,8 @@ pub(super) struct Written {
     pub kept: bool,
     /// What had to be supposed.
     pub supposed: Vec<String>,
+    /// Whether the name does not say which direction is the good one.
+    pub unsure: bool,
     /// What a person has to look at: code, message, help.
     pub notes: Vec<ReadNote>,
 }
@@ -26,7 +28,14 @@ pub(super) struct Written {
 pub(super) fn write(text: &str, name: &str, year: Option<i16>) -> Written {
     let reading = reading::read(text, Some(name), year);
     let damaged = reading.diagnostics.iter().any(is_damage);
-    let mut written = Written { heng: String::new(), unit: None, kept: false, supposed: Vec::new(), notes: Vec::new() };
+    let mut written = Written {
+        heng: String::new(),
+        unit: None,
+        kept: false,
+        supposed: Vec::new(),
+        unsure: false,
+        notes: Vec::new(),
+    };
     let heng = if damaged { None } else { in_heng(&reading, name, &mut written) };
     written.notes = reading.diagnostics;
     match heng {
@@ -96,12 +105,14 @@ fn in_heng(reading: &TargetReading, name: &str, written: &mut Written) -> Option
 
 /// The sign that a name suggests where the form has none.
 fn supposed(name: &str, falls: bool, written: &mut Written) -> Sign {
-    let sign = match reading::direction(name) {
+    let leaning = reading::leaning(name);
+    let sign = match leaning.direction {
         Direction::Negative => Sign::Le,
         Direction::Positive if falls => Sign::Le,
         Direction::Positive => Sign::Ge,
     };
     written.supposed.push(format!("没有符号，按名称取 `{}`", sign.ascii()));
+    written.unsure = !leaning.sure && !falls;
     sign
 }
 

@@ -470,7 +470,8 @@ impl Writer {
     fn noted(&mut self, line: Repair, written: &target::Written, found: &Found) {
         let mut line = line;
         for message in &written.supposed {
-            line = line.because(Certainty::Supposed, "E0803", message.clone());
+            let certainty = if written.unsure { Certainty::Doubtful } else { Certainty::Supposed };
+            line = line.because(certainty, "E0803", message.clone());
         }
         for note in written.notes.iter().filter(|note| note.code != "E0701") {
             let certainty = match note.severity {
@@ -514,6 +515,7 @@ pub(super) fn understood(row: &Row, group: &str, year: Option<i16>) -> (Found, b
         let (old, new) = if reverse { (Sign::Ge, Sign::Le) } else { (Sign::Le, Sign::Ge) };
         written.heng = written.heng.replacen(old.ascii(), new.ascii(), 1);
         written.supposed = vec![format!("没有符号，按指标方向取 `{}`", new.ascii())];
+        written.unsure = false;
     }
     (whole, from_name, written)
 }

@@ -6,6 +6,7 @@ use crate::model::context::{Context, quoted_name};
 use crate::model::measures::unit_text;
 use crate::model::unit::UnitId;
 use crate::model::value::{Expected, Found, Goal, Quantity, YEARS};
+use crate::reading;
 use crate::source::Span;
 use crate::syntax::ast::{self, BinaryOp, Name, RangeLiteral, Target, TextKind, Value};
 use crate::syntax::phrase;
@@ -21,46 +22,6 @@ pub(crate) struct Read {
     pub span: Span,
     /// The unit's text.
     pub unit_span: Option<Span>,
-}
-
-/// Endings of names of which less is better; the longest match at the end of a name
-/// decides, so that 投诉处理率 is not read as 投诉.
-const LESS_IS_BETTER: [&str; 26] = [
-    "成本",
-    "费用",
-    "支出",
-    "支出额",
-    "造价",
-    "单价",
-    "总价",
-    "价格",
-    "投诉",
-    "投诉量",
-    "投诉数",
-    "投诉率",
-    "投诉次数",
-    "事故数",
-    "事故率",
-    "事故起数",
-    "伤亡人数",
-    "死亡率",
-    "发病率",
-    "差错率",
-    "超支率",
-    "能耗",
-    "排放量",
-    "失业率",
-    "偏差率",
-    "时限",
-];
-
-/// Endings that turn a name around although they end like one above.
-const MORE_IS_BETTER: [&str; 3] = ["节约成本", "压减支出", "节省费用"];
-
-/// What the name of an indicator says of its direction.
-pub fn direction_of_name(name: &str) -> Direction {
-    let ends = |endings: &[&str]| endings.iter().any(|ending| name.ends_with(ending));
-    if ends(&LESS_IS_BETTER) && !ends(&MORE_IS_BETTER) { Direction::Negative } else { Direction::Positive }
 }
 
 /// Reads a target; nothing when it was reported.
@@ -391,7 +352,7 @@ fn struck_out(cx: &mut Context<'_>, name: Name, span: Span) {
 
 /// The sign that the name of an indicator suggests.
 fn sign_of_name(name: &str) -> &'static str {
-    match direction_of_name(name) {
+    match reading::leaning(name).direction {
         Direction::Positive => ">=",
         Direction::Negative => "<=",
     }
@@ -431,16 +392,3 @@ pub(crate) fn without_value(cx: &mut Context<'_>, name: Name) {
 
 /// The year of an example where a file names none.
 const LAST_KNOWN_YEAR: i16 = 2024;
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn names_tell_directions() {
-        assert_eq!(direction_of_name("项目总成本"), Direction::Negative);
-        assert_eq!(direction_of_name("群众投诉率"), Direction::Negative);
-        assert_eq!(direction_of_name("投诉处理率"), Direction::Positive);
-        assert_eq!(direction_of_name("验收合格率"), Direction::Positive);
-    }
-}

@@ -106,14 +106,21 @@ fn read_from(start: Cursor) -> Option<Measure> {
     let number = scan::number(&mut cursor)?;
     let mut approximate = before.approximate;
     let between = cursor;
+    // 余 stands in front of the unit, or behind its magnitude: `500余人`, `1千余人`.
+    while cursor.eat_any(words::MAGNITUDES).is_some() {}
+    let magnitude = between.until(&cursor).to_owned();
+    let start_of_word = cursor.offset();
+    let mut unit = None;
     if cursor.eat_any(words::APPROXIMATE_BETWEEN).is_some() {
-        if scan::unit(&mut cursor.clone()).is_some() {
-            approximate = Some(between.offset()..cursor.offset());
-        } else {
-            cursor = between;
-        }
+        let word = start_of_word..cursor.offset();
+        unit = scan::unit(&mut cursor);
+        approximate = approximate.or(unit.is_some().then_some(word));
+        unit = unit.map(|unit| UnitText { text: magnitude + &unit.text, range: between.offset()..unit.range.end });
     }
-    let unit = scan::unit(&mut cursor);
+    if unit.is_none() {
+        cursor = between;
+        unit = scan::unit(&mut cursor);
+    }
     let (mut suffix, mut bracket) = (None, None);
     loop {
         let at = cursor.offset();
@@ -121,6 +128,8 @@ fn read_from(start: Cursor) -> Option<Measure> {
             suffix = suffix.or(Some((sign, at..cursor.offset())));
         } else if cursor.eat_any(words::APPROXIMATE_AFTER).is_some() {
             approximate = Some(at..cursor.offset());
+        } else if let Some(period) = per_in_brackets(&mut cursor) {
+            before.per.push(period);
         } else if let Some(range) = brackets(&mut cursor) {
             bracket = Some(range);
         } else if cursor.eat_any(words::TRAILING).is_none() && cursor.eat_any(&["。", ",", ";", "."]).is_none() {
@@ -172,6 +181,19 @@ fn per(cursor: &mut Cursor) -> Option<&'static str> {
     let period = ahead.eat_key(words::PERIODS)?;
     *cursor = ahead;
     Some(period)
+}
+
+/// `500元(每亩)`.
+fn per_in_brackets(cursor: &mut Cursor) -> Option<&'static str> {
+    let mut ahead = *cursor;
+    if !ahead.eat("(每") {
+        return None;
+    }
+    let period = ahead.eat_key(words::PERIODS).or_else(|| ahead.eat_any(words::UNITS))?;
+    ahead.eat(")").then(|| {
+        *cursor = ahead;
+        period
+    })
 }
 
 fn misread(cursor: Cursor, letter: &str) -> bool {

@@ -5,6 +5,7 @@
 //! the text is a note. It never fails, and never guesses in silence.
 
 mod dates;
+mod direction;
 pub(crate) mod measure;
 mod name;
 pub(crate) mod normal;
@@ -14,6 +15,7 @@ mod quantity;
 mod relative;
 pub(crate) mod scan;
 mod several;
+mod suspect;
 pub(crate) mod when;
 mod wording;
 pub(crate) mod words;
@@ -22,12 +24,13 @@ use std::ops::Range;
 
 use serde::Serialize;
 
+pub use direction::leaning;
 pub use notes::{NOTES, ReadNote};
 
 use self::name::NameHints;
 use self::normal::Normal;
 use self::scan::Cursor;
-use crate::terms::{Direction, Sign};
+use crate::terms::Sign;
 
 /// A target is a cell of a form. A text beyond this is no value, whatever it says.
 pub const MAX_TARGET_BYTES: usize = 4096;
@@ -151,17 +154,14 @@ pub fn read(text: &str, name: Option<&str>, year: Option<i16>) -> TargetReading 
     read_scope(&whole.stripped())
 }
 
-/// Whether more is better, by the name of an indicator alone.
-pub fn direction(name: &str) -> Direction {
-    NameHints::new(Some(name)).direction()
-}
-
 /// The readings in the order they are tried; the first that fits is taken.
 const READINGS: &[fn(&Scope) -> Option<TargetReading>] = &[
     wording::placeholder,
     wording::not_applicable,
     wording::marked_qualitative,
     wording::yes_no,
+    suspect::suspect,
+    suspect::span_of_time,
     wording::grade_scale,
     dates::serial,
     dates::span,

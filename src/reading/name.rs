@@ -1,5 +1,6 @@
 //! What an indicator's name tells about its target: rate or count, money, date, direction.
 
+use crate::reading::direction::leaning;
 use crate::reading::normal::normalised;
 use crate::reading::scan::{self, Cursor};
 use crate::reading::words;
@@ -22,13 +23,11 @@ pub(super) struct NameHints {
     pub(super) question: bool,
     /// A unit in brackets: `小型水利工程（个）`, `成活率(≥**%)`.
     pub(super) unit: Option<String>,
-    negative: bool,
+    direction: Option<Direction>,
 }
 
 /// Ends of names that only a percentage answers.
 const PERCENTAGES: &[&str] = &["率", "满意度", "占比", "比例", "比重"];
-/// Ends of names that turn 成本 and the like round: more of a reduction is better.
-const REDUCTIONS: &[&str] = &["降低率", "下降率", "控制率", "节约率", "压减率", "降幅"];
 /// Names that ask whether.
 const QUESTIONS: &[&str] = &["是否", "有无", "发生", "事故", "投诉", "案件", "上访", "情况"];
 /// Names that say the row is not assessed.
@@ -46,13 +45,13 @@ impl NameHints {
             not_applicable: has(NOT_APPLICABLE),
             question: has(QUESTIONS),
             unit: bracketed_unit(&text),
-            negative: has(words::NEGATIVE_NAMES) && !REDUCTIONS.iter().any(|end| text.ends_with(end)),
+            direction: name.map(|name| leaning(name).direction),
         }
     }
 
     /// Whether more is better.
     pub(super) fn direction(&self) -> Direction {
-        if self.negative { Direction::Negative } else { Direction::Positive }
+        self.direction.unwrap_or(Direction::Positive)
     }
 }
 

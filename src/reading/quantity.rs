@@ -27,6 +27,11 @@ pub(super) fn quantity(scope: &Scope) -> Option<TargetReading> {
     if found.number.decimal().is_none() {
         return Some(too_long(scope, &found.number));
     }
+    if let Some(lead) = found.lead.clone().filter(|lead| is_negated(scope, lead)) {
+        let message = format!("`{}` 里有否定的词，读不准是多于还是少于", scope.written(lead.clone()));
+        let note = scope.note("E0713", lead, message).help("用符号写，如 `>= 95%`、`<= 5%`");
+        return Some(TargetReading::new(TargetKind::Unreadable).noted(note));
+    }
     let sign = found.sign.as_ref().or(found.suffix.as_ref()).map(|(sign, _)| *sign);
     let mut reading = TargetReading::one(TargetKind::Quantity, sign, found.number.value.clone());
     reading.unit = unit(scope, &found, &mut reading.diagnostics);
@@ -44,6 +49,12 @@ pub(super) fn quantity(scope: &Scope) -> Option<TargetReading> {
         reading.diagnostics.push(note.help("说明写到 `说明`，指标值只写符号、数和单位"));
     }
     Some(reading)
+}
+
+/// Whether words that were not understood end in one that turns around what follows.
+fn is_negated(scope: &Scope, lead: &Range<usize>) -> bool {
+    let words_before = scope.text.get(lead.clone()).unwrap_or_default();
+    words::NEGATIONS.iter().any(|word| words_before.ends_with(word))
 }
 
 /// `收到指标文件后30日内`.
@@ -232,6 +243,11 @@ fn unit(scope: &Scope, found: &Measure, notes: &mut Vec<ReadNote>) -> Option<Str
         };
         notes.push(note);
         return unit;
+    }
+    if unit.starts_with(['%', '‰']) && unit.chars().nth(1).is_some_and(|letter| letter != '/') {
+        let note = scope.note("E0703", core, format!("`{}` 的单位 `{unit}` 看不懂", scope.written(found.core())));
+        notes.push(note.help(format!("是百分数的，写成 `{value}%`")));
+        return None;
     }
     if words::MAGNITUDES.contains(&unit.as_str()) {
         let note = scope.note("E0703", core, format!("`{}` 只有“{unit}”，没有写是什么", scope.written(found.core())));

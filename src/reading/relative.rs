@@ -64,7 +64,8 @@ fn against_last_year(scope: &Scope) -> Option<TargetReading> {
     }
     cursor.eat_any(words::PREVIOUS)?;
     while cursor.eat_any(words::PREVIOUS_TAIL).is_some() {}
-    if sign.is_none() {
+    let of_it = sign.is_none() && is_part(scope, cursor);
+    if sign.is_none() && !of_it {
         cursor.eat_any(&["保持", "基本"]);
         cursor.eat_any(SAME)?;
         sign = Some(Sign::Eq);
@@ -83,8 +84,17 @@ fn against_last_year(scope: &Scope) -> Option<TargetReading> {
     scan::is_trailing(cursor.rest()).then(|| TargetReading::one(TargetKind::Relative, sign, value))
 }
 
+/// `上年的110%`: a part of last year's value, not a growth.
+fn is_part(scope: &Scope, at: Cursor) -> bool {
+    let before = scope.text.get(..at.offset()).unwrap_or_default();
+    before.ends_with('的') && scan::number(&mut at.clone()).is_some()
+}
+
 /// `同比增长≥5%`, `较上年增长5%以上`, `同比不下降`, `较上年有所提高`.
 fn change(scope: &Scope) -> Option<TargetReading> {
+    if matches!(scope.text, "零增长" | "实现零增长" | "保持零增长") {
+        return Some(TargetReading::one(TargetKind::Relative, Some(Sign::Le), "上年"));
+    }
     let after = after_base(scope).or_else(|| after_bare_verb(scope))?;
     let mut cursor = after;
     while cursor.eat_any(SOFTENERS).is_some() {}

@@ -122,9 +122,21 @@ impl Numeral {
 /// A sign as glyph (`>=`, `≥`) or as word (`不低于`).
 pub(crate) fn sign(cursor: &mut Cursor) -> Option<Sign> {
     let mut ahead = *cursor;
-    let sign = ahead.eat_key(words::SIGN_GLYPHS).or_else(|| ahead.eat_key(words::SIGN_WORDS))?;
+    let sign = ahead
+        .eat_key(words::SIGN_GLYPHS)
+        .or_else(|| ahead.eat_key(words::SIGN_WORDS))
+        .or_else(|| negated_comparison(&mut ahead))?;
     // 控制在…以内 and the like: a preposition may stand between sign and number.
     ahead.eat_any(&["在", "到", "至", "于"]);
+    *cursor = ahead;
+    Some(sign)
+}
+
+/// `不能超过`, `未低于`.
+fn negated_comparison(cursor: &mut Cursor) -> Option<Sign> {
+    let mut ahead = *cursor;
+    ahead.eat_any(words::NEGATIONS)?;
+    let sign = ahead.eat_key(words::COMPARISONS)?;
     *cursor = ahead;
     Some(sign)
 }
@@ -198,7 +210,7 @@ pub(crate) fn unit(cursor: &mut Cursor) -> Option<UnitText> {
     }
     while let Some((joint, next)) = joined_factor(ahead) {
         let mut after = next;
-        let Some(factor) = factor(&mut after) else { break };
+        let Some(factor) = factor(&mut after).or_else(|| product_in_brackets(&mut after)) else { break };
         text.push(joint);
         text.push_str(&factor);
         ahead = after;
@@ -209,6 +221,16 @@ pub(crate) fn unit(cursor: &mut Cursor) -> Option<UnitText> {
     repeated_in_brackets(&mut ahead, &text);
     *cursor = ahead;
     Some(UnitText { text, range: start..cursor.offset() })
+}
+
+/// `(人·天)` behind a stroke.
+fn product_in_brackets(cursor: &mut Cursor) -> Option<String> {
+    let mut ahead = *cursor;
+    let inner = ahead.eat("(").then(|| unit(&mut ahead))??;
+    (ahead.eat(")") && !inner.text.contains('/')).then(|| {
+        *cursor = ahead;
+        inner.text
+    })
 }
 
 /// The joint of a compound unit: `元/人·天`.
@@ -265,7 +287,10 @@ fn unit_run(rest: &str) -> &str {
         latin = letter.is_ascii_alphabetic();
         end = at + letter.len_utf8();
     }
-    rest.get(..end).unwrap_or_default()
+    let run = rest.get(..end).unwrap_or_default();
+    // `10至15个`: between two numbers these letters are no unit.
+    let joins = rest.get(end..).is_some_and(|after| after.starts_with(|letter: char| letter.is_ascii_digit()));
+    if joins { run.trim_end_matches(['至', '到', '或', '和', '与']) } else { run }
 }
 
 /// How many bytes at the start of `run` are one unit; nothing when none is.

@@ -53,10 +53,10 @@ pub(super) fn marked_qualitative(scope: &Scope) -> Option<TargetReading> {
 pub(super) fn yes_no(scope: &Scope) -> Option<TargetReading> {
     let (word, answer) = words::YES_NO.iter().find(|(word, _)| *word == scope.text)?;
     let reading = TargetReading::one(TargetKind::YesNo, None, if *answer { "是" } else { "否" });
-    if *word != "无" || scope.name.question {
+    if !matches!(*word, "无" | "没有") || scope.name.question {
         return Some(reading);
     }
-    let note = scope.note("E0711", scope.all(), "`无` 没有说清：是没有这项指标，还是目标为零");
+    let note = scope.note("E0711", scope.all(), format!("`{word}` 没有说清：是没有这项指标，还是目标为零"));
     Some(reading.noted(note.help("不考核写 `不适用`；目标为零写 `= 0` 和单位；要回答是否写 `= 否`")))
 }
 

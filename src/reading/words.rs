@@ -36,6 +36,7 @@ pub(crate) const SIGN_WORDS: &[(&str, Sign)] = &[
     ("不小于", Sign::Ge),
     ("不短于", Sign::Ge),
     ("不亚于", Sign::Ge),
+    ("大等于", Sign::Ge),
     ("大于等于", Sign::Ge),
     ("大于或等于", Sign::Ge),
     ("高于等于", Sign::Ge),
@@ -75,6 +76,7 @@ pub(crate) const SIGN_WORDS: &[(&str, Sign)] = &[
     ("不长于", Sign::Le),
     ("不超出", Sign::Le),
     ("不突破", Sign::Le),
+    ("小等于", Sign::Le),
     ("小于等于", Sign::Le),
     ("小于或等于", Sign::Le),
     ("低于等于", Sign::Le),
@@ -93,6 +95,47 @@ pub(crate) const SIGN_WORDS: &[(&str, Sign)] = &[
     ("下降到", Sign::Le),
     ("不晚于", Sign::Le),
     ("不迟于", Sign::Le),
+];
+
+/// Not so: in front of a comparison, which it turns into its opposite.
+pub(crate) const NEGATIONS: &[&str] = &[
+    "不",
+    "不能",
+    "不应",
+    "不得",
+    "不可",
+    "不会",
+    "不准",
+    "不宜",
+    "不要",
+    "不允许",
+    "未",
+    "未能",
+    "没有",
+    "没",
+    "勿",
+    "莫",
+    "决不能",
+    "不应当",
+    "不应该",
+    "不能够",
+];
+
+/// Comparisons, and the sign of their opposite.
+pub(crate) const COMPARISONS: &[(&str, Sign)] = &[
+    ("超过", Sign::Le),
+    ("高于", Sign::Le),
+    ("大于", Sign::Le),
+    ("多于", Sign::Le),
+    ("突破", Sign::Le),
+    ("超出", Sign::Le),
+    ("长于", Sign::Le),
+    ("晚于", Sign::Le),
+    ("迟于", Sign::Le),
+    ("低于", Sign::Ge),
+    ("少于", Sign::Ge),
+    ("小于", Sign::Ge),
+    ("短于", Sign::Ge),
 ];
 
 /// Signs in words, after the unit. 以上 and 以内 include the figure, as the Civil Code has it.
@@ -222,6 +265,7 @@ pub(crate) const PERIODS: &[(&str, &str)] = &[
 
 /// Words after a value that say nothing about it.
 pub(crate) const TRAILING: &[&str] = &[
+    "整",
     "完成",
     "完工",
     "竣工",
@@ -630,7 +674,6 @@ pub(crate) const ZERO_WORDS: &[&str] = &[
     "零缺陷",
     "零污染",
     "零报告",
-    "零增长",
     "不发生",
     "未发生",
     "无发生",
@@ -758,62 +801,6 @@ pub(crate) const GROWTH_UP: &[&str] = &[
 /// Words that ask for decline.
 pub(crate) const GROWTH_DOWN: &[&str] =
     &["下降", "降低", "减少", "降幅", "下降率", "压减", "下调", "削减", "递减", "降", "减", "下降幅度", "压缩", "缩短"];
-
-/// Names of which less is better.
-pub(crate) const NEGATIVE_NAMES: &[&str] = &[
-    "成本",
-    "投诉",
-    "事故",
-    "失误",
-    "差错",
-    "死亡",
-    "伤亡",
-    "能耗",
-    "耗电",
-    "耗水",
-    "偏差",
-    "变质",
-    "逾期",
-    "违规",
-    "违纪",
-    "超支",
-    "结余",
-    "费用",
-    "支出",
-    "经费",
-    "投资",
-    "金额控制",
-    "补助标准",
-    "造价",
-    "单价",
-    "等待",
-    "时长",
-    "时限",
-    "响应时间",
-    "劣V",
-    "V类",
-    "排放",
-    "发病率",
-    "发生数",
-    "发生率",
-    "发案",
-    "案件数",
-    "信访",
-    "上访",
-    "超标",
-    "故障",
-    "损失",
-    "损耗",
-    "流失",
-    "辍学",
-    "负债",
-    "债务",
-    "空置",
-    "闲置",
-    "退货",
-    "耗时",
-    "资金控制",
-];
 
 /// Names that are answered in percent.
 pub(crate) const RATE_NAMES: &[&str] =
