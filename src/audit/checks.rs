@@ -93,7 +93,8 @@ fn judged(
     }
     let heng = line.meaning.target_heng.as_deref();
     let Some(heng) = heng else {
-        let why = if line.meaning.unsure { "指标值没有符号，名称看不出方向" } else { "指标值读不成数" };
+        let why =
+            if line.meaning.unsure { "指标值没有符号，名称看不出方向" } else { "指标值读不成数" };
         return (Verdict::Undecided, why.to_owned());
     };
     if !heng.starts_with("定性") {
