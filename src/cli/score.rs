@@ -118,7 +118,7 @@ pub fn run(args: &Args, shell: &mut Shell) -> Result<Exit, Failure> {
     let model = if heng.is_empty() { compile(&plan)? } else { compile_with(&plan, &heng)? };
     findings::show(&model, shell);
     if model.has_errors() {
-        shell.complain("指标文件有错，没有计分", None);
+        shell.complain("文件有错，没有计分", None);
         return Ok(Exit::Findings);
     }
     let inputs =

@@ -181,7 +181,8 @@ impl Loader<'_> {
                 Err(reason) => {
                     // The reader may have named the file already.
                     let why = reason.split_once(&format!("`{joined}`：")).map_or(&*reason, |(_, why)| why);
-                    let message = format!("读不到引用的文件 `{joined}`：{why}");
+                    let shown = if joined.is_empty() { &path } else { &joined };
+                    let message = format!("读不到引用的文件 `{shown}`：{why}");
                     let missing = Diagnostic::error("E0601", place, message);
                     self.diagnostics.push(missing.help("路径相对于写 `引用` 的文件"));
                     self.missing.push((joined, reason));

@@ -238,7 +238,9 @@ fn steps(
     if let (Goal::Growth { .. }, Some(previous), Some(value)) = (&line.goal, line.previous, value) {
         let before = Exact::from(previous.number);
         if let Ok(growth) = growth(value, &before) {
-            let (value, before) = (show::number(value), show::number(&before));
+            let sign = Some(show::unit(previous.unit, &plan.units)).filter(|unit| unit.starts_with(['%', '‰']));
+            let number = |value: &Exact| show::number(value) + sign.unwrap_or_default();
+            let (value, before) = (number(value), number(&before));
             steps.push(format!("同比 ({value} − {before}) ÷ {before} {}", show::equals(&show::percent(&growth))));
         }
     }

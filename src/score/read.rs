@@ -413,13 +413,16 @@ impl Reader<'_> {
             return value;
         };
         let times = Exact::from(number.abs()).div(&Exact::from(level)).unwrap_or(Exact::ZERO);
+        if times <= Exact::int(NEAR) && &times * &Exact::int(FAR) >= Exact::ONE {
+            return value;
+        }
         let readings = self.magnitudes(own);
         let near = |times: &Exact| times * &Exact::int(NEAR) >= Exact::ONE && *times <= Exact::int(NEAR);
         let meant: Vec<&(String, Exact)> = readings.iter().filter(|(_, part)| near(&(&times * part))).collect();
         let is_money = readings.iter().any(|(unit, _)| unit.ends_with('元'));
-        let too_small = is_money && !meant.is_empty() && &times * &Exact::int(FAR) < Exact::ONE;
+        let too_small = is_money && !meant.is_empty() && times < Exact::ONE;
         let is_scaled = readings.iter().any(|(_, part)| *part < Exact::ONE);
-        let too_large = is_scaled && times > Exact::int(NEAR);
+        let too_large = is_scaled && times > Exact::ONE;
         if !too_small && !too_large {
             return value;
         }
@@ -452,7 +455,7 @@ impl Reader<'_> {
     /// and 万元 beside 亿元, 米 beside 公里. The unit itself is not among them.
     fn magnitudes(&self, own: UnitId) -> Vec<(String, Exact)> {
         let unit = self.units.get(own);
-        let Some((plain, _)) = self.plain_unit(own) else { return Vec::new() };
+        let Some(plain) = self.plain_unit(own) else { return Vec::new() };
         let readings = MAGNITUDES.iter().filter_map(|magnitude| {
             let text = format!("{magnitude}{plain}");
             let read = self.units.read(&text).ok()?;
@@ -462,8 +465,8 @@ impl Reader<'_> {
         readings.collect()
     }
 
-    /// The unit that a unit is so many of, and its part of it: 人次 of 万人次, 米 of 公里, 元 of 元.
-    fn plain_unit(&self, own: UnitId) -> Option<(String, Exact)> {
+    /// The unit that a unit is so many of: 人次 of 万人次, 米 of 公里, 元 of 元.
+    fn plain_unit(&self, own: UnitId) -> Option<String> {
         let unit = self.units.get(own);
         let text = self.units.without_prefix(&unit.text);
         let text = match unit.dimension.as_slice() {
@@ -474,8 +477,7 @@ impl Reader<'_> {
         };
         let plain = self.units.read(text).ok()?;
         let smaller = plain.dimension == unit.dimension && plain.scale <= unit.scale && unit.scale >= Exact::ONE;
-        let part = plain.scale.div(&unit.scale)?;
-        smaller.then(|| (text.to_owned(), part))
+        smaller.then(|| text.to_owned())
     }
 
     /// `5.77` beside `同比 >= 8%`, with 5,200 万元 last year: 5.77 万元 would be a downfall.
