@@ -342,7 +342,9 @@ fn percent_of_previous(
     previous: ast::Quantity,
 ) -> bool {
     let text = out.cx.slice(target.span).to_owned();
-    let Some(meant) = phrase::target(&text, None, ">=", None) else { return false };
+    // `同比 >= 2 个百分点` of what is no share is a growth of so many percent.
+    let growth = text.starts_with("同比").then(|| text.replace("个百分点", "%").replace("百分点", "%").replace(" %", "%"));
+    let Some(meant) = growth.or_else(|| phrase::target(&text, None, ">=", None)) else { return false };
     let meant = meant.trim_start_matches(">= ");
     let (place, sign) = (out.cx.place(previous.span()), if plus.number.is_sign_negative() { "减" } else { "加" });
     let percent = plus.number.abs();

@@ -280,7 +280,8 @@ fn notes(plan: &Plan, line: &Line, actual: &Actual, scored: &LineScore, trace: &
     }
     if let Trace::Measured { measured, assessed, .. } = trace {
         let order = measured.actual.cmp(&measured.target);
-        if !measured.upper().is_positive() && measured.high.is_none() {
+        let by_share = matches!(line.rule.method, Method::Proportional | Method::Threshold(_) | Method::Linear);
+        if by_share && !measured.upper().is_positive() && measured.high.is_none() {
             notes.push("指标值不大于零，不能按比例，达成得满分，未达成不得分".to_owned());
         } else if measured.high.is_none() && order.is_eq() && !assessed.met {
             notes.push(format!("恰好等于指标值：按“{}”结论为未达成，计分与达到相同", measured.sign.word()));
