@@ -8,7 +8,7 @@ use crate::model::unit::UnitId;
 use crate::model::value::{Expected, Found, Goal, Quantity, YEARS};
 use crate::source::Span;
 use crate::syntax::ast::{self, BinaryOp, Name, RangeLiteral, Target, TextKind, Value};
-use crate::syntax::phrase;
+use crate::syntax::phrase::{self, Known};
 use crate::terms::{Direction, Sign};
 
 /// A target with what later checks need to know of it.
@@ -63,10 +63,10 @@ pub fn direction_of_name(name: &str) -> Direction {
     if ends(&LESS_IS_BETTER) && !ends(&MORE_IS_BETTER) { Direction::Negative } else { Direction::Positive }
 }
 
-/// Reads a target; nothing when it was reported.
-pub(crate) fn read(cx: &mut Context<'_>, target: &Target, year: Option<i16>) -> Option<Read> {
+/// Reads the target of an indicator; nothing when it was reported.
+pub(crate) fn read(cx: &mut Context<'_>, name: &str, target: &Target, year: Option<i16>) -> Option<Read> {
     match target {
-        Target::Compare { sign, sign_span, value } => compare(cx, *sign, *sign_span, value, year),
+        Target::Compare { sign, sign_span, value } => compare(cx, name, (*sign, *sign_span), value, year),
         Target::Growth { keyword, sign, value, .. } => {
             let rate = cx.ratio(*value, "同比")?;
             Some(Read {
@@ -91,7 +91,14 @@ pub(crate) fn read(cx: &mut Context<'_>, target: &Target, year: Option<i16>) -> 
     }
 }
 
-fn compare(cx: &mut Context<'_>, sign: Sign, sign_span: Span, value: &Value, year: Option<i16>) -> Option<Read> {
+fn compare(
+    cx: &mut Context<'_>,
+    name: &str,
+    (sign, sign_span): (Sign, Span),
+    value: &Value,
+    year: Option<i16>,
+) -> Option<Read> {
+    let known = Known { name, sign: Some(sign.ascii()), usual: ">=", year };
     match value {
         Value::Quantity(written) => {
             if let Some(date) = compact_date(cx, *written) {
@@ -103,7 +110,7 @@ fn compare(cx: &mut Context<'_>, sign: Sign, sign_span: Span, value: &Value, yea
             if let Some(unit) = written.unit
                 && cx.slice(unit).starts_with(['年', '月'])
                 && cx.units.intern(&unit_text(cx.slice(unit))).is_err()
-                && in_words(cx, "E0116", (sign, sign_span), written.span(), year)
+                && in_words(cx, "E0116", known, sign_span.to(written.span()), written.span())
             {
                 return None;
             }
@@ -135,11 +142,11 @@ fn compare(cx: &mut Context<'_>, sign: Sign, sign_span: Span, value: &Value, yea
         }
         Value::Text(text) => wordy(cx, sign_span.to(text.span), cx.slice(text.span)),
         Value::Word { span, quantity: Some(quantity) }
-            if in_words(cx, "E0305", (sign, sign_span), span.to(quantity.span()), year) =>
+            if in_words(cx, "E0305", known, sign_span.to(quantity.span()), span.to(quantity.span())) =>
         {
             None
         }
-        Value::Word { span, quantity: None } if in_words(cx, "E0305", (sign, sign_span), *span, year) => None,
+        Value::Word { span, quantity: None } if in_words(cx, "E0305", known, sign_span.to(*span), *span) => None,
         Value::Word { span, quantity: Some(quantity) } => {
             let (word, value) = (cx.slice(*span), cx.slice(quantity.span()));
             if word.starts_with('每') && ["日", "号"].iter().any(|day| value.ends_with(day)) {
@@ -149,6 +156,10 @@ fn compare(cx: &mut Context<'_>, sign: Sign, sign_span: Span, value: &Value, yea
                 return None;
             }
             let diagnostic = Diagnostic::error("E0305", cx.place(*span), format!("数前面的 `{word}` 看不懂"));
+            if is_comparison(word) {
+                cx.report(diagnostic.help(CHANGE_HELP));
+                return None;
+            }
             let gone = Span { start: span.start, end: quantity.span().start };
             cx.report(diagnostic.help(format!("只写数和单位：`{value}`")).fix(Safety::Unsafe, gone, "", "删去"));
             None
@@ -168,24 +179,28 @@ fn compare(cx: &mut Context<'_>, sign: Sign, sign_span: Span, value: &Value, yea
 }
 
 /// Reports a target in words, `上年的105%` or `12月底前`, when it is certain what it says.
-fn in_words(
-    cx: &mut Context<'_>,
-    code: &'static str,
-    (sign, sign_span): (Sign, Span),
-    span: Span,
-    year: Option<i16>,
-) -> bool {
+fn in_words(cx: &mut Context<'_>, code: &'static str, known: Known<'_>, whole: Span, span: Span) -> bool {
     let text = cx.slice(span);
-    let Some(meant) = phrase::target(text, Some(sign.ascii()), ">=", year) else { return false };
+    let Some(meant) = phrase::target(text, known) else { return false };
     let dated = meant.trim_start_matches(['<', '>', '=', ' ']).split('-').count() == 3;
     let (code, message) = match dated {
         true => ("E0116", format!("日期 `{text}` 的写法不对")),
         false => (code, format!("看不懂指标值 `{text}`")),
     };
     let diagnostic = Diagnostic::error(code, cx.place(span), message);
-    cx.report(diagnostic.fix(Safety::Unsafe, sign_span.to(span), meant, "写成"));
+    cx.report(diagnostic.fix(Safety::Unsafe, whole, meant, "写成"));
     true
 }
+
+/// Whether the number behind a word is perhaps no level.
+fn is_comparison(word: &str) -> bool {
+    phrase::says_change(&format!("{word}1%"))
+        || word.contains(['增', '减', '降', '升', '提', '涨', '缩', '比', '较', '约', '均'])
+}
+
+/// What to write for a change that is not certain to be one.
+const CHANGE_HELP: &str =
+    "是和上年比的变化，写成 `同比 >= 5%` 或 `>= 上年 + 20 家`；是要达到的数，只写数和单位，如 `>= 800 件`";
 
 /// Characters that begin a number in words.
 const NUMERALS: [char; 16] =
@@ -327,7 +342,8 @@ fn sign_missing(cx: &mut Context<'_>, name: Name, value: &Value, sign: &str, cer
         Value::Word { span, quantity } => Some(quantity.as_ref().map_or(*span, |quantity| span.to(quantity.span()))),
         _ => None,
     };
-    let said = whole.and_then(|span| Some((span, phrase::target(cx.slice(span), certain, sign, year)?)));
+    let known = Known { name: cx.name(name), sign: certain, usual: sign, year };
+    let said = whole.and_then(|span| Some((span, phrase::target(cx.slice(span), known)?)));
     let shown = cx.parsed.slice(name.span);
     let bare = cx.name(name);
     let (span, text) = match value {
@@ -347,6 +363,12 @@ fn sign_missing(cx: &mut Context<'_>, name: Name, value: &Value, sign: &str, cer
             (*span, format!("= {}", cx.slice(*span)))
         }
         Value::Word { span, quantity: None } if cx.slice(*span) == "上年" => (*span, format!("{sign} 上年")),
+        Value::Word { span: word, quantity: Some(quantity) } if said.is_none() && is_comparison(cx.slice(*word)) => {
+            let span = word.to(quantity.span());
+            let message = format!("看不懂指标 `{bare}` 的指标值 `{}`", cx.slice(span));
+            let diagnostic = Diagnostic::error("E0303", cx.place(span), message);
+            return cx.report(diagnostic.help(CHANGE_HELP));
+        }
         // `完成率达到95%`: the number is the target, whatever the words before it say.
         Value::Word { span, quantity: Some(quantity) } => {
             (span.to(quantity.span()), format!("{sign} {}", cx.slice(quantity.span())))

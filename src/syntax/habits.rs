@@ -6,7 +6,7 @@ use rust_decimal::Decimal;
 
 use super::ast::{Clause, DeclarationKind, Name, Stmt, Target, Value};
 use super::lower::place;
-use super::phrase;
+use super::phrase::{self, Known};
 use super::quoting::is_quote;
 use super::recover::{LONGEST_NAME, OTHER_KEYWORDS, SIGN_CHARS, reads, reads_attribute, shown, slice, takes_text};
 use crate::diag::{Diagnostic, Safety, suggest};
@@ -250,10 +250,11 @@ fn in_words(text: &str, file: FileId, stmt: &Stmt, span: Span) -> Option<Diagnos
     let found = phrase::part(trimmed);
     let start = span.end - trimmed.len() as u32;
     let at = Span { start, end: start + found.len() as u32 };
-    if at.end <= span.start {
+    if at.end <= span.start || phrase::may_end_a_name(found) {
         return None;
     }
-    let meant = phrase::target(found, sign, ">=", phrase::year_before(text, span.start))?;
+    let year = phrase::year_before(text, span.start);
+    let meant = phrase::target(found, Known { name: word, sign, usual: ">=", year })?;
     // A range behind a sign has a message of its own.
     if sign.is_some() && meant.contains('~') {
         return None;
