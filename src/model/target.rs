@@ -9,6 +9,7 @@ use crate::model::value::{Expected, Found, Goal, Quantity, YEARS};
 use crate::source::Span;
 use crate::syntax::ast::{self, BinaryOp, Name, RangeLiteral, Target, TextKind, Value};
 use crate::syntax::phrase::{self, Known};
+use crate::syntax::{is_column_title, other_name};
 use crate::terms::{Direction, Sign};
 
 /// A target with what later checks need to know of it.
@@ -140,7 +141,7 @@ fn compare(
             let goal = Goal::Previous { sign, factor: Box::new(factor), plus: plus.map(|(quantity, _)| quantity) };
             Some(Read { goal, unit, span: *span, unit_span })
         }
-        Value::Text(text) => wordy(cx, sign_span.to(text.span), cx.slice(text.span)),
+        Value::Text(text) => wordy(cx, name, sign_span.to(text.span), cx.slice(text.span)),
         Value::Word { span, quantity: Some(quantity) }
             if in_words(cx, "E0305", known, sign_span.to(quantity.span()), span.to(quantity.span())) =>
         {
@@ -170,7 +171,7 @@ fn compare(
             cx.report(diagnostic.help("数用阿拉伯数字写，如 `800 件`、`50%`、`25 万人次`"));
             None
         }
-        Value::Word { span, .. } => wordy(cx, sign_span.to(*span), &format!("\"{}\"", cx.slice(*span))),
+        Value::Word { span, .. } => wordy(cx, name, sign_span.to(*span), &format!("\"{}\"", cx.slice(*span))),
         Value::Method(_) => {
             cx.error("E0210", sign_span, "符号后面没有指标值");
             None
@@ -181,6 +182,9 @@ fn compare(
 /// Reports a target in words, `上年的105%` or `12月底前`, when it is certain what it says.
 fn in_words(cx: &mut Context<'_>, code: &'static str, known: Known<'_>, whole: Span, span: Span) -> bool {
     let text = cx.slice(span);
+    if yes_or_no(known.name, text).is_some() {
+        return false;
+    }
     let Some(meant) = phrase::target(text, known) else { return false };
     let dated = meant.trim_start_matches(['<', '>', '=', ' ']).split('-').count() == 3;
     let (code, message) = match dated {
@@ -288,10 +292,36 @@ fn change(cx: &mut Context<'_>, change: Option<&(BinaryOp, ast::Quantity)>) -> O
     }
 }
 
-fn wordy(cx: &mut Context<'_>, span: Span, text: &str) -> Option<Read> {
+/// `= 通过`, `= "已建成"`: words behind a sign.
+fn wordy(cx: &mut Context<'_>, name: &str, span: Span, text: &str) -> Option<Read> {
     let diagnostic = Diagnostic::error("E0305", cx.place(span), format!("文字 {text} 不能用符号比较"));
+    if let Some(answer) = yes_or_no(name, text.trim_matches(['"', '“', '”', '「', '」'])) {
+        cx.report(diagnostic.fix(Safety::Unsafe, span, answer, "名称在问是否，写成"));
+        return None;
+    }
     cx.report(diagnostic.fix(Safety::Unsafe, span, format!("定性 {text}"), "写成定性指标"));
     None
+}
+
+/// `= 是` or `= 否`, when the name asks for it and the words answer.
+fn yes_or_no(name: &str, words: &str) -> Option<&'static str> {
+    const ASKED: [&str; 4] = ["是否", "有无", "能否", "可否"];
+    const YES: [&str; 8] = ["是", "有", "能", "可以", "√", "是/否", "有/无", "全部"];
+    const NO: [&str; 6] = ["否", "无", "没有", "不能", "不", "×"];
+    const DENIED: [&str; 4] = ["不", "未", "没", "无"];
+    let question = ASKED.into_iter().find_map(|asked| Some(name.split_once(asked)?.1))?;
+    let words = words.trim().trim_end_matches('。');
+    let done = words.trim_start_matches(['已', '能', '可', '均', '都', '全']).trim_end_matches('了');
+    let repeats = |word: &str| !word.is_empty() && question.contains(word);
+    match words {
+        _ if NO.contains(&words) => Some("= 否"),
+        _ if YES.contains(&words) || matches!(done, "完成" | "通过" | "达标" | "合格" | "达到" | "符合") => {
+            Some("= 是")
+        }
+        _ if DENIED.iter().any(|word| words.strip_prefix(word).is_some_and(repeats)) => Some("= 否"),
+        _ if repeats(done) => Some("= 是"),
+        _ => None,
+    }
 }
 
 /// Kinds of texts that forms give a row of their own; indicators are not named after them.
@@ -343,11 +373,27 @@ fn sign_missing(cx: &mut Context<'_>, name: Name, value: &Value, sign: &str, cer
         _ => None,
     };
     let known = Known { name: cx.name(name), sign: certain, usual: sign, year };
-    let said = whole.and_then(|span| Some((span, phrase::target(cx.slice(span), known)?)));
-    let shown = cx.parsed.slice(name.span);
     let bare = cx.name(name);
+    let title = whole.filter(|_| is_column_title(bare));
+    if let Some((span, meant)) = title.and_then(|span| Some((span, phrase::glued_words(cx.slice(span), sign, year)?))) {
+        let diagnostic =
+            Diagnostic::error("E0108", cx.place(name.span), format!("`{bare}` 是表格里的栏目，不写在名称前面"));
+        return cx.report(diagnostic.fix(Safety::Unsafe, name.span.to(span), meant, "写成"));
+    }
+    // `入园率达95%`, of which the name takes the digits.
+    if let Value::Word { span, quantity: None } = value
+        && cx.slice(*span).starts_with(['%', '％', '‰'])
+        && let Some((head, meant)) = phrase::glued(cx.slice(name.span.to(*span)), sign, year)
+    {
+        let message = format!("指标 `{head}` 和它的指标值连在了一起");
+        let diagnostic = Diagnostic::error("E0210", cx.place(name.span.to(*span)), message);
+        return cx.report(diagnostic.fix(Safety::Unsafe, name.span.to(*span), format!("{head} {meant}"), "写成"));
+    }
+    let asked = whole.is_some_and(|span| yes_or_no(bare, cx.slice(span)).is_some());
+    let said = whole.filter(|_| !asked).and_then(|span| Some((span, phrase::target(cx.slice(span), known)?)));
+    let shown = cx.parsed.slice(name.span);
     let (span, text) = match value {
-        Value::Word { span, quantity: None } if matches!(cx.slice(*span), "无" | "略" | "不考核") => {
+        Value::Word { span, quantity: None } if !asked && matches!(cx.slice(*span), "无" | "略" | "不考核") => {
             return struck_out(cx, name, *span);
         }
         Value::Quantity(quantity) => (quantity.span(), format!("{sign} {}", cx.slice(quantity.span()))),
@@ -358,7 +404,14 @@ fn sign_missing(cx: &mut Context<'_>, name: Name, value: &Value, sign: &str, cer
         Value::Date(date) => (date.span, format!("<= {}", cx.slice(date.span))),
         Value::YesNo { span, .. } => (*span, format!("= {}", cx.slice(*span))),
         Value::Previous { span, .. } => (*span, format!("{sign} {}", cx.slice(*span))),
-        Value::Text(text) => (text.span, format!("定性 {}", cx.slice(text.span))),
+        Value::Text(text) => {
+            let words = cx.text(*text);
+            let answer = yes_or_no(bare, &words).map(str::to_owned);
+            (text.span, answer.unwrap_or_else(|| format!("定性 {}", cx.slice(text.span))))
+        }
+        Value::Word { span, quantity: None } if yes_or_no(bare, cx.slice(*span)).is_some() => {
+            (*span, yes_or_no(bare, cx.slice(*span)).unwrap_or_default().to_owned())
+        }
         Value::Word { span, quantity: None } if matches!(cx.slice(*span), "是" | "否") => {
             (*span, format!("= {}", cx.slice(*span)))
         }
@@ -411,7 +464,8 @@ pub(crate) fn text_without_keyword(cx: &mut Context<'_>, name: Name) {
     let diagnostic = diagnostic.label("文本前面应当是 `来源`、`说明`、`负责` 等关键字");
     // `数据来源`, `负责科室`.
     let text = cx.slice(name.span);
-    let meant = TextKind::ALL.into_iter().map(TextKind::word).find(|word| text.contains(word));
+    let other = other_name(&cx.parsed.source.text, name.span);
+    let meant = other.or_else(|| TextKind::ALL.into_iter().map(TextKind::word).find(|word| text.contains(word)));
     cx.report(match meant {
         Some(word) => diagnostic.fix(Safety::Unsafe, name.span, word, "是否要写"),
         None => diagnostic,
@@ -433,6 +487,11 @@ pub(crate) fn without_value(cx: &mut Context<'_>, name: Name) {
         sign if ends(&["数", "数量", "量", "次数", "额"]) => format!("{sign} 100 件"),
         _ => "定性 \"要达到的程度\"".to_owned(),
     };
+    if let Some((head, meant)) = phrase::glued(text, sign_of_name(text), Some(year)) {
+        let message = format!("指标 `{head}` 和它的指标值连在了一起");
+        let diagnostic = Diagnostic::error("E0210", cx.place(name.span), message);
+        return cx.report(diagnostic.fix(Safety::Unsafe, name.span, format!("{head} {meant}"), "写成"));
+    }
     cx.report(diagnostic.help(format!("如 `{} {example}`；不考核时写 `不适用 \"理由\"`", quoted_name(text))));
 }
 

@@ -60,6 +60,57 @@ pub(super) fn may_end_a_name(text: &str) -> bool {
     change(text).is_some_and(|change| !change.based && change.rest.starts_with(|c: char| SIGN_CHARS.contains(c)))
 }
 
+/// `演出场次不少于100场`: the name that a line begins with, and its target.
+pub(crate) fn glued<'l>(line: &'l str, usual: &str, year: Option<i16>) -> Option<(&'l str, String)> {
+    let word = |rest: &str| GLUED.iter().find_map(|word| rest.strip_prefix(word)).is_some_and(starts_with_number);
+    let at = line.char_indices().skip(1).map(|(at, _)| at).find(|at| line.get(*at..).is_some_and(word))?;
+    let (name, rest) = line.split_at_checked(at)?;
+    let known = Known { name, sign: None, usual, year };
+    Some((name, target(rest, known)?))
+}
+
+/// `演出场次 100场`: a name and its target with nothing but a blank between them.
+pub(crate) fn glued_words(line: &str, usual: &str, year: Option<i16>) -> Option<String> {
+    let (name, rest) = line.split_once([' ', '\u{3000}'])?;
+    let meant = target(rest.trim_start(), Known { name, sign: None, usual, year })?;
+    Some(format!("{name} {meant}"))
+}
+
+fn starts_with_number(text: &str) -> bool {
+    text.trim_start_matches(['到', '至', '在']).starts_with(|c: char| c.is_ascii_digit() || ('０'..='９').contains(&c))
+}
+
+/// Words between a name and its number that belong to the number, the longer ones first.
+const GLUED: [&str; 27] = [
+    "大于等于",
+    "大于或等于",
+    "小于等于",
+    "小于或等于",
+    "不少于",
+    "不低于",
+    "不小于",
+    "不高于",
+    "不超过",
+    "不多于",
+    "不大于",
+    "达到",
+    "控制",
+    "至少",
+    "至多",
+    "超过",
+    "高于",
+    "低于",
+    "大于",
+    "小于",
+    "等于",
+    "同比增长",
+    "同比下降",
+    "提高",
+    "提升",
+    "降低",
+    "达",
+];
+
 /// What the reader of published targets makes of it: `三百人`, `零事故`, `万分之五以下`.
 fn published(text: &str, Known { name, sign, usual, year }: Known<'_>) -> Option<String> {
     /// What may be supposed for a suggestion: no sign, no unit, an approximate number, a
@@ -72,7 +123,8 @@ fn published(text: &str, Known { name, sign, usual, year }: Known<'_>) -> Option
         return None;
     }
     // Signs and marks inside have messages of their own.
-    let marked = |c: char| SIGN_CHARS.contains(c) || matches!(c, '/' | '(' | ')' | '约' | '近' | '左');
+    let marked =
+        |c: char| SIGN_CHARS.contains(c) || matches!(c, '/' | '(' | ')' | '[' | ']' | '【' | '〔' | '约' | '近' | '左');
     if text.contains(marked) || text.starts_with("年均") {
         return None;
     }
