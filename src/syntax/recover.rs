@@ -234,7 +234,7 @@ fn leftover(text: &str, file: FileId, stmt: &Stmt, span: Span) -> Diagnostic {
         let blank = if expected.starts_with('`') { " " } else { "" };
         return Diagnostic::error("E0113", place(file, at), message).label(format!("这里应当是{blank}{expected}"));
     }
-    if let Some(found) = needless_word(file, rest, span).or_else(|| missing_comma(text, file, stmt, span)) {
+    if let Some(found) = needless_word(text, file, stmt, span).or_else(|| missing_comma(text, file, stmt, span)) {
         return found;
     }
     Diagnostic::error("E0113", place(file, span), format!("语句后面多出 `{}`", shown(rest)))
@@ -243,10 +243,14 @@ fn leftover(text: &str, file: FileId, stmt: &Stmt, span: Span) -> Diagnostic {
 }
 
 /// `95%以上`, `2024年12月31日前`: words for what the sign says already.
-fn needless_word(file: FileId, rest: &str, span: Span) -> Option<Diagnostic> {
+fn needless_word(text: &str, file: FileId, stmt: &Stmt, span: Span) -> Option<Diagnostic> {
+    let rest = slice(text, span);
     let word =
         habits::NEEDLESS.into_iter().find(|word| rest.strip_prefix(word).is_some_and(|more| more.trim().is_empty()))?;
     let found = Diagnostic::error("E0113", place(file, span), format!("指标值后面不写 `{word}`"));
+    if matches!(stmt.last_clause(), Clause::Item { .. }) {
+        return Some(found.help("写符号和一个确切的数，如 `>= 350 户`、`同比 >= 5%`"));
+    }
     Some(found.label("由符号表示，如 `>=`、`<=`").fix(Safety::Unsafe, span, "", format!("删去 `{word}`")))
 }
 
