@@ -46,6 +46,18 @@ pub enum Rounding {
     Up,
 }
 
+impl Rounding {
+    /// As the language and its reports name it: `四舍五入`.
+    pub fn word(self) -> &'static str {
+        match self {
+            Rounding::HalfUp => "四舍五入",
+            Rounding::HalfEven => "四舍六入五成双",
+            Rounding::Down => "截断",
+            Rounding::Up => "进位",
+        }
+    }
+}
+
 /// The denominator of whole numbers.
 const WHOLE: NonZero<i128> = match NonZero::new(1) {
     Some(one) => one,

@@ -15,9 +15,9 @@ const LETTER = '一-鿿A-Za-z_Ａ-Ｚａ-ｚ㐀-䶿々〇À-ÖØ-öø-ʯͰ-ӿⅠ
 const NAME_CHAR = `[${LETTER}0-9０-９·]`;
 const UNIT_SIGN = 'A-Za-z°²³μΩ℃㎎-㏄';
 const UNIT_CHAR = `[一-鿿${UNIT_SIGN}]`;
-// A unit does not begin with the words that follow a quantity: 且 又 归 得 或 扣 提 至 需.
+// A unit does not begin with the words that follow a quantity: 且 又 并 归 得 或 扣 提 至 需.
 const UNIT_HEAD =
-  '[\\u4E00-\\u4E13\\u4E15-\\u53C7\\u53C9-\\u5F51\\u5F53-\\u5F96\\u5F98-\\u6215\\u6217-\\u6262\\u6264-\\u63CF' +
+  '[\\u4E00-\\u4E13\\u4E15-\\u53C7\\u53C9-\\u5E75\\u5E77-\\u5F51\\u5F53-\\u5F96\\u5F98-\\u6215\\u6217-\\u6262\\u6264-\\u63CF' +
   `\\u63D1-\\u81F2\\u81F4-\\u96FF\\u9701-\\u9FFF${UNIT_SIGN}]`;
 const PERCENT = '[%％‰]';
 const UNIT = `(${UNIT_HEAD}${UNIT_CHAR}*|${PERCENT})([/／·](${UNIT_CHAR}+|${PERCENT}))*`;
@@ -196,7 +196,7 @@ export default grammar({
     parenthesized: ($) => seq(choice('(', '（'), $._expression, choice(')', '）')),
     call: ($) =>
       seq(field('function', $._name), choice('(', '（'), optional(list($._expression, $._comma)), choice(')', '）')),
-    path: ($) => prec.right(seq($._name, repeat(seq(choice('.', '。'), $._name)))),
+    path: ($) => prec.right(seq($._name, repeat(seq(choice('.', '。', '．'), $._name)))),
 
     // ---- signs -----------------------------------------------------------------------------------
 

@@ -60,6 +60,7 @@ fn run(model: &Model, settings: &Settings) -> Vec<Diagnostic> {
     };
     let of_file = pick(|check| matches!(check, Check::File(_)));
     let of_model = pick(|check| matches!(check, Check::Model(_)));
+    let balanced = is_balanced(model);
     let of_declaration = pick(|check| matches!(check, Check::Declaration(_) | Check::Whole(_)));
     let of_indicator = pick(|check| matches!(check, Check::Indicator(_)));
     let of_scored = pick(|check| matches!(check, Check::Scored(_)));
@@ -76,7 +77,7 @@ fn run(model: &Model, settings: &Settings) -> Vec<Diagnostic> {
     }
     for declaration in model.declarations.iter().filter(|declaration| declaration.place.file == entry) {
         let whole = is_whole(model, declaration);
-        for &(rule, severity) in &of_declaration {
+        for &(rule, severity) in of_declaration.iter().filter(|_| balanced) {
             match rule.check {
                 Check::Declaration(check) => check(cx.asking(rule, severity), declaration),
                 Check::Whole(check) if whole => check(cx.asking(rule, severity), declaration),
@@ -85,7 +86,9 @@ fn run(model: &Model, settings: &Settings) -> Vec<Diagnostic> {
         }
         for indicator in &declaration.indicators {
             let Some(line) = Line::new(model, settings.words(), declaration, indicator) else { continue };
-            for &(rule, severity) in &of_indicator {
+            for &(rule, severity) in
+                of_indicator.iter().filter(|(rule, _)| balanced || !rule.code.starts_with(OF_GROUPS))
+            {
                 let Check::Indicator(check) = rule.check else { continue };
                 check(cx.asking(rule, severity), &line);
             }
@@ -102,6 +105,20 @@ fn run(model: &Model, settings: &Settings) -> Vec<Diagnostic> {
         }
     }
     cx.found
+}
+
+/// Mistakes of braces and texts, after which blocks are not what was meant.
+const OF_BLOCKS: [&str; 6] = ["E0102", "E0103", "E0104", "E0109", "E0112", "E0122"];
+
+/// The family of rules that ask in which group an indicator stands.
+const OF_GROUPS: &str = "L4";
+
+/// Whether the blocks of the entry are what was meant; else nothing is certain that follows
+/// from where a statement stands.
+fn is_balanced(model: &Model) -> bool {
+    let entry = model.files.entry();
+    let parsed = model.files.get(entry);
+    !parsed.is_some_and(|parsed| parsed.diagnostics.iter().any(|found| OF_BLOCKS.contains(&found.code)))
 }
 
 /// Mistakes in what is added up; everything they are about was read.

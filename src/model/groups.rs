@@ -93,7 +93,14 @@ impl<'a> Outline<'_, 'a> {
             Some(Value::Quantity(quantity)) if is_year(self.cx.slice(quantity.span())) && near("年度") => {
                 Some("年度")
             }
-            Some(Value::Word { span, quantity: None }) if known(self.cx.slice(*span)) && near("框架") => Some("框架"),
+            Some(Value::Word { span, quantity })
+                if near("框架")
+                    && known(self.cx.slice(quantity.as_ref().map_or(*span, |digits| span.to(digits.span())))) =>
+            {
+                Some("框架")
+            }
+            // `年度重点工作任务 试点建设 {`, as the form titles its part.
+            Some(Value::Word { .. }) if stmt.block.is_some() && text.ends_with("任务") => Some("任务"),
             None if stmt.block.is_some() => ["预算", "数据"].into_iter().find(|word| near(word)),
             _ => None,
         };

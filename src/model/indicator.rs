@@ -18,7 +18,7 @@ use crate::model::unit::UnitId;
 use crate::model::value::{Expected, Found, Goal, Quantity};
 use crate::source::{Place, Span};
 use crate::syntax::ast::{self, AmountKind, Clause, Expr, Name, Stmt, Target, Value, WordKind};
-use crate::syntax::phrase;
+use crate::syntax::phrase::{self, Known};
 use crate::terms::{Direction, Sign};
 
 /// The attributes of an indicator while they are collected.
@@ -44,7 +44,7 @@ pub(crate) fn read<'a>(out: &mut Outline<'_, 'a>, stmt: &'a Stmt, name: Name, wr
         return;
     }
     // Errors in a target do not take the indicator's weight and name away.
-    let target = target::read(out.cx, written, out.declaration.year);
+    let target = target::read(out.cx, text, written, out.declaration.year);
     let plain = stmt.attrs.is_empty() && stmt.block.is_none();
     let attributes = if plain { Attributes::default() } else { attributes(out, stmt, written) };
     let weight = match attributes.weight {
@@ -290,7 +290,7 @@ fn cycle(
     annual: Option<&target::Read>,
     previous: Option<ast::Quantity>,
 ) -> Option<Goal> {
-    let cycle = target::read(out.cx, written, out.declaration.year)?;
+    let cycle = target::read(out.cx, "", written, out.declaration.year)?;
     let Some(annual) = annual else { return Some(cycle.goal) };
     let place = out.cx.place(annual.span);
     let (kind, expected_kind) = (nature(&cycle.goal), nature(&annual.goal));
@@ -343,8 +343,10 @@ fn percent_of_previous(
 ) -> bool {
     let text = out.cx.slice(target.span).to_owned();
     // `同比 >= 2 个百分点` of what is no share is a growth of so many percent.
-    let growth = text.starts_with("同比").then(|| text.replace("个百分点", "%").replace("百分点", "%").replace(" %", "%"));
-    let Some(meant) = growth.or_else(|| phrase::target(&text, None, ">=", None)) else { return false };
+    let growth =
+        text.starts_with("同比").then(|| text.replace("个百分点", "%").replace("百分点", "%").replace(" %", "%"));
+    let known = Known { name: "", sign: None, usual: ">=", year: None };
+    let Some(meant) = growth.or_else(|| phrase::target(&text, known)) else { return false };
     let meant = meant.trim_start_matches(">= ");
     let (place, sign) = (out.cx.place(previous.span()), if plus.number.is_sign_negative() { "减" } else { "加" });
     let percent = plus.number.abs();

@@ -514,6 +514,16 @@ impl<'a> Context<'a> {
             let help = format!("如 `产出指标 {{ 数量指标 {{ {text} … }} }}`");
             return self.report(Diagnostic::error("E0208", place, message).help(help));
         }
+        if let (Clause::Item { value: Some(Value::Quantity(_)), .. } | Clause::Entry { .. }, S::Task) = (clause, site)
+            && FUNDS.iter().any(|word| text.contains(word))
+        {
+            let diagnostic = Diagnostic::error("E0201", place, format!("任务的金额写在 `资金` 后面，不写 `{text}`"));
+            let (span, with) = match clause {
+                Clause::Entry { target: Target::Compare { sign_span, .. }, .. } => (span.to(*sign_span), "资金 "),
+                _ => (span, "资金"),
+            };
+            return self.report(diagnostic.fix(Safety::Unsafe, span, with, "写成"));
+        }
         if let Clause::Item { name, value: Some(Value::Text(_)), .. } = clause {
             return text_without_keyword(self, *name);
         }
@@ -537,6 +547,9 @@ impl<'a> Context<'a> {
         self.report(Diagnostic::error("E0201", place, message).help(home(row)));
     }
 }
+
+/// What people call the funds of a task.
+const FUNDS: [&str; 5] = ["预算", "金额", "资金", "经费", "投资"];
 
 /// Keywords that need something behind them, with an example.
 const UNFINISHED: [(&str, &str); 28] = [

@@ -67,8 +67,11 @@ fn expected(expected: &Expected) -> String {
 pub fn print_framework(out: &mut String, units: &Units, framework: &Framework) {
     let _ = writeln!(
         out,
-        "框架 {} 满分 {} 舍入 {} 位 {:?}",
-        framework.name, framework.full, framework.places, framework.rounding
+        "框架 {} 满分 {} 舍入 {} 位 {}",
+        framework.name,
+        framework.full,
+        framework.places,
+        framework.rounding.word()
     );
     if let Some(basis) = &framework.basis {
         let _ = writeln!(out, "  依据 {basis}");

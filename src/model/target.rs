@@ -9,7 +9,8 @@ use crate::model::value::{Expected, Found, Goal, Quantity, YEARS};
 use crate::reading;
 use crate::source::Span;
 use crate::syntax::ast::{self, BinaryOp, Name, RangeLiteral, Target, TextKind, Value};
-use crate::syntax::phrase;
+use crate::syntax::phrase::{self, Known};
+use crate::syntax::{is_column_title, other_name};
 use crate::terms::{Direction, Sign};
 
 /// A target with what later checks need to know of it.
@@ -24,10 +25,10 @@ pub(crate) struct Read {
     pub unit_span: Option<Span>,
 }
 
-/// Reads a target; nothing when it was reported.
-pub(crate) fn read(cx: &mut Context<'_>, target: &Target, year: Option<i16>) -> Option<Read> {
+/// Reads the target of an indicator; nothing when it was reported.
+pub(crate) fn read(cx: &mut Context<'_>, name: &str, target: &Target, year: Option<i16>) -> Option<Read> {
     match target {
-        Target::Compare { sign, sign_span, value } => compare(cx, *sign, *sign_span, value, year),
+        Target::Compare { sign, sign_span, value } => compare(cx, name, (*sign, *sign_span), value, year),
         Target::Growth { keyword, sign, value, .. } if value.unit.is_some_and(|unit| in_points(cx.slice(unit))) => {
             // Two shares of a whole differ by points; a growth of 2% is something else.
             let plus = cx.quantity(*value)?;
@@ -67,7 +68,14 @@ fn in_points(unit: &str) -> bool {
     unit.trim().trim_start_matches('个') == "百分点"
 }
 
-fn compare(cx: &mut Context<'_>, sign: Sign, sign_span: Span, value: &Value, year: Option<i16>) -> Option<Read> {
+fn compare(
+    cx: &mut Context<'_>,
+    name: &str,
+    (sign, sign_span): (Sign, Span),
+    value: &Value,
+    year: Option<i16>,
+) -> Option<Read> {
+    let known = Known { name, sign: Some(sign.ascii()), usual: ">=", year };
     match value {
         Value::Quantity(written) => {
             if let Some(date) = compact_date(cx, *written) {
@@ -79,7 +87,7 @@ fn compare(cx: &mut Context<'_>, sign: Sign, sign_span: Span, value: &Value, yea
             if let Some(unit) = written.unit
                 && cx.slice(unit).starts_with(['年', '月'])
                 && cx.units.intern(&unit_text(cx.slice(unit))).is_err()
-                && in_words(cx, "E0116", (sign, sign_span), written.span(), year)
+                && in_words(cx, "E0116", known, sign_span.to(written.span()), written.span())
             {
                 return None;
             }
@@ -109,13 +117,13 @@ fn compare(cx: &mut Context<'_>, sign: Sign, sign_span: Span, value: &Value, yea
             let goal = Goal::Previous { sign, factor: Box::new(factor), plus: plus.map(|(quantity, _)| quantity) };
             Some(Read { goal, unit, span: *span, unit_span })
         }
-        Value::Text(text) => wordy(cx, sign_span.to(text.span), cx.slice(text.span)),
+        Value::Text(text) => wordy(cx, name, sign_span.to(text.span), cx.slice(text.span)),
         Value::Word { span, quantity: Some(quantity) }
-            if in_words(cx, "E0305", (sign, sign_span), span.to(quantity.span()), year) =>
+            if in_words(cx, "E0305", known, sign_span.to(quantity.span()), span.to(quantity.span())) =>
         {
             None
         }
-        Value::Word { span, quantity: None } if in_words(cx, "E0305", (sign, sign_span), *span, year) => None,
+        Value::Word { span, quantity: None } if in_words(cx, "E0305", known, sign_span.to(*span), *span) => None,
         Value::Word { span, quantity: Some(quantity) } => {
             let (word, value) = (cx.slice(*span), cx.slice(quantity.span()));
             if word.starts_with('每') && ["日", "号"].iter().any(|day| value.ends_with(day)) {
@@ -125,6 +133,10 @@ fn compare(cx: &mut Context<'_>, sign: Sign, sign_span: Span, value: &Value, yea
                 return None;
             }
             let diagnostic = Diagnostic::error("E0305", cx.place(*span), format!("数前面的 `{word}` 看不懂"));
+            if is_comparison(word) {
+                cx.report(diagnostic.help(CHANGE_HELP));
+                return None;
+            }
             let gone = Span { start: span.start, end: quantity.span().start };
             cx.report(diagnostic.help(format!("只写数和单位：`{value}`")).fix(Safety::Unsafe, gone, "", "删去"));
             None
@@ -135,7 +147,7 @@ fn compare(cx: &mut Context<'_>, sign: Sign, sign_span: Span, value: &Value, yea
             cx.report(diagnostic.help("数用阿拉伯数字写，如 `800 件`、`50%`、`25 万人次`"));
             None
         }
-        Value::Word { span, .. } => wordy(cx, sign_span.to(*span), &format!("\"{}\"", cx.slice(*span))),
+        Value::Word { span, .. } => wordy(cx, name, sign_span.to(*span), &format!("\"{}\"", cx.slice(*span))),
         Value::Method(_) => {
             cx.error("E0210", sign_span, "符号后面没有指标值");
             None
@@ -144,24 +156,31 @@ fn compare(cx: &mut Context<'_>, sign: Sign, sign_span: Span, value: &Value, yea
 }
 
 /// Reports a target in words, `上年的105%` or `12月底前`, when it is certain what it says.
-fn in_words(
-    cx: &mut Context<'_>,
-    code: &'static str,
-    (sign, sign_span): (Sign, Span),
-    span: Span,
-    year: Option<i16>,
-) -> bool {
+fn in_words(cx: &mut Context<'_>, code: &'static str, known: Known<'_>, whole: Span, span: Span) -> bool {
     let text = cx.slice(span);
-    let Some(meant) = phrase::target(text, Some(sign.ascii()), ">=", year) else { return false };
+    if yes_or_no(known.name, text).is_some() {
+        return false;
+    }
+    let Some(meant) = phrase::target(text, known) else { return false };
     let dated = meant.trim_start_matches(['<', '>', '=', ' ']).split('-').count() == 3;
     let (code, message) = match dated {
         true => ("E0116", format!("日期 `{text}` 的写法不对")),
         false => (code, format!("看不懂指标值 `{text}`")),
     };
     let diagnostic = Diagnostic::error(code, cx.place(span), message);
-    cx.report(diagnostic.fix(Safety::Unsafe, sign_span.to(span), meant, "写成"));
+    cx.report(diagnostic.fix(Safety::Unsafe, whole, meant, "写成"));
     true
 }
+
+/// Whether the number behind a word is perhaps no level.
+fn is_comparison(word: &str) -> bool {
+    phrase::says_change(&format!("{word}1%"))
+        || word.contains(['增', '减', '降', '升', '提', '涨', '缩', '比', '较', '约', '均'])
+}
+
+/// What to write for a change that is not certain to be one.
+const CHANGE_HELP: &str =
+    "是和上年比的变化，写成 `同比 >= 5%` 或 `>= 上年 + 20 家`；是要达到的数，只写数和单位，如 `>= 800 件`";
 
 /// Characters that begin a number in words.
 const NUMERALS: [char; 16] =
@@ -249,10 +268,36 @@ fn change(cx: &mut Context<'_>, change: Option<&(BinaryOp, ast::Quantity)>) -> O
     }
 }
 
-fn wordy(cx: &mut Context<'_>, span: Span, text: &str) -> Option<Read> {
+/// `= 通过`, `= "已建成"`: words behind a sign.
+fn wordy(cx: &mut Context<'_>, name: &str, span: Span, text: &str) -> Option<Read> {
     let diagnostic = Diagnostic::error("E0305", cx.place(span), format!("文字 {text} 不能用符号比较"));
+    if let Some(answer) = yes_or_no(name, text.trim_matches(['"', '“', '”', '「', '」'])) {
+        cx.report(diagnostic.fix(Safety::Unsafe, span, answer, "名称在问是否，写成"));
+        return None;
+    }
     cx.report(diagnostic.fix(Safety::Unsafe, span, format!("定性 {text}"), "写成定性指标"));
     None
+}
+
+/// `= 是` or `= 否`, when the name asks for it and the words answer.
+fn yes_or_no(name: &str, words: &str) -> Option<&'static str> {
+    const ASKED: [&str; 4] = ["是否", "有无", "能否", "可否"];
+    const YES: [&str; 8] = ["是", "有", "能", "可以", "√", "是/否", "有/无", "全部"];
+    const NO: [&str; 6] = ["否", "无", "没有", "不能", "不", "×"];
+    const DENIED: [&str; 4] = ["不", "未", "没", "无"];
+    let question = ASKED.into_iter().find_map(|asked| Some(name.split_once(asked)?.1))?;
+    let words = words.trim().trim_end_matches('。');
+    let done = words.trim_start_matches(['已', '能', '可', '均', '都', '全']).trim_end_matches('了');
+    let repeats = |word: &str| !word.is_empty() && question.contains(word);
+    match words {
+        _ if NO.contains(&words) => Some("= 否"),
+        _ if YES.contains(&words) || matches!(done, "完成" | "通过" | "达标" | "合格" | "达到" | "符合") => {
+            Some("= 是")
+        }
+        _ if DENIED.iter().any(|word| words.strip_prefix(word).is_some_and(repeats)) => Some("= 否"),
+        _ if repeats(done) => Some("= 是"),
+        _ => None,
+    }
 }
 
 /// Kinds of texts that forms give a row of their own; indicators are not named after them.
@@ -303,11 +348,28 @@ fn sign_missing(cx: &mut Context<'_>, name: Name, value: &Value, sign: &str, cer
         Value::Word { span, quantity } => Some(quantity.as_ref().map_or(*span, |quantity| span.to(quantity.span()))),
         _ => None,
     };
-    let said = whole.and_then(|span| Some((span, phrase::target(cx.slice(span), certain, sign, year)?)));
-    let shown = cx.parsed.slice(name.span);
+    let known = Known { name: cx.name(name), sign: certain, usual: sign, year };
     let bare = cx.name(name);
+    let title = whole.filter(|_| is_column_title(bare));
+    if let Some((span, meant)) = title.and_then(|span| Some((span, phrase::glued_words(cx.slice(span), sign, year)?))) {
+        let diagnostic =
+            Diagnostic::error("E0108", cx.place(name.span), format!("`{bare}` 是表格里的栏目，不写在名称前面"));
+        return cx.report(diagnostic.fix(Safety::Unsafe, name.span.to(span), meant, "写成"));
+    }
+    // `入园率达95%`, of which the name takes the digits.
+    if let Value::Word { span, quantity: None } = value
+        && cx.slice(*span).starts_with(['%', '％', '‰'])
+        && let Some((head, meant)) = phrase::glued(cx.slice(name.span.to(*span)), sign, year)
+    {
+        let message = format!("指标 `{head}` 和它的指标值连在了一起");
+        let diagnostic = Diagnostic::error("E0210", cx.place(name.span.to(*span)), message);
+        return cx.report(diagnostic.fix(Safety::Unsafe, name.span.to(*span), format!("{head} {meant}"), "写成"));
+    }
+    let asked = whole.is_some_and(|span| yes_or_no(bare, cx.slice(span)).is_some());
+    let said = whole.filter(|_| !asked).and_then(|span| Some((span, phrase::target(cx.slice(span), known)?)));
+    let shown = cx.parsed.slice(name.span);
     let (span, text) = match value {
-        Value::Word { span, quantity: None } if matches!(cx.slice(*span), "无" | "略" | "不考核") => {
+        Value::Word { span, quantity: None } if !asked && matches!(cx.slice(*span), "无" | "略" | "不考核") => {
             return struck_out(cx, name, *span);
         }
         Value::Quantity(quantity) => (quantity.span(), format!("{sign} {}", cx.slice(quantity.span()))),
@@ -318,11 +380,24 @@ fn sign_missing(cx: &mut Context<'_>, name: Name, value: &Value, sign: &str, cer
         Value::Date(date) => (date.span, format!("<= {}", cx.slice(date.span))),
         Value::YesNo { span, .. } => (*span, format!("= {}", cx.slice(*span))),
         Value::Previous { span, .. } => (*span, format!("{sign} {}", cx.slice(*span))),
-        Value::Text(text) => (text.span, format!("定性 {}", cx.slice(text.span))),
+        Value::Text(text) => {
+            let words = cx.text(*text);
+            let answer = yes_or_no(bare, &words).map(str::to_owned);
+            (text.span, answer.unwrap_or_else(|| format!("定性 {}", cx.slice(text.span))))
+        }
+        Value::Word { span, quantity: None } if yes_or_no(bare, cx.slice(*span)).is_some() => {
+            (*span, yes_or_no(bare, cx.slice(*span)).unwrap_or_default().to_owned())
+        }
         Value::Word { span, quantity: None } if matches!(cx.slice(*span), "是" | "否") => {
             (*span, format!("= {}", cx.slice(*span)))
         }
         Value::Word { span, quantity: None } if cx.slice(*span) == "上年" => (*span, format!("{sign} 上年")),
+        Value::Word { span: word, quantity: Some(quantity) } if said.is_none() && is_comparison(cx.slice(*word)) => {
+            let span = word.to(quantity.span());
+            let message = format!("看不懂指标 `{bare}` 的指标值 `{}`", cx.slice(span));
+            let diagnostic = Diagnostic::error("E0303", cx.place(span), message);
+            return cx.report(diagnostic.help(CHANGE_HELP));
+        }
         // `完成率达到95%`: the number is the target, whatever the words before it say.
         Value::Word { span, quantity: Some(quantity) } => {
             (span.to(quantity.span()), format!("{sign} {}", cx.slice(quantity.span())))
@@ -365,7 +440,8 @@ pub(crate) fn text_without_keyword(cx: &mut Context<'_>, name: Name) {
     let diagnostic = diagnostic.label("文本前面应当是 `来源`、`说明`、`负责` 等关键字");
     // `数据来源`, `负责科室`.
     let text = cx.slice(name.span);
-    let meant = TextKind::ALL.into_iter().map(TextKind::word).find(|word| text.contains(word));
+    let other = other_name(&cx.parsed.source.text, name.span);
+    let meant = other.or_else(|| TextKind::ALL.into_iter().map(TextKind::word).find(|word| text.contains(word)));
     cx.report(match meant {
         Some(word) => diagnostic.fix(Safety::Unsafe, name.span, word, "是否要写"),
         None => diagnostic,
@@ -387,6 +463,11 @@ pub(crate) fn without_value(cx: &mut Context<'_>, name: Name) {
         sign if ends(&["数", "数量", "量", "次数", "额"]) => format!("{sign} 100 件"),
         _ => "定性 \"要达到的程度\"".to_owned(),
     };
+    if let Some((head, meant)) = phrase::glued(text, sign_of_name(text), Some(year)) {
+        let message = format!("指标 `{head}` 和它的指标值连在了一起");
+        let diagnostic = Diagnostic::error("E0210", cx.place(name.span), message);
+        return cx.report(diagnostic.fix(Safety::Unsafe, name.span, format!("{head} {meant}"), "写成"));
+    }
     cx.report(diagnostic.help(format!("如 `{} {example}`；不考核时写 `不适用 \"理由\"`", quoted_name(text))));
 }
 

@@ -76,6 +76,12 @@ impl Context<'_> {
                     self.report(diagnostic.fix(Safety::Unsafe, at, "", format!("删去 `{word}`")));
                     return None;
                 }
+                if let Some((at, digits)) = self.letters(place, &unknown.factor) {
+                    let letters = self.slice(at);
+                    let diagnostic = Diagnostic::error("E0107", self.place(at), format!("数里有字母 `{letters}`"));
+                    self.report(diagnostic.fix(Safety::Unsafe, at, digits, "写成数字"));
+                    return None;
+                }
                 let dated = unknown.factor.starts_with(['年', '月']);
                 if let Some((unit, word)) = said_by_sign(&unknown.factor).filter(|_| !dated) {
                     let at = Span { start: place.start + unit.len() as u32, end: place.end };
@@ -98,6 +104,16 @@ impl Context<'_> {
         let start = place.start + at as u32;
         let known = !unit.is_empty() && self.units.intern(&unit_text(&unit)).is_ok();
         known.then(|| (Span { start, end: start + word.len() as u32 }, word))
+    }
+
+    /// `O` of `25O万元`, when the rest is a unit: letters that were meant as digits.
+    fn letters(&mut self, place: Span, factor: &str) -> Option<(Span, String)> {
+        let unit = factor.trim_start_matches(['O', 'o', 'l', 'I']);
+        let length = factor.len() - unit.len();
+        let letters = factor.get(..length).filter(|letters| !letters.is_empty())?;
+        self.units.intern(&unit_text(unit)).ok()?;
+        let digits = letters.chars().map(|letter| if matches!(letter, 'O' | 'o') { '0' } else { '1' }).collect();
+        Some((Span { start: place.start, end: place.start + length as u32 }, digits))
     }
 
     /// `2640万元` in an expression, which the grammar takes for a name, when the unit is one.

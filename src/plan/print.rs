@@ -27,12 +27,12 @@ fn print_framework(out: &mut String, plan: &Plan) {
     let framework = &plan.framework;
     let _ = writeln!(
         out,
-        "框架 {}〔{}〕满分 {} 舍入 {} 位 {:?}",
+        "框架 {}〔{}〕满分 {} 舍入 {} 位 {}",
         framework.name,
         framework.basis.as_deref().unwrap_or("—"),
         framework.full,
         framework.places,
-        framework.rounding
+        framework.rounding.word()
     );
     for assumption in &framework.assumptions {
         let _ = writeln!(out, "  说明 {assumption}");

@@ -27,9 +27,21 @@ pub(super) fn extra_brace(file: FileId, brace: Span) -> Diagnostic {
 
 /// A block whose opening brace is missing; `head` is the statement that owns it.
 pub(super) fn missing_brace(text: &str, file: FileId, head: Span) -> Diagnostic {
-    Diagnostic::error("E0122", place(file, head), format!("`{}` 后面缺少 `{{`", shown(slice(text, head))))
+    let words = slice(text, head).trim_end_matches([':', '：', ' ', '\t', '\u{3000}']);
+    let (head, gap) = (Span { end: head.start + words.len() as u32, ..head }, head);
+    let gap = Span { start: head.end, end: gap.end };
+    Diagnostic::error("E0122", place(file, head), format!("`{}` 后面缺少 `{{`", shown(words)))
         .label("下面缩进的各行应当在它的花括号里")
-        .fix(Safety::Unsafe, head.after(), " {", "补上 `{`")
+        .fix(Safety::Unsafe, gap, " {", "补上 `{`")
+}
+
+/// A closing brace under lines that stand deeper and whose block nothing opened.
+pub(super) fn headless(text: &str, file: FileId, brace: Span, first: Span) -> Diagnostic {
+    let line = shown(slice(text, first).lines().next().unwrap_or_default());
+    Diagnostic::error("E0103", place(file, brace), "多余的 `}`，或者它闭合的那一块少了开头")
+        .label("没有与它对应的 `{`")
+        .related(place(file, first), "按缩进看，从这里起是它的一块")
+        .help(format!("在 `{line}` 的上面补一行这一块的名称和 `{{`，如 `质量指标 {{`；不是单独一块的，删去这个 `}}`"))
 }
 
 /// A brace without a statement in front.

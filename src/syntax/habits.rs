@@ -6,7 +6,7 @@ use rust_decimal::Decimal;
 
 use super::ast::{Clause, DeclarationKind, Name, Stmt, Target, Value};
 use super::lower::place;
-use super::phrase;
+use super::phrase::{self, Known};
 use super::quoting::is_quote;
 use super::recover::{LONGEST_NAME, OTHER_KEYWORDS, SIGN_CHARS, reads, reads_attribute, shown, slice, takes_text};
 use crate::diag::{Diagnostic, Safety, suggest};
@@ -20,6 +20,8 @@ pub(super) fn junk(text: &str, file: FileId, stmt: &Stmt, span: Span) -> Option<
         .or_else(|| nested_quotes(text, file, stmt, span))
         .or_else(|| second_target(text, file, stmt, span))
         .or_else(|| letters_for_digits(text, file, stmt, span))
+        .or_else(|| glued(text, file, stmt, span))
+        .or_else(|| full_stop(text, file, stmt, span))
         .or_else(|| square_unit(text, file, stmt, span))
         .or_else(|| previous_without_times(text, file, stmt, span))
         .or_else(|| second_amount(text, file, stmt, span))
@@ -28,6 +30,22 @@ pub(super) fn junk(text: &str, file: FileId, stmt: &Stmt, span: Span) -> Option<
         .or_else(|| unquoted_title(text, file, stmt, span))
         .or_else(|| struck_out(text, file, stmt, span))
         .or_else(|| in_words(text, file, stmt, span).filter(|_| !needless))
+}
+
+/// `数量指标：` above lines that stand deeper: a colon, and perhaps no brace.
+pub(super) fn colon_for_brace(text: &str, file: FileId, stmt: &Stmt, junk: Span) -> Option<Diagnostic> {
+    let Clause::Item { name, value: None | Some(Value::Quantity(_)), aliases } = &stmt.clause else { return None };
+    let plain = stmt.attrs.is_empty() && aliases.is_empty() && !takes_text(slice(text, name.span));
+    let mark = Some(slice(text, junk)).filter(|mark| plain && matches!(*mark, ":" | "："))?;
+    let head = text.get(..stmt.span.start as usize)?;
+    let own = head.rsplit('\n').next()?;
+    let below = text.get(junk.end as usize..)?.lines().skip(1).find(|line| !line.trim().is_empty())?;
+    let depth = below.len() - below.trim_start().len();
+    if !own.trim().is_empty() || depth <= own.len() && !below.trim_start().starts_with(['{', '｛']) {
+        return None;
+    }
+    let found = Diagnostic::error("E0113", place(file, junk), format!("名称后面不写 `{mark}`"));
+    Some(found.fix(Safety::Safe, Span { start: stmt.span.end, end: junk.end }, "", "删去"))
 }
 
 /// Words that people write for 其余.
@@ -152,6 +170,35 @@ fn letters_for_digits(text: &str, file: FileId, stmt: &Stmt, _: Span) -> Option<
     Some(found.fix(Safety::Unsafe, at, digits.clone(), format!("是数字的，写成 `{digits}`；改为")))
 }
 
+/// `入园率达到95%以上`: a name and its target without a blank, of which the name takes the digits.
+fn glued(text: &str, file: FileId, stmt: &Stmt, span: Span) -> Option<Diagnostic> {
+    let Clause::Item { name: Name { quoted: false, span: name }, .. } = &stmt.clause else { return None };
+    let whole = stmt.span.to(span);
+    let found = phrase::part(slice(text, whole));
+    if !stmt.attrs.is_empty() || !slice(text, *name).ends_with(|c: char| c.is_ascii_digit()) {
+        return None;
+    }
+    let (head, meant) = phrase::glued(found, ">=", phrase::year_before(text, span.start))?;
+    let at = Span { start: whole.start, end: whole.start + found.len() as u32 };
+    let said = Diagnostic::error("E0210", place(file, at), format!("指标 `{head}` 和它的指标值连在了一起"));
+    Some(said.fix(Safety::Unsafe, at, format!("{head} {meant}"), "写成"))
+}
+
+/// `>= 95。5%`: a full stop for the decimal point.
+fn full_stop(text: &str, file: FileId, stmt: &Stmt, span: Span) -> Option<Diagnostic> {
+    let Clause::Entry { target: Target::Compare { value: Value::Quantity(found), .. }, .. } = stmt.last_clause() else {
+        return None;
+    };
+    let rest = slice(text, span).strip_prefix('。')?;
+    let whole = found.number.is_integer() && found.unit.is_none() && stmt.span.end == span.start;
+    if !whole || !rest.starts_with(|c: char| c.is_ascii_digit()) {
+        return None;
+    }
+    let at = Span { start: span.start, end: span.start + '。'.len_utf8() as u32 };
+    let found = Diagnostic::error("E0107", place(file, at), "小数点写成了句号");
+    Some(found.fix(Safety::Safe, at, ".", "改为 `.`"))
+}
+
 /// `>= 500 m2`.
 fn square_unit(text: &str, file: FileId, stmt: &Stmt, span: Span) -> Option<Diagnostic> {
     let power = match slice(text, span).trim_end() {
@@ -222,11 +269,19 @@ fn ratio(text: &str, file: FileId, stmt: &Stmt, span: Span) -> Option<Diagnostic
 
 /// `1:500地形图更新面积 >= 12 平方公里`: a name that begins with a number and a sign.
 fn number_in_name(text: &str, file: FileId, stmt: &Stmt, span: Span) -> Option<Diagnostic> {
-    if !matches!(stmt.clause, Clause::Weight(_)) || !stmt.attrs.is_empty() || stmt.span.end != span.start {
+    let Clause::Weight(quantity) = &stmt.clause else { return None };
+    let whole = slice(text, stmt.span.to(span));
+    let rest = slice(text, span);
+    // `5.1公里健步走场次 >= 1 场`.
+    let glued = rest.starts_with(|c: char| SIGN_CHARS.contains(c))
+        && quantity
+            .unit
+            .is_some_and(|unit| unit.start == quantity.number_span.end && 2 < slice(text, unit).chars().count());
+    if !stmt.attrs.is_empty() || stmt.span.end != span.start && !glued {
         return None;
     }
-    let whole = slice(text, stmt.span.to(span));
-    let mark = slice(text, span).chars().next()?;
+    let mark =
+        if glued { whole.chars().find(|c| matches!(c, '.' | '．' | ',' | '，'))? } else { rest.chars().next()? };
     let (at, quoted) = name_to_quote(whole, stmt.span.start, whole.find(|c| SIGN_CHARS.contains(c))?)?;
     let found = Diagnostic::error("E0108", place(file, at), format!("名称里有 `{mark}`，要加引号"));
     Some(found.fix(Safety::Safe, at, quoted, "给整个名称加引号"))
@@ -250,10 +305,11 @@ fn in_words(text: &str, file: FileId, stmt: &Stmt, span: Span) -> Option<Diagnos
     let found = phrase::part(trimmed);
     let start = span.end - trimmed.len() as u32;
     let at = Span { start, end: start + found.len() as u32 };
-    if at.end <= span.start {
+    if at.end <= span.start || phrase::may_end_a_name(found) {
         return None;
     }
-    let meant = phrase::target(found, sign, ">=", phrase::year_before(text, span.start))?;
+    let year = phrase::year_before(text, span.start);
+    let meant = phrase::target(found, Known { name: word, sign, usual: ">=", year })?;
     // A range behind a sign has a message of its own.
     if sign.is_some() && meant.contains('~') {
         return None;
@@ -303,8 +359,18 @@ fn unquoted_title(text: &str, file: FileId, stmt: &Stmt, span: Span) -> Option<D
         _ => return None,
     };
     let whole = slice(text, Span { start, end: span.end }).trim_end();
+    let title = whole.trim_end_matches([':', '：']).trim_end();
+    if !stmt.attrs.is_empty() || title.is_empty() {
+        return None;
+    }
+    let whole = title;
+    if title.chars().all(|c| c.is_alphanumeric() || matches!(c, '_' | '·')) {
+        let gone = Span { start: start + title.len() as u32, end: span.end };
+        let found = Diagnostic::error("E0113", place(file, span), format!("名称后面不写 `{}`", slice(text, span)));
+        return Some(found.fix(Safety::Safe, gone, "", "删去"));
+    }
     let mark = whole.chars().find(|c| !(c.is_alphanumeric() || matches!(c, '_' | '·')))?;
-    if !stmt.attrs.is_empty() || whole.contains(is_quote) || whole.len() > LONGEST_NAME || matches!(mark, ',' | '，') {
+    if whole.contains(is_quote) || whole.len() > LONGEST_NAME || matches!(mark, ',' | '，') {
         return None;
     }
     let at = Span { start, end: start + whole.len() as u32 };

@@ -141,6 +141,11 @@ impl Lowerer<'_> {
                 }
                 (Rule::junk | Rule::worth, Some(stmt)) => {
                     let junk = child_span;
+                    if let Some(found) = habits::colon_for_brace(self.text, self.file, stmt, junk) {
+                        self.out.report(self.room, || found);
+                        stmt.span = stmt.span.to(junk);
+                        continue;
+                    }
                     if self.unsigned(stmt, junk) || self.quote_without_start(stmt, junk) {
                         continue;
                     }

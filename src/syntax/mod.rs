@@ -3,10 +3,12 @@
 //! `grammar` is the generated parser, `lower` turns its pairs into statements, `tree` puts
 //! statements into blocks, `literal` reads numbers and dates, `unsigned` and `lost` find
 //! targets without a sign and texts without a start, `phrase` says in heng what was said in
-//! words, `habits`, `quoting`, `bounds` and `recover` word what could not be read. `kept` is a tree as bytes.
+//! words, `respelt` reads marks that were typed for others, `habits`, `copied`, `quoting`, `bounds` and `recover` word what could not be read. `kept` is a tree as bytes.
 
 pub mod ast;
 mod bounds;
+mod copied;
+mod cut;
 mod dump;
 mod grammar;
 mod habits;
@@ -17,15 +19,18 @@ mod lower;
 pub(crate) mod phrase;
 mod quoting;
 mod recover;
+mod respelt;
 mod tree;
 mod unsigned;
 
+pub(crate) use copied::is_column_title;
 pub use dump::dump;
 pub(crate) use dump::{is_plain_year, operator};
 #[cfg(test)]
 pub(crate) use kept::keep;
 pub(crate) use kept::kept;
 pub(crate) use lower::precedence;
+pub(crate) use recover::other_name;
 pub use tree::{parse, parse_on, recognize};
 
 use crate::diag::Diagnostic;

@@ -84,8 +84,17 @@ pub(super) fn spaced_name(text: &str, file: FileId, name: Name, junk: Span) -> O
     let whole = Span { start: name.span.start, end };
     let gap = Span { start: name.span.end, end: junk.end - second.len() as u32 };
     let found = Diagnostic::error("E0108", place(file, gap), "名称里有空格，要加引号");
+    if COMPARED.iter().any(|verb| word.starts_with(verb)) {
+        let (head, tail) = (slice(text, name.span), second);
+        let help = format!("`{word}` 是名称的，写成 `\"{head} {word}\"`；是和上年比的，写成 `{head} 同比 >= 5%`");
+        return Some(found.label(format!("`{tail}` 里写不写 `{word}`，意思不同")).help(help));
+    }
     Some(found.label("空格").fix(Safety::Safe, whole, format!("\"{}\"", slice(text, whole)), "给整个名称加引号"))
 }
+
+/// Words between a name and its sign that are perhaps no part of the name.
+const COMPARED: [&str; 14] =
+    ["较", "比", "同比", "环比", "上年", "去年", "增长", "增加", "提高", "提升", "下降", "降低", "减少", "压减"];
 
 /// A text behind a word that takes none: a mistyped keyword, or an open quotation mark.
 pub(super) fn text_without_keyword(text: &str, file: FileId, name: Name, span: Span) -> Diagnostic {
@@ -96,7 +105,7 @@ pub(super) fn text_without_keyword(text: &str, file: FileId, name: Name, span: S
     let word = slice(text, name.span);
     let found = Diagnostic::error("E0118", place(file, name.span), format!("`{}` 不是带文本的关键字", shown(word)))
         .label("文本前面应当是 `来源`、`说明`、`负责` 等关键字");
-    match meant_keyword(word) {
+    match recover::other_name(text, name.span).or_else(|| meant_keyword(word)) {
         Some(meant) => found.fix(Safety::Unsafe, name.span, meant, "是否要写"),
         None => found,
     }

@@ -9,13 +9,13 @@ use pest::error::{ErrorVariant, InputLocation};
 
 use super::ast::{Clause, ExprKind, Method, Name, Quantity, Stmt, Target, TextKind, Value};
 use super::grammar::{HengParser, Rule};
-use super::habits;
 use super::literal::NumberProblem;
 use super::lower::place;
 use super::quoting::{
     closes, is_name_mark, is_quote, open_quote, spaced_name, text_part, text_without_keyword, unquoted_name,
     unquoted_text,
 };
+use super::{copied, habits};
 use crate::diag::{Diagnostic, Safety, suggest};
 use crate::source::{FileId, Span};
 use crate::terms::Sign;
@@ -52,7 +52,7 @@ pub(super) fn broken_line(text: &str, file: FileId, span: Span) -> Diagnostic {
     if let Some(found) = habits::band_without_worth(text, file, span) {
         return found;
     }
-    if let Some(found) = habits::titled_name(text, file, span) {
+    if let Some(found) = habits::titled_name(text, file, span).or_else(|| copied::name(text, file, span)) {
         return found;
     }
     if SIGN_CHARS.contains(first) {
@@ -73,6 +73,11 @@ pub(super) fn junk(text: &str, file: FileId, stmt: &Stmt, span: Span) -> Diagnos
         return invisible_character(file, found);
     }
     let adjacent = stmt.span.end == span.start;
+    if copied::may_be(text, stmt)
+        && let Some(found) = copied::name(text, file, stmt.span.to(span))
+    {
+        return found;
+    }
     let special = habits::junk(text, file, stmt, span);
     if let Some(found) = special {
         return found;
@@ -196,7 +201,7 @@ pub(super) fn is_cut_short(text: &str, clause: &Clause, junk: Span) -> bool {
         } if habits::is_digits_in_letters(slice(text, *unit)) => true,
         // A range, a ratio or a date of which only the first number was read.
         Clause::Entry { target: Target::Compare { .. }, .. }
-            if slice(text, junk).starts_with(['-', '－', '–', '—', ':', '：', '/', '.']) =>
+            if slice(text, junk).starts_with(['-', '－', '–', '—', ':', '：', '/', '.', '。', '、']) =>
         {
             true
         }
@@ -229,7 +234,7 @@ fn leftover(text: &str, file: FileId, stmt: &Stmt, span: Span) -> Diagnostic {
         let blank = if expected.starts_with('`') { " " } else { "" };
         return Diagnostic::error("E0113", place(file, at), message).label(format!("这里应当是{blank}{expected}"));
     }
-    if let Some(found) = needless_word(file, rest, span).or_else(|| missing_comma(text, file, stmt, span)) {
+    if let Some(found) = needless_word(text, file, stmt, span).or_else(|| missing_comma(text, file, stmt, span)) {
         return found;
     }
     Diagnostic::error("E0113", place(file, span), format!("语句后面多出 `{}`", shown(rest)))
@@ -238,10 +243,14 @@ fn leftover(text: &str, file: FileId, stmt: &Stmt, span: Span) -> Diagnostic {
 }
 
 /// `95%以上`, `2024年12月31日前`: words for what the sign says already.
-fn needless_word(file: FileId, rest: &str, span: Span) -> Option<Diagnostic> {
+fn needless_word(text: &str, file: FileId, stmt: &Stmt, span: Span) -> Option<Diagnostic> {
+    let rest = slice(text, span);
     let word =
         habits::NEEDLESS.into_iter().find(|word| rest.strip_prefix(word).is_some_and(|more| more.trim().is_empty()))?;
     let found = Diagnostic::error("E0113", place(file, span), format!("指标值后面不写 `{word}`"));
+    if matches!(stmt.last_clause(), Clause::Item { .. }) {
+        return Some(found.help("写符号和一个确切的数，如 `>= 350 户`、`同比 >= 5%`"));
+    }
     Some(found.label("由符号表示，如 `>=`、`<=`").fix(Safety::Unsafe, span, "", format!("删去 `{word}`")))
 }
 
@@ -252,7 +261,9 @@ fn missing_comma(text: &str, file: FileId, stmt: &Stmt, span: Span) -> Option<Di
     {
         return None;
     }
-    let inner = rest.strip_prefix(['(', '（']).and_then(|inner| inner.strip_suffix([')', '）'])).unwrap_or(rest);
+    const OPEN: [char; 5] = ['(', '（', '【', '[', '〔'];
+    let inner =
+        rest.strip_prefix(OPEN).and_then(|inner| inner.strip_suffix([')', '）', '】', ']', '〕'])).unwrap_or(rest);
     // `2 小时 30 分钟` is no target with points.
     if attribute(inner)? == Rule::weight && !inner.trim_end().ends_with('分') {
         return None;
@@ -402,10 +413,61 @@ fn expected(text: &str, line: Span) -> Option<(Span, String)> {
     Some((place, names.join("、")))
 }
 
+/// What forms call the texts that stand behind a keyword.
+const OTHER_NAMES: [(&str, &str); 29] = [
+    ("总体绩效目标", "总体目标"),
+    ("年度总体目标", "总体目标"),
+    ("项目总体目标", "总体目标"),
+    ("部门总体目标", "总体目标"),
+    ("整体绩效目标", "总体目标"),
+    ("年度绩效目标", "总体目标"),
+    ("项目绩效目标", "总体目标"),
+    ("绩效目标", "总体目标"),
+    ("年度目标", "总体目标"),
+    ("项目目标", "总体目标"),
+    ("任务内容", "内容"),
+    ("主要内容", "内容"),
+    ("工作内容", "内容"),
+    ("任务目标", "目标"),
+    ("数据来源", "来源"),
+    ("指标来源", "来源"),
+    ("佐证材料", "佐证"),
+    ("证明材料", "佐证"),
+    ("备注", "说明"),
+    ("指标说明", "说明"),
+    ("责任部门", "负责"),
+    ("责任单位", "负责"),
+    ("责任科室", "负责"),
+    ("责任人", "负责"),
+    ("负责人", "负责"),
+    ("立项依据", "依据"),
+    ("政策依据", "依据"),
+    ("偏差原因", "原因"),
+    ("项目代码", "代码"),
+];
+
 /// The keyword before a text that a word was likely meant to be.
 pub(super) fn meant_keyword(word: &str) -> Option<&'static str> {
     let words = TextKind::ALL.into_iter().map(TextKind::word).chain(TEXT_WORDS).chain(["定性", "不适用"]);
     suggest::nearest_keyword(word, words)
+}
+
+/// The keyword that a form calls by this name; in a 任务 its own.
+pub(crate) fn other_name(text: &str, name: Span) -> Option<&'static str> {
+    let word = slice(text, name);
+    match OTHER_NAMES.iter().find(|(other, _)| *other == word)?.1 {
+        "总体目标" if inside_task(text, name.start) => Some("目标"),
+        meant => Some(meant),
+    }
+}
+
+/// Whether the block around a place is that of a 任务; the lines above tell.
+fn inside_task(text: &str, at: u32) -> bool {
+    /// Tasks have some texts and no blocks inside.
+    const LINES: usize = 40;
+    let head = text.get(..at as usize).unwrap_or_default();
+    let opener = head.lines().rev().take(LINES).find(|line| line.contains(['{', '｛', '}', '｝']));
+    opener.is_some_and(|line| line.trim_start().starts_with("任务") && line.trim_end().ends_with(['{', '｛']))
 }
 
 /// Whether a name is a keyword, or looks like one, so that its statement is no indicator.
@@ -496,7 +558,9 @@ pub(super) fn split_number(text: &str, stmt: &Stmt, attr: &Clause) -> Option<Spa
 }
 
 fn invisible(text: &str, span: Span) -> Option<Span> {
-    let is_invisible = |c: char| c.is_control() && c != '\t' || matches!(c, '\u{200B}'..='\u{200F}' | '\u{FEFF}');
+    let is_invisible = |c: char| {
+        c.is_control() && !matches!(c, '\t' | '\r' | '\n') || matches!(c, '\u{200B}'..='\u{200F}' | '\u{FEFF}')
+    };
     let (at, c) = text.char_indices().take(SHOWN_CHARS).find(|&(_, c)| is_invisible(c))?;
     let start = span.start + at as u32;
     Some(Span { start, end: start + c.len_utf8() as u32 })

@@ -1,7 +1,7 @@
-//! Chunks and blocks: cuts a source where no statement runs across, has each piece read,
-//! and puts the flat events into nested blocks with a stack.
+//! Chunks and blocks: has each piece of a source read, and puts the flat events into nested
+//! blocks with a stack.
 //!
-//! Cutting keeps pest's token queue small (32 KB of source at a time) and lets large
+//! Cutting (`cut`) keeps pest's token queue small (32 KB of source at a time) and lets large
 //! files be read on two cores. Braces are matched here rather than in the grammar, so a
 //! missing one hides nothing: the text is read once more, and indentation says which.
 
@@ -10,28 +10,17 @@ use std::sync::mpsc;
 use pest::Parser;
 
 use super::ast::{Block, Clause, Name, Stmt, Value};
+use super::cut::{MAX_LINE_BYTES, Piece, cut};
 use super::grammar::{HengParser, Rule};
 use super::lost::{self, LostText};
 use super::lower::{self, Event, Lowered};
-use super::{Comment, Parsed, bounds, habits, is_comment_mark};
+use super::{Comment, Parsed, bounds, habits, is_comment_mark, respelt};
 use crate::diag::Diagnostic;
 use crate::source::{FileId, Source, Span};
-
-/// Bytes of source per chunk: large enough to make the cost of starting a parse vanish,
-/// small enough for pest's tokens to stay in the cache.
-const CHUNK_BYTES: usize = 32 * 1024;
 
 /// From this size on, two halves are read at the same time; starting a thread costs about
 /// as much as reading 30 KB.
 const TWO_CORES_BYTES: usize = 512 * 1024;
-
-/// The longest line that is read. Paragraphs of real files reach some thousand bytes; a line
-/// beyond this is no line of an indicator file, and the tokens of a statement of that size
-/// would take a hundred times its memory.
-const MAX_LINE_BYTES: usize = 64 * 1024;
-
-/// How far a statement may go on over lines that end with a comma, for the same reason.
-const MAX_STATEMENT_BYTES: usize = 1024 * 1024;
 
 /// How many lines of a file are read: five times those of the largest declaration that is
 /// imagined, and what keeps a file of millions of one-character lines within bounds.
@@ -60,26 +49,57 @@ pub fn parse(source: Source, file: FileId) -> Parsed {
 
 /// Like [`parse`], on so many cores; more than two are not used.
 pub fn parse_on(cores: usize, source: Source, file: FileId) -> Parsed {
+    let tree = read_whole(cores, &source.text, file);
+    let respelt = if tree.diagnostics.is_empty() { None } else { respelt::respell(&source.text, &tree.diagnostics) };
+    let mut found = tree.finish();
+    if let Some(respelt) = respelt {
+        // Brackets for braces and the like: what is between them is read when they are meant.
+        let (stmts, comments, mut diagnostics) = read_whole(cores, &respelt.text, file).finish();
+        let marks = respelt.mistakes(&source.text, file, &stmts);
+        let unbalanced = |found: &[Diagnostic]| found.iter().filter(|said| UNBALANCED.contains(&said.code)).count();
+        if !marks.is_empty() && unbalanced(&diagnostics) <= unbalanced(&found.2) {
+            diagnostics.extend(marks);
+            diagnostics.sort_by_key(|diagnostic| diagnostic.primary.place.span);
+            found = (stmts, comments, diagnostics);
+        }
+    }
+    let (stmts, comments, diagnostics) = found;
+    Parsed { source, file, stmts, comments, diagnostics }
+}
+
+/// Mistakes of whole blocks and texts.
+const UNBALANCED: [&str; 6] = ["E0102", "E0103", "E0104", "E0109", "E0119", "E0122"];
+
+/// Reads a text, again where something is missing or left over.
+fn read_whole(cores: usize, source: &str, file: FileId) -> Tree<'_> {
     let mut lost = Lost::default();
-    let mut tree = grow(cores, &source.text, file, Matching::Exact, &lost);
+    let mut tree = grow(cores, source, file, Matching::Exact, &lost);
     while let Some(text) = tree.text_without_start(&lost.texts) {
         // The mark that ends a text was read as one that opens another. Read again without
         // that text, so that what follows is not swallowed.
         lost.texts.push(text);
-        tree = grow(cores, &source.text, file, Matching::Exact, &lost);
+        tree = grow(cores, source, file, Matching::Exact, &lost);
     }
     while let Some(owner) = tree.block_without_start(&lost.braces) {
         // A closing brace is left over, and the indentation says whose block was not opened.
         lost.braces.push(owner);
-        tree = grow(cores, &source.text, file, Matching::Exact, &lost);
+        tree = grow(cores, source, file, Matching::Exact, &lost);
     }
     if tree.is_open() {
         // A brace is missing. Read again and let the indentation say where, so that what
         // follows stays in its own block.
-        tree = grow(cores, &source.text, file, Matching::ByIndent, &lost);
+        tree = grow(cores, source, file, Matching::ByIndent, &lost);
     }
-    let (stmts, comments, diagnostics) = tree.finish();
-    Parsed { source, file, stmts, comments, diagnostics }
+    if tree.left_over > 0 && tree.open_texts.is_empty() {
+        // A closing brace is one too many. Read again without the first that does not fit the
+        // block it would close, unless that leaves a block open.
+        lost.surplus = tree.left_over;
+        let again = grow(cores, source, file, Matching::Exact, &lost);
+        if again.left_over == 0 && again.frames.is_empty() {
+            return again;
+        }
+    }
+    tree
 }
 
 /// What was found to be missing in a source that is read again.
@@ -89,6 +109,8 @@ struct Lost {
     texts: Vec<LostText>,
     /// Where the statements end whose blocks have no opening brace.
     braces: Vec<u32>,
+    /// How many closing braces are one too many.
+    surplus: usize,
 }
 
 /// How a closing brace finds its block.
@@ -102,7 +124,7 @@ enum Matching {
 
 /// Reads a source but for the texts that lack their opening mark.
 fn grow<'a>(cores: usize, text: &'a str, file: FileId, matching: Matching, lost: &Lost) -> Tree<'a> {
-    let mut tree = Tree { unopened: lost.braces.clone(), ..Tree::new(text, file, matching) };
+    let mut tree = Tree { unopened: lost.braces.clone(), surplus: lost.surplus, ..Tree::new(text, file, matching) };
     let mut at = 0;
     for text in &lost.texts {
         grow_part(cores, &mut tree, at, text.span().start as usize);
@@ -171,143 +193,6 @@ fn grow_part(cores: usize, tree: &mut Tree<'_>, start: usize, end: usize) {
 /// with. Returns the number of tokens at the top level.
 pub fn recognize(text: &str) -> usize {
     HengParser::parse(Rule::chunk, text).map_or(0, |pairs| pairs.len())
-}
-
-/// Bytes of a source that are read at once, or one line that is not read.
-#[derive(Debug, Clone, Copy)]
-struct Piece {
-    start: usize,
-    end: usize,
-    too_long: bool,
-}
-
-/// Pieces that cover the text and break only at line ends between statements.
-fn cut(text: &str) -> Vec<Piece> {
-    let mut pieces = Vec::with_capacity(text.len() / CHUNK_BYTES + 1);
-    let mut at = 0;
-    for (start, end) in long_lines(text.as_bytes()) {
-        cut_between(text, at, start, &mut pieces);
-        pieces.push(Piece { start, end, too_long: true });
-        at = end;
-    }
-    cut_between(text, at, text.len(), &mut pieces);
-    pieces
-}
-
-/// Where the lines beyond [`MAX_LINE_BYTES`] lie. Looks at one place in as many bytes.
-fn long_lines(bytes: &[u8]) -> Vec<(usize, usize)> {
-    let mut found = Vec::new();
-    let mut start = 0;
-    while let Some(window) = bytes.get(start..start + MAX_LINE_BYTES) {
-        if let Some(newline) = memchr::memrchr(b'\n', window) {
-            start += newline + 1;
-            continue;
-        }
-        let rest = bytes.get(start..).unwrap_or_default();
-        let end = memchr::memchr(b'\n', rest).map_or(bytes.len(), |newline| start + newline + 1);
-        found.push((start, end));
-        start = end;
-    }
-    found
-}
-
-fn cut_between(text: &str, from: usize, to: usize, pieces: &mut Vec<Piece>) {
-    let text = text.get(..to).unwrap_or_default();
-    let blocks = block_texts(text, from);
-    let mut start = from;
-    let mut wanted = start + CHUNK_BYTES;
-    while wanted < to {
-        let rest = text.as_bytes().get(wanted..).unwrap_or_default();
-        let Some(newline) = memchr::memchr(b'\n', rest) else { break };
-        let end = wanted + newline + 1;
-        let block = blocks.partition_point(|&(_, block_end)| block_end < end);
-        if let Some(&(block_start, block_end)) = blocks.get(block)
-            && block_start < end
-        {
-            wanted = block_end.max(end);
-            continue;
-        }
-        let size = end - start;
-        if size < MAX_STATEMENT_BYTES && continues(text.get(start..end).unwrap_or_default()) {
-            // Twice as far, so that a long run of such lines is looked at a few times only.
-            wanted = end + size;
-            continue;
-        }
-        pieces.push(Piece { start, end, too_long: false });
-        start = end;
-        wanted = start + CHUNK_BYTES;
-    }
-    if start < to {
-        pieces.push(Piece { start, end: to, too_long: false });
-    }
-}
-
-/// Whether the last line ends with a comma, so that its attributes go on below.
-fn continues(head: &str) -> bool {
-    let mut lines = head.trim_end_matches(['\n', '\r']).rsplit('\n');
-    // Blank lines and comments may stand between a comma and the next attribute.
-    let last = lines.find(|line| !line.trim().is_empty() && !line.trim_start().starts_with(is_comment_mark));
-    last.is_some_and(|line| {
-        let code = line.trim_end();
-        code.ends_with([',', '，']) || (code.contains(is_comment_mark) && code.contains([',', '，']))
-    })
-}
-
-/// Where `"""` texts lie, from mark to mark. A line is scanned only when it holds a mark;
-/// marks in comments and one-line texts do not count.
-fn block_texts(text: &str, from: usize) -> Vec<(usize, usize)> {
-    let mut found = Vec::new();
-    let mut at = from;
-    while let Some(mark) = next_mark(text, at) {
-        let head = text.get(at..mark).and_then(|head| head.rsplit('\n').next()).unwrap_or_default();
-        if hides(head) {
-            let rest = text.get(mark..).unwrap_or_default();
-            at = mark + rest.find('\n').unwrap_or(rest.len());
-            continue;
-        }
-        let after = mark + mark_len(text, mark);
-        let end = next_mark(text, after).map_or(text.len(), |close| close + mark_len(text, close));
-        found.push((mark, end));
-        at = end;
-    }
-    found
-}
-
-/// The next of the marks that open and close such a text, in its spellings.
-fn next_mark(text: &str, from: usize) -> Option<usize> {
-    const MARKS: [&[u8]; 5] = [b"\"\"\"", "“”“".as_bytes(), "“““".as_bytes(), "”””".as_bytes(), "““”".as_bytes()];
-    /// The first byte of a curly quotation mark.
-    const CURLY: u8 = 0xE2;
-    let bytes = text.as_bytes();
-    let mut at = from;
-    loop {
-        at += memchr::memchr2(b'"', CURLY, bytes.get(at..)?)?;
-        let rest = bytes.get(at..)?;
-        if MARKS.iter().any(|mark| rest.starts_with(mark)) {
-            return Some(at);
-        }
-        at += 1;
-    }
-}
-
-fn mark_len(text: &str, mark: usize) -> usize {
-    text.get(mark..).map_or(0, |rest| rest.chars().take(3).map(char::len_utf8).sum())
-}
-
-/// Whether the head of a line opens a comment or a one-line text.
-fn hides(head: &str) -> bool {
-    let mut close = None;
-    for c in head.chars() {
-        match (close, c) {
-            (Some(mark), _) if c == mark => close = None,
-            (Some(_), _) => {}
-            (None, '#' | '＃') => return true,
-            (None, '"') => close = Some('"'),
-            (None, '“') => close = Some('”'),
-            (None, _) => {}
-        }
-    }
-    close.is_some()
 }
 
 /// Reads one piece. The grammar accepts every text; what it can refuse is depth, and then
@@ -379,6 +264,8 @@ struct Tree<'a> {
     left_over: usize,
     /// Where statements end whose blocks have no opening brace.
     unopened: Vec<u32>,
+    /// How many closing braces that do not fit are still to be left out.
+    surplus: usize,
     matching: Matching,
 }
 
@@ -397,17 +284,21 @@ impl<'a> Tree<'a> {
             cut_off: false,
             left_over: 0,
             unopened: Vec::new(),
+            surplus: 0,
             matching,
         }
     }
 
-    fn take(&mut self, lowered: Lowered) {
+    fn take(&mut self, mut lowered: Lowered) {
         for event in lowered.events {
             match event {
                 Event::Stmt(stmt) => {
                     let head = stmt.span;
                     self.stmts().push(stmt);
                     if self.unopened.contains(&head.end) {
+                        // A colon in the place of the brace is the same mistake.
+                        let inside = |at: Span| head.start <= at.start && at.end <= head.end;
+                        lowered.diagnostics.retain(|said| !inside(said.primary.place.span));
                         self.report(bounds::missing_brace(self.text, self.file, head));
                         self.open(head.after());
                     }
@@ -473,6 +364,10 @@ impl<'a> Tree<'a> {
         if self.matching == Matching::ByIndent {
             self.leave_unclosed(brace);
         }
+        if self.surplus > 0 && self.does_not_fit(brace) {
+            self.surplus -= 1;
+            return self.leave_out(brace);
+        }
         let Some(frame) = self.frames.pop() else {
             self.left_over += 1;
             // What opens its block may be inside a text that is never closed.
@@ -496,6 +391,40 @@ impl<'a> Tree<'a> {
             self.report(bounds::open_brace(self.file, frame.brace, Some(brace)));
             self.end_block(frame, None);
         }
+    }
+
+    /// Whether a closing brace stands deeper than the block it would close, or what follows
+    /// it stands deeper than the brace and shows that the block goes on.
+    fn does_not_fit(&self, brace: Span) -> bool {
+        let Some(frame) = self.frames.last().filter(|_| starts_line(self.text, brace)) else { return true };
+        let (column, own) = (indent(self.text, brace), indent(self.text, frame.brace));
+        let below = self.text.get(brace.end as usize..).unwrap_or_default().lines().skip(1);
+        let next = below.map(|line| (line, line.trim())).find(|(_, words)| !words.is_empty());
+        let goes_on = next.is_some_and(|(line, words)| {
+            column < blanks(line)
+                && !words.starts_with(is_comment_mark)
+                && (column < own || words.ends_with(['{', '｛']))
+        });
+        own < column || goes_on
+    }
+
+    /// Reports a closing brace that is one too many, and keeps the statements apart that stand
+    /// deeper than it: they have lost the line that opened their block.
+    fn leave_out(&mut self, brace: Span) {
+        let (text, file, column) = (self.text, self.file, indent(self.text, brace));
+        let deep = self.frames.last().is_some_and(|frame| indent(text, frame.brace) < column);
+        let stmts = self.stmts();
+        let orphan = |stmt: &Stmt| deep && starts_line(text, stmt.span) && column < indent(text, stmt.span);
+        let first = stmts.iter().rposition(|stmt| !orphan(stmt)).map_or(0, |at| at + 1);
+        let orphans = stmts.split_off(first);
+        let Some(head) = orphans.first().map(|stmt| stmt.span) else {
+            return self.report(bounds::extra_brace(file, brace));
+        };
+        let open = Span { start: head.start, end: head.start };
+        let span = head.to(brace);
+        let block = Some(Box::new(Block { open, close: Some(brace), stmts: orphans }));
+        self.stmts().push(Stmt { block, span, ..lower::broken(span) });
+        self.report(bounds::headless(text, file, brace, head));
     }
 
     /// Whether blocks are open at the end for which nothing else is to blame.
@@ -620,7 +549,11 @@ impl<'a> Tree<'a> {
 fn indent(text: &str, span: Span) -> usize {
     let head = text.get(..span.start as usize).unwrap_or_default();
     let line = head.rfind('\n').map_or(0, |at| at + 1);
-    text.get(line..).unwrap_or_default().chars().take_while(|c| matches!(c, ' ' | '\t' | '\u{3000}')).count()
+    blanks(text.get(line..).unwrap_or_default())
+}
+
+fn blanks(line: &str) -> usize {
+    line.chars().take_while(|c| matches!(c, ' ' | '\t' | '\u{3000}')).count()
 }
 
 /// Whether only blanks stand before a span on its line.

@@ -9,9 +9,9 @@
 #define LANGUAGE_VERSION 15
 #define STATE_COUNT 250
 #define LARGE_STATE_COUNT 8
-#define SYMBOL_COUNT 205
+#define SYMBOL_COUNT 206
 #define ALIAS_COUNT 1
-#define TOKEN_COUNT 124
+#define TOKEN_COUNT 125
 #define EXTERNAL_TOKEN_COUNT 0
 #define FIELD_COUNT 16
 #define MAX_ALIAS_SEQUENCE_LENGTH 7
@@ -117,114 +117,115 @@ enum ts_symbol_identifiers {
   anon_sym_uff09 = 95,
   anon_sym_DOT = 96,
   anon_sym_u3002 = 97,
-  sym__symbol = 98,
-  sym__equals = 99,
-  sym__word_sign = 100,
-  anon_sym_BANG_EQ = 101,
-  anon_sym_u2260 = 102,
-  anon_sym_uff01_EQ = 103,
-  anon_sym_uff01uff1d = 104,
-  anon_sym_LT_GT = 105,
-  aux_sym__unequal_token1 = 106,
-  anon_sym_PLUS = 107,
-  anon_sym_uff0b = 108,
-  anon_sym_STAR = 109,
-  anon_sym_u00d7 = 110,
-  anon_sym_uff0a = 111,
-  anon_sym_SLASH = 112,
-  anon_sym_u00f7 = 113,
-  anon_sym_uff0f = 114,
-  sym_number = 115,
-  sym_unit = 116,
-  sym__points = 117,
-  sym__glued_amount = 118,
-  sym_date = 119,
-  sym_string = 120,
-  sym_block_string = 121,
-  sym__digit_word = 122,
-  sym__long_unit = 123,
-  sym_source_file = 124,
-  sym__end = 125,
-  sym_statement = 126,
-  sym_blocked = 127,
-  sym_block = 128,
-  sym__line = 129,
-  sym__comma = 130,
-  sym__colon = 131,
-  sym__clause = 132,
-  sym__attribute = 133,
-  sym_entry = 134,
-  sym_item = 135,
-  sym__item_value = 136,
-  sym_word_value = 137,
-  sym__value_word = 138,
-  sym_aliases = 139,
-  sym__alias = 140,
-  sym_weight = 141,
-  sym_rest = 142,
-  sym_bound = 143,
-  sym_worth = 144,
-  sym__target = 145,
-  sym__signed = 146,
-  sym_growth = 147,
-  sym_qualitative = 148,
-  sym_not_applicable = 149,
-  sym__value = 150,
-  sym_range = 151,
-  sym_boolean = 152,
-  sym_previous = 153,
-  sym_text_attribute = 154,
-  sym_amount = 155,
-  sym_word_attribute = 156,
-  sym_core = 157,
-  sym_section = 158,
-  sym_declaration = 159,
-  sym_framework = 160,
-  sym_task = 161,
-  sym_year = 162,
-  sym_rounding = 163,
-  sym_over = 164,
-  sym_vacant = 165,
-  sym_import = 166,
-  sym_reconcile = 167,
-  sym_house_rule = 168,
-  sym_severity = 169,
-  sym_test = 170,
-  sym_expect = 171,
-  sym_actuals = 172,
-  sym_unit_declaration = 173,
-  sym__alias_unit = 174,
-  sym_prefix_declaration = 175,
-  sym_scoring = 176,
-  sym__method = 177,
-  sym_method = 178,
-  sym_deduction = 179,
-  sym_formula = 180,
-  sym__expression = 181,
-  sym_binary = 182,
-  sym_unary = 183,
-  sym_parenthesized = 184,
-  sym_call = 185,
-  sym_path = 186,
-  sym__sign = 187,
-  sym__symbol_sign = 188,
-  sym__equal = 189,
-  sym__unequal = 190,
-  sym__plus = 191,
-  sym__times = 192,
-  sym_quantity = 193,
-  sym__text = 194,
-  sym__name = 195,
-  sym_name = 196,
-  sym__keyword_name = 197,
-  aux_sym_source_file_repeat1 = 198,
-  aux_sym__line_repeat1 = 199,
-  aux_sym__line_repeat2 = 200,
-  aux_sym_aliases_repeat1 = 201,
-  aux_sym_unit_declaration_repeat1 = 202,
-  aux_sym_call_repeat1 = 203,
-  aux_sym_path_repeat1 = 204,
-  alias_sym_quoted_name = 205,
+  anon_sym_uff0e = 98,
+  sym__symbol = 99,
+  sym__equals = 100,
+  sym__word_sign = 101,
+  anon_sym_BANG_EQ = 102,
+  anon_sym_u2260 = 103,
+  anon_sym_uff01_EQ = 104,
+  anon_sym_uff01uff1d = 105,
+  anon_sym_LT_GT = 106,
+  aux_sym__unequal_token1 = 107,
+  anon_sym_PLUS = 108,
+  anon_sym_uff0b = 109,
+  anon_sym_STAR = 110,
+  anon_sym_u00d7 = 111,
+  anon_sym_uff0a = 112,
+  anon_sym_SLASH = 113,
+  anon_sym_u00f7 = 114,
+  anon_sym_uff0f = 115,
+  sym_number = 116,
+  sym_unit = 117,
+  sym__points = 118,
+  sym__glued_amount = 119,
+  sym_date = 120,
+  sym_string = 121,
+  sym_block_string = 122,
+  sym__digit_word = 123,
+  sym__long_unit = 124,
+  sym_source_file = 125,
+  sym__end = 126,
+  sym_statement = 127,
+  sym_blocked = 128,
+  sym_block = 129,
+  sym__line = 130,
+  sym__comma = 131,
+  sym__colon = 132,
+  sym__clause = 133,
+  sym__attribute = 134,
+  sym_entry = 135,
+  sym_item = 136,
+  sym__item_value = 137,
+  sym_word_value = 138,
+  sym__value_word = 139,
+  sym_aliases = 140,
+  sym__alias = 141,
+  sym_weight = 142,
+  sym_rest = 143,
+  sym_bound = 144,
+  sym_worth = 145,
+  sym__target = 146,
+  sym__signed = 147,
+  sym_growth = 148,
+  sym_qualitative = 149,
+  sym_not_applicable = 150,
+  sym__value = 151,
+  sym_range = 152,
+  sym_boolean = 153,
+  sym_previous = 154,
+  sym_text_attribute = 155,
+  sym_amount = 156,
+  sym_word_attribute = 157,
+  sym_core = 158,
+  sym_section = 159,
+  sym_declaration = 160,
+  sym_framework = 161,
+  sym_task = 162,
+  sym_year = 163,
+  sym_rounding = 164,
+  sym_over = 165,
+  sym_vacant = 166,
+  sym_import = 167,
+  sym_reconcile = 168,
+  sym_house_rule = 169,
+  sym_severity = 170,
+  sym_test = 171,
+  sym_expect = 172,
+  sym_actuals = 173,
+  sym_unit_declaration = 174,
+  sym__alias_unit = 175,
+  sym_prefix_declaration = 176,
+  sym_scoring = 177,
+  sym__method = 178,
+  sym_method = 179,
+  sym_deduction = 180,
+  sym_formula = 181,
+  sym__expression = 182,
+  sym_binary = 183,
+  sym_unary = 184,
+  sym_parenthesized = 185,
+  sym_call = 186,
+  sym_path = 187,
+  sym__sign = 188,
+  sym__symbol_sign = 189,
+  sym__equal = 190,
+  sym__unequal = 191,
+  sym__plus = 192,
+  sym__times = 193,
+  sym_quantity = 194,
+  sym__text = 195,
+  sym__name = 196,
+  sym_name = 197,
+  sym__keyword_name = 198,
+  aux_sym_source_file_repeat1 = 199,
+  aux_sym__line_repeat1 = 200,
+  aux_sym__line_repeat2 = 201,
+  aux_sym_aliases_repeat1 = 202,
+  aux_sym_unit_declaration_repeat1 = 203,
+  aux_sym_call_repeat1 = 204,
+  aux_sym_path_repeat1 = 205,
+  alias_sym_quoted_name = 206,
 };
 
 static const char * const ts_symbol_names[] = {
@@ -326,6 +327,7 @@ static const char * const ts_symbol_names[] = {
   [anon_sym_uff09] = "\uff09",
   [anon_sym_DOT] = ".",
   [anon_sym_u3002] = "\u3002",
+  [anon_sym_uff0e] = "\uff0e",
   [sym__symbol] = "sign",
   [sym__equals] = "sign",
   [sym__word_sign] = "sign",
@@ -535,6 +537,7 @@ static const TSSymbol ts_symbol_map[] = {
   [anon_sym_uff09] = anon_sym_uff09,
   [anon_sym_DOT] = anon_sym_DOT,
   [anon_sym_u3002] = anon_sym_u3002,
+  [anon_sym_uff0e] = anon_sym_uff0e,
   [sym__symbol] = sym__symbol,
   [sym__equals] = sym__symbol,
   [sym__word_sign] = sym__symbol,
@@ -1035,6 +1038,10 @@ static const TSSymbolMetadata ts_symbol_metadata[] = {
     .named = false,
   },
   [anon_sym_u3002] = {
+    .visible = true,
+    .named = false,
+  },
+  [anon_sym_uff0e] = {
     .visible = true,
     .named = false,
   },
@@ -1720,9 +1727,9 @@ static const TSStateId ts_primary_state_ids[STATE_COUNT] = {
   [50] = 50,
   [51] = 51,
   [52] = 52,
-  [53] = 22,
-  [54] = 54,
-  [55] = 20,
+  [53] = 15,
+  [54] = 16,
+  [55] = 55,
   [56] = 56,
   [57] = 57,
   [58] = 58,
@@ -1772,9 +1779,9 @@ static const TSStateId ts_primary_state_ids[STATE_COUNT] = {
   [102] = 102,
   [103] = 103,
   [104] = 104,
-  [105] = 22,
+  [105] = 16,
   [106] = 106,
-  [107] = 20,
+  [107] = 15,
   [108] = 108,
   [109] = 109,
   [110] = 110,
@@ -1947,8 +1954,8 @@ static const TSCharacterRange sym__step_unit_character_set_3[] = {
 
 static const TSCharacterRange sym_unit_character_set_1[] = {
   {'%', '%'}, {'A', 'Z'}, {'a', 'z'}, {0xb0, 0xb0}, {0xb2, 0xb3}, {0x3a9, 0x3a9}, {0x3bc, 0x3bc}, {0x2030, 0x2030},
-  {0x2103, 0x2103}, {0x338e, 0x33c4}, {0x4e00, 0x4e13}, {0x4e15, 0x53c7}, {0x53c9, 0x5f51}, {0x5f53, 0x5f96}, {0x5f98, 0x6215}, {0x6217, 0x6262},
-  {0x6264, 0x63cf}, {0x63d1, 0x81f2}, {0x81f4, 0x96ff}, {0x9701, 0x9fff}, {0xff05, 0xff05},
+  {0x2103, 0x2103}, {0x338e, 0x33c4}, {0x4e00, 0x4e13}, {0x4e15, 0x53c7}, {0x53c9, 0x5e75}, {0x5e77, 0x5f51}, {0x5f53, 0x5f96}, {0x5f98, 0x6215},
+  {0x6217, 0x6262}, {0x6264, 0x63cf}, {0x63d1, 0x81f2}, {0x81f4, 0x96ff}, {0x9701, 0x9fff}, {0xff05, 0xff05},
 };
 
 static const TSCharacterRange sym__glued_amount_character_set_2[] = {
@@ -1987,16 +1994,16 @@ static bool ts_lex(TSLexer *lexer, TSStateId state) {
       if (eof) ADVANCE(77);
       ADVANCE_MAP(
         '\n', 79,
-        '!', 118,
+        '!', 117,
         '"', 8,
         '#', 82,
-        '(', 121,
-        ')', 123,
+        '(', 120,
+        ')', 122,
         '*', 148,
         '+', 146,
         ',', 90,
-        '-', 111,
-        '.', 125,
+        '-', 110,
+        '.', 124,
         '/', 151,
         ':', 93,
         ';', 80,
@@ -2011,41 +2018,41 @@ static bool ts_lex(TSLexer *lexer, TSStateId state) {
         0x2014, 98,
         0x201c, 26,
         0x201d, 28,
-        0x2212, 115,
+        0x2212, 114,
         0x2260, 141,
-        0x3002, 126,
+        0x3002, 125,
         0x3008, 128,
         0x3009, 128,
         0x300a, 130,
         0x300b, 130,
         0x300c, 31,
         0x301c, 97,
-        0x4e0a, 176,
-        0x4e0d, 173,
-        0x4f4e, 170,
-        0x53ca, 178,
-        0x591a, 170,
-        0x5927, 171,
-        0x5c0f, 171,
-        0x5c11, 170,
-        0x5e76, 169,
+        0x4e0a, 175,
+        0x4e0d, 172,
+        0x4f4e, 169,
+        0x53ca, 177,
+        0x591a, 169,
+        0x5927, 170,
+        0x5c0f, 170,
+        0x5c11, 169,
         0x5f97, 94,
         0x6263, 101,
-        0x6bcf, 174,
-        0x6ee1, 175,
-        0x7b49, 170,
+        0x6bcf, 173,
+        0x6ee1, 174,
+        0x7b49, 169,
         0x81f3, 99,
-        0x8d44, 182,
-        0x8d85, 180,
-        0x9ad8, 170,
-        0xff01, 120,
+        0x8d44, 181,
+        0x8d85, 179,
+        0x9ad8, 169,
+        0xff01, 119,
         0xff02, 43,
-        0xff08, 122,
-        0xff09, 124,
+        0xff08, 121,
+        0xff09, 123,
         0xff0a, 150,
         0xff0b, 147,
         0xff0c, 91,
-        0xff0d, 113,
+        0xff0d, 112,
+        0xff0e, 126,
         0xff0f, 153,
         0xff1a, 92,
         0xff1b, 81,
@@ -2057,9 +2064,9 @@ static bool ts_lex(TSLexer *lexer, TSStateId state) {
         0xff5e, 96,
         0x2550, 131,
         0xfe66, 131,
-        '%', 190,
-        0x2030, 190,
-        0xff05, 190,
+        '%', 189,
+        0x2030, 189,
+        0xff05, 189,
       );
       if (lookahead == '\t' ||
           lookahead == '\r' ||
@@ -2076,66 +2083,65 @@ static bool ts_lex(TSLexer *lexer, TSStateId state) {
           lookahead == 0xb2 ||
           lookahead == 0xb3 ||
           lookahead == 0x2103 ||
-          (0x338e <= lookahead && lookahead <= 0x33c4)) ADVANCE(191);
-      if (set_contains(sym_unit_character_set_1, 21, lookahead)) ADVANCE(184);
-      if (set_contains(sym__digit_word_character_set_1, 19, lookahead)) ADVANCE(238);
+          (0x338e <= lookahead && lookahead <= 0x33c4)) ADVANCE(190);
+      if (set_contains(sym_unit_character_set_1, 22, lookahead)) ADVANCE(183);
+      if (set_contains(sym__digit_word_character_set_1, 19, lookahead)) ADVANCE(236);
       END_STATE();
     case 1:
       if (lookahead == '\n') ADVANCE(27);
-      if (lookahead == 0x201c) ADVANCE(210);
-      if (lookahead == 0x201d) ADVANCE(210);
+      if (lookahead == 0x201c) ADVANCE(209);
+      if (lookahead == 0x201d) ADVANCE(209);
       if (lookahead != 0) ADVANCE(2);
       END_STATE();
     case 2:
       if (lookahead == '\n') ADVANCE(27);
       if (lookahead == 0x201c) ADVANCE(3);
-      if (lookahead == 0x201d) ADVANCE(206);
+      if (lookahead == 0x201d) ADVANCE(205);
       if (lookahead != 0) ADVANCE(2);
       END_STATE();
     case 3:
       if (lookahead == '\n') ADVANCE(27);
       if (lookahead == 0x201c) ADVANCE(1);
-      if (lookahead == 0x201d) ADVANCE(207);
+      if (lookahead == 0x201d) ADVANCE(206);
       if (lookahead != 0) ADVANCE(2);
       END_STATE();
     case 4:
       ADVANCE_MAP(
         '!', 20,
         '#', 82,
-        ')', 123,
+        ')', 122,
         '*', 148,
         '+', 146,
         ',', 90,
-        '-', 111,
+        '-', 110,
         '/', 151,
         '<', 129,
         '=', 133,
         '>', 130,
         0xd7, 149,
         0xf7, 152,
-        0x2212, 115,
+        0x2212, 114,
         0x2260, 141,
         0x3008, 128,
         0x3009, 128,
         0x300a, 130,
         0x300b, 130,
-        0x4e0d, 223,
-        0x4f4e, 219,
-        0x591a, 219,
-        0x5927, 221,
-        0x5c0f, 221,
-        0x5c11, 219,
-        0x5e76, 218,
-        0x7b49, 219,
-        0x81f3, 234,
-        0x8d85, 230,
-        0x9ad8, 219,
+        0x4e0d, 221,
+        0x4f4e, 217,
+        0x591a, 217,
+        0x5927, 219,
+        0x5c0f, 219,
+        0x5c11, 217,
+        0x7b49, 217,
+        0x81f3, 232,
+        0x8d85, 228,
+        0x9ad8, 217,
         0xff01, 21,
-        0xff09, 124,
+        0xff09, 123,
         0xff0a, 150,
         0xff0b, 147,
         0xff0c, 91,
-        0xff0d, 113,
+        0xff0d, 112,
         0xff0f, 153,
         0xff1c, 130,
         0xff1d, 134,
@@ -2152,27 +2158,27 @@ static bool ts_lex(TSLexer *lexer, TSStateId state) {
       if ((0x2264 <= lookahead && lookahead <= 0x2267) ||
           lookahead == 0x2a7d ||
           lookahead == 0x2a7e) ADVANCE(127);
-      if (set_contains(sym__word_character_set_1, 17, lookahead)) ADVANCE(238);
+      if (set_contains(sym__word_character_set_1, 17, lookahead)) ADVANCE(236);
       END_STATE();
     case 5:
       ADVANCE_MAP(
-        '!', 117,
+        '!', 116,
         '"', 8,
         '#', 82,
-        '(', 121,
-        ')', 123,
+        '(', 120,
+        ')', 122,
         '+', 55,
-        '-', 112,
+        '-', 111,
         ':', 93,
         0x201c, 26,
         0x201d, 28,
-        0x2212, 116,
+        0x2212, 115,
         0x300c, 31,
-        0xff01, 119,
+        0xff01, 118,
         0xff02, 43,
-        0xff08, 122,
-        0xff09, 124,
-        0xff0d, 114,
+        0xff08, 121,
+        0xff09, 123,
+        0xff0d, 113,
         0xff1a, 92,
       );
       if (lookahead == '\t' ||
@@ -2183,42 +2189,42 @@ static bool ts_lex(TSLexer *lexer, TSStateId state) {
           lookahead == 0xfeff) SKIP(5);
       if (('0' <= lookahead && lookahead <= '9') ||
           (0xff10 <= lookahead && lookahead <= 0xff19)) ADVANCE(159);
-      if (set_contains(sym__digit_word_character_set_1, 19, lookahead)) ADVANCE(238);
+      if (set_contains(sym__digit_word_character_set_1, 19, lookahead)) ADVANCE(236);
       END_STATE();
     case 6:
       ADVANCE_MAP(
-        '!', 117,
+        '!', 116,
         '"', 8,
         '#', 82,
-        '(', 121,
+        '(', 120,
         '+', 55,
-        '-', 112,
+        '-', 111,
         ':', 93,
         '<', 130,
         '=', 133,
         '>', 130,
         0x201c, 26,
         0x201d, 28,
-        0x2212, 116,
+        0x2212, 115,
         0x3008, 128,
         0x3009, 128,
         0x300a, 130,
         0x300b, 130,
         0x300c, 31,
-        0x4e0d, 224,
-        0x4f4e, 219,
-        0x591a, 219,
-        0x5927, 221,
-        0x5c0f, 221,
-        0x5c11, 219,
-        0x7b49, 219,
-        0x81f3, 234,
-        0x8d85, 230,
-        0x9ad8, 219,
-        0xff01, 119,
+        0x4e0d, 222,
+        0x4f4e, 217,
+        0x591a, 217,
+        0x5927, 219,
+        0x5c0f, 219,
+        0x5c11, 217,
+        0x7b49, 217,
+        0x81f3, 232,
+        0x8d85, 228,
+        0x9ad8, 217,
+        0xff01, 118,
         0xff02, 43,
-        0xff08, 122,
-        0xff0d, 114,
+        0xff08, 121,
+        0xff0d, 113,
         0xff1a, 92,
         0xff1c, 130,
         0xff1d, 134,
@@ -2237,7 +2243,7 @@ static bool ts_lex(TSLexer *lexer, TSStateId state) {
           lookahead == 0x2a7e) ADVANCE(127);
       if (('0' <= lookahead && lookahead <= '9') ||
           (0xff10 <= lookahead && lookahead <= 0xff19)) ADVANCE(159);
-      if (set_contains(sym__digit_word_character_set_1, 19, lookahead)) ADVANCE(238);
+      if (set_contains(sym__digit_word_character_set_1, 19, lookahead)) ADVANCE(236);
       END_STATE();
     case 7:
       ADVANCE_MAP(
@@ -2247,9 +2253,9 @@ static bool ts_lex(TSLexer *lexer, TSStateId state) {
         0x201d, 28,
         0x300c, 31,
         0xff02, 43,
-        '%', 246,
-        0x2030, 246,
-        0xff05, 246,
+        '%', 244,
+        0x2030, 244,
+        0xff05, 244,
         '+', 55,
         '-', 55,
         0x2212, 55,
@@ -2267,26 +2273,26 @@ static bool ts_lex(TSLexer *lexer, TSStateId state) {
           lookahead == 0xb2 ||
           lookahead == 0xb3 ||
           lookahead == 0x2103 ||
-          (0x338e <= lookahead && lookahead <= 0x33c4)) ADVANCE(247);
+          (0x338e <= lookahead && lookahead <= 0x33c4)) ADVANCE(245);
       if (('A' <= lookahead && lookahead <= 'Z') ||
           ('a' <= lookahead && lookahead <= 'z') ||
           lookahead == 0x3a9 ||
           lookahead == 0x3bc ||
-          (0x4e00 <= lookahead && lookahead <= 0x9fff)) ADVANCE(217);
-      if (set_contains(sym__digit_word_character_set_1, 19, lookahead)) ADVANCE(238);
+          (0x4e00 <= lookahead && lookahead <= 0x9fff)) ADVANCE(216);
+      if (set_contains(sym__digit_word_character_set_1, 19, lookahead)) ADVANCE(236);
       END_STATE();
     case 8:
-      if (lookahead == '"') ADVANCE(204);
-      if (lookahead != 0 &&
-          lookahead != '\n') ADVANCE(9);
-      END_STATE();
-    case 9:
       if (lookahead == '"') ADVANCE(203);
       if (lookahead != 0 &&
           lookahead != '\n') ADVANCE(9);
       END_STATE();
+    case 9:
+      if (lookahead == '"') ADVANCE(202);
+      if (lookahead != 0 &&
+          lookahead != '\n') ADVANCE(9);
+      END_STATE();
     case 10:
-      if (lookahead == '"') ADVANCE(210);
+      if (lookahead == '"') ADVANCE(209);
       if (lookahead != 0) ADVANCE(14);
       END_STATE();
     case 11:
@@ -2304,16 +2310,16 @@ static bool ts_lex(TSLexer *lexer, TSStateId state) {
         0x300a, 130,
         0x300b, 130,
         0x300c, 31,
-        0x4e0d, 224,
-        0x4f4e, 219,
-        0x591a, 219,
-        0x5927, 221,
-        0x5c0f, 221,
-        0x5c11, 219,
-        0x7b49, 219,
-        0x81f3, 234,
-        0x8d85, 230,
-        0x9ad8, 219,
+        0x4e0d, 222,
+        0x4f4e, 217,
+        0x591a, 217,
+        0x5927, 219,
+        0x5c0f, 219,
+        0x5c11, 217,
+        0x7b49, 217,
+        0x81f3, 232,
+        0x8d85, 228,
+        0x9ad8, 217,
         0xff02, 43,
         0xff1a, 92,
         0xff1c, 130,
@@ -2333,7 +2339,7 @@ static bool ts_lex(TSLexer *lexer, TSStateId state) {
           lookahead == 0x2a7e) ADVANCE(127);
       if (('0' <= lookahead && lookahead <= '9') ||
           (0xff10 <= lookahead && lookahead <= 0xff19)) ADVANCE(60);
-      if (set_contains(sym__digit_word_character_set_1, 19, lookahead)) ADVANCE(238);
+      if (set_contains(sym__digit_word_character_set_1, 19, lookahead)) ADVANCE(236);
       END_STATE();
     case 12:
       if (lookahead == '"') ADVANCE(9);
@@ -2350,7 +2356,7 @@ static bool ts_lex(TSLexer *lexer, TSStateId state) {
           lookahead == 0xfeff) SKIP(12);
       if (('0' <= lookahead && lookahead <= '9') ||
           (0xff10 <= lookahead && lookahead <= 0xff19)) ADVANCE(60);
-      if (set_contains(sym__digit_word_character_set_1, 19, lookahead)) ADVANCE(238);
+      if (set_contains(sym__digit_word_character_set_1, 19, lookahead)) ADVANCE(236);
       END_STATE();
     case 13:
       if (lookahead == '"') ADVANCE(10);
@@ -2371,25 +2377,25 @@ static bool ts_lex(TSLexer *lexer, TSStateId state) {
         0x3009, 128,
         0x300a, 130,
         0x300b, 130,
-        0x4e0d, 187,
-        0x4f4e, 185,
-        0x591a, 185,
-        0x5927, 186,
-        0x5c0f, 186,
-        0x5c11, 185,
-        0x7b49, 185,
+        0x4e0d, 186,
+        0x4f4e, 184,
+        0x591a, 184,
+        0x5927, 185,
+        0x5c0f, 185,
+        0x5c11, 184,
+        0x7b49, 184,
         0x81f3, 47,
-        0x8d85, 189,
-        0x9ad8, 185,
+        0x8d85, 188,
+        0x9ad8, 184,
         0xff1a, 92,
         0xff1c, 130,
         0xff1d, 134,
         0xff1e, 130,
         0x2550, 131,
         0xfe66, 131,
-        '%', 190,
-        0x2030, 190,
-        0xff05, 190,
+        '%', 189,
+        0x2030, 189,
+        0xff05, 189,
         '+', 55,
         '-', 55,
         0x2212, 55,
@@ -2406,7 +2412,7 @@ static bool ts_lex(TSLexer *lexer, TSStateId state) {
           lookahead == 0x2a7e) ADVANCE(127);
       if (('0' <= lookahead && lookahead <= '9') ||
           (0xff10 <= lookahead && lookahead <= 0xff19)) ADVANCE(163);
-      if (set_contains(sym_unit_character_set_1, 21, lookahead)) ADVANCE(191);
+      if (set_contains(sym_unit_character_set_1, 22, lookahead)) ADVANCE(190);
       END_STATE();
     case 16:
       if (lookahead == '#') ADVANCE(82);
@@ -2423,13 +2429,13 @@ static bool ts_lex(TSLexer *lexer, TSStateId state) {
       END_STATE();
     case 17:
       if (lookahead == '-') ADVANCE(54);
-      if (lookahead == 0x5206) ADVANCE(193);
-      if (lookahead == 0x5e74) ADVANCE(244);
+      if (lookahead == 0x5206) ADVANCE(192);
+      if (lookahead == 0x5e74) ADVANCE(242);
       if (lookahead == '.' ||
           lookahead == 0xff0e) ADVANCE(53);
       if (('0' <= lookahead && lookahead <= '9') ||
           (0xff10 <= lookahead && lookahead <= 0xff19)) ADVANCE(36);
-      if (set_contains(sym__digit_word_character_set_1, 19, lookahead)) ADVANCE(245);
+      if (set_contains(sym__digit_word_character_set_1, 19, lookahead)) ADVANCE(243);
       END_STATE();
     case 18:
       if (lookahead == '-') ADVANCE(61);
@@ -2448,7 +2454,7 @@ static bool ts_lex(TSLexer *lexer, TSStateId state) {
       END_STATE();
     case 22:
       if (lookahead == 0x201c) ADVANCE(2);
-      if (lookahead == 0x201d) ADVANCE(208);
+      if (lookahead == 0x201d) ADVANCE(207);
       if (lookahead != 0 &&
           lookahead != '\n') ADVANCE(29);
       END_STATE();
@@ -2463,14 +2469,14 @@ static bool ts_lex(TSLexer *lexer, TSStateId state) {
       if (lookahead != 0) ADVANCE(27);
       END_STATE();
     case 25:
-      if (lookahead == 0x201c) ADVANCE(210);
+      if (lookahead == 0x201c) ADVANCE(209);
       if (lookahead != 0 &&
           lookahead != 0x201c &&
           lookahead != 0x201d) ADVANCE(27);
       END_STATE();
     case 26:
       if (lookahead == 0x201c) ADVANCE(22);
-      if (lookahead == 0x201d) ADVANCE(205);
+      if (lookahead == 0x201d) ADVANCE(204);
       if (lookahead != 0 &&
           lookahead != '\n') ADVANCE(29);
       END_STATE();
@@ -2480,23 +2486,23 @@ static bool ts_lex(TSLexer *lexer, TSStateId state) {
       if (lookahead != 0) ADVANCE(27);
       END_STATE();
     case 28:
-      if (lookahead == 0x201d) ADVANCE(209);
+      if (lookahead == 0x201d) ADVANCE(208);
       if (lookahead != 0 &&
           lookahead != '\n') ADVANCE(29);
       END_STATE();
     case 29:
-      if (lookahead == 0x201d) ADVANCE(203);
+      if (lookahead == 0x201d) ADVANCE(202);
       if (lookahead != 0 &&
           lookahead != '\n') ADVANCE(29);
       END_STATE();
     case 30:
-      if (lookahead == 0x201d) ADVANCE(210);
+      if (lookahead == 0x201d) ADVANCE(209);
       if (lookahead != 0 &&
           lookahead != 0x201c &&
           lookahead != 0x201d) ADVANCE(27);
       END_STATE();
     case 31:
-      if (lookahead == 0x300d) ADVANCE(203);
+      if (lookahead == 0x300d) ADVANCE(202);
       if (lookahead != 0 &&
           lookahead != '\n') ADVANCE(31);
       END_STATE();
@@ -2519,49 +2525,49 @@ static bool ts_lex(TSLexer *lexer, TSStateId state) {
       );
       END_STATE();
     case 33:
-      if (lookahead == 0x5206) ADVANCE(193);
-      if (lookahead == 0x6708) ADVANCE(243);
+      if (lookahead == 0x5206) ADVANCE(192);
+      if (lookahead == 0x6708) ADVANCE(241);
       if (lookahead == '.' ||
           lookahead == 0xff0e) ADVANCE(53);
       if (('0' <= lookahead && lookahead <= '9') ||
           (0xff10 <= lookahead && lookahead <= 0xff19)) ADVANCE(35);
-      if (set_contains(sym__digit_word_character_set_1, 19, lookahead)) ADVANCE(245);
+      if (set_contains(sym__digit_word_character_set_1, 19, lookahead)) ADVANCE(243);
       END_STATE();
     case 34:
-      if (lookahead == 0x5206) ADVANCE(193);
-      if (lookahead == 0x6708) ADVANCE(243);
+      if (lookahead == 0x5206) ADVANCE(192);
+      if (lookahead == 0x6708) ADVANCE(241);
       if (lookahead == '.' ||
           lookahead == 0xff0e) ADVANCE(53);
       if (('0' <= lookahead && lookahead <= '9') ||
           (0xff10 <= lookahead && lookahead <= 0xff19)) ADVANCE(33);
-      if (set_contains(sym__digit_word_character_set_1, 19, lookahead)) ADVANCE(245);
+      if (set_contains(sym__digit_word_character_set_1, 19, lookahead)) ADVANCE(243);
       END_STATE();
     case 35:
-      if (lookahead == 0x5206) ADVANCE(193);
+      if (lookahead == 0x5206) ADVANCE(192);
       if (lookahead == '.' ||
           lookahead == 0xff0e) ADVANCE(53);
       if (('0' <= lookahead && lookahead <= '9') ||
           (0xff10 <= lookahead && lookahead <= 0xff19)) ADVANCE(17);
-      if (set_contains(sym__digit_word_character_set_1, 19, lookahead)) ADVANCE(245);
+      if (set_contains(sym__digit_word_character_set_1, 19, lookahead)) ADVANCE(243);
       END_STATE();
     case 36:
-      if (lookahead == 0x5206) ADVANCE(193);
+      if (lookahead == 0x5206) ADVANCE(192);
       if (lookahead == '.' ||
           lookahead == 0xff0e) ADVANCE(53);
       if (('0' <= lookahead && lookahead <= '9') ||
           (0xff10 <= lookahead && lookahead <= 0xff19)) ADVANCE(36);
-      if (set_contains(sym__digit_word_character_set_1, 19, lookahead)) ADVANCE(245);
+      if (set_contains(sym__digit_word_character_set_1, 19, lookahead)) ADVANCE(243);
       END_STATE();
     case 37:
-      if (lookahead == 0x5206) ADVANCE(192);
+      if (lookahead == 0x5206) ADVANCE(191);
       if (('0' <= lookahead && lookahead <= '9') ||
           (0xff10 <= lookahead && lookahead <= 0xff19)) ADVANCE(37);
       END_STATE();
     case 38:
-      if (lookahead == 0x6708) ADVANCE(202);
+      if (lookahead == 0x6708) ADVANCE(201);
       END_STATE();
     case 39:
-      if (lookahead == 0x6708) ADVANCE(202);
+      if (lookahead == 0x6708) ADVANCE(201);
       if (('0' <= lookahead && lookahead <= '9') ||
           (0xff10 <= lookahead && lookahead <= 0xff19)) ADVANCE(38);
       END_STATE();
@@ -2575,7 +2581,7 @@ static bool ts_lex(TSLexer *lexer, TSStateId state) {
       if (lookahead == 0x9ad8) ADVANCE(107);
       END_STATE();
     case 43:
-      if (lookahead == 0xff02) ADVANCE(203);
+      if (lookahead == 0xff02) ADVANCE(202);
       if (lookahead != 0 &&
           lookahead != '\n') ADVANCE(43);
       END_STATE();
@@ -2590,11 +2596,11 @@ static bool ts_lex(TSLexer *lexer, TSStateId state) {
       END_STATE();
     case 45:
       if (lookahead == 0x53f7 ||
-          lookahead == 0x65e5) ADVANCE(199);
+          lookahead == 0x65e5) ADVANCE(198);
       END_STATE();
     case 46:
       if (lookahead == 0x53f7 ||
-          lookahead == 0x65e5) ADVANCE(199);
+          lookahead == 0x65e5) ADVANCE(198);
       if (('0' <= lookahead && lookahead <= '9') ||
           (0xff10 <= lookahead && lookahead <= 0xff19)) ADVANCE(45);
       END_STATE();
@@ -2604,7 +2610,7 @@ static bool ts_lex(TSLexer *lexer, TSStateId state) {
       END_STATE();
     case 48:
       if (lookahead == 0x201c ||
-          lookahead == 0x201d) ADVANCE(210);
+          lookahead == 0x201d) ADVANCE(209);
       if (lookahead != 0) ADVANCE(27);
       END_STATE();
     case 49:
@@ -2614,14 +2620,14 @@ static bool ts_lex(TSLexer *lexer, TSStateId state) {
     case 50:
       if (lookahead == '%' ||
           lookahead == 0x2030 ||
-          lookahead == 0xff05) ADVANCE(190);
-      if (set_contains(sym__glued_amount_character_set_2, 9, lookahead)) ADVANCE(191);
+          lookahead == 0xff05) ADVANCE(189);
+      if (set_contains(sym__glued_amount_character_set_2, 9, lookahead)) ADVANCE(190);
       END_STATE();
     case 51:
       if (lookahead == '%' ||
           lookahead == 0x2030 ||
-          lookahead == 0xff05) ADVANCE(246);
-      if (set_contains(sym__glued_amount_character_set_2, 9, lookahead)) ADVANCE(247);
+          lookahead == 0xff05) ADVANCE(244);
+      if (set_contains(sym__glued_amount_character_set_2, 9, lookahead)) ADVANCE(245);
       END_STATE();
     case 52:
       if (lookahead == '<' ||
@@ -2643,7 +2649,7 @@ static bool ts_lex(TSLexer *lexer, TSStateId state) {
       END_STATE();
     case 56:
       if (('0' <= lookahead && lookahead <= '9') ||
-          (0xff10 <= lookahead && lookahead <= 0xff19)) ADVANCE(196);
+          (0xff10 <= lookahead && lookahead <= 0xff19)) ADVANCE(195);
       END_STATE();
     case 57:
       if (('0' <= lookahead && lookahead <= '9') ||
@@ -2660,11 +2666,11 @@ static bool ts_lex(TSLexer *lexer, TSStateId state) {
     case 60:
       if (('0' <= lookahead && lookahead <= '9') ||
           (0xff10 <= lookahead && lookahead <= 0xff19)) ADVANCE(60);
-      if (set_contains(sym__digit_word_character_set_1, 19, lookahead)) ADVANCE(245);
+      if (set_contains(sym__digit_word_character_set_1, 19, lookahead)) ADVANCE(243);
       END_STATE();
     case 61:
       if (('0' <= lookahead && lookahead <= '9') ||
-          (0xff10 <= lookahead && lookahead <= 0xff19)) ADVANCE(201);
+          (0xff10 <= lookahead && lookahead <= 0xff19)) ADVANCE(200);
       END_STATE();
     case 62:
       if (('0' <= lookahead && lookahead <= '9') ||
@@ -2688,13 +2694,13 @@ static bool ts_lex(TSLexer *lexer, TSStateId state) {
         '\n', 79,
         '!', 20,
         '#', 82,
-        '(', 121,
-        ')', 123,
+        '(', 120,
+        ')', 122,
         '*', 148,
         '+', 146,
         ',', 90,
-        '-', 111,
-        '.', 125,
+        '-', 110,
+        '.', 124,
         '/', 151,
         ';', 80,
         '<', 129,
@@ -2704,32 +2710,32 @@ static bool ts_lex(TSLexer *lexer, TSStateId state) {
         '}', 88,
         0xd7, 149,
         0xf7, 152,
-        0x2212, 115,
+        0x2212, 114,
         0x2260, 141,
-        0x3002, 126,
+        0x3002, 125,
         0x3008, 128,
         0x3009, 128,
         0x300a, 130,
         0x300b, 130,
-        0x4e0d, 223,
-        0x4f4e, 219,
-        0x591a, 219,
-        0x5927, 221,
-        0x5c0f, 221,
-        0x5c11, 219,
-        0x5e76, 218,
+        0x4e0d, 221,
+        0x4f4e, 217,
+        0x591a, 217,
+        0x5927, 219,
+        0x5c0f, 219,
+        0x5c11, 217,
         0x5f97, 94,
-        0x7b49, 219,
-        0x81f3, 234,
-        0x8d85, 230,
-        0x9ad8, 219,
+        0x7b49, 217,
+        0x81f3, 232,
+        0x8d85, 228,
+        0x9ad8, 217,
         0xff01, 21,
-        0xff08, 122,
-        0xff09, 124,
+        0xff08, 121,
+        0xff09, 123,
         0xff0a, 150,
         0xff0b, 147,
         0xff0c, 91,
-        0xff0d, 113,
+        0xff0d, 112,
+        0xff0e, 126,
         0xff0f, 153,
         0xff1b, 81,
         0xff1c, 130,
@@ -2749,7 +2755,7 @@ static bool ts_lex(TSLexer *lexer, TSStateId state) {
       if ((0x2264 <= lookahead && lookahead <= 0x2267) ||
           lookahead == 0x2a7d ||
           lookahead == 0x2a7e) ADVANCE(127);
-      if (set_contains(sym__word_character_set_1, 17, lookahead)) ADVANCE(238);
+      if (set_contains(sym__word_character_set_1, 17, lookahead)) ADVANCE(236);
       END_STATE();
     case 67:
       if (eof) ADVANCE(77);
@@ -2757,11 +2763,11 @@ static bool ts_lex(TSLexer *lexer, TSStateId state) {
         '\n', 79,
         '!', 20,
         '#', 82,
-        ')', 123,
+        ')', 122,
         '*', 148,
         '+', 146,
         ',', 90,
-        '-', 111,
+        '-', 110,
         '/', 151,
         ';', 80,
         '<', 129,
@@ -2773,31 +2779,30 @@ static bool ts_lex(TSLexer *lexer, TSStateId state) {
         0xd7, 149,
         0xf7, 152,
         0x2014, 98,
-        0x2212, 115,
+        0x2212, 114,
         0x2260, 141,
         0x3008, 128,
         0x3009, 128,
         0x300a, 130,
         0x300b, 130,
         0x301c, 97,
-        0x4e0d, 223,
-        0x4f4e, 219,
-        0x591a, 219,
-        0x5927, 221,
-        0x5c0f, 221,
-        0x5c11, 219,
-        0x5e76, 218,
+        0x4e0d, 221,
+        0x4f4e, 217,
+        0x591a, 217,
+        0x5927, 219,
+        0x5c0f, 219,
+        0x5c11, 217,
         0x5f97, 94,
-        0x7b49, 219,
+        0x7b49, 217,
         0x81f3, 99,
-        0x8d85, 230,
-        0x9ad8, 219,
+        0x8d85, 228,
+        0x9ad8, 217,
         0xff01, 21,
-        0xff09, 124,
+        0xff09, 123,
         0xff0a, 150,
         0xff0b, 147,
         0xff0c, 91,
-        0xff0d, 113,
+        0xff0d, 112,
         0xff0f, 153,
         0xff1b, 81,
         0xff1c, 130,
@@ -2818,7 +2823,7 @@ static bool ts_lex(TSLexer *lexer, TSStateId state) {
       if ((0x2264 <= lookahead && lookahead <= 0x2267) ||
           lookahead == 0x2a7d ||
           lookahead == 0x2a7e) ADVANCE(127);
-      if (set_contains(sym__word_character_set_1, 17, lookahead)) ADVANCE(238);
+      if (set_contains(sym__word_character_set_1, 17, lookahead)) ADVANCE(236);
       END_STATE();
     case 68:
       if (eof) ADVANCE(77);
@@ -2826,11 +2831,11 @@ static bool ts_lex(TSLexer *lexer, TSStateId state) {
         '\n', 79,
         '!', 20,
         '#', 82,
-        ')', 123,
+        ')', 122,
         '*', 148,
         '+', 146,
         ',', 90,
-        '-', 111,
+        '-', 110,
         '/', 151,
         ';', 80,
         '<', 129,
@@ -2840,30 +2845,29 @@ static bool ts_lex(TSLexer *lexer, TSStateId state) {
         '}', 88,
         0xd7, 149,
         0xf7, 152,
-        0x2212, 115,
+        0x2212, 114,
         0x2260, 141,
         0x3008, 128,
         0x3009, 128,
         0x300a, 130,
         0x300b, 130,
-        0x4e0d, 173,
-        0x4f4e, 170,
-        0x591a, 170,
-        0x5927, 171,
-        0x5c0f, 171,
-        0x5c11, 170,
-        0x5e76, 169,
+        0x4e0d, 172,
+        0x4f4e, 169,
+        0x591a, 169,
+        0x5927, 170,
+        0x5c0f, 170,
+        0x5c11, 169,
         0x5f97, 94,
-        0x7b49, 170,
-        0x81f3, 234,
-        0x8d85, 180,
-        0x9ad8, 170,
+        0x7b49, 169,
+        0x81f3, 232,
+        0x8d85, 179,
+        0x9ad8, 169,
         0xff01, 21,
-        0xff09, 124,
+        0xff09, 123,
         0xff0a, 150,
         0xff0b, 147,
         0xff0c, 91,
-        0xff0d, 113,
+        0xff0d, 112,
         0xff0f, 153,
         0xff1b, 81,
         0xff1c, 130,
@@ -2873,9 +2877,9 @@ static bool ts_lex(TSLexer *lexer, TSStateId state) {
         0xff5d, 89,
         0x2550, 131,
         0xfe66, 131,
-        '%', 190,
-        0x2030, 190,
-        0xff05, 190,
+        '%', 189,
+        0x2030, 189,
+        0xff05, 189,
       );
       if (lookahead == '\t' ||
           lookahead == '\r' ||
@@ -2890,9 +2894,9 @@ static bool ts_lex(TSLexer *lexer, TSStateId state) {
           lookahead == 0xb2 ||
           lookahead == 0xb3 ||
           lookahead == 0x2103 ||
-          (0x338e <= lookahead && lookahead <= 0x33c4)) ADVANCE(191);
-      if (set_contains(sym_unit_character_set_1, 21, lookahead)) ADVANCE(184);
-      if (set_contains(sym__word_character_set_1, 17, lookahead)) ADVANCE(238);
+          (0x338e <= lookahead && lookahead <= 0x33c4)) ADVANCE(190);
+      if (set_contains(sym_unit_character_set_1, 22, lookahead)) ADVANCE(183);
+      if (set_contains(sym__word_character_set_1, 17, lookahead)) ADVANCE(236);
       END_STATE();
     case 69:
       if (eof) ADVANCE(77);
@@ -2915,17 +2919,17 @@ static bool ts_lex(TSLexer *lexer, TSStateId state) {
         0x300a, 130,
         0x300b, 130,
         0x300c, 31,
-        0x4e0d, 213,
-        0x4f4e, 211,
-        0x591a, 211,
-        0x5927, 212,
-        0x5c0f, 212,
-        0x5c11, 211,
+        0x4e0d, 212,
+        0x4f4e, 210,
+        0x591a, 210,
+        0x5927, 211,
+        0x5c0f, 211,
+        0x5c11, 210,
         0x5f97, 94,
-        0x7b49, 211,
-        0x81f3, 216,
-        0x8d85, 215,
-        0x9ad8, 211,
+        0x7b49, 210,
+        0x81f3, 215,
+        0x8d85, 214,
+        0x9ad8, 210,
         0xff02, 43,
         0xff0c, 91,
         0xff1a, 92,
@@ -2937,9 +2941,9 @@ static bool ts_lex(TSLexer *lexer, TSStateId state) {
         0xff5d, 89,
         0x2550, 131,
         0xfe66, 131,
-        '%', 246,
-        0x2030, 246,
-        0xff05, 246,
+        '%', 244,
+        0x2030, 244,
+        0xff05, 244,
         '+', 55,
         '-', 55,
         0x2212, 55,
@@ -2960,13 +2964,13 @@ static bool ts_lex(TSLexer *lexer, TSStateId state) {
           lookahead == 0xb2 ||
           lookahead == 0xb3 ||
           lookahead == 0x2103 ||
-          (0x338e <= lookahead && lookahead <= 0x33c4)) ADVANCE(247);
+          (0x338e <= lookahead && lookahead <= 0x33c4)) ADVANCE(245);
       if (('A' <= lookahead && lookahead <= 'Z') ||
           ('a' <= lookahead && lookahead <= 'z') ||
           lookahead == 0x3a9 ||
           lookahead == 0x3bc ||
-          (0x4e00 <= lookahead && lookahead <= 0x9fff)) ADVANCE(217);
-      if (set_contains(sym__digit_word_character_set_1, 19, lookahead)) ADVANCE(238);
+          (0x4e00 <= lookahead && lookahead <= 0x9fff)) ADVANCE(216);
+      if (set_contains(sym__digit_word_character_set_1, 19, lookahead)) ADVANCE(236);
       END_STATE();
     case 70:
       if (eof) ADVANCE(77);
@@ -3027,9 +3031,9 @@ static bool ts_lex(TSLexer *lexer, TSStateId state) {
         0xff5b, 86,
         0xff5d, 89,
         0xff5e, 96,
-        '%', 190,
-        0x2030, 190,
-        0xff05, 190,
+        '%', 189,
+        0x2030, 189,
+        0xff05, 189,
         0x2550, 131,
         0xfe66, 131,
         0xff1d, 131,
@@ -3050,9 +3054,9 @@ static bool ts_lex(TSLexer *lexer, TSStateId state) {
           lookahead == 0xb2 ||
           lookahead == 0xb3 ||
           lookahead == 0x2103 ||
-          (0x338e <= lookahead && lookahead <= 0x33c4)) ADVANCE(191);
-      if (set_contains(sym_unit_character_set_1, 21, lookahead)) ADVANCE(184);
-      if (set_contains(sym__digit_word_character_set_1, 19, lookahead)) ADVANCE(238);
+          (0x338e <= lookahead && lookahead <= 0x33c4)) ADVANCE(190);
+      if (set_contains(sym_unit_character_set_1, 22, lookahead)) ADVANCE(183);
+      if (set_contains(sym__digit_word_character_set_1, 19, lookahead)) ADVANCE(236);
       END_STATE();
     case 72:
       if (eof) ADVANCE(77);
@@ -3085,7 +3089,7 @@ static bool ts_lex(TSLexer *lexer, TSStateId state) {
           lookahead == 0xfeff) SKIP(72);
       if (('0' <= lookahead && lookahead <= '9') ||
           (0xff10 <= lookahead && lookahead <= 0xff19)) ADVANCE(163);
-      if (set_contains(sym__digit_word_character_set_1, 19, lookahead)) ADVANCE(238);
+      if (set_contains(sym__digit_word_character_set_1, 19, lookahead)) ADVANCE(236);
       END_STATE();
     case 73:
       if (eof) ADVANCE(77);
@@ -3113,7 +3117,7 @@ static bool ts_lex(TSLexer *lexer, TSStateId state) {
           lookahead == 0xa0 ||
           lookahead == 0x3000 ||
           lookahead == 0xfeff) SKIP(73);
-      if (set_contains(sym__word_character_set_1, 17, lookahead)) ADVANCE(238);
+      if (set_contains(sym__word_character_set_1, 17, lookahead)) ADVANCE(236);
       END_STATE();
     case 74:
       if (eof) ADVANCE(77);
@@ -3125,7 +3129,7 @@ static bool ts_lex(TSLexer *lexer, TSStateId state) {
         '{', 85,
         '}', 88,
         0x5f97, 94,
-        0x6bcf, 222,
+        0x6bcf, 220,
         0xff0c, 91,
         0xff1b, 81,
         0xff5b, 86,
@@ -3143,7 +3147,7 @@ static bool ts_lex(TSLexer *lexer, TSStateId state) {
           lookahead == 0xfeff) SKIP(74);
       if (('0' <= lookahead && lookahead <= '9') ||
           (0xff10 <= lookahead && lookahead <= 0xff19)) ADVANCE(163);
-      if (set_contains(sym__digit_word_character_set_1, 19, lookahead)) ADVANCE(238);
+      if (set_contains(sym__digit_word_character_set_1, 19, lookahead)) ADVANCE(236);
       END_STATE();
     case 75:
       if (eof) ADVANCE(77);
@@ -3159,9 +3163,9 @@ static bool ts_lex(TSLexer *lexer, TSStateId state) {
         0xff1b, 81,
         0xff5b, 86,
         0xff5d, 89,
-        '%', 190,
-        0x2030, 190,
-        0xff05, 190,
+        '%', 189,
+        0x2030, 189,
+        0xff05, 189,
       );
       if (lookahead == '\t' ||
           lookahead == '\r' ||
@@ -3173,9 +3177,9 @@ static bool ts_lex(TSLexer *lexer, TSStateId state) {
           lookahead == 0xb2 ||
           lookahead == 0xb3 ||
           lookahead == 0x2103 ||
-          (0x338e <= lookahead && lookahead <= 0x33c4)) ADVANCE(191);
-      if (set_contains(sym_unit_character_set_1, 21, lookahead)) ADVANCE(184);
-      if (set_contains(sym__word_character_set_1, 17, lookahead)) ADVANCE(238);
+          (0x338e <= lookahead && lookahead <= 0x33c4)) ADVANCE(190);
+      if (set_contains(sym_unit_character_set_1, 22, lookahead)) ADVANCE(183);
+      if (set_contains(sym__word_character_set_1, 17, lookahead)) ADVANCE(236);
       END_STATE();
     case 76:
       if (eof) ADVANCE(77);
@@ -3195,11 +3199,11 @@ static bool ts_lex(TSLexer *lexer, TSStateId state) {
         0x300a, 130,
         0x300b, 130,
         0x300c, 31,
-        0x4e0a, 226,
-        0x53ca, 228,
-        0x5f97, 225,
-        0x6ee1, 225,
-        0x8d44, 232,
+        0x4e0a, 224,
+        0x53ca, 226,
+        0x5f97, 223,
+        0x6ee1, 223,
+        0x8d44, 230,
         0xff02, 43,
         0xff1b, 81,
         0xff1c, 130,
@@ -3222,7 +3226,7 @@ static bool ts_lex(TSLexer *lexer, TSStateId state) {
           lookahead == 0x2a7e) ADVANCE(127);
       if (('0' <= lookahead && lookahead <= '9') ||
           (0xff10 <= lookahead && lookahead <= 0xff19)) ADVANCE(156);
-      if (set_contains(sym__digit_word_character_set_1, 19, lookahead)) ADVANCE(238);
+      if (set_contains(sym__digit_word_character_set_1, 19, lookahead)) ADVANCE(236);
       END_STATE();
     case 77:
       ACCEPT_TOKEN(ts_builtin_sym_end);
@@ -3383,65 +3387,64 @@ static bool ts_lex(TSLexer *lexer, TSStateId state) {
       if (set_contains(sym__step_unit_character_set_3, 10, lookahead)) ADVANCE(109);
       END_STATE();
     case 110:
-      ACCEPT_TOKEN(anon_sym_u5e76u4e14);
-      if (set_contains(sym__word_character_set_2, 20, lookahead)) ADVANCE(238);
+      ACCEPT_TOKEN(anon_sym_DASH);
       END_STATE();
     case 111:
       ACCEPT_TOKEN(anon_sym_DASH);
-      END_STATE();
-    case 112:
-      ACCEPT_TOKEN(anon_sym_DASH);
       if (('0' <= lookahead && lookahead <= '9') ||
           (0xff10 <= lookahead && lookahead <= 0xff19)) ADVANCE(163);
+      END_STATE();
+    case 112:
+      ACCEPT_TOKEN(anon_sym_uff0d);
       END_STATE();
     case 113:
       ACCEPT_TOKEN(anon_sym_uff0d);
-      END_STATE();
-    case 114:
-      ACCEPT_TOKEN(anon_sym_uff0d);
       if (('0' <= lookahead && lookahead <= '9') ||
           (0xff10 <= lookahead && lookahead <= 0xff19)) ADVANCE(163);
+      END_STATE();
+    case 114:
+      ACCEPT_TOKEN(anon_sym_u2212);
       END_STATE();
     case 115:
       ACCEPT_TOKEN(anon_sym_u2212);
-      END_STATE();
-    case 116:
-      ACCEPT_TOKEN(anon_sym_u2212);
       if (('0' <= lookahead && lookahead <= '9') ||
           (0xff10 <= lookahead && lookahead <= 0xff19)) ADVANCE(163);
       END_STATE();
-    case 117:
+    case 116:
       ACCEPT_TOKEN(anon_sym_BANG);
       END_STATE();
-    case 118:
+    case 117:
       ACCEPT_TOKEN(anon_sym_BANG);
       if (lookahead == '=') ADVANCE(140);
       END_STATE();
-    case 119:
+    case 118:
       ACCEPT_TOKEN(anon_sym_uff01);
       END_STATE();
-    case 120:
+    case 119:
       ACCEPT_TOKEN(anon_sym_uff01);
       if (lookahead == '=') ADVANCE(142);
       if (lookahead == 0xff1d) ADVANCE(143);
       END_STATE();
-    case 121:
+    case 120:
       ACCEPT_TOKEN(anon_sym_LPAREN);
       END_STATE();
-    case 122:
+    case 121:
       ACCEPT_TOKEN(anon_sym_uff08);
       END_STATE();
-    case 123:
+    case 122:
       ACCEPT_TOKEN(anon_sym_RPAREN);
       END_STATE();
-    case 124:
+    case 123:
       ACCEPT_TOKEN(anon_sym_uff09);
       END_STATE();
-    case 125:
+    case 124:
       ACCEPT_TOKEN(anon_sym_DOT);
       END_STATE();
-    case 126:
+    case 125:
       ACCEPT_TOKEN(anon_sym_u3002);
+      END_STATE();
+    case 126:
+      ACCEPT_TOKEN(anon_sym_uff0e);
       END_STATE();
     case 127:
       ACCEPT_TOKEN(sym__symbol);
@@ -3482,32 +3485,32 @@ static bool ts_lex(TSLexer *lexer, TSStateId state) {
       END_STATE();
     case 135:
       ACCEPT_TOKEN(sym__word_sign);
-      if (lookahead == 0x6216) ADVANCE(179);
-      if (lookahead == 0x7b49) ADVANCE(170);
+      if (lookahead == 0x6216) ADVANCE(178);
+      if (lookahead == 0x7b49) ADVANCE(169);
       if (lookahead == '\t' ||
           lookahead == ' ' ||
           lookahead == 0x3000) ADVANCE(139);
       END_STATE();
     case 136:
       ACCEPT_TOKEN(sym__word_sign);
-      if (lookahead == 0x6216) ADVANCE(214);
-      if (lookahead == 0x7b49) ADVANCE(211);
+      if (lookahead == 0x6216) ADVANCE(213);
+      if (lookahead == 0x7b49) ADVANCE(210);
       if (lookahead == '\t' ||
           lookahead == ' ' ||
           lookahead == 0x3000) ADVANCE(139);
       END_STATE();
     case 137:
       ACCEPT_TOKEN(sym__word_sign);
-      if (lookahead == 0x6216) ADVANCE(229);
-      if (lookahead == 0x7b49) ADVANCE(219);
+      if (lookahead == 0x6216) ADVANCE(227);
+      if (lookahead == 0x7b49) ADVANCE(217);
       if (lookahead == '\t' ||
           lookahead == ' ' ||
           lookahead == 0x3000) ADVANCE(139);
       END_STATE();
     case 138:
       ACCEPT_TOKEN(sym__word_sign);
-      if (lookahead == 0x6216) ADVANCE(188);
-      if (lookahead == 0x7b49) ADVANCE(185);
+      if (lookahead == 0x6216) ADVANCE(187);
+      if (lookahead == 0x7b49) ADVANCE(184);
       if (lookahead == '\t' ||
           lookahead == ' ' ||
           lookahead == 0x3000) ADVANCE(139);
@@ -3566,14 +3569,14 @@ static bool ts_lex(TSLexer *lexer, TSStateId state) {
     case 154:
       ACCEPT_TOKEN(sym_number);
       if (lookahead == '-') ADVANCE(54);
-      if (lookahead == 0x5e74) ADVANCE(244);
+      if (lookahead == 0x5e74) ADVANCE(242);
       if (lookahead == ',' ||
           lookahead == 0xff0c) ADVANCE(63);
       if (lookahead == '.' ||
           lookahead == 0xff0e) ADVANCE(168);
       if (('0' <= lookahead && lookahead <= '9') ||
           (0xff10 <= lookahead && lookahead <= 0xff19)) ADVANCE(166);
-      if (set_contains(sym__digit_word_character_set_1, 19, lookahead)) ADVANCE(245);
+      if (set_contains(sym__digit_word_character_set_1, 19, lookahead)) ADVANCE(243);
       END_STATE();
     case 155:
       ACCEPT_TOKEN(sym_number);
@@ -3588,42 +3591,42 @@ static bool ts_lex(TSLexer *lexer, TSStateId state) {
       END_STATE();
     case 156:
       ACCEPT_TOKEN(sym_number);
-      if (lookahead == 0x5206) ADVANCE(193);
+      if (lookahead == 0x5206) ADVANCE(192);
       if (lookahead == ',' ||
           lookahead == 0xff0c) ADVANCE(63);
       if (lookahead == '.' ||
           lookahead == 0xff0e) ADVANCE(167);
       if (('0' <= lookahead && lookahead <= '9') ||
           (0xff10 <= lookahead && lookahead <= 0xff19)) ADVANCE(156);
-      if (set_contains(sym__digit_word_character_set_1, 19, lookahead)) ADVANCE(245);
+      if (set_contains(sym__digit_word_character_set_1, 19, lookahead)) ADVANCE(243);
       END_STATE();
     case 157:
       ACCEPT_TOKEN(sym_number);
-      if (lookahead == 0x5206) ADVANCE(192);
+      if (lookahead == 0x5206) ADVANCE(191);
       if (('0' <= lookahead && lookahead <= '9') ||
           (0xff10 <= lookahead && lookahead <= 0xff19)) ADVANCE(157);
       END_STATE();
     case 158:
       ACCEPT_TOKEN(sym_number);
-      if (lookahead == 0x6708) ADVANCE(243);
+      if (lookahead == 0x6708) ADVANCE(241);
       if (lookahead == ',' ||
           lookahead == 0xff0c) ADVANCE(63);
       if (lookahead == '.' ||
           lookahead == 0xff0e) ADVANCE(168);
       if (('0' <= lookahead && lookahead <= '9') ||
           (0xff10 <= lookahead && lookahead <= 0xff19)) ADVANCE(165);
-      if (set_contains(sym__digit_word_character_set_1, 19, lookahead)) ADVANCE(245);
+      if (set_contains(sym__digit_word_character_set_1, 19, lookahead)) ADVANCE(243);
       END_STATE();
     case 159:
       ACCEPT_TOKEN(sym_number);
-      if (lookahead == 0x6708) ADVANCE(243);
+      if (lookahead == 0x6708) ADVANCE(241);
       if (lookahead == ',' ||
           lookahead == 0xff0c) ADVANCE(63);
       if (lookahead == '.' ||
           lookahead == 0xff0e) ADVANCE(168);
       if (('0' <= lookahead && lookahead <= '9') ||
           (0xff10 <= lookahead && lookahead <= 0xff19)) ADVANCE(158);
-      if (set_contains(sym__digit_word_character_set_1, 19, lookahead)) ADVANCE(245);
+      if (set_contains(sym__digit_word_character_set_1, 19, lookahead)) ADVANCE(243);
       END_STATE();
     case 160:
       ACCEPT_TOKEN(sym_number);
@@ -3678,7 +3681,7 @@ static bool ts_lex(TSLexer *lexer, TSStateId state) {
           lookahead == 0xff0e) ADVANCE(168);
       if (('0' <= lookahead && lookahead <= '9') ||
           (0xff10 <= lookahead && lookahead <= 0xff19)) ADVANCE(154);
-      if (set_contains(sym__digit_word_character_set_1, 19, lookahead)) ADVANCE(245);
+      if (set_contains(sym__digit_word_character_set_1, 19, lookahead)) ADVANCE(243);
       END_STATE();
     case 166:
       ACCEPT_TOKEN(sym_number);
@@ -3688,7 +3691,7 @@ static bool ts_lex(TSLexer *lexer, TSStateId state) {
           lookahead == 0xff0e) ADVANCE(168);
       if (('0' <= lookahead && lookahead <= '9') ||
           (0xff10 <= lookahead && lookahead <= 0xff19)) ADVANCE(166);
-      if (set_contains(sym__digit_word_character_set_1, 19, lookahead)) ADVANCE(245);
+      if (set_contains(sym__digit_word_character_set_1, 19, lookahead)) ADVANCE(243);
       END_STATE();
     case 167:
       ACCEPT_TOKEN(sym_number);
@@ -3702,24 +3705,7 @@ static bool ts_lex(TSLexer *lexer, TSStateId state) {
       END_STATE();
     case 169:
       ACCEPT_TOKEN(sym_unit);
-      if (lookahead == 0xb7) ADVANCE(235);
-      if (lookahead == 0x4e14) ADVANCE(184);
-      if (lookahead == '/' ||
-          lookahead == 0xff0f) ADVANCE(50);
-      if (lookahead == 0xb0 ||
-          lookahead == 0xb2 ||
-          lookahead == 0xb3 ||
-          lookahead == 0x2103 ||
-          (0x338e <= lookahead && lookahead <= 0x33c4)) ADVANCE(191);
-      if (('A' <= lookahead && lookahead <= 'Z') ||
-          ('a' <= lookahead && lookahead <= 'z') ||
-          lookahead == 0x3a9 ||
-          lookahead == 0x3bc ||
-          (0x4e00 <= lookahead && lookahead <= 0x9fff)) ADVANCE(184);
-      END_STATE();
-    case 170:
-      ACCEPT_TOKEN(sym_unit);
-      if (lookahead == 0xb7) ADVANCE(235);
+      if (lookahead == 0xb7) ADVANCE(233);
       if (lookahead == 0x4e8e) ADVANCE(139);
       if (lookahead == '/' ||
           lookahead == 0xff0f) ADVANCE(50);
@@ -3727,16 +3713,16 @@ static bool ts_lex(TSLexer *lexer, TSStateId state) {
           lookahead == 0xb2 ||
           lookahead == 0xb3 ||
           lookahead == 0x2103 ||
-          (0x338e <= lookahead && lookahead <= 0x33c4)) ADVANCE(191);
+          (0x338e <= lookahead && lookahead <= 0x33c4)) ADVANCE(190);
       if (('A' <= lookahead && lookahead <= 'Z') ||
           ('a' <= lookahead && lookahead <= 'z') ||
           lookahead == 0x3a9 ||
           lookahead == 0x3bc ||
-          (0x4e00 <= lookahead && lookahead <= 0x9fff)) ADVANCE(184);
+          (0x4e00 <= lookahead && lookahead <= 0x9fff)) ADVANCE(183);
       END_STATE();
-    case 171:
+    case 170:
       ACCEPT_TOKEN(sym_unit);
-      if (lookahead == 0xb7) ADVANCE(235);
+      if (lookahead == 0xb7) ADVANCE(233);
       if (lookahead == 0x4e8e) ADVANCE(135);
       if (lookahead == '/' ||
           lookahead == 0xff0f) ADVANCE(50);
@@ -3744,16 +3730,16 @@ static bool ts_lex(TSLexer *lexer, TSStateId state) {
           lookahead == 0xb2 ||
           lookahead == 0xb3 ||
           lookahead == 0x2103 ||
-          (0x338e <= lookahead && lookahead <= 0x33c4)) ADVANCE(191);
+          (0x338e <= lookahead && lookahead <= 0x33c4)) ADVANCE(190);
       if (('A' <= lookahead && lookahead <= 'Z') ||
           ('a' <= lookahead && lookahead <= 'z') ||
           lookahead == 0x3a9 ||
           lookahead == 0x3bc ||
-          (0x4e00 <= lookahead && lookahead <= 0x9fff)) ADVANCE(184);
+          (0x4e00 <= lookahead && lookahead <= 0x9fff)) ADVANCE(183);
       END_STATE();
-    case 172:
+    case 171:
       ACCEPT_TOKEN(sym_unit);
-      if (lookahead == 0xb7) ADVANCE(235);
+      if (lookahead == 0xb7) ADVANCE(233);
       if (lookahead == 0x4e8e) ADVANCE(145);
       if (lookahead == '/' ||
           lookahead == 0xff0f) ADVANCE(50);
@@ -3761,25 +3747,25 @@ static bool ts_lex(TSLexer *lexer, TSStateId state) {
           lookahead == 0xb2 ||
           lookahead == 0xb3 ||
           lookahead == 0x2103 ||
-          (0x338e <= lookahead && lookahead <= 0x33c4)) ADVANCE(191);
+          (0x338e <= lookahead && lookahead <= 0x33c4)) ADVANCE(190);
       if (('A' <= lookahead && lookahead <= 'Z') ||
           ('a' <= lookahead && lookahead <= 'z') ||
           lookahead == 0x3a9 ||
           lookahead == 0x3bc ||
-          (0x4e00 <= lookahead && lookahead <= 0x9fff)) ADVANCE(184);
+          (0x4e00 <= lookahead && lookahead <= 0x9fff)) ADVANCE(183);
       END_STATE();
-    case 173:
+    case 172:
       ACCEPT_TOKEN(sym_unit);
       ADVANCE_MAP(
-        0xb7, 235,
-        0x4f4e, 170,
-        0x591a, 170,
-        0x5927, 170,
-        0x5c0f, 170,
-        0x5c11, 170,
-        0x7b49, 172,
-        0x8d85, 180,
-        0x9ad8, 170,
+        0xb7, 233,
+        0x4f4e, 169,
+        0x591a, 169,
+        0x5927, 169,
+        0x5c0f, 169,
+        0x5c11, 169,
+        0x7b49, 171,
+        0x8d85, 179,
+        0x9ad8, 169,
         '/', 50,
         0xff0f, 50,
       );
@@ -3787,26 +3773,26 @@ static bool ts_lex(TSLexer *lexer, TSStateId state) {
           lookahead == 0xb2 ||
           lookahead == 0xb3 ||
           lookahead == 0x2103 ||
-          (0x338e <= lookahead && lookahead <= 0x33c4)) ADVANCE(191);
+          (0x338e <= lookahead && lookahead <= 0x33c4)) ADVANCE(190);
       if (('A' <= lookahead && lookahead <= 'Z') ||
           ('a' <= lookahead && lookahead <= 'z') ||
           lookahead == 0x3a9 ||
           lookahead == 0x3bc ||
-          (0x4e00 <= lookahead && lookahead <= 0x9fff)) ADVANCE(184);
+          (0x4e00 <= lookahead && lookahead <= 0x9fff)) ADVANCE(183);
       END_STATE();
-    case 174:
+    case 173:
       ACCEPT_TOKEN(sym_unit);
       ADVANCE_MAP(
-        0xb7, 235,
+        0xb7, 233,
         0x4f4e, 102,
         0x51cf, 105,
         0x589e, 104,
         0x5c11, 102,
-        0x5ef6, 181,
-        0x63a8, 181,
-        0x63d0, 183,
+        0x5ef6, 180,
+        0x63a8, 180,
+        0x63d0, 182,
         0x8d85, 106,
-        0x903e, 177,
+        0x903e, 176,
         0x964d, 103,
         0x9ad8, 102,
         '/', 50,
@@ -3819,50 +3805,50 @@ static bool ts_lex(TSLexer *lexer, TSStateId state) {
           lookahead == 0xb2 ||
           lookahead == 0xb3 ||
           lookahead == 0x2103 ||
-          (0x338e <= lookahead && lookahead <= 0x33c4)) ADVANCE(191);
+          (0x338e <= lookahead && lookahead <= 0x33c4)) ADVANCE(190);
       if (('A' <= lookahead && lookahead <= 'Z') ||
           ('a' <= lookahead && lookahead <= 'z') ||
           lookahead == 0x3a9 ||
           lookahead == 0x3bc ||
-          (0x4e00 <= lookahead && lookahead <= 0x9fff)) ADVANCE(184);
+          (0x4e00 <= lookahead && lookahead <= 0x9fff)) ADVANCE(183);
+      END_STATE();
+    case 174:
+      ACCEPT_TOKEN(sym_unit);
+      if (lookahead == 0xb7) ADVANCE(233);
+      if (lookahead == 0x5206) ADVANCE(183);
+      if (lookahead == '/' ||
+          lookahead == 0xff0f) ADVANCE(50);
+      if (lookahead == 0xb0 ||
+          lookahead == 0xb2 ||
+          lookahead == 0xb3 ||
+          lookahead == 0x2103 ||
+          (0x338e <= lookahead && lookahead <= 0x33c4)) ADVANCE(190);
+      if (('A' <= lookahead && lookahead <= 'Z') ||
+          ('a' <= lookahead && lookahead <= 'z') ||
+          lookahead == 0x3a9 ||
+          lookahead == 0x3bc ||
+          (0x4e00 <= lookahead && lookahead <= 0x9fff)) ADVANCE(183);
       END_STATE();
     case 175:
       ACCEPT_TOKEN(sym_unit);
-      if (lookahead == 0xb7) ADVANCE(235);
-      if (lookahead == 0x5206) ADVANCE(184);
+      if (lookahead == 0xb7) ADVANCE(233);
+      if (lookahead == 0x5e74) ADVANCE(183);
       if (lookahead == '/' ||
           lookahead == 0xff0f) ADVANCE(50);
       if (lookahead == 0xb0 ||
           lookahead == 0xb2 ||
           lookahead == 0xb3 ||
           lookahead == 0x2103 ||
-          (0x338e <= lookahead && lookahead <= 0x33c4)) ADVANCE(191);
+          (0x338e <= lookahead && lookahead <= 0x33c4)) ADVANCE(190);
       if (('A' <= lookahead && lookahead <= 'Z') ||
           ('a' <= lookahead && lookahead <= 'z') ||
           lookahead == 0x3a9 ||
           lookahead == 0x3bc ||
-          (0x4e00 <= lookahead && lookahead <= 0x9fff)) ADVANCE(184);
+          (0x4e00 <= lookahead && lookahead <= 0x9fff)) ADVANCE(183);
       END_STATE();
     case 176:
       ACCEPT_TOKEN(sym_unit);
-      if (lookahead == 0xb7) ADVANCE(235);
-      if (lookahead == 0x5e74) ADVANCE(184);
-      if (lookahead == '/' ||
-          lookahead == 0xff0f) ADVANCE(50);
-      if (lookahead == 0xb0 ||
-          lookahead == 0xb2 ||
-          lookahead == 0xb3 ||
-          lookahead == 0x2103 ||
-          (0x338e <= lookahead && lookahead <= 0x33c4)) ADVANCE(191);
-      if (('A' <= lookahead && lookahead <= 'Z') ||
-          ('a' <= lookahead && lookahead <= 'z') ||
-          lookahead == 0x3a9 ||
-          lookahead == 0x3bc ||
-          (0x4e00 <= lookahead && lookahead <= 0x9fff)) ADVANCE(184);
-      END_STATE();
-    case 177:
-      ACCEPT_TOKEN(sym_unit);
-      if (lookahead == 0xb7) ADVANCE(235);
+      if (lookahead == 0xb7) ADVANCE(233);
       if (lookahead == 0x671f) ADVANCE(107);
       if (lookahead == '/' ||
           lookahead == 0xff0f) ADVANCE(50);
@@ -3870,50 +3856,50 @@ static bool ts_lex(TSLexer *lexer, TSStateId state) {
           lookahead == 0xb2 ||
           lookahead == 0xb3 ||
           lookahead == 0x2103 ||
-          (0x338e <= lookahead && lookahead <= 0x33c4)) ADVANCE(191);
+          (0x338e <= lookahead && lookahead <= 0x33c4)) ADVANCE(190);
       if (('A' <= lookahead && lookahead <= 'Z') ||
           ('a' <= lookahead && lookahead <= 'z') ||
           lookahead == 0x3a9 ||
           lookahead == 0x3bc ||
-          (0x4e00 <= lookahead && lookahead <= 0x9fff)) ADVANCE(184);
+          (0x4e00 <= lookahead && lookahead <= 0x9fff)) ADVANCE(183);
+      END_STATE();
+    case 177:
+      ACCEPT_TOKEN(sym_unit);
+      if (lookahead == 0xb7) ADVANCE(233);
+      if (lookahead == 0x683c) ADVANCE(183);
+      if (lookahead == '/' ||
+          lookahead == 0xff0f) ADVANCE(50);
+      if (lookahead == 0xb0 ||
+          lookahead == 0xb2 ||
+          lookahead == 0xb3 ||
+          lookahead == 0x2103 ||
+          (0x338e <= lookahead && lookahead <= 0x33c4)) ADVANCE(190);
+      if (('A' <= lookahead && lookahead <= 'Z') ||
+          ('a' <= lookahead && lookahead <= 'z') ||
+          lookahead == 0x3a9 ||
+          lookahead == 0x3bc ||
+          (0x4e00 <= lookahead && lookahead <= 0x9fff)) ADVANCE(183);
       END_STATE();
     case 178:
       ACCEPT_TOKEN(sym_unit);
-      if (lookahead == 0xb7) ADVANCE(235);
-      if (lookahead == 0x683c) ADVANCE(184);
+      if (lookahead == 0xb7) ADVANCE(233);
+      if (lookahead == 0x7b49) ADVANCE(169);
       if (lookahead == '/' ||
           lookahead == 0xff0f) ADVANCE(50);
       if (lookahead == 0xb0 ||
           lookahead == 0xb2 ||
           lookahead == 0xb3 ||
           lookahead == 0x2103 ||
-          (0x338e <= lookahead && lookahead <= 0x33c4)) ADVANCE(191);
+          (0x338e <= lookahead && lookahead <= 0x33c4)) ADVANCE(190);
       if (('A' <= lookahead && lookahead <= 'Z') ||
           ('a' <= lookahead && lookahead <= 'z') ||
           lookahead == 0x3a9 ||
           lookahead == 0x3bc ||
-          (0x4e00 <= lookahead && lookahead <= 0x9fff)) ADVANCE(184);
+          (0x4e00 <= lookahead && lookahead <= 0x9fff)) ADVANCE(183);
       END_STATE();
     case 179:
       ACCEPT_TOKEN(sym_unit);
-      if (lookahead == 0xb7) ADVANCE(235);
-      if (lookahead == 0x7b49) ADVANCE(170);
-      if (lookahead == '/' ||
-          lookahead == 0xff0f) ADVANCE(50);
-      if (lookahead == 0xb0 ||
-          lookahead == 0xb2 ||
-          lookahead == 0xb3 ||
-          lookahead == 0x2103 ||
-          (0x338e <= lookahead && lookahead <= 0x33c4)) ADVANCE(191);
-      if (('A' <= lookahead && lookahead <= 'Z') ||
-          ('a' <= lookahead && lookahead <= 'z') ||
-          lookahead == 0x3a9 ||
-          lookahead == 0x3bc ||
-          (0x4e00 <= lookahead && lookahead <= 0x9fff)) ADVANCE(184);
-      END_STATE();
-    case 180:
-      ACCEPT_TOKEN(sym_unit);
-      if (lookahead == 0xb7) ADVANCE(235);
+      if (lookahead == 0xb7) ADVANCE(233);
       if (lookahead == 0x8fc7) ADVANCE(139);
       if (lookahead == '/' ||
           lookahead == 0xff0f) ADVANCE(50);
@@ -3921,16 +3907,16 @@ static bool ts_lex(TSLexer *lexer, TSStateId state) {
           lookahead == 0xb2 ||
           lookahead == 0xb3 ||
           lookahead == 0x2103 ||
-          (0x338e <= lookahead && lookahead <= 0x33c4)) ADVANCE(191);
+          (0x338e <= lookahead && lookahead <= 0x33c4)) ADVANCE(190);
       if (('A' <= lookahead && lookahead <= 'Z') ||
           ('a' <= lookahead && lookahead <= 'z') ||
           lookahead == 0x3a9 ||
           lookahead == 0x3bc ||
-          (0x4e00 <= lookahead && lookahead <= 0x9fff)) ADVANCE(184);
+          (0x4e00 <= lookahead && lookahead <= 0x9fff)) ADVANCE(183);
       END_STATE();
-    case 181:
+    case 180:
       ACCEPT_TOKEN(sym_unit);
-      if (lookahead == 0xb7) ADVANCE(235);
+      if (lookahead == 0xb7) ADVANCE(233);
       if (lookahead == 0x8fdf) ADVANCE(107);
       if (lookahead == '/' ||
           lookahead == 0xff0f) ADVANCE(50);
@@ -3938,33 +3924,33 @@ static bool ts_lex(TSLexer *lexer, TSStateId state) {
           lookahead == 0xb2 ||
           lookahead == 0xb3 ||
           lookahead == 0x2103 ||
-          (0x338e <= lookahead && lookahead <= 0x33c4)) ADVANCE(191);
+          (0x338e <= lookahead && lookahead <= 0x33c4)) ADVANCE(190);
       if (('A' <= lookahead && lookahead <= 'Z') ||
           ('a' <= lookahead && lookahead <= 'z') ||
           lookahead == 0x3a9 ||
           lookahead == 0x3bc ||
-          (0x4e00 <= lookahead && lookahead <= 0x9fff)) ADVANCE(184);
+          (0x4e00 <= lookahead && lookahead <= 0x9fff)) ADVANCE(183);
       END_STATE();
-    case 182:
+    case 181:
       ACCEPT_TOKEN(sym_unit);
-      if (lookahead == 0xb7) ADVANCE(235);
-      if (lookahead == 0x91d1) ADVANCE(184);
+      if (lookahead == 0xb7) ADVANCE(233);
+      if (lookahead == 0x91d1) ADVANCE(183);
       if (lookahead == '/' ||
           lookahead == 0xff0f) ADVANCE(50);
       if (lookahead == 0xb0 ||
           lookahead == 0xb2 ||
           lookahead == 0xb3 ||
           lookahead == 0x2103 ||
-          (0x338e <= lookahead && lookahead <= 0x33c4)) ADVANCE(191);
+          (0x338e <= lookahead && lookahead <= 0x33c4)) ADVANCE(190);
       if (('A' <= lookahead && lookahead <= 'Z') ||
           ('a' <= lookahead && lookahead <= 'z') ||
           lookahead == 0x3a9 ||
           lookahead == 0x3bc ||
-          (0x4e00 <= lookahead && lookahead <= 0x9fff)) ADVANCE(184);
+          (0x4e00 <= lookahead && lookahead <= 0x9fff)) ADVANCE(183);
       END_STATE();
-    case 183:
+    case 182:
       ACCEPT_TOKEN(sym_unit);
-      if (lookahead == 0xb7) ADVANCE(235);
+      if (lookahead == 0xb7) ADVANCE(233);
       if (lookahead == 0x9ad8) ADVANCE(107);
       if (lookahead == '/' ||
           lookahead == 0xff0f) ADVANCE(50);
@@ -3972,206 +3958,206 @@ static bool ts_lex(TSLexer *lexer, TSStateId state) {
           lookahead == 0xb2 ||
           lookahead == 0xb3 ||
           lookahead == 0x2103 ||
-          (0x338e <= lookahead && lookahead <= 0x33c4)) ADVANCE(191);
+          (0x338e <= lookahead && lookahead <= 0x33c4)) ADVANCE(190);
       if (('A' <= lookahead && lookahead <= 'Z') ||
           ('a' <= lookahead && lookahead <= 'z') ||
           lookahead == 0x3a9 ||
           lookahead == 0x3bc ||
-          (0x4e00 <= lookahead && lookahead <= 0x9fff)) ADVANCE(184);
+          (0x4e00 <= lookahead && lookahead <= 0x9fff)) ADVANCE(183);
       END_STATE();
-    case 184:
+    case 183:
       ACCEPT_TOKEN(sym_unit);
-      if (lookahead == 0xb7) ADVANCE(235);
+      if (lookahead == 0xb7) ADVANCE(233);
       if (lookahead == '/' ||
           lookahead == 0xff0f) ADVANCE(50);
       if (lookahead == 0xb0 ||
           lookahead == 0xb2 ||
           lookahead == 0xb3 ||
           lookahead == 0x2103 ||
-          (0x338e <= lookahead && lookahead <= 0x33c4)) ADVANCE(191);
+          (0x338e <= lookahead && lookahead <= 0x33c4)) ADVANCE(190);
       if (('A' <= lookahead && lookahead <= 'Z') ||
           ('a' <= lookahead && lookahead <= 'z') ||
           lookahead == 0x3a9 ||
           lookahead == 0x3bc ||
-          (0x4e00 <= lookahead && lookahead <= 0x9fff)) ADVANCE(184);
+          (0x4e00 <= lookahead && lookahead <= 0x9fff)) ADVANCE(183);
       END_STATE();
-    case 185:
+    case 184:
       ACCEPT_TOKEN(sym_unit);
       if (lookahead == 0x4e8e) ADVANCE(139);
       if (lookahead == '/' ||
           lookahead == 0xb7 ||
           lookahead == 0xff0f) ADVANCE(50);
-      if (set_contains(sym__glued_amount_character_set_2, 9, lookahead)) ADVANCE(191);
+      if (set_contains(sym__glued_amount_character_set_2, 9, lookahead)) ADVANCE(190);
       END_STATE();
-    case 186:
+    case 185:
       ACCEPT_TOKEN(sym_unit);
       if (lookahead == 0x4e8e) ADVANCE(138);
       if (lookahead == '/' ||
           lookahead == 0xb7 ||
           lookahead == 0xff0f) ADVANCE(50);
-      if (set_contains(sym__glued_amount_character_set_2, 9, lookahead)) ADVANCE(191);
+      if (set_contains(sym__glued_amount_character_set_2, 9, lookahead)) ADVANCE(190);
       END_STATE();
-    case 187:
+    case 186:
       ACCEPT_TOKEN(sym_unit);
       ADVANCE_MAP(
-        0x4f4e, 185,
-        0x591a, 185,
-        0x5927, 185,
-        0x5c0f, 185,
-        0x5c11, 185,
-        0x8d85, 189,
-        0x9ad8, 185,
+        0x4f4e, 184,
+        0x591a, 184,
+        0x5927, 184,
+        0x5c0f, 184,
+        0x5c11, 184,
+        0x8d85, 188,
+        0x9ad8, 184,
         '/', 50,
         0xb7, 50,
         0xff0f, 50,
       );
-      if (set_contains(sym__glued_amount_character_set_2, 9, lookahead)) ADVANCE(191);
+      if (set_contains(sym__glued_amount_character_set_2, 9, lookahead)) ADVANCE(190);
       END_STATE();
-    case 188:
+    case 187:
       ACCEPT_TOKEN(sym_unit);
-      if (lookahead == 0x7b49) ADVANCE(185);
+      if (lookahead == 0x7b49) ADVANCE(184);
       if (lookahead == '/' ||
           lookahead == 0xb7 ||
           lookahead == 0xff0f) ADVANCE(50);
-      if (set_contains(sym__glued_amount_character_set_2, 9, lookahead)) ADVANCE(191);
+      if (set_contains(sym__glued_amount_character_set_2, 9, lookahead)) ADVANCE(190);
       END_STATE();
-    case 189:
+    case 188:
       ACCEPT_TOKEN(sym_unit);
       if (lookahead == 0x8fc7) ADVANCE(139);
       if (lookahead == '/' ||
           lookahead == 0xb7 ||
           lookahead == 0xff0f) ADVANCE(50);
-      if (set_contains(sym__glued_amount_character_set_2, 9, lookahead)) ADVANCE(191);
+      if (set_contains(sym__glued_amount_character_set_2, 9, lookahead)) ADVANCE(190);
+      END_STATE();
+    case 189:
+      ACCEPT_TOKEN(sym_unit);
+      if (lookahead == '/' ||
+          lookahead == 0xb7 ||
+          lookahead == 0xff0f) ADVANCE(50);
       END_STATE();
     case 190:
       ACCEPT_TOKEN(sym_unit);
       if (lookahead == '/' ||
           lookahead == 0xb7 ||
           lookahead == 0xff0f) ADVANCE(50);
+      if (set_contains(sym__glued_amount_character_set_2, 9, lookahead)) ADVANCE(190);
       END_STATE();
     case 191:
-      ACCEPT_TOKEN(sym_unit);
-      if (lookahead == '/' ||
-          lookahead == 0xb7 ||
-          lookahead == 0xff0f) ADVANCE(50);
-      if (set_contains(sym__glued_amount_character_set_2, 9, lookahead)) ADVANCE(191);
+      ACCEPT_TOKEN(sym__points);
       END_STATE();
     case 192:
       ACCEPT_TOKEN(sym__points);
+      if (set_contains(sym__word_character_set_2, 20, lookahead)) ADVANCE(243);
       END_STATE();
     case 193:
-      ACCEPT_TOKEN(sym__points);
-      if (set_contains(sym__word_character_set_2, 20, lookahead)) ADVANCE(245);
-      END_STATE();
-    case 194:
       ACCEPT_TOKEN(sym__glued_amount);
       END_STATE();
-    case 195:
+    case 194:
       ACCEPT_TOKEN(sym__glued_amount);
       if (lookahead == '.' ||
           lookahead == 0xff0e) ADVANCE(56);
       if (lookahead == '%' ||
           lookahead == 0x2030 ||
-          lookahead == 0xff05) ADVANCE(194);
+          lookahead == 0xff05) ADVANCE(193);
       if (('0' <= lookahead && lookahead <= '9') ||
-          (0xff10 <= lookahead && lookahead <= 0xff19)) ADVANCE(195);
+          (0xff10 <= lookahead && lookahead <= 0xff19)) ADVANCE(194);
       if (lookahead == 0xb0 ||
           lookahead == 0xb2 ||
           lookahead == 0xb3 ||
           lookahead == 0x2103 ||
-          (0x338e <= lookahead && lookahead <= 0x33c4)) ADVANCE(198);
+          (0x338e <= lookahead && lookahead <= 0x33c4)) ADVANCE(197);
       if (('A' <= lookahead && lookahead <= 'Z') ||
           ('a' <= lookahead && lookahead <= 'z') ||
           lookahead == 0x3a9 ||
           lookahead == 0x3bc ||
-          (0x4e00 <= lookahead && lookahead <= 0x9fff)) ADVANCE(197);
-      if (set_contains(sym__word_character_set_2, 20, lookahead)) ADVANCE(238);
+          (0x4e00 <= lookahead && lookahead <= 0x9fff)) ADVANCE(196);
+      if (set_contains(sym__word_character_set_2, 20, lookahead)) ADVANCE(236);
       END_STATE();
-    case 196:
+    case 195:
       ACCEPT_TOKEN(sym__glued_amount);
       if (lookahead == '%' ||
           lookahead == 0x2030 ||
-          lookahead == 0xff05) ADVANCE(194);
+          lookahead == 0xff05) ADVANCE(193);
       if (('0' <= lookahead && lookahead <= '9') ||
-          (0xff10 <= lookahead && lookahead <= 0xff19)) ADVANCE(196);
-      if (set_contains(sym__glued_amount_character_set_3, 14, lookahead)) ADVANCE(198);
+          (0xff10 <= lookahead && lookahead <= 0xff19)) ADVANCE(195);
+      if (set_contains(sym__glued_amount_character_set_3, 14, lookahead)) ADVANCE(197);
       END_STATE();
-    case 197:
+    case 196:
       ACCEPT_TOKEN(sym__glued_amount);
       if (lookahead == 0xb0 ||
           lookahead == 0xb2 ||
           lookahead == 0xb3 ||
           lookahead == 0x2103 ||
-          (0x338e <= lookahead && lookahead <= 0x33c4)) ADVANCE(198);
+          (0x338e <= lookahead && lookahead <= 0x33c4)) ADVANCE(197);
       if (('A' <= lookahead && lookahead <= 'Z') ||
           ('a' <= lookahead && lookahead <= 'z') ||
           lookahead == 0x3a9 ||
           lookahead == 0x3bc ||
-          (0x4e00 <= lookahead && lookahead <= 0x9fff)) ADVANCE(197);
-      if (set_contains(sym__word_character_set_2, 20, lookahead)) ADVANCE(238);
+          (0x4e00 <= lookahead && lookahead <= 0x9fff)) ADVANCE(196);
+      if (set_contains(sym__word_character_set_2, 20, lookahead)) ADVANCE(236);
+      END_STATE();
+    case 197:
+      ACCEPT_TOKEN(sym__glued_amount);
+      if (set_contains(sym__glued_amount_character_set_2, 9, lookahead)) ADVANCE(197);
       END_STATE();
     case 198:
-      ACCEPT_TOKEN(sym__glued_amount);
-      if (set_contains(sym__glued_amount_character_set_2, 9, lookahead)) ADVANCE(198);
+      ACCEPT_TOKEN(sym_date);
       END_STATE();
     case 199:
       ACCEPT_TOKEN(sym_date);
+      if (('0' <= lookahead && lookahead <= '9') ||
+          (0xff10 <= lookahead && lookahead <= 0xff19)) ADVANCE(239);
       END_STATE();
     case 200:
       ACCEPT_TOKEN(sym_date);
       if (('0' <= lookahead && lookahead <= '9') ||
-          (0xff10 <= lookahead && lookahead <= 0xff19)) ADVANCE(241);
+          (0xff10 <= lookahead && lookahead <= 0xff19)) ADVANCE(198);
       END_STATE();
     case 201:
       ACCEPT_TOKEN(sym_date);
       if (('0' <= lookahead && lookahead <= '9') ||
-          (0xff10 <= lookahead && lookahead <= 0xff19)) ADVANCE(199);
+          (0xff10 <= lookahead && lookahead <= 0xff19)) ADVANCE(46);
       END_STATE();
     case 202:
-      ACCEPT_TOKEN(sym_date);
-      if (('0' <= lookahead && lookahead <= '9') ||
-          (0xff10 <= lookahead && lookahead <= 0xff19)) ADVANCE(46);
+      ACCEPT_TOKEN(sym_string);
       END_STATE();
     case 203:
       ACCEPT_TOKEN(sym_string);
+      if (lookahead == '"') ADVANCE(14);
       END_STATE();
     case 204:
       ACCEPT_TOKEN(sym_string);
-      if (lookahead == '"') ADVANCE(14);
-      END_STATE();
-    case 205:
-      ACCEPT_TOKEN(sym_string);
       if (lookahead == 0x201c) ADVANCE(27);
       END_STATE();
-    case 206:
+    case 205:
       ACCEPT_TOKEN(sym_string);
       if (lookahead == 0x201c) ADVANCE(65);
       if (lookahead == 0x201d) ADVANCE(30);
       if (lookahead != 0) ADVANCE(27);
       END_STATE();
-    case 207:
+    case 206:
       ACCEPT_TOKEN(sym_string);
-      if (lookahead == 0x201c) ADVANCE(210);
+      if (lookahead == 0x201c) ADVANCE(209);
       if (lookahead != 0 &&
           lookahead != 0x201c &&
           lookahead != 0x201d) ADVANCE(27);
       END_STATE();
-    case 208:
+    case 207:
       ACCEPT_TOKEN(sym_string);
       if (lookahead == 0x201c) ADVANCE(24);
       if (lookahead == 0x201d) ADVANCE(23);
       if (lookahead != 0) ADVANCE(27);
       END_STATE();
-    case 209:
+    case 208:
       ACCEPT_TOKEN(sym_string);
       if (lookahead == 0x201d) ADVANCE(27);
       END_STATE();
-    case 210:
+    case 209:
       ACCEPT_TOKEN(sym_block_string);
       END_STATE();
-    case 211:
+    case 210:
       ACCEPT_TOKEN(sym__word);
-      if (lookahead == 0xb7) ADVANCE(236);
+      if (lookahead == 0xb7) ADVANCE(234);
       if (lookahead == 0x4e8e) ADVANCE(139);
       if (lookahead == '/' ||
           lookahead == 0xff0f) ADVANCE(51);
@@ -4179,17 +4165,17 @@ static bool ts_lex(TSLexer *lexer, TSStateId state) {
           lookahead == 0xb2 ||
           lookahead == 0xb3 ||
           lookahead == 0x2103 ||
-          (0x338e <= lookahead && lookahead <= 0x33c4)) ADVANCE(247);
+          (0x338e <= lookahead && lookahead <= 0x33c4)) ADVANCE(245);
       if (('A' <= lookahead && lookahead <= 'Z') ||
           ('a' <= lookahead && lookahead <= 'z') ||
           lookahead == 0x3a9 ||
           lookahead == 0x3bc ||
-          (0x4e00 <= lookahead && lookahead <= 0x9fff)) ADVANCE(217);
-      if (set_contains(sym__digit_word_character_set_1, 19, lookahead)) ADVANCE(238);
+          (0x4e00 <= lookahead && lookahead <= 0x9fff)) ADVANCE(216);
+      if (set_contains(sym__digit_word_character_set_1, 19, lookahead)) ADVANCE(236);
       END_STATE();
-    case 212:
+    case 211:
       ACCEPT_TOKEN(sym__word);
-      if (lookahead == 0xb7) ADVANCE(236);
+      if (lookahead == 0xb7) ADVANCE(234);
       if (lookahead == 0x4e8e) ADVANCE(136);
       if (lookahead == '/' ||
           lookahead == 0xff0f) ADVANCE(51);
@@ -4197,25 +4183,25 @@ static bool ts_lex(TSLexer *lexer, TSStateId state) {
           lookahead == 0xb2 ||
           lookahead == 0xb3 ||
           lookahead == 0x2103 ||
-          (0x338e <= lookahead && lookahead <= 0x33c4)) ADVANCE(247);
+          (0x338e <= lookahead && lookahead <= 0x33c4)) ADVANCE(245);
       if (('A' <= lookahead && lookahead <= 'Z') ||
           ('a' <= lookahead && lookahead <= 'z') ||
           lookahead == 0x3a9 ||
           lookahead == 0x3bc ||
-          (0x4e00 <= lookahead && lookahead <= 0x9fff)) ADVANCE(217);
-      if (set_contains(sym__digit_word_character_set_1, 19, lookahead)) ADVANCE(238);
+          (0x4e00 <= lookahead && lookahead <= 0x9fff)) ADVANCE(216);
+      if (set_contains(sym__digit_word_character_set_1, 19, lookahead)) ADVANCE(236);
       END_STATE();
-    case 213:
+    case 212:
       ACCEPT_TOKEN(sym__word);
       ADVANCE_MAP(
-        0xb7, 236,
-        0x4f4e, 211,
-        0x591a, 211,
-        0x5927, 211,
-        0x5c0f, 211,
-        0x5c11, 211,
-        0x8d85, 215,
-        0x9ad8, 211,
+        0xb7, 234,
+        0x4f4e, 210,
+        0x591a, 210,
+        0x5927, 210,
+        0x5c0f, 210,
+        0x5c11, 210,
+        0x8d85, 214,
+        0x9ad8, 210,
         '/', 51,
         0xff0f, 51,
       );
@@ -4223,35 +4209,35 @@ static bool ts_lex(TSLexer *lexer, TSStateId state) {
           lookahead == 0xb2 ||
           lookahead == 0xb3 ||
           lookahead == 0x2103 ||
-          (0x338e <= lookahead && lookahead <= 0x33c4)) ADVANCE(247);
+          (0x338e <= lookahead && lookahead <= 0x33c4)) ADVANCE(245);
       if (('A' <= lookahead && lookahead <= 'Z') ||
           ('a' <= lookahead && lookahead <= 'z') ||
           lookahead == 0x3a9 ||
           lookahead == 0x3bc ||
-          (0x4e00 <= lookahead && lookahead <= 0x9fff)) ADVANCE(217);
-      if (set_contains(sym__digit_word_character_set_1, 19, lookahead)) ADVANCE(238);
+          (0x4e00 <= lookahead && lookahead <= 0x9fff)) ADVANCE(216);
+      if (set_contains(sym__digit_word_character_set_1, 19, lookahead)) ADVANCE(236);
       END_STATE();
-    case 214:
+    case 213:
       ACCEPT_TOKEN(sym__word);
-      if (lookahead == 0xb7) ADVANCE(236);
-      if (lookahead == 0x7b49) ADVANCE(211);
+      if (lookahead == 0xb7) ADVANCE(234);
+      if (lookahead == 0x7b49) ADVANCE(210);
       if (lookahead == '/' ||
           lookahead == 0xff0f) ADVANCE(51);
       if (lookahead == 0xb0 ||
           lookahead == 0xb2 ||
           lookahead == 0xb3 ||
           lookahead == 0x2103 ||
-          (0x338e <= lookahead && lookahead <= 0x33c4)) ADVANCE(247);
+          (0x338e <= lookahead && lookahead <= 0x33c4)) ADVANCE(245);
       if (('A' <= lookahead && lookahead <= 'Z') ||
           ('a' <= lookahead && lookahead <= 'z') ||
           lookahead == 0x3a9 ||
           lookahead == 0x3bc ||
-          (0x4e00 <= lookahead && lookahead <= 0x9fff)) ADVANCE(217);
-      if (set_contains(sym__digit_word_character_set_1, 19, lookahead)) ADVANCE(238);
+          (0x4e00 <= lookahead && lookahead <= 0x9fff)) ADVANCE(216);
+      if (set_contains(sym__digit_word_character_set_1, 19, lookahead)) ADVANCE(236);
       END_STATE();
-    case 215:
+    case 214:
       ACCEPT_TOKEN(sym__word);
-      if (lookahead == 0xb7) ADVANCE(236);
+      if (lookahead == 0xb7) ADVANCE(234);
       if (lookahead == 0x8fc7) ADVANCE(139);
       if (lookahead == '/' ||
           lookahead == 0xff0f) ADVANCE(51);
@@ -4259,17 +4245,17 @@ static bool ts_lex(TSLexer *lexer, TSStateId state) {
           lookahead == 0xb2 ||
           lookahead == 0xb3 ||
           lookahead == 0x2103 ||
-          (0x338e <= lookahead && lookahead <= 0x33c4)) ADVANCE(247);
+          (0x338e <= lookahead && lookahead <= 0x33c4)) ADVANCE(245);
       if (('A' <= lookahead && lookahead <= 'Z') ||
           ('a' <= lookahead && lookahead <= 'z') ||
           lookahead == 0x3a9 ||
           lookahead == 0x3bc ||
-          (0x4e00 <= lookahead && lookahead <= 0x9fff)) ADVANCE(217);
-      if (set_contains(sym__digit_word_character_set_1, 19, lookahead)) ADVANCE(238);
+          (0x4e00 <= lookahead && lookahead <= 0x9fff)) ADVANCE(216);
+      if (set_contains(sym__digit_word_character_set_1, 19, lookahead)) ADVANCE(236);
       END_STATE();
-    case 216:
+    case 215:
       ACCEPT_TOKEN(sym__word);
-      if (lookahead == 0xb7) ADVANCE(236);
+      if (lookahead == 0xb7) ADVANCE(234);
       if (lookahead == '/' ||
           lookahead == 0xff0f) ADVANCE(51);
       if (lookahead == 0x591a ||
@@ -4278,245 +4264,240 @@ static bool ts_lex(TSLexer *lexer, TSStateId state) {
           lookahead == 0xb2 ||
           lookahead == 0xb3 ||
           lookahead == 0x2103 ||
-          (0x338e <= lookahead && lookahead <= 0x33c4)) ADVANCE(247);
+          (0x338e <= lookahead && lookahead <= 0x33c4)) ADVANCE(245);
       if (('A' <= lookahead && lookahead <= 'Z') ||
           ('a' <= lookahead && lookahead <= 'z') ||
           lookahead == 0x3a9 ||
           lookahead == 0x3bc ||
-          (0x4e00 <= lookahead && lookahead <= 0x9fff)) ADVANCE(217);
-      if (set_contains(sym__digit_word_character_set_1, 19, lookahead)) ADVANCE(238);
+          (0x4e00 <= lookahead && lookahead <= 0x9fff)) ADVANCE(216);
+      if (set_contains(sym__digit_word_character_set_1, 19, lookahead)) ADVANCE(236);
       END_STATE();
-    case 217:
+    case 216:
       ACCEPT_TOKEN(sym__word);
-      if (lookahead == 0xb7) ADVANCE(236);
+      if (lookahead == 0xb7) ADVANCE(234);
       if (lookahead == '/' ||
           lookahead == 0xff0f) ADVANCE(51);
       if (lookahead == 0xb0 ||
           lookahead == 0xb2 ||
           lookahead == 0xb3 ||
           lookahead == 0x2103 ||
-          (0x338e <= lookahead && lookahead <= 0x33c4)) ADVANCE(247);
+          (0x338e <= lookahead && lookahead <= 0x33c4)) ADVANCE(245);
       if (('A' <= lookahead && lookahead <= 'Z') ||
           ('a' <= lookahead && lookahead <= 'z') ||
           lookahead == 0x3a9 ||
           lookahead == 0x3bc ||
-          (0x4e00 <= lookahead && lookahead <= 0x9fff)) ADVANCE(217);
-      if (set_contains(sym__digit_word_character_set_1, 19, lookahead)) ADVANCE(238);
+          (0x4e00 <= lookahead && lookahead <= 0x9fff)) ADVANCE(216);
+      if (set_contains(sym__digit_word_character_set_1, 19, lookahead)) ADVANCE(236);
+      END_STATE();
+    case 217:
+      ACCEPT_TOKEN(sym__word);
+      if (lookahead == 0x4e8e) ADVANCE(139);
+      if (set_contains(sym__word_character_set_2, 20, lookahead)) ADVANCE(236);
       END_STATE();
     case 218:
       ACCEPT_TOKEN(sym__word);
-      if (lookahead == 0x4e14) ADVANCE(110);
-      if (set_contains(sym__word_character_set_2, 20, lookahead)) ADVANCE(238);
+      if (lookahead == 0x4e8e) ADVANCE(145);
+      if (set_contains(sym__word_character_set_2, 20, lookahead)) ADVANCE(236);
       END_STATE();
     case 219:
       ACCEPT_TOKEN(sym__word);
-      if (lookahead == 0x4e8e) ADVANCE(139);
-      if (set_contains(sym__word_character_set_2, 20, lookahead)) ADVANCE(238);
+      if (lookahead == 0x4e8e) ADVANCE(137);
+      if (set_contains(sym__word_character_set_2, 20, lookahead)) ADVANCE(236);
       END_STATE();
     case 220:
-      ACCEPT_TOKEN(sym__word);
-      if (lookahead == 0x4e8e) ADVANCE(145);
-      if (set_contains(sym__word_character_set_2, 20, lookahead)) ADVANCE(238);
-      END_STATE();
-    case 221:
-      ACCEPT_TOKEN(sym__word);
-      if (lookahead == 0x4e8e) ADVANCE(137);
-      if (set_contains(sym__word_character_set_2, 20, lookahead)) ADVANCE(238);
-      END_STATE();
-    case 222:
       ACCEPT_TOKEN(sym__word);
       ADVANCE_MAP(
         0x4f4e, 102,
         0x51cf, 105,
         0x589e, 104,
         0x5c11, 102,
-        0x5ef6, 231,
-        0x63a8, 231,
-        0x63d0, 233,
+        0x5ef6, 229,
+        0x63a8, 229,
+        0x63d0, 231,
         0x8d85, 106,
-        0x903e, 227,
+        0x903e, 225,
         0x964d, 103,
         0x9ad8, 102,
         0x591a, 107,
         0x665a, 107,
         0x8fdf, 107,
       );
-      if (set_contains(sym__word_character_set_2, 20, lookahead)) ADVANCE(238);
+      if (set_contains(sym__word_character_set_2, 20, lookahead)) ADVANCE(236);
+      END_STATE();
+    case 221:
+      ACCEPT_TOKEN(sym__word);
+      ADVANCE_MAP(
+        0x4f4e, 217,
+        0x591a, 217,
+        0x5927, 217,
+        0x5c0f, 217,
+        0x5c11, 217,
+        0x7b49, 218,
+        0x8d85, 228,
+        0x9ad8, 217,
+      );
+      if (set_contains(sym__word_character_set_2, 20, lookahead)) ADVANCE(236);
+      END_STATE();
+    case 222:
+      ACCEPT_TOKEN(sym__word);
+      if (lookahead == 0x4f4e) ADVANCE(217);
+      if (lookahead == 0x591a) ADVANCE(217);
+      if (lookahead == 0x5927) ADVANCE(217);
+      if (lookahead == 0x5c0f) ADVANCE(217);
+      if (lookahead == 0x5c11) ADVANCE(217);
+      if (lookahead == 0x8d85) ADVANCE(228);
+      if (lookahead == 0x9ad8) ADVANCE(217);
+      if (set_contains(sym__word_character_set_2, 20, lookahead)) ADVANCE(236);
       END_STATE();
     case 223:
       ACCEPT_TOKEN(sym__word);
-      ADVANCE_MAP(
-        0x4f4e, 219,
-        0x591a, 219,
-        0x5927, 219,
-        0x5c0f, 219,
-        0x5c11, 219,
-        0x7b49, 220,
-        0x8d85, 230,
-        0x9ad8, 219,
-      );
-      if (set_contains(sym__word_character_set_2, 20, lookahead)) ADVANCE(238);
+      if (lookahead == 0x5206) ADVANCE(235);
+      if (set_contains(sym__word_character_set_2, 20, lookahead)) ADVANCE(236);
       END_STATE();
     case 224:
       ACCEPT_TOKEN(sym__word);
-      if (lookahead == 0x4f4e) ADVANCE(219);
-      if (lookahead == 0x591a) ADVANCE(219);
-      if (lookahead == 0x5927) ADVANCE(219);
-      if (lookahead == 0x5c0f) ADVANCE(219);
-      if (lookahead == 0x5c11) ADVANCE(219);
-      if (lookahead == 0x8d85) ADVANCE(230);
-      if (lookahead == 0x9ad8) ADVANCE(219);
-      if (set_contains(sym__word_character_set_2, 20, lookahead)) ADVANCE(238);
+      if (lookahead == 0x5e74) ADVANCE(235);
+      if (set_contains(sym__word_character_set_2, 20, lookahead)) ADVANCE(236);
       END_STATE();
     case 225:
       ACCEPT_TOKEN(sym__word);
-      if (lookahead == 0x5206) ADVANCE(237);
-      if (set_contains(sym__word_character_set_2, 20, lookahead)) ADVANCE(238);
+      if (lookahead == 0x671f) ADVANCE(107);
+      if (set_contains(sym__word_character_set_2, 20, lookahead)) ADVANCE(236);
       END_STATE();
     case 226:
       ACCEPT_TOKEN(sym__word);
-      if (lookahead == 0x5e74) ADVANCE(237);
-      if (set_contains(sym__word_character_set_2, 20, lookahead)) ADVANCE(238);
+      if (lookahead == 0x683c) ADVANCE(235);
+      if (set_contains(sym__word_character_set_2, 20, lookahead)) ADVANCE(236);
       END_STATE();
     case 227:
       ACCEPT_TOKEN(sym__word);
-      if (lookahead == 0x671f) ADVANCE(107);
-      if (set_contains(sym__word_character_set_2, 20, lookahead)) ADVANCE(238);
+      if (lookahead == 0x7b49) ADVANCE(217);
+      if (set_contains(sym__word_character_set_2, 20, lookahead)) ADVANCE(236);
       END_STATE();
     case 228:
       ACCEPT_TOKEN(sym__word);
-      if (lookahead == 0x683c) ADVANCE(237);
-      if (set_contains(sym__word_character_set_2, 20, lookahead)) ADVANCE(238);
+      if (lookahead == 0x8fc7) ADVANCE(139);
+      if (set_contains(sym__word_character_set_2, 20, lookahead)) ADVANCE(236);
       END_STATE();
     case 229:
       ACCEPT_TOKEN(sym__word);
-      if (lookahead == 0x7b49) ADVANCE(219);
-      if (set_contains(sym__word_character_set_2, 20, lookahead)) ADVANCE(238);
+      if (lookahead == 0x8fdf) ADVANCE(107);
+      if (set_contains(sym__word_character_set_2, 20, lookahead)) ADVANCE(236);
       END_STATE();
     case 230:
       ACCEPT_TOKEN(sym__word);
-      if (lookahead == 0x8fc7) ADVANCE(139);
-      if (set_contains(sym__word_character_set_2, 20, lookahead)) ADVANCE(238);
+      if (lookahead == 0x91d1) ADVANCE(235);
+      if (set_contains(sym__word_character_set_2, 20, lookahead)) ADVANCE(236);
       END_STATE();
     case 231:
       ACCEPT_TOKEN(sym__word);
-      if (lookahead == 0x8fdf) ADVANCE(107);
-      if (set_contains(sym__word_character_set_2, 20, lookahead)) ADVANCE(238);
+      if (lookahead == 0x9ad8) ADVANCE(107);
+      if (set_contains(sym__word_character_set_2, 20, lookahead)) ADVANCE(236);
       END_STATE();
     case 232:
       ACCEPT_TOKEN(sym__word);
-      if (lookahead == 0x91d1) ADVANCE(237);
-      if (set_contains(sym__word_character_set_2, 20, lookahead)) ADVANCE(238);
+      if (lookahead == 0x591a ||
+          lookahead == 0x5c11) ADVANCE(139);
+      if (set_contains(sym__word_character_set_2, 20, lookahead)) ADVANCE(236);
       END_STATE();
     case 233:
       ACCEPT_TOKEN(sym__word);
-      if (lookahead == 0x9ad8) ADVANCE(107);
-      if (set_contains(sym__word_character_set_2, 20, lookahead)) ADVANCE(238);
+      if (lookahead == '%' ||
+          lookahead == 0x2030 ||
+          lookahead == 0xff05) ADVANCE(189);
+      if (lookahead == 0xb0 ||
+          lookahead == 0xb2 ||
+          lookahead == 0xb3 ||
+          lookahead == 0x2103 ||
+          (0x338e <= lookahead && lookahead <= 0x33c4)) ADVANCE(190);
+      if (('A' <= lookahead && lookahead <= 'Z') ||
+          ('a' <= lookahead && lookahead <= 'z') ||
+          lookahead == 0x3a9 ||
+          lookahead == 0x3bc ||
+          (0x4e00 <= lookahead && lookahead <= 0x9fff)) ADVANCE(183);
+      if (set_contains(sym__word_character_set_2, 20, lookahead)) ADVANCE(236);
       END_STATE();
     case 234:
       ACCEPT_TOKEN(sym__word);
-      if (lookahead == 0x591a ||
-          lookahead == 0x5c11) ADVANCE(139);
-      if (set_contains(sym__word_character_set_2, 20, lookahead)) ADVANCE(238);
+      if (lookahead == '%' ||
+          lookahead == 0x2030 ||
+          lookahead == 0xff05) ADVANCE(244);
+      if (lookahead == 0xb0 ||
+          lookahead == 0xb2 ||
+          lookahead == 0xb3 ||
+          lookahead == 0x2103 ||
+          (0x338e <= lookahead && lookahead <= 0x33c4)) ADVANCE(245);
+      if (('A' <= lookahead && lookahead <= 'Z') ||
+          ('a' <= lookahead && lookahead <= 'z') ||
+          lookahead == 0x3a9 ||
+          lookahead == 0x3bc ||
+          (0x4e00 <= lookahead && lookahead <= 0x9fff)) ADVANCE(216);
+      if (set_contains(sym__word_character_set_2, 20, lookahead)) ADVANCE(236);
       END_STATE();
     case 235:
       ACCEPT_TOKEN(sym__word);
-      if (lookahead == '%' ||
-          lookahead == 0x2030 ||
-          lookahead == 0xff05) ADVANCE(190);
-      if (lookahead == 0xb0 ||
-          lookahead == 0xb2 ||
-          lookahead == 0xb3 ||
-          lookahead == 0x2103 ||
-          (0x338e <= lookahead && lookahead <= 0x33c4)) ADVANCE(191);
-      if (('A' <= lookahead && lookahead <= 'Z') ||
-          ('a' <= lookahead && lookahead <= 'z') ||
-          lookahead == 0x3a9 ||
-          lookahead == 0x3bc ||
-          (0x4e00 <= lookahead && lookahead <= 0x9fff)) ADVANCE(184);
-      if (set_contains(sym__word_character_set_2, 20, lookahead)) ADVANCE(238);
+      if (('0' <= lookahead && lookahead <= '9') ||
+          (0xff10 <= lookahead && lookahead <= 0xff19)) ADVANCE(194);
+      if (set_contains(sym__word_character_set_2, 20, lookahead)) ADVANCE(236);
       END_STATE();
     case 236:
       ACCEPT_TOKEN(sym__word);
-      if (lookahead == '%' ||
-          lookahead == 0x2030 ||
-          lookahead == 0xff05) ADVANCE(246);
-      if (lookahead == 0xb0 ||
-          lookahead == 0xb2 ||
-          lookahead == 0xb3 ||
-          lookahead == 0x2103 ||
-          (0x338e <= lookahead && lookahead <= 0x33c4)) ADVANCE(247);
-      if (('A' <= lookahead && lookahead <= 'Z') ||
-          ('a' <= lookahead && lookahead <= 'z') ||
-          lookahead == 0x3a9 ||
-          lookahead == 0x3bc ||
-          (0x4e00 <= lookahead && lookahead <= 0x9fff)) ADVANCE(217);
-      if (set_contains(sym__word_character_set_2, 20, lookahead)) ADVANCE(238);
+      if (set_contains(sym__word_character_set_2, 20, lookahead)) ADVANCE(236);
       END_STATE();
     case 237:
-      ACCEPT_TOKEN(sym__word);
+      ACCEPT_TOKEN(sym__digit_word);
+      if (lookahead == 0x6708) ADVANCE(199);
       if (('0' <= lookahead && lookahead <= '9') ||
-          (0xff10 <= lookahead && lookahead <= 0xff19)) ADVANCE(195);
-      if (set_contains(sym__word_character_set_2, 20, lookahead)) ADVANCE(238);
+          (0xff10 <= lookahead && lookahead <= 0xff19)) ADVANCE(238);
+      if (set_contains(sym__word_character_set_2, 20, lookahead)) ADVANCE(243);
       END_STATE();
     case 238:
-      ACCEPT_TOKEN(sym__word);
-      if (set_contains(sym__word_character_set_2, 20, lookahead)) ADVANCE(238);
+      ACCEPT_TOKEN(sym__digit_word);
+      if (lookahead == 0x6708) ADVANCE(199);
+      if (set_contains(sym__word_character_set_2, 20, lookahead)) ADVANCE(243);
       END_STATE();
     case 239:
       ACCEPT_TOKEN(sym__digit_word);
-      if (lookahead == 0x6708) ADVANCE(200);
+      if (lookahead == 0x53f7 ||
+          lookahead == 0x65e5) ADVANCE(198);
       if (('0' <= lookahead && lookahead <= '9') ||
           (0xff10 <= lookahead && lookahead <= 0xff19)) ADVANCE(240);
-      if (set_contains(sym__word_character_set_2, 20, lookahead)) ADVANCE(245);
+      if (set_contains(sym__word_character_set_2, 20, lookahead)) ADVANCE(243);
       END_STATE();
     case 240:
       ACCEPT_TOKEN(sym__digit_word);
-      if (lookahead == 0x6708) ADVANCE(200);
-      if (set_contains(sym__word_character_set_2, 20, lookahead)) ADVANCE(245);
+      if (lookahead == 0x53f7 ||
+          lookahead == 0x65e5) ADVANCE(198);
+      if (set_contains(sym__word_character_set_2, 20, lookahead)) ADVANCE(243);
       END_STATE();
     case 241:
       ACCEPT_TOKEN(sym__digit_word);
-      if (lookahead == 0x53f7 ||
-          lookahead == 0x65e5) ADVANCE(199);
       if (('0' <= lookahead && lookahead <= '9') ||
-          (0xff10 <= lookahead && lookahead <= 0xff19)) ADVANCE(242);
-      if (set_contains(sym__word_character_set_2, 20, lookahead)) ADVANCE(245);
+          (0xff10 <= lookahead && lookahead <= 0xff19)) ADVANCE(239);
+      if (set_contains(sym__word_character_set_2, 20, lookahead)) ADVANCE(243);
       END_STATE();
     case 242:
       ACCEPT_TOKEN(sym__digit_word);
-      if (lookahead == 0x53f7 ||
-          lookahead == 0x65e5) ADVANCE(199);
-      if (set_contains(sym__word_character_set_2, 20, lookahead)) ADVANCE(245);
+      if (('0' <= lookahead && lookahead <= '9') ||
+          (0xff10 <= lookahead && lookahead <= 0xff19)) ADVANCE(237);
+      if (set_contains(sym__word_character_set_2, 20, lookahead)) ADVANCE(243);
       END_STATE();
     case 243:
       ACCEPT_TOKEN(sym__digit_word);
-      if (('0' <= lookahead && lookahead <= '9') ||
-          (0xff10 <= lookahead && lookahead <= 0xff19)) ADVANCE(241);
-      if (set_contains(sym__word_character_set_2, 20, lookahead)) ADVANCE(245);
+      if (set_contains(sym__word_character_set_2, 20, lookahead)) ADVANCE(243);
       END_STATE();
     case 244:
-      ACCEPT_TOKEN(sym__digit_word);
-      if (('0' <= lookahead && lookahead <= '9') ||
-          (0xff10 <= lookahead && lookahead <= 0xff19)) ADVANCE(239);
-      if (set_contains(sym__word_character_set_2, 20, lookahead)) ADVANCE(245);
+      ACCEPT_TOKEN(sym__long_unit);
+      if (lookahead == '/' ||
+          lookahead == 0xb7 ||
+          lookahead == 0xff0f) ADVANCE(51);
       END_STATE();
     case 245:
-      ACCEPT_TOKEN(sym__digit_word);
-      if (set_contains(sym__word_character_set_2, 20, lookahead)) ADVANCE(245);
-      END_STATE();
-    case 246:
       ACCEPT_TOKEN(sym__long_unit);
       if (lookahead == '/' ||
           lookahead == 0xb7 ||
           lookahead == 0xff0f) ADVANCE(51);
-      END_STATE();
-    case 247:
-      ACCEPT_TOKEN(sym__long_unit);
-      if (lookahead == '/' ||
-          lookahead == 0xb7 ||
-          lookahead == 0xff0f) ADVANCE(51);
-      if (set_contains(sym__glued_amount_character_set_2, 9, lookahead)) ADVANCE(247);
+      if (set_contains(sym__glued_amount_character_set_2, 9, lookahead)) ADVANCE(245);
       END_STATE();
     default:
       return false;
@@ -4548,43 +4529,44 @@ static bool ts_lex_keywords(TSLexer *lexer, TSStateId state) {
         0x5b9a, 17,
         0x5b9e, 18,
         0x5e74, 19,
-        0x5f15, 20,
-        0x5f52, 21,
-        0x5f97, 22,
-        0x603b, 23,
-        0x6216, 24,
-        0x63d0, 25,
-        0x6570, 26,
-        0x65b9, 27,
-        0x662f, 28,
-        0x671f, 29,
-        0x6765, 30,
-        0x6838, 31,
-        0x6846, 32,
-        0x68c0, 33,
-        0x6d4b, 34,
-        0x6ee1, 35,
-        0x76ee, 36,
-        0x7a7a, 37,
-        0x7b49, 38,
-        0x7ee7, 39,
-        0x820d, 40,
-        0x8b66, 41,
-        0x8ba1, 42,
-        0x8bf4, 43,
-        0x8c03, 44,
-        0x8d1f, 45,
-        0x8d44, 46,
-        0x8d85, 47,
-        0x90e8, 48,
-        0x91cf, 49,
-        0x9519, 50,
-        0x96f6, 51,
-        0x9700, 52,
-        0x975e, 53,
-        0x9879, 54,
-        0x9884, 55,
-        0x9ed8, 56,
+        0x5e76, 20,
+        0x5f15, 21,
+        0x5f52, 22,
+        0x5f97, 23,
+        0x603b, 24,
+        0x6216, 25,
+        0x63d0, 26,
+        0x6570, 27,
+        0x65b9, 28,
+        0x662f, 29,
+        0x671f, 30,
+        0x6765, 31,
+        0x6838, 32,
+        0x6846, 33,
+        0x68c0, 34,
+        0x6d4b, 35,
+        0x6ee1, 36,
+        0x76ee, 37,
+        0x7a7a, 38,
+        0x7b49, 39,
+        0x7ee7, 40,
+        0x820d, 41,
+        0x8b66, 42,
+        0x8ba1, 43,
+        0x8bf4, 44,
+        0x8c03, 45,
+        0x8d1f, 46,
+        0x8d44, 47,
+        0x8d85, 48,
+        0x90e8, 49,
+        0x91cf, 50,
+        0x9519, 51,
+        0x96f6, 52,
+        0x9700, 53,
+        0x975e, 54,
+        0x9879, 55,
+        0x9884, 56,
+        0x9ed8, 57,
       );
       if (lookahead == '\t' ||
           lookahead == '\r' ||
@@ -4594,365 +4576,371 @@ static bool ts_lex_keywords(TSLexer *lexer, TSStateId state) {
           lookahead == 0xfeff) SKIP(0);
       END_STATE();
     case 1:
-      if (lookahead == 0x5e74) ADVANCE(57);
+      if (lookahead == 0x5e74) ADVANCE(58);
       END_STATE();
     case 2:
-      if (lookahead == 0x9002) ADVANCE(58);
+      if (lookahead == 0x9002) ADVANCE(59);
       END_STATE();
     case 3:
       ACCEPT_TOKEN(anon_sym_u4e14);
       END_STATE();
     case 4:
-      if (lookahead == 0x7801) ADVANCE(59);
+      if (lookahead == 0x7801) ADVANCE(60);
       END_STATE();
     case 5:
-      if (lookahead == 0x52a1) ADVANCE(60);
+      if (lookahead == 0x52a1) ADVANCE(61);
       END_STATE();
     case 6:
-      if (lookahead == 0x8bc1) ADVANCE(61);
+      if (lookahead == 0x8bc1) ADVANCE(62);
       END_STATE();
     case 7:
-      if (lookahead == 0x636e) ADVANCE(62);
+      if (lookahead == 0x636e) ADVANCE(63);
       END_STATE();
     case 8:
-      if (lookahead == 0x5f0f) ADVANCE(63);
+      if (lookahead == 0x5f0f) ADVANCE(64);
       END_STATE();
     case 9:
-      if (lookahead == 0x4f59) ADVANCE(64);
+      if (lookahead == 0x4f59) ADVANCE(65);
       END_STATE();
     case 10:
-      if (lookahead == 0x5bb9) ADVANCE(65);
+      if (lookahead == 0x5bb9) ADVANCE(66);
       END_STATE();
     case 11:
-      if (lookahead == 0x4f4d) ADVANCE(66);
+      if (lookahead == 0x4f4d) ADVANCE(67);
       END_STATE();
     case 12:
-      if (lookahead == 0x56e0) ADVANCE(67);
+      if (lookahead == 0x56e0) ADVANCE(68);
       END_STATE();
     case 13:
-      if (lookahead == 0x540d) ADVANCE(68);
+      if (lookahead == 0x540d) ADVANCE(69);
       END_STATE();
     case 14:
-      if (lookahead == 0x683c) ADVANCE(69);
+      if (lookahead == 0x683c) ADVANCE(70);
       END_STATE();
     case 15:
-      if (lookahead == 0x6bd4) ADVANCE(70);
+      if (lookahead == 0x6bd4) ADVANCE(71);
       END_STATE();
     case 16:
       ACCEPT_TOKEN(anon_sym_u5426);
       END_STATE();
     case 17:
-      if (lookahead == 0x6027) ADVANCE(71);
+      if (lookahead == 0x6027) ADVANCE(72);
       END_STATE();
     case 18:
-      if (lookahead == 0x9645) ADVANCE(72);
+      if (lookahead == 0x9645) ADVANCE(73);
       END_STATE();
     case 19:
-      if (lookahead == 0x5ea6) ADVANCE(73);
+      if (lookahead == 0x5ea6) ADVANCE(74);
       END_STATE();
     case 20:
-      if (lookahead == 0x7528) ADVANCE(74);
+      if (lookahead == 0x4e14) ADVANCE(75);
       END_STATE();
     case 21:
-      ACCEPT_TOKEN(anon_sym_u5f52);
+      if (lookahead == 0x7528) ADVANCE(76);
       END_STATE();
     case 22:
-      if (lookahead == 0x5206) ADVANCE(75);
+      ACCEPT_TOKEN(anon_sym_u5f52);
       END_STATE();
     case 23:
-      if (lookahead == 0x4f53) ADVANCE(76);
+      if (lookahead == 0x5206) ADVANCE(77);
       END_STATE();
     case 24:
-      ACCEPT_TOKEN(anon_sym_u6216);
-      if (lookahead == 0x8005) ADVANCE(77);
+      if (lookahead == 0x4f53) ADVANCE(78);
       END_STATE();
     case 25:
-      if (lookahead == 0x793a) ADVANCE(78);
+      ACCEPT_TOKEN(anon_sym_u6216);
+      if (lookahead == 0x8005) ADVANCE(79);
       END_STATE();
     case 26:
-      if (lookahead == 0x636e) ADVANCE(79);
+      if (lookahead == 0x793a) ADVANCE(80);
       END_STATE();
     case 27:
-      if (lookahead == 0x5411) ADVANCE(80);
+      if (lookahead == 0x636e) ADVANCE(81);
       END_STATE();
     case 28:
-      ACCEPT_TOKEN(anon_sym_u662f);
+      if (lookahead == 0x5411) ADVANCE(82);
       END_STATE();
     case 29:
-      if (lookahead == 0x671b) ADVANCE(81);
+      ACCEPT_TOKEN(anon_sym_u662f);
       END_STATE();
     case 30:
-      if (lookahead == 0x6e90) ADVANCE(82);
+      if (lookahead == 0x671b) ADVANCE(83);
       END_STATE();
     case 31:
-      if (lookahead == 0x5bf9) ADVANCE(83);
-      if (lookahead == 0x5fc3) ADVANCE(84);
+      if (lookahead == 0x6e90) ADVANCE(84);
       END_STATE();
     case 32:
-      if (lookahead == 0x67b6) ADVANCE(85);
+      if (lookahead == 0x5bf9) ADVANCE(85);
+      if (lookahead == 0x5fc3) ADVANCE(86);
       END_STATE();
     case 33:
-      if (lookahead == 0x67e5) ADVANCE(86);
+      if (lookahead == 0x67b6) ADVANCE(87);
       END_STATE();
     case 34:
-      if (lookahead == 0x8bd5) ADVANCE(87);
+      if (lookahead == 0x67e5) ADVANCE(88);
       END_STATE();
     case 35:
-      if (lookahead == 0x5206) ADVANCE(88);
+      if (lookahead == 0x8bd5) ADVANCE(89);
       END_STATE();
     case 36:
-      if (lookahead == 0x6807) ADVANCE(89);
+      if (lookahead == 0x5206) ADVANCE(90);
       END_STATE();
     case 37:
-      if (lookahead == 0x7f3a) ADVANCE(90);
+      if (lookahead == 0x6807) ADVANCE(91);
       END_STATE();
     case 38:
-      if (lookahead == 0x7ea7) ADVANCE(91);
+      if (lookahead == 0x7f3a) ADVANCE(92);
       END_STATE();
     case 39:
-      if (lookahead == 0x627f) ADVANCE(92);
+      if (lookahead == 0x7ea7) ADVANCE(93);
       END_STATE();
     case 40:
-      if (lookahead == 0x5165) ADVANCE(93);
+      if (lookahead == 0x627f) ADVANCE(94);
       END_STATE();
     case 41:
-      if (lookahead == 0x544a) ADVANCE(94);
+      if (lookahead == 0x5165) ADVANCE(95);
       END_STATE();
     case 42:
-      if (lookahead == 0x5206) ADVANCE(95);
+      if (lookahead == 0x544a) ADVANCE(96);
       END_STATE();
     case 43:
-      if (lookahead == 0x660e) ADVANCE(96);
+      if (lookahead == 0x5206) ADVANCE(97);
       END_STATE();
     case 44:
-      if (lookahead == 0x6574) ADVANCE(97);
+      if (lookahead == 0x660e) ADVANCE(98);
       END_STATE();
     case 45:
-      if (lookahead == 0x8d23) ADVANCE(98);
+      if (lookahead == 0x6574) ADVANCE(99);
       END_STATE();
     case 46:
-      if (lookahead == 0x91d1) ADVANCE(99);
+      if (lookahead == 0x8d23) ADVANCE(100);
       END_STATE();
     case 47:
-      if (lookahead == 0x989d) ADVANCE(100);
+      if (lookahead == 0x91d1) ADVANCE(101);
       END_STATE();
     case 48:
-      if (lookahead == 0x95e8) ADVANCE(101);
+      if (lookahead == 0x989d) ADVANCE(102);
       END_STATE();
     case 49:
-      if (lookahead == 0x7ea7) ADVANCE(102);
-      if (lookahead == 0x7eb2) ADVANCE(103);
+      if (lookahead == 0x95e8) ADVANCE(103);
       END_STATE();
     case 50:
-      if (lookahead == 0x8bef) ADVANCE(104);
+      if (lookahead == 0x7ea7) ADVANCE(104);
+      if (lookahead == 0x7eb2) ADVANCE(105);
       END_STATE();
     case 51:
-      if (lookahead == 0x5934) ADVANCE(105);
+      if (lookahead == 0x8bef) ADVANCE(106);
       END_STATE();
     case 52:
-      if (lookahead == 0x8bf4) ADVANCE(106);
+      if (lookahead == 0x5934) ADVANCE(107);
       END_STATE();
     case 53:
-      ACCEPT_TOKEN(anon_sym_u975e);
+      if (lookahead == 0x8bf4) ADVANCE(108);
       END_STATE();
     case 54:
-      if (lookahead == 0x76ee) ADVANCE(107);
+      ACCEPT_TOKEN(anon_sym_u975e);
       END_STATE();
     case 55:
-      if (lookahead == 0x7b97) ADVANCE(108);
+      if (lookahead == 0x76ee) ADVANCE(109);
       END_STATE();
     case 56:
-      if (lookahead == 0x8ba4) ADVANCE(109);
+      if (lookahead == 0x7b97) ADVANCE(110);
       END_STATE();
     case 57:
-      ACCEPT_TOKEN(anon_sym_u4e0au5e74);
-      if (lookahead == 0x5b9e) ADVANCE(110);
+      if (lookahead == 0x8ba4) ADVANCE(111);
       END_STATE();
     case 58:
-      if (lookahead == 0x7528) ADVANCE(111);
+      ACCEPT_TOKEN(anon_sym_u4e0au5e74);
+      if (lookahead == 0x5b9e) ADVANCE(112);
       END_STATE();
     case 59:
-      ACCEPT_TOKEN(anon_sym_u4ee3u7801);
+      if (lookahead == 0x7528) ADVANCE(113);
       END_STATE();
     case 60:
-      ACCEPT_TOKEN(anon_sym_u4efbu52a1);
+      ACCEPT_TOKEN(anon_sym_u4ee3u7801);
       END_STATE();
     case 61:
-      ACCEPT_TOKEN(anon_sym_u4f50u8bc1);
+      ACCEPT_TOKEN(anon_sym_u4efbu52a1);
       END_STATE();
     case 62:
-      ACCEPT_TOKEN(anon_sym_u4f9du636e);
+      ACCEPT_TOKEN(anon_sym_u4f50u8bc1);
       END_STATE();
     case 63:
-      ACCEPT_TOKEN(anon_sym_u516cu5f0f);
+      ACCEPT_TOKEN(anon_sym_u4f9du636e);
       END_STATE();
     case 64:
-      ACCEPT_TOKEN(anon_sym_u5176u4f59);
+      ACCEPT_TOKEN(anon_sym_u516cu5f0f);
       END_STATE();
     case 65:
-      ACCEPT_TOKEN(anon_sym_u5185u5bb9);
+      ACCEPT_TOKEN(anon_sym_u5176u4f59);
       END_STATE();
     case 66:
-      ACCEPT_TOKEN(anon_sym_u5355u4f4d);
+      ACCEPT_TOKEN(anon_sym_u5185u5bb9);
       END_STATE();
     case 67:
-      ACCEPT_TOKEN(anon_sym_u539fu56e0);
+      ACCEPT_TOKEN(anon_sym_u5355u4f4d);
       END_STATE();
     case 68:
-      ACCEPT_TOKEN(anon_sym_u53c8u540d);
+      ACCEPT_TOKEN(anon_sym_u539fu56e0);
       END_STATE();
     case 69:
-      ACCEPT_TOKEN(anon_sym_u53cau683c);
+      ACCEPT_TOKEN(anon_sym_u53c8u540d);
       END_STATE();
     case 70:
-      ACCEPT_TOKEN(anon_sym_u540cu6bd4);
-      if (lookahead == 0x589e) ADVANCE(112);
+      ACCEPT_TOKEN(anon_sym_u53cau683c);
       END_STATE();
     case 71:
-      ACCEPT_TOKEN(anon_sym_u5b9au6027);
+      ACCEPT_TOKEN(anon_sym_u540cu6bd4);
+      if (lookahead == 0x589e) ADVANCE(114);
       END_STATE();
     case 72:
-      ACCEPT_TOKEN(anon_sym_u5b9eu9645);
+      ACCEPT_TOKEN(anon_sym_u5b9au6027);
       END_STATE();
     case 73:
-      ACCEPT_TOKEN(anon_sym_u5e74u5ea6);
+      ACCEPT_TOKEN(anon_sym_u5b9eu9645);
       END_STATE();
     case 74:
-      ACCEPT_TOKEN(anon_sym_u5f15u7528);
+      ACCEPT_TOKEN(anon_sym_u5e74u5ea6);
       END_STATE();
     case 75:
-      ACCEPT_TOKEN(anon_sym_u5f97u5206);
+      ACCEPT_TOKEN(anon_sym_u5e76u4e14);
       END_STATE();
     case 76:
-      if (lookahead == 0x76ee) ADVANCE(113);
+      ACCEPT_TOKEN(anon_sym_u5f15u7528);
       END_STATE();
     case 77:
-      ACCEPT_TOKEN(anon_sym_u6216u8005);
+      ACCEPT_TOKEN(anon_sym_u5f97u5206);
       END_STATE();
     case 78:
-      ACCEPT_TOKEN(anon_sym_u63d0u793a);
+      if (lookahead == 0x76ee) ADVANCE(115);
       END_STATE();
     case 79:
-      ACCEPT_TOKEN(anon_sym_u6570u636e);
+      ACCEPT_TOKEN(anon_sym_u6216u8005);
       END_STATE();
     case 80:
-      ACCEPT_TOKEN(anon_sym_u65b9u5411);
+      ACCEPT_TOKEN(anon_sym_u63d0u793a);
       END_STATE();
     case 81:
-      ACCEPT_TOKEN(anon_sym_u671fu671b);
+      ACCEPT_TOKEN(anon_sym_u6570u636e);
       END_STATE();
     case 82:
-      ACCEPT_TOKEN(anon_sym_u6765u6e90);
+      ACCEPT_TOKEN(anon_sym_u65b9u5411);
       END_STATE();
     case 83:
-      ACCEPT_TOKEN(anon_sym_u6838u5bf9);
+      ACCEPT_TOKEN(anon_sym_u671fu671b);
       END_STATE();
     case 84:
-      ACCEPT_TOKEN(anon_sym_u6838u5fc3);
+      ACCEPT_TOKEN(anon_sym_u6765u6e90);
       END_STATE();
     case 85:
-      ACCEPT_TOKEN(anon_sym_u6846u67b6);
+      ACCEPT_TOKEN(anon_sym_u6838u5bf9);
       END_STATE();
     case 86:
-      ACCEPT_TOKEN(anon_sym_u68c0u67e5);
+      ACCEPT_TOKEN(anon_sym_u6838u5fc3);
       END_STATE();
     case 87:
-      ACCEPT_TOKEN(anon_sym_u6d4bu8bd5);
+      ACCEPT_TOKEN(anon_sym_u6846u67b6);
       END_STATE();
     case 88:
-      ACCEPT_TOKEN(anon_sym_u6ee1u5206);
+      ACCEPT_TOKEN(anon_sym_u68c0u67e5);
       END_STATE();
     case 89:
-      ACCEPT_TOKEN(anon_sym_u76eeu6807);
+      ACCEPT_TOKEN(anon_sym_u6d4bu8bd5);
       END_STATE();
     case 90:
-      ACCEPT_TOKEN(anon_sym_u7a7au7f3a);
+      ACCEPT_TOKEN(anon_sym_u6ee1u5206);
       END_STATE();
     case 91:
-      ACCEPT_TOKEN(anon_sym_u7b49u7ea7);
+      ACCEPT_TOKEN(anon_sym_u76eeu6807);
       END_STATE();
     case 92:
-      ACCEPT_TOKEN(anon_sym_u7ee7u627f);
+      ACCEPT_TOKEN(anon_sym_u7a7au7f3a);
       END_STATE();
     case 93:
-      ACCEPT_TOKEN(anon_sym_u820du5165);
+      ACCEPT_TOKEN(anon_sym_u7b49u7ea7);
       END_STATE();
     case 94:
-      ACCEPT_TOKEN(anon_sym_u8b66u544a);
+      ACCEPT_TOKEN(anon_sym_u7ee7u627f);
       END_STATE();
     case 95:
-      ACCEPT_TOKEN(anon_sym_u8ba1u5206);
+      ACCEPT_TOKEN(anon_sym_u820du5165);
       END_STATE();
     case 96:
-      ACCEPT_TOKEN(anon_sym_u8bf4u660e);
+      ACCEPT_TOKEN(anon_sym_u8b66u544a);
       END_STATE();
     case 97:
-      ACCEPT_TOKEN(anon_sym_u8c03u6574);
+      ACCEPT_TOKEN(anon_sym_u8ba1u5206);
       END_STATE();
     case 98:
-      ACCEPT_TOKEN(anon_sym_u8d1fu8d23);
+      ACCEPT_TOKEN(anon_sym_u8bf4u660e);
       END_STATE();
     case 99:
-      ACCEPT_TOKEN(anon_sym_u8d44u91d1);
+      ACCEPT_TOKEN(anon_sym_u8c03u6574);
       END_STATE();
     case 100:
-      ACCEPT_TOKEN(anon_sym_u8d85u989d);
+      ACCEPT_TOKEN(anon_sym_u8d1fu8d23);
       END_STATE();
     case 101:
-      ACCEPT_TOKEN(anon_sym_u90e8u95e8);
+      ACCEPT_TOKEN(anon_sym_u8d44u91d1);
       END_STATE();
     case 102:
-      ACCEPT_TOKEN(anon_sym_u91cfu7ea7);
+      ACCEPT_TOKEN(anon_sym_u8d85u989d);
       END_STATE();
     case 103:
-      ACCEPT_TOKEN(anon_sym_u91cfu7eb2);
+      ACCEPT_TOKEN(anon_sym_u90e8u95e8);
       END_STATE();
     case 104:
-      ACCEPT_TOKEN(anon_sym_u9519u8bef);
+      ACCEPT_TOKEN(anon_sym_u91cfu7ea7);
       END_STATE();
     case 105:
-      ACCEPT_TOKEN(anon_sym_u96f6u5934);
+      ACCEPT_TOKEN(anon_sym_u91cfu7eb2);
       END_STATE();
     case 106:
-      if (lookahead == 0x660e) ADVANCE(114);
+      ACCEPT_TOKEN(anon_sym_u9519u8bef);
       END_STATE();
     case 107:
-      ACCEPT_TOKEN(anon_sym_u9879u76ee);
+      ACCEPT_TOKEN(anon_sym_u96f6u5934);
       END_STATE();
     case 108:
-      ACCEPT_TOKEN(anon_sym_u9884u7b97);
+      if (lookahead == 0x660e) ADVANCE(116);
       END_STATE();
     case 109:
-      if (lookahead == 0x8ba1) ADVANCE(115);
+      ACCEPT_TOKEN(anon_sym_u9879u76ee);
       END_STATE();
     case 110:
-      if (lookahead == 0x9645) ADVANCE(116);
+      ACCEPT_TOKEN(anon_sym_u9884u7b97);
       END_STATE();
     case 111:
-      ACCEPT_TOKEN(anon_sym_u4e0du9002u7528);
+      if (lookahead == 0x8ba1) ADVANCE(117);
       END_STATE();
     case 112:
-      if (lookahead == 0x957f) ADVANCE(117);
+      if (lookahead == 0x9645) ADVANCE(118);
       END_STATE();
     case 113:
-      if (lookahead == 0x6807) ADVANCE(118);
+      ACCEPT_TOKEN(anon_sym_u4e0du9002u7528);
       END_STATE();
     case 114:
-      ACCEPT_TOKEN(anon_sym_u9700u8bf4u660e);
+      if (lookahead == 0x957f) ADVANCE(119);
       END_STATE();
     case 115:
-      if (lookahead == 0x5206) ADVANCE(119);
+      if (lookahead == 0x6807) ADVANCE(120);
       END_STATE();
     case 116:
-      ACCEPT_TOKEN(anon_sym_u4e0au5e74u5b9eu9645);
+      ACCEPT_TOKEN(anon_sym_u9700u8bf4u660e);
       END_STATE();
     case 117:
-      ACCEPT_TOKEN(anon_sym_u540cu6bd4u589eu957f);
+      if (lookahead == 0x5206) ADVANCE(121);
       END_STATE();
     case 118:
-      ACCEPT_TOKEN(anon_sym_u603bu4f53u76eeu6807);
+      ACCEPT_TOKEN(anon_sym_u4e0au5e74u5b9eu9645);
       END_STATE();
     case 119:
+      ACCEPT_TOKEN(anon_sym_u540cu6bd4u589eu957f);
+      END_STATE();
+    case 120:
+      ACCEPT_TOKEN(anon_sym_u603bu4f53u76eeu6807);
+      END_STATE();
+    case 121:
       ACCEPT_TOKEN(anon_sym_u9ed8u8ba4u8ba1u5206);
       END_STATE();
     default:
@@ -4984,8 +4972,8 @@ static const TSLexerMode ts_lex_modes[STATE_COUNT] = {
   [20] = {.lex_state = 66},
   [21] = {.lex_state = 66},
   [22] = {.lex_state = 66},
-  [23] = {.lex_state = 69},
-  [24] = {.lex_state = 66},
+  [23] = {.lex_state = 66},
+  [24] = {.lex_state = 69},
   [25] = {.lex_state = 67},
   [26] = {.lex_state = 66},
   [27] = {.lex_state = 66},
@@ -5010,13 +4998,13 @@ static const TSLexerMode ts_lex_modes[STATE_COUNT] = {
   [46] = {.lex_state = 4},
   [47] = {.lex_state = 4},
   [48] = {.lex_state = 6},
-  [49] = {.lex_state = 6},
-  [50] = {.lex_state = 4},
+  [49] = {.lex_state = 4},
+  [50] = {.lex_state = 6},
   [51] = {.lex_state = 5},
   [52] = {.lex_state = 5},
   [53] = {.lex_state = 69},
-  [54] = {.lex_state = 5},
-  [55] = {.lex_state = 69},
+  [54] = {.lex_state = 69},
+  [55] = {.lex_state = 5},
   [56] = {.lex_state = 5},
   [57] = {.lex_state = 5},
   [58] = {.lex_state = 5},
@@ -5312,6 +5300,7 @@ static const uint16_t ts_parse_table[LARGE_STATE_COUNT][SYMBOL_COUNT] = {
     [anon_sym_uff09] = ACTIONS(1),
     [anon_sym_DOT] = ACTIONS(1),
     [anon_sym_u3002] = ACTIONS(1),
+    [anon_sym_uff0e] = ACTIONS(1),
     [sym__symbol] = ACTIONS(1),
     [sym__equals] = ACTIONS(1),
     [sym__word_sign] = ACTIONS(1),
@@ -6400,7 +6389,7 @@ static const uint16_t ts_small_parse_table[] = {
       sym_string,
     ACTIONS(230), 1,
       sym__long_unit,
-    STATE(23), 1,
+    STATE(24), 1,
       sym__colon,
     STATE(75), 1,
       sym_quantity,
@@ -6450,302 +6439,17 @@ static const uint16_t ts_small_parse_table[] = {
       anon_sym_COMMA,
       anon_sym_uff0c,
       aux_sym_worth_token1,
-  [501] = 7,
+  [501] = 4,
     ACTIONS(3), 1,
       sym_comment,
     ACTIONS(5), 1,
       sym_doc_comment,
-    STATE(59), 1,
-      sym__times,
-    STATE(60), 1,
-      sym__plus,
     ACTIONS(234), 4,
       anon_sym_LF,
       anon_sym_u6216,
       sym__symbol,
       sym__equals,
-    STATE(63), 4,
-      sym__sign,
-      sym__symbol_sign,
-      sym__equal,
-      sym__unequal,
-    ACTIONS(232), 35,
-      ts_builtin_sym_end,
-      anon_sym_SEMI,
-      anon_sym_uff1b,
-      anon_sym_LBRACE,
-      anon_sym_uff5b,
-      aux_sym_block_token1,
-      anon_sym_RBRACE,
-      anon_sym_uff5d,
-      anon_sym_COMMA,
-      anon_sym_uff0c,
-      anon_sym_u53c8u540d,
-      aux_sym_worth_token1,
-      anon_sym_u6216u8005,
-      anon_sym_u4e14,
-      anon_sym_u5e76u4e14,
-      anon_sym_DASH,
-      anon_sym_uff0d,
-      anon_sym_u2212,
-      anon_sym_RPAREN,
-      anon_sym_uff09,
-      sym__word_sign,
-      anon_sym_BANG_EQ,
-      anon_sym_u2260,
-      anon_sym_uff01_EQ,
-      anon_sym_uff01uff1d,
-      anon_sym_LT_GT,
-      aux_sym__unequal_token1,
-      anon_sym_PLUS,
-      anon_sym_uff0b,
-      anon_sym_STAR,
-      anon_sym_u00d7,
-      anon_sym_uff0a,
-      anon_sym_SLASH,
-      anon_sym_u00f7,
-      anon_sym_uff0f,
-  [563] = 12,
-    ACTIONS(3), 1,
-      sym_comment,
-    ACTIONS(5), 1,
-      sym_doc_comment,
-    STATE(59), 1,
-      sym__times,
-    STATE(60), 1,
-      sym__plus,
-    ACTIONS(238), 2,
-      anon_sym_LF,
-      anon_sym_u6216,
-    ACTIONS(240), 2,
-      anon_sym_u4e14,
-      anon_sym_u5e76u4e14,
-    ACTIONS(244), 2,
-      sym__symbol,
-      sym__equals,
-    STATE(63), 4,
-      sym__sign,
-      sym__symbol_sign,
-      sym__equal,
-      sym__unequal,
-    ACTIONS(242), 5,
-      anon_sym_DASH,
-      anon_sym_uff0d,
-      anon_sym_u2212,
-      anon_sym_PLUS,
-      anon_sym_uff0b,
-    ACTIONS(248), 6,
-      anon_sym_STAR,
-      anon_sym_u00d7,
-      anon_sym_uff0a,
-      anon_sym_SLASH,
-      anon_sym_u00f7,
-      anon_sym_uff0f,
-    ACTIONS(246), 7,
-      sym__word_sign,
-      anon_sym_BANG_EQ,
-      anon_sym_u2260,
-      anon_sym_uff01_EQ,
-      anon_sym_uff01uff1d,
-      anon_sym_LT_GT,
-      aux_sym__unequal_token1,
-    ACTIONS(236), 15,
-      ts_builtin_sym_end,
-      anon_sym_SEMI,
-      anon_sym_uff1b,
-      anon_sym_LBRACE,
-      anon_sym_uff5b,
-      aux_sym_block_token1,
-      anon_sym_RBRACE,
-      anon_sym_uff5d,
-      anon_sym_COMMA,
-      anon_sym_uff0c,
-      anon_sym_u53c8u540d,
-      aux_sym_worth_token1,
-      anon_sym_u6216u8005,
-      anon_sym_RPAREN,
-      anon_sym_uff09,
-  [635] = 11,
-    ACTIONS(3), 1,
-      sym_comment,
-    ACTIONS(5), 1,
-      sym_doc_comment,
-    STATE(59), 1,
-      sym__times,
-    STATE(60), 1,
-      sym__plus,
-    ACTIONS(238), 2,
-      anon_sym_LF,
-      anon_sym_u6216,
-    ACTIONS(244), 2,
-      sym__symbol,
-      sym__equals,
-    STATE(63), 4,
-      sym__sign,
-      sym__symbol_sign,
-      sym__equal,
-      sym__unequal,
-    ACTIONS(242), 5,
-      anon_sym_DASH,
-      anon_sym_uff0d,
-      anon_sym_u2212,
-      anon_sym_PLUS,
-      anon_sym_uff0b,
-    ACTIONS(248), 6,
-      anon_sym_STAR,
-      anon_sym_u00d7,
-      anon_sym_uff0a,
-      anon_sym_SLASH,
-      anon_sym_u00f7,
-      anon_sym_uff0f,
-    ACTIONS(246), 7,
-      sym__word_sign,
-      anon_sym_BANG_EQ,
-      anon_sym_u2260,
-      anon_sym_uff01_EQ,
-      anon_sym_uff01uff1d,
-      anon_sym_LT_GT,
-      aux_sym__unequal_token1,
-    ACTIONS(236), 17,
-      ts_builtin_sym_end,
-      anon_sym_SEMI,
-      anon_sym_uff1b,
-      anon_sym_LBRACE,
-      anon_sym_uff5b,
-      aux_sym_block_token1,
-      anon_sym_RBRACE,
-      anon_sym_uff5d,
-      anon_sym_COMMA,
-      anon_sym_uff0c,
-      anon_sym_u53c8u540d,
-      aux_sym_worth_token1,
-      anon_sym_u6216u8005,
-      anon_sym_u4e14,
-      anon_sym_u5e76u4e14,
-      anon_sym_RPAREN,
-      anon_sym_uff09,
-  [705] = 8,
-    ACTIONS(3), 1,
-      sym_comment,
-    ACTIONS(5), 1,
-      sym_doc_comment,
-    STATE(59), 1,
-      sym__times,
-    STATE(60), 1,
-      sym__plus,
-    ACTIONS(238), 4,
-      anon_sym_LF,
-      anon_sym_u6216,
-      sym__symbol,
-      sym__equals,
-    STATE(63), 4,
-      sym__sign,
-      sym__symbol_sign,
-      sym__equal,
-      sym__unequal,
-    ACTIONS(248), 6,
-      anon_sym_STAR,
-      anon_sym_u00d7,
-      anon_sym_uff0a,
-      anon_sym_SLASH,
-      anon_sym_u00f7,
-      anon_sym_uff0f,
-    ACTIONS(236), 29,
-      ts_builtin_sym_end,
-      anon_sym_SEMI,
-      anon_sym_uff1b,
-      anon_sym_LBRACE,
-      anon_sym_uff5b,
-      aux_sym_block_token1,
-      anon_sym_RBRACE,
-      anon_sym_uff5d,
-      anon_sym_COMMA,
-      anon_sym_uff0c,
-      anon_sym_u53c8u540d,
-      aux_sym_worth_token1,
-      anon_sym_u6216u8005,
-      anon_sym_u4e14,
-      anon_sym_u5e76u4e14,
-      anon_sym_DASH,
-      anon_sym_uff0d,
-      anon_sym_u2212,
-      anon_sym_RPAREN,
-      anon_sym_uff09,
-      sym__word_sign,
-      anon_sym_BANG_EQ,
-      anon_sym_u2260,
-      anon_sym_uff01_EQ,
-      anon_sym_uff01uff1d,
-      anon_sym_LT_GT,
-      aux_sym__unequal_token1,
-      anon_sym_PLUS,
-      anon_sym_uff0b,
-  [769] = 7,
-    ACTIONS(3), 1,
-      sym_comment,
-    ACTIONS(5), 1,
-      sym_doc_comment,
-    STATE(59), 1,
-      sym__times,
-    STATE(60), 1,
-      sym__plus,
-    ACTIONS(238), 4,
-      anon_sym_LF,
-      anon_sym_u6216,
-      sym__symbol,
-      sym__equals,
-    STATE(63), 4,
-      sym__sign,
-      sym__symbol_sign,
-      sym__equal,
-      sym__unequal,
-    ACTIONS(236), 35,
-      ts_builtin_sym_end,
-      anon_sym_SEMI,
-      anon_sym_uff1b,
-      anon_sym_LBRACE,
-      anon_sym_uff5b,
-      aux_sym_block_token1,
-      anon_sym_RBRACE,
-      anon_sym_uff5d,
-      anon_sym_COMMA,
-      anon_sym_uff0c,
-      anon_sym_u53c8u540d,
-      aux_sym_worth_token1,
-      anon_sym_u6216u8005,
-      anon_sym_u4e14,
-      anon_sym_u5e76u4e14,
-      anon_sym_DASH,
-      anon_sym_uff0d,
-      anon_sym_u2212,
-      anon_sym_RPAREN,
-      anon_sym_uff09,
-      sym__word_sign,
-      anon_sym_BANG_EQ,
-      anon_sym_u2260,
-      anon_sym_uff01_EQ,
-      anon_sym_uff01uff1d,
-      anon_sym_LT_GT,
-      aux_sym__unequal_token1,
-      anon_sym_PLUS,
-      anon_sym_uff0b,
-      anon_sym_STAR,
-      anon_sym_u00d7,
-      anon_sym_uff0a,
-      anon_sym_SLASH,
-      anon_sym_u00f7,
-      anon_sym_uff0f,
-  [831] = 4,
-    ACTIONS(3), 1,
-      sym_comment,
-    ACTIONS(5), 1,
-      sym_doc_comment,
-    ACTIONS(252), 4,
-      anon_sym_LF,
-      anon_sym_u6216,
-      sym__symbol,
-      sym__equals,
-    ACTIONS(250), 41,
+    ACTIONS(232), 42,
       ts_builtin_sym_end,
       anon_sym_SEMI,
       anon_sym_uff1b,
@@ -6772,6 +6476,7 @@ static const uint16_t ts_small_parse_table[] = {
       anon_sym_uff09,
       anon_sym_DOT,
       anon_sym_u3002,
+      anon_sym_uff0e,
       sym__word_sign,
       anon_sym_BANG_EQ,
       anon_sym_u2260,
@@ -6787,74 +6492,17 @@ static const uint16_t ts_small_parse_table[] = {
       anon_sym_SLASH,
       anon_sym_u00f7,
       anon_sym_uff0f,
-  [887] = 9,
+  [558] = 4,
     ACTIONS(3), 1,
       sym_comment,
     ACTIONS(5), 1,
       sym_doc_comment,
-    STATE(59), 1,
-      sym__times,
-    STATE(60), 1,
-      sym__plus,
     ACTIONS(238), 4,
       anon_sym_LF,
       anon_sym_u6216,
       sym__symbol,
       sym__equals,
-    STATE(63), 4,
-      sym__sign,
-      sym__symbol_sign,
-      sym__equal,
-      sym__unequal,
-    ACTIONS(242), 5,
-      anon_sym_DASH,
-      anon_sym_uff0d,
-      anon_sym_u2212,
-      anon_sym_PLUS,
-      anon_sym_uff0b,
-    ACTIONS(248), 6,
-      anon_sym_STAR,
-      anon_sym_u00d7,
-      anon_sym_uff0a,
-      anon_sym_SLASH,
-      anon_sym_u00f7,
-      anon_sym_uff0f,
-    ACTIONS(236), 24,
-      ts_builtin_sym_end,
-      anon_sym_SEMI,
-      anon_sym_uff1b,
-      anon_sym_LBRACE,
-      anon_sym_uff5b,
-      aux_sym_block_token1,
-      anon_sym_RBRACE,
-      anon_sym_uff5d,
-      anon_sym_COMMA,
-      anon_sym_uff0c,
-      anon_sym_u53c8u540d,
-      aux_sym_worth_token1,
-      anon_sym_u6216u8005,
-      anon_sym_u4e14,
-      anon_sym_u5e76u4e14,
-      anon_sym_RPAREN,
-      anon_sym_uff09,
-      sym__word_sign,
-      anon_sym_BANG_EQ,
-      anon_sym_u2260,
-      anon_sym_uff01_EQ,
-      anon_sym_uff01uff1d,
-      anon_sym_LT_GT,
-      aux_sym__unequal_token1,
-  [953] = 4,
-    ACTIONS(3), 1,
-      sym_comment,
-    ACTIONS(5), 1,
-      sym_doc_comment,
-    ACTIONS(256), 4,
-      anon_sym_LF,
-      anon_sym_u6216,
-      sym__symbol,
-      sym__equals,
-    ACTIONS(254), 41,
+    ACTIONS(236), 42,
       ts_builtin_sym_end,
       anon_sym_SEMI,
       anon_sym_uff1b,
@@ -6881,6 +6529,7 @@ static const uint16_t ts_small_parse_table[] = {
       anon_sym_uff09,
       anon_sym_DOT,
       anon_sym_u3002,
+      anon_sym_uff0e,
       sym__word_sign,
       anon_sym_BANG_EQ,
       anon_sym_u2260,
@@ -6896,7 +6545,404 @@ static const uint16_t ts_small_parse_table[] = {
       anon_sym_SLASH,
       anon_sym_u00f7,
       anon_sym_uff0f,
-  [1009] = 23,
+  [615] = 7,
+    ACTIONS(3), 1,
+      sym_comment,
+    ACTIONS(5), 1,
+      sym_doc_comment,
+    STATE(27), 1,
+      aux_sym_path_repeat1,
+    ACTIONS(244), 2,
+      anon_sym_LPAREN,
+      anon_sym_uff08,
+    ACTIONS(246), 3,
+      anon_sym_DOT,
+      anon_sym_u3002,
+      anon_sym_uff0e,
+    ACTIONS(242), 4,
+      anon_sym_LF,
+      anon_sym_u6216,
+      sym__symbol,
+      sym__equals,
+    ACTIONS(240), 35,
+      ts_builtin_sym_end,
+      anon_sym_SEMI,
+      anon_sym_uff1b,
+      anon_sym_LBRACE,
+      anon_sym_uff5b,
+      aux_sym_block_token1,
+      anon_sym_RBRACE,
+      anon_sym_uff5d,
+      anon_sym_COMMA,
+      anon_sym_uff0c,
+      anon_sym_u53c8u540d,
+      aux_sym_worth_token1,
+      anon_sym_u6216u8005,
+      anon_sym_u4e14,
+      anon_sym_u5e76u4e14,
+      anon_sym_DASH,
+      anon_sym_uff0d,
+      anon_sym_u2212,
+      anon_sym_RPAREN,
+      anon_sym_uff09,
+      sym__word_sign,
+      anon_sym_BANG_EQ,
+      anon_sym_u2260,
+      anon_sym_uff01_EQ,
+      anon_sym_uff01uff1d,
+      anon_sym_LT_GT,
+      aux_sym__unequal_token1,
+      anon_sym_PLUS,
+      anon_sym_uff0b,
+      anon_sym_STAR,
+      anon_sym_u00d7,
+      anon_sym_uff0a,
+      anon_sym_SLASH,
+      anon_sym_u00f7,
+      anon_sym_uff0f,
+  [677] = 7,
+    ACTIONS(3), 1,
+      sym_comment,
+    ACTIONS(5), 1,
+      sym_doc_comment,
+    STATE(59), 1,
+      sym__times,
+    STATE(60), 1,
+      sym__plus,
+    ACTIONS(250), 4,
+      anon_sym_LF,
+      anon_sym_u6216,
+      sym__symbol,
+      sym__equals,
+    STATE(63), 4,
+      sym__sign,
+      sym__symbol_sign,
+      sym__equal,
+      sym__unequal,
+    ACTIONS(248), 35,
+      ts_builtin_sym_end,
+      anon_sym_SEMI,
+      anon_sym_uff1b,
+      anon_sym_LBRACE,
+      anon_sym_uff5b,
+      aux_sym_block_token1,
+      anon_sym_RBRACE,
+      anon_sym_uff5d,
+      anon_sym_COMMA,
+      anon_sym_uff0c,
+      anon_sym_u53c8u540d,
+      aux_sym_worth_token1,
+      anon_sym_u6216u8005,
+      anon_sym_u4e14,
+      anon_sym_u5e76u4e14,
+      anon_sym_DASH,
+      anon_sym_uff0d,
+      anon_sym_u2212,
+      anon_sym_RPAREN,
+      anon_sym_uff09,
+      sym__word_sign,
+      anon_sym_BANG_EQ,
+      anon_sym_u2260,
+      anon_sym_uff01_EQ,
+      anon_sym_uff01uff1d,
+      anon_sym_LT_GT,
+      aux_sym__unequal_token1,
+      anon_sym_PLUS,
+      anon_sym_uff0b,
+      anon_sym_STAR,
+      anon_sym_u00d7,
+      anon_sym_uff0a,
+      anon_sym_SLASH,
+      anon_sym_u00f7,
+      anon_sym_uff0f,
+  [739] = 9,
+    ACTIONS(3), 1,
+      sym_comment,
+    ACTIONS(5), 1,
+      sym_doc_comment,
+    STATE(59), 1,
+      sym__times,
+    STATE(60), 1,
+      sym__plus,
+    ACTIONS(254), 4,
+      anon_sym_LF,
+      anon_sym_u6216,
+      sym__symbol,
+      sym__equals,
+    STATE(63), 4,
+      sym__sign,
+      sym__symbol_sign,
+      sym__equal,
+      sym__unequal,
+    ACTIONS(256), 5,
+      anon_sym_DASH,
+      anon_sym_uff0d,
+      anon_sym_u2212,
+      anon_sym_PLUS,
+      anon_sym_uff0b,
+    ACTIONS(258), 6,
+      anon_sym_STAR,
+      anon_sym_u00d7,
+      anon_sym_uff0a,
+      anon_sym_SLASH,
+      anon_sym_u00f7,
+      anon_sym_uff0f,
+    ACTIONS(252), 24,
+      ts_builtin_sym_end,
+      anon_sym_SEMI,
+      anon_sym_uff1b,
+      anon_sym_LBRACE,
+      anon_sym_uff5b,
+      aux_sym_block_token1,
+      anon_sym_RBRACE,
+      anon_sym_uff5d,
+      anon_sym_COMMA,
+      anon_sym_uff0c,
+      anon_sym_u53c8u540d,
+      aux_sym_worth_token1,
+      anon_sym_u6216u8005,
+      anon_sym_u4e14,
+      anon_sym_u5e76u4e14,
+      anon_sym_RPAREN,
+      anon_sym_uff09,
+      sym__word_sign,
+      anon_sym_BANG_EQ,
+      anon_sym_u2260,
+      anon_sym_uff01_EQ,
+      anon_sym_uff01uff1d,
+      anon_sym_LT_GT,
+      aux_sym__unequal_token1,
+  [805] = 11,
+    ACTIONS(3), 1,
+      sym_comment,
+    ACTIONS(5), 1,
+      sym_doc_comment,
+    STATE(59), 1,
+      sym__times,
+    STATE(60), 1,
+      sym__plus,
+    ACTIONS(254), 2,
+      anon_sym_LF,
+      anon_sym_u6216,
+    ACTIONS(260), 2,
+      sym__symbol,
+      sym__equals,
+    STATE(63), 4,
+      sym__sign,
+      sym__symbol_sign,
+      sym__equal,
+      sym__unequal,
+    ACTIONS(256), 5,
+      anon_sym_DASH,
+      anon_sym_uff0d,
+      anon_sym_u2212,
+      anon_sym_PLUS,
+      anon_sym_uff0b,
+    ACTIONS(258), 6,
+      anon_sym_STAR,
+      anon_sym_u00d7,
+      anon_sym_uff0a,
+      anon_sym_SLASH,
+      anon_sym_u00f7,
+      anon_sym_uff0f,
+    ACTIONS(262), 7,
+      sym__word_sign,
+      anon_sym_BANG_EQ,
+      anon_sym_u2260,
+      anon_sym_uff01_EQ,
+      anon_sym_uff01uff1d,
+      anon_sym_LT_GT,
+      aux_sym__unequal_token1,
+    ACTIONS(252), 17,
+      ts_builtin_sym_end,
+      anon_sym_SEMI,
+      anon_sym_uff1b,
+      anon_sym_LBRACE,
+      anon_sym_uff5b,
+      aux_sym_block_token1,
+      anon_sym_RBRACE,
+      anon_sym_uff5d,
+      anon_sym_COMMA,
+      anon_sym_uff0c,
+      anon_sym_u53c8u540d,
+      aux_sym_worth_token1,
+      anon_sym_u6216u8005,
+      anon_sym_u4e14,
+      anon_sym_u5e76u4e14,
+      anon_sym_RPAREN,
+      anon_sym_uff09,
+  [875] = 12,
+    ACTIONS(3), 1,
+      sym_comment,
+    ACTIONS(5), 1,
+      sym_doc_comment,
+    STATE(59), 1,
+      sym__times,
+    STATE(60), 1,
+      sym__plus,
+    ACTIONS(254), 2,
+      anon_sym_LF,
+      anon_sym_u6216,
+    ACTIONS(260), 2,
+      sym__symbol,
+      sym__equals,
+    ACTIONS(264), 2,
+      anon_sym_u4e14,
+      anon_sym_u5e76u4e14,
+    STATE(63), 4,
+      sym__sign,
+      sym__symbol_sign,
+      sym__equal,
+      sym__unequal,
+    ACTIONS(256), 5,
+      anon_sym_DASH,
+      anon_sym_uff0d,
+      anon_sym_u2212,
+      anon_sym_PLUS,
+      anon_sym_uff0b,
+    ACTIONS(258), 6,
+      anon_sym_STAR,
+      anon_sym_u00d7,
+      anon_sym_uff0a,
+      anon_sym_SLASH,
+      anon_sym_u00f7,
+      anon_sym_uff0f,
+    ACTIONS(262), 7,
+      sym__word_sign,
+      anon_sym_BANG_EQ,
+      anon_sym_u2260,
+      anon_sym_uff01_EQ,
+      anon_sym_uff01uff1d,
+      anon_sym_LT_GT,
+      aux_sym__unequal_token1,
+    ACTIONS(252), 15,
+      ts_builtin_sym_end,
+      anon_sym_SEMI,
+      anon_sym_uff1b,
+      anon_sym_LBRACE,
+      anon_sym_uff5b,
+      aux_sym_block_token1,
+      anon_sym_RBRACE,
+      anon_sym_uff5d,
+      anon_sym_COMMA,
+      anon_sym_uff0c,
+      anon_sym_u53c8u540d,
+      aux_sym_worth_token1,
+      anon_sym_u6216u8005,
+      anon_sym_RPAREN,
+      anon_sym_uff09,
+  [947] = 7,
+    ACTIONS(3), 1,
+      sym_comment,
+    ACTIONS(5), 1,
+      sym_doc_comment,
+    STATE(59), 1,
+      sym__times,
+    STATE(60), 1,
+      sym__plus,
+    ACTIONS(254), 4,
+      anon_sym_LF,
+      anon_sym_u6216,
+      sym__symbol,
+      sym__equals,
+    STATE(63), 4,
+      sym__sign,
+      sym__symbol_sign,
+      sym__equal,
+      sym__unequal,
+    ACTIONS(252), 35,
+      ts_builtin_sym_end,
+      anon_sym_SEMI,
+      anon_sym_uff1b,
+      anon_sym_LBRACE,
+      anon_sym_uff5b,
+      aux_sym_block_token1,
+      anon_sym_RBRACE,
+      anon_sym_uff5d,
+      anon_sym_COMMA,
+      anon_sym_uff0c,
+      anon_sym_u53c8u540d,
+      aux_sym_worth_token1,
+      anon_sym_u6216u8005,
+      anon_sym_u4e14,
+      anon_sym_u5e76u4e14,
+      anon_sym_DASH,
+      anon_sym_uff0d,
+      anon_sym_u2212,
+      anon_sym_RPAREN,
+      anon_sym_uff09,
+      sym__word_sign,
+      anon_sym_BANG_EQ,
+      anon_sym_u2260,
+      anon_sym_uff01_EQ,
+      anon_sym_uff01uff1d,
+      anon_sym_LT_GT,
+      aux_sym__unequal_token1,
+      anon_sym_PLUS,
+      anon_sym_uff0b,
+      anon_sym_STAR,
+      anon_sym_u00d7,
+      anon_sym_uff0a,
+      anon_sym_SLASH,
+      anon_sym_u00f7,
+      anon_sym_uff0f,
+  [1009] = 8,
+    ACTIONS(3), 1,
+      sym_comment,
+    ACTIONS(5), 1,
+      sym_doc_comment,
+    STATE(59), 1,
+      sym__times,
+    STATE(60), 1,
+      sym__plus,
+    ACTIONS(254), 4,
+      anon_sym_LF,
+      anon_sym_u6216,
+      sym__symbol,
+      sym__equals,
+    STATE(63), 4,
+      sym__sign,
+      sym__symbol_sign,
+      sym__equal,
+      sym__unequal,
+    ACTIONS(258), 6,
+      anon_sym_STAR,
+      anon_sym_u00d7,
+      anon_sym_uff0a,
+      anon_sym_SLASH,
+      anon_sym_u00f7,
+      anon_sym_uff0f,
+    ACTIONS(252), 29,
+      ts_builtin_sym_end,
+      anon_sym_SEMI,
+      anon_sym_uff1b,
+      anon_sym_LBRACE,
+      anon_sym_uff5b,
+      aux_sym_block_token1,
+      anon_sym_RBRACE,
+      anon_sym_uff5d,
+      anon_sym_COMMA,
+      anon_sym_uff0c,
+      anon_sym_u53c8u540d,
+      aux_sym_worth_token1,
+      anon_sym_u6216u8005,
+      anon_sym_u4e14,
+      anon_sym_u5e76u4e14,
+      anon_sym_DASH,
+      anon_sym_uff0d,
+      anon_sym_u2212,
+      anon_sym_RPAREN,
+      anon_sym_uff09,
+      sym__word_sign,
+      anon_sym_BANG_EQ,
+      anon_sym_u2260,
+      anon_sym_uff01_EQ,
+      anon_sym_uff01uff1d,
+      anon_sym_LT_GT,
+      aux_sym__unequal_token1,
+      anon_sym_PLUS,
+      anon_sym_uff0b,
+  [1073] = 23,
     ACTIONS(3), 1,
       sym_comment,
     ACTIONS(5), 1,
@@ -6917,9 +6963,9 @@ static const uint16_t ts_small_parse_table[] = {
       sym_number,
     ACTIONS(230), 1,
       sym__long_unit,
-    ACTIONS(260), 1,
+    ACTIONS(268), 1,
       anon_sym_LF,
-    ACTIONS(264), 1,
+    ACTIONS(272), 1,
       sym_string,
     STATE(75), 1,
       sym_quantity,
@@ -6935,7 +6981,7 @@ static const uint16_t ts_small_parse_table[] = {
     ACTIONS(220), 2,
       sym__symbol,
       sym__word_sign,
-    ACTIONS(262), 2,
+    ACTIONS(270), 2,
       sym_date,
       sym_block_string,
     STATE(73), 3,
@@ -6954,7 +7000,7 @@ static const uint16_t ts_small_parse_table[] = {
       sym_deduction,
       sym_formula,
       sym__text,
-    ACTIONS(258), 11,
+    ACTIONS(266), 11,
       ts_builtin_sym_end,
       anon_sym_SEMI,
       anon_sym_uff1b,
@@ -6966,61 +7012,7 @@ static const uint16_t ts_small_parse_table[] = {
       anon_sym_COMMA,
       anon_sym_uff0c,
       aux_sym_worth_token1,
-  [1102] = 7,
-    ACTIONS(3), 1,
-      sym_comment,
-    ACTIONS(5), 1,
-      sym_doc_comment,
-    STATE(29), 1,
-      aux_sym_path_repeat1,
-    ACTIONS(270), 2,
-      anon_sym_LPAREN,
-      anon_sym_uff08,
-    ACTIONS(272), 2,
-      anon_sym_DOT,
-      anon_sym_u3002,
-    ACTIONS(268), 4,
-      anon_sym_LF,
-      anon_sym_u6216,
-      sym__symbol,
-      sym__equals,
-    ACTIONS(266), 35,
-      ts_builtin_sym_end,
-      anon_sym_SEMI,
-      anon_sym_uff1b,
-      anon_sym_LBRACE,
-      anon_sym_uff5b,
-      aux_sym_block_token1,
-      anon_sym_RBRACE,
-      anon_sym_uff5d,
-      anon_sym_COMMA,
-      anon_sym_uff0c,
-      anon_sym_u53c8u540d,
-      aux_sym_worth_token1,
-      anon_sym_u6216u8005,
-      anon_sym_u4e14,
-      anon_sym_u5e76u4e14,
-      anon_sym_DASH,
-      anon_sym_uff0d,
-      anon_sym_u2212,
-      anon_sym_RPAREN,
-      anon_sym_uff09,
-      sym__word_sign,
-      anon_sym_BANG_EQ,
-      anon_sym_u2260,
-      anon_sym_uff01_EQ,
-      anon_sym_uff01uff1d,
-      anon_sym_LT_GT,
-      aux_sym__unequal_token1,
-      anon_sym_PLUS,
-      anon_sym_uff0b,
-      anon_sym_STAR,
-      anon_sym_u00d7,
-      anon_sym_uff0a,
-      anon_sym_SLASH,
-      anon_sym_u00f7,
-      anon_sym_uff0f,
-  [1163] = 4,
+  [1166] = 4,
     ACTIONS(3), 1,
       sym_comment,
     ACTIONS(5), 1,
@@ -7071,7 +7063,7 @@ static const uint16_t ts_small_parse_table[] = {
       anon_sym_SLASH,
       anon_sym_u00f7,
       anon_sym_uff0f,
-  [1218] = 14,
+  [1221] = 14,
     ACTIONS(3), 1,
       sym_comment,
     ACTIONS(5), 1,
@@ -7086,31 +7078,31 @@ static const uint16_t ts_small_parse_table[] = {
       sym__times,
     STATE(60), 1,
       sym__plus,
-    ACTIONS(240), 2,
-      anon_sym_u4e14,
-      anon_sym_u5e76u4e14,
-    ACTIONS(244), 2,
+    ACTIONS(260), 2,
       sym__symbol,
       sym__equals,
+    ACTIONS(264), 2,
+      anon_sym_u4e14,
+      anon_sym_u5e76u4e14,
     STATE(63), 4,
       sym__sign,
       sym__symbol_sign,
       sym__equal,
       sym__unequal,
-    ACTIONS(242), 5,
+    ACTIONS(256), 5,
       anon_sym_DASH,
       anon_sym_uff0d,
       anon_sym_u2212,
       anon_sym_PLUS,
       anon_sym_uff0b,
-    ACTIONS(248), 6,
+    ACTIONS(258), 6,
       anon_sym_STAR,
       anon_sym_u00d7,
       anon_sym_uff0a,
       anon_sym_SLASH,
       anon_sym_u00f7,
       anon_sym_uff0f,
-    ACTIONS(246), 7,
+    ACTIONS(262), 7,
       sym__word_sign,
       anon_sym_BANG_EQ,
       anon_sym_u2260,
@@ -7131,54 +7123,23 @@ static const uint16_t ts_small_parse_table[] = {
       anon_sym_uff0c,
       anon_sym_u53c8u540d,
       aux_sym_worth_token1,
-  [1292] = 14,
+  [1295] = 6,
     ACTIONS(3), 1,
       sym_comment,
     ACTIONS(5), 1,
       sym_doc_comment,
-    ACTIONS(282), 1,
-      anon_sym_u6216,
-    ACTIONS(284), 1,
-      anon_sym_u6216u8005,
-    ACTIONS(288), 1,
+    STATE(29), 1,
+      aux_sym_path_repeat1,
+    ACTIONS(246), 3,
+      anon_sym_DOT,
+      anon_sym_u3002,
+      anon_sym_uff0e,
+    ACTIONS(288), 4,
       anon_sym_LF,
-    STATE(59), 1,
-      sym__times,
-    STATE(60), 1,
-      sym__plus,
-    ACTIONS(240), 2,
-      anon_sym_u4e14,
-      anon_sym_u5e76u4e14,
-    ACTIONS(244), 2,
+      anon_sym_u6216,
       sym__symbol,
       sym__equals,
-    STATE(63), 4,
-      sym__sign,
-      sym__symbol_sign,
-      sym__equal,
-      sym__unequal,
-    ACTIONS(242), 5,
-      anon_sym_DASH,
-      anon_sym_uff0d,
-      anon_sym_u2212,
-      anon_sym_PLUS,
-      anon_sym_uff0b,
-    ACTIONS(248), 6,
-      anon_sym_STAR,
-      anon_sym_u00d7,
-      anon_sym_uff0a,
-      anon_sym_SLASH,
-      anon_sym_u00f7,
-      anon_sym_uff0f,
-    ACTIONS(246), 7,
-      sym__word_sign,
-      anon_sym_BANG_EQ,
-      anon_sym_u2260,
-      anon_sym_uff01_EQ,
-      anon_sym_uff01uff1d,
-      anon_sym_LT_GT,
-      aux_sym__unequal_token1,
-    ACTIONS(286), 12,
+    ACTIONS(286), 35,
       ts_builtin_sym_end,
       anon_sym_SEMI,
       anon_sym_uff1b,
@@ -7191,7 +7152,30 @@ static const uint16_t ts_small_parse_table[] = {
       anon_sym_uff0c,
       anon_sym_u53c8u540d,
       aux_sym_worth_token1,
-  [1366] = 14,
+      anon_sym_u6216u8005,
+      anon_sym_u4e14,
+      anon_sym_u5e76u4e14,
+      anon_sym_DASH,
+      anon_sym_uff0d,
+      anon_sym_u2212,
+      anon_sym_RPAREN,
+      anon_sym_uff09,
+      sym__word_sign,
+      anon_sym_BANG_EQ,
+      anon_sym_u2260,
+      anon_sym_uff01_EQ,
+      anon_sym_uff01uff1d,
+      anon_sym_LT_GT,
+      aux_sym__unequal_token1,
+      anon_sym_PLUS,
+      anon_sym_uff0b,
+      anon_sym_STAR,
+      anon_sym_u00d7,
+      anon_sym_uff0a,
+      anon_sym_SLASH,
+      anon_sym_u00f7,
+      anon_sym_uff0f,
+  [1353] = 14,
     ACTIONS(3), 1,
       sym_comment,
     ACTIONS(5), 1,
@@ -7206,31 +7190,31 @@ static const uint16_t ts_small_parse_table[] = {
       sym__times,
     STATE(60), 1,
       sym__plus,
-    ACTIONS(240), 2,
-      anon_sym_u4e14,
-      anon_sym_u5e76u4e14,
-    ACTIONS(244), 2,
+    ACTIONS(260), 2,
       sym__symbol,
       sym__equals,
+    ACTIONS(264), 2,
+      anon_sym_u4e14,
+      anon_sym_u5e76u4e14,
     STATE(63), 4,
       sym__sign,
       sym__symbol_sign,
       sym__equal,
       sym__unequal,
-    ACTIONS(242), 5,
+    ACTIONS(256), 5,
       anon_sym_DASH,
       anon_sym_uff0d,
       anon_sym_u2212,
       anon_sym_PLUS,
       anon_sym_uff0b,
-    ACTIONS(248), 6,
+    ACTIONS(258), 6,
       anon_sym_STAR,
       anon_sym_u00d7,
       anon_sym_uff0a,
       anon_sym_SLASH,
       anon_sym_u00f7,
       anon_sym_uff0f,
-    ACTIONS(246), 7,
+    ACTIONS(262), 7,
       sym__word_sign,
       anon_sym_BANG_EQ,
       anon_sym_u2260,
@@ -7238,7 +7222,7 @@ static const uint16_t ts_small_parse_table[] = {
       anon_sym_uff01uff1d,
       anon_sym_LT_GT,
       aux_sym__unequal_token1,
-    ACTIONS(290), 11,
+    ACTIONS(290), 12,
       ts_builtin_sym_end,
       anon_sym_SEMI,
       anon_sym_uff1b,
@@ -7249,17 +7233,19 @@ static const uint16_t ts_small_parse_table[] = {
       anon_sym_uff5d,
       anon_sym_COMMA,
       anon_sym_uff0c,
+      anon_sym_u53c8u540d,
       aux_sym_worth_token1,
-  [1439] = 6,
+  [1427] = 6,
     ACTIONS(3), 1,
       sym_comment,
     ACTIONS(5), 1,
       sym_doc_comment,
-    STATE(36), 1,
+    STATE(29), 1,
       aux_sym_path_repeat1,
-    ACTIONS(272), 2,
+    ACTIONS(298), 3,
       anon_sym_DOT,
       anon_sym_u3002,
+      anon_sym_uff0e,
     ACTIONS(296), 4,
       anon_sym_LF,
       anon_sym_u6216,
@@ -7301,7 +7287,7 @@ static const uint16_t ts_small_parse_table[] = {
       anon_sym_SLASH,
       anon_sym_u00f7,
       anon_sym_uff0f,
-  [1496] = 14,
+  [1485] = 14,
     ACTIONS(3), 1,
       sym_comment,
     ACTIONS(5), 1,
@@ -7310,37 +7296,37 @@ static const uint16_t ts_small_parse_table[] = {
       anon_sym_u6216,
     ACTIONS(284), 1,
       anon_sym_u6216u8005,
-    ACTIONS(300), 1,
+    ACTIONS(303), 1,
       anon_sym_LF,
     STATE(59), 1,
       sym__times,
     STATE(60), 1,
       sym__plus,
-    ACTIONS(240), 2,
-      anon_sym_u4e14,
-      anon_sym_u5e76u4e14,
-    ACTIONS(244), 2,
+    ACTIONS(260), 2,
       sym__symbol,
       sym__equals,
+    ACTIONS(264), 2,
+      anon_sym_u4e14,
+      anon_sym_u5e76u4e14,
     STATE(63), 4,
       sym__sign,
       sym__symbol_sign,
       sym__equal,
       sym__unequal,
-    ACTIONS(242), 5,
+    ACTIONS(256), 5,
       anon_sym_DASH,
       anon_sym_uff0d,
       anon_sym_u2212,
       anon_sym_PLUS,
       anon_sym_uff0b,
-    ACTIONS(248), 6,
+    ACTIONS(258), 6,
       anon_sym_STAR,
       anon_sym_u00d7,
       anon_sym_uff0a,
       anon_sym_SLASH,
       anon_sym_u00f7,
       anon_sym_uff0f,
-    ACTIONS(246), 7,
+    ACTIONS(262), 7,
       sym__word_sign,
       anon_sym_BANG_EQ,
       anon_sym_u2260,
@@ -7348,7 +7334,7 @@ static const uint16_t ts_small_parse_table[] = {
       anon_sym_uff01uff1d,
       anon_sym_LT_GT,
       aux_sym__unequal_token1,
-    ACTIONS(298), 11,
+    ACTIONS(301), 11,
       ts_builtin_sym_end,
       anon_sym_SEMI,
       anon_sym_uff1b,
@@ -7360,7 +7346,7 @@ static const uint16_t ts_small_parse_table[] = {
       anon_sym_COMMA,
       anon_sym_uff0c,
       aux_sym_worth_token1,
-  [1569] = 14,
+  [1558] = 14,
     ACTIONS(3), 1,
       sym_comment,
     ACTIONS(5), 1,
@@ -7369,37 +7355,37 @@ static const uint16_t ts_small_parse_table[] = {
       anon_sym_u6216,
     ACTIONS(284), 1,
       anon_sym_u6216u8005,
-    ACTIONS(304), 1,
+    ACTIONS(307), 1,
       anon_sym_LF,
     STATE(59), 1,
       sym__times,
     STATE(60), 1,
       sym__plus,
-    ACTIONS(240), 2,
-      anon_sym_u4e14,
-      anon_sym_u5e76u4e14,
-    ACTIONS(244), 2,
+    ACTIONS(260), 2,
       sym__symbol,
       sym__equals,
+    ACTIONS(264), 2,
+      anon_sym_u4e14,
+      anon_sym_u5e76u4e14,
     STATE(63), 4,
       sym__sign,
       sym__symbol_sign,
       sym__equal,
       sym__unequal,
-    ACTIONS(242), 5,
+    ACTIONS(256), 5,
       anon_sym_DASH,
       anon_sym_uff0d,
       anon_sym_u2212,
       anon_sym_PLUS,
       anon_sym_uff0b,
-    ACTIONS(248), 6,
+    ACTIONS(258), 6,
       anon_sym_STAR,
       anon_sym_u00d7,
       anon_sym_uff0a,
       anon_sym_SLASH,
       anon_sym_u00f7,
       anon_sym_uff0f,
-    ACTIONS(246), 7,
+    ACTIONS(262), 7,
       sym__word_sign,
       anon_sym_BANG_EQ,
       anon_sym_u2260,
@@ -7407,7 +7393,7 @@ static const uint16_t ts_small_parse_table[] = {
       anon_sym_uff01uff1d,
       anon_sym_LT_GT,
       aux_sym__unequal_token1,
-    ACTIONS(302), 11,
+    ACTIONS(305), 11,
       ts_builtin_sym_end,
       anon_sym_SEMI,
       anon_sym_uff1b,
@@ -7419,7 +7405,7 @@ static const uint16_t ts_small_parse_table[] = {
       anon_sym_COMMA,
       anon_sym_uff0c,
       aux_sym_worth_token1,
-  [1642] = 14,
+  [1631] = 14,
     ACTIONS(3), 1,
       sym_comment,
     ACTIONS(5), 1,
@@ -7428,37 +7414,37 @@ static const uint16_t ts_small_parse_table[] = {
       anon_sym_u6216,
     ACTIONS(284), 1,
       anon_sym_u6216u8005,
-    ACTIONS(308), 1,
+    ACTIONS(311), 1,
       anon_sym_LF,
     STATE(59), 1,
       sym__times,
     STATE(60), 1,
       sym__plus,
-    ACTIONS(240), 2,
-      anon_sym_u4e14,
-      anon_sym_u5e76u4e14,
-    ACTIONS(244), 2,
+    ACTIONS(260), 2,
       sym__symbol,
       sym__equals,
+    ACTIONS(264), 2,
+      anon_sym_u4e14,
+      anon_sym_u5e76u4e14,
     STATE(63), 4,
       sym__sign,
       sym__symbol_sign,
       sym__equal,
       sym__unequal,
-    ACTIONS(242), 5,
+    ACTIONS(256), 5,
       anon_sym_DASH,
       anon_sym_uff0d,
       anon_sym_u2212,
       anon_sym_PLUS,
       anon_sym_uff0b,
-    ACTIONS(248), 6,
+    ACTIONS(258), 6,
       anon_sym_STAR,
       anon_sym_u00d7,
       anon_sym_uff0a,
       anon_sym_SLASH,
       anon_sym_u00f7,
       anon_sym_uff0f,
-    ACTIONS(246), 7,
+    ACTIONS(262), 7,
       sym__word_sign,
       anon_sym_BANG_EQ,
       anon_sym_u2260,
@@ -7466,7 +7452,7 @@ static const uint16_t ts_small_parse_table[] = {
       anon_sym_uff01uff1d,
       anon_sym_LT_GT,
       aux_sym__unequal_token1,
-    ACTIONS(306), 11,
+    ACTIONS(309), 11,
       ts_builtin_sym_end,
       anon_sym_SEMI,
       anon_sym_uff1b,
@@ -7478,7 +7464,7 @@ static const uint16_t ts_small_parse_table[] = {
       anon_sym_COMMA,
       anon_sym_uff0c,
       aux_sym_worth_token1,
-  [1715] = 14,
+  [1704] = 14,
     ACTIONS(3), 1,
       sym_comment,
     ACTIONS(5), 1,
@@ -7487,37 +7473,37 @@ static const uint16_t ts_small_parse_table[] = {
       anon_sym_u6216,
     ACTIONS(284), 1,
       anon_sym_u6216u8005,
-    ACTIONS(312), 1,
+    ACTIONS(315), 1,
       anon_sym_LF,
     STATE(59), 1,
       sym__times,
     STATE(60), 1,
       sym__plus,
-    ACTIONS(240), 2,
-      anon_sym_u4e14,
-      anon_sym_u5e76u4e14,
-    ACTIONS(244), 2,
+    ACTIONS(260), 2,
       sym__symbol,
       sym__equals,
+    ACTIONS(264), 2,
+      anon_sym_u4e14,
+      anon_sym_u5e76u4e14,
     STATE(63), 4,
       sym__sign,
       sym__symbol_sign,
       sym__equal,
       sym__unequal,
-    ACTIONS(242), 5,
+    ACTIONS(256), 5,
       anon_sym_DASH,
       anon_sym_uff0d,
       anon_sym_u2212,
       anon_sym_PLUS,
       anon_sym_uff0b,
-    ACTIONS(248), 6,
+    ACTIONS(258), 6,
       anon_sym_STAR,
       anon_sym_u00d7,
       anon_sym_uff0a,
       anon_sym_SLASH,
       anon_sym_u00f7,
       anon_sym_uff0f,
-    ACTIONS(246), 7,
+    ACTIONS(262), 7,
       sym__word_sign,
       anon_sym_BANG_EQ,
       anon_sym_u2260,
@@ -7525,7 +7511,7 @@ static const uint16_t ts_small_parse_table[] = {
       anon_sym_uff01uff1d,
       anon_sym_LT_GT,
       aux_sym__unequal_token1,
-    ACTIONS(310), 11,
+    ACTIONS(313), 11,
       ts_builtin_sym_end,
       anon_sym_SEMI,
       anon_sym_uff1b,
@@ -7537,7 +7523,7 @@ static const uint16_t ts_small_parse_table[] = {
       anon_sym_COMMA,
       anon_sym_uff0c,
       aux_sym_worth_token1,
-  [1788] = 14,
+  [1777] = 14,
     ACTIONS(3), 1,
       sym_comment,
     ACTIONS(5), 1,
@@ -7546,37 +7532,37 @@ static const uint16_t ts_small_parse_table[] = {
       anon_sym_u6216,
     ACTIONS(284), 1,
       anon_sym_u6216u8005,
-    ACTIONS(316), 1,
+    ACTIONS(319), 1,
       anon_sym_LF,
     STATE(59), 1,
       sym__times,
     STATE(60), 1,
       sym__plus,
-    ACTIONS(240), 2,
-      anon_sym_u4e14,
-      anon_sym_u5e76u4e14,
-    ACTIONS(244), 2,
+    ACTIONS(260), 2,
       sym__symbol,
       sym__equals,
+    ACTIONS(264), 2,
+      anon_sym_u4e14,
+      anon_sym_u5e76u4e14,
     STATE(63), 4,
       sym__sign,
       sym__symbol_sign,
       sym__equal,
       sym__unequal,
-    ACTIONS(242), 5,
+    ACTIONS(256), 5,
       anon_sym_DASH,
       anon_sym_uff0d,
       anon_sym_u2212,
       anon_sym_PLUS,
       anon_sym_uff0b,
-    ACTIONS(248), 6,
+    ACTIONS(258), 6,
       anon_sym_STAR,
       anon_sym_u00d7,
       anon_sym_uff0a,
       anon_sym_SLASH,
       anon_sym_u00f7,
       anon_sym_uff0f,
-    ACTIONS(246), 7,
+    ACTIONS(262), 7,
       sym__word_sign,
       anon_sym_BANG_EQ,
       anon_sym_u2260,
@@ -7584,7 +7570,7 @@ static const uint16_t ts_small_parse_table[] = {
       anon_sym_uff01uff1d,
       anon_sym_LT_GT,
       aux_sym__unequal_token1,
-    ACTIONS(314), 11,
+    ACTIONS(317), 11,
       ts_builtin_sym_end,
       anon_sym_SEMI,
       anon_sym_uff1b,
@@ -7596,7 +7582,7 @@ static const uint16_t ts_small_parse_table[] = {
       anon_sym_COMMA,
       anon_sym_uff0c,
       aux_sym_worth_token1,
-  [1861] = 14,
+  [1850] = 14,
     ACTIONS(3), 1,
       sym_comment,
     ACTIONS(5), 1,
@@ -7605,37 +7591,37 @@ static const uint16_t ts_small_parse_table[] = {
       anon_sym_u6216,
     ACTIONS(284), 1,
       anon_sym_u6216u8005,
-    ACTIONS(320), 1,
+    ACTIONS(323), 1,
       anon_sym_LF,
     STATE(59), 1,
       sym__times,
     STATE(60), 1,
       sym__plus,
-    ACTIONS(240), 2,
-      anon_sym_u4e14,
-      anon_sym_u5e76u4e14,
-    ACTIONS(244), 2,
+    ACTIONS(260), 2,
       sym__symbol,
       sym__equals,
+    ACTIONS(264), 2,
+      anon_sym_u4e14,
+      anon_sym_u5e76u4e14,
     STATE(63), 4,
       sym__sign,
       sym__symbol_sign,
       sym__equal,
       sym__unequal,
-    ACTIONS(242), 5,
+    ACTIONS(256), 5,
       anon_sym_DASH,
       anon_sym_uff0d,
       anon_sym_u2212,
       anon_sym_PLUS,
       anon_sym_uff0b,
-    ACTIONS(248), 6,
+    ACTIONS(258), 6,
       anon_sym_STAR,
       anon_sym_u00d7,
       anon_sym_uff0a,
       anon_sym_SLASH,
       anon_sym_u00f7,
       anon_sym_uff0f,
-    ACTIONS(246), 7,
+    ACTIONS(262), 7,
       sym__word_sign,
       anon_sym_BANG_EQ,
       anon_sym_u2260,
@@ -7643,7 +7629,7 @@ static const uint16_t ts_small_parse_table[] = {
       anon_sym_uff01uff1d,
       anon_sym_LT_GT,
       aux_sym__unequal_token1,
-    ACTIONS(318), 11,
+    ACTIONS(321), 11,
       ts_builtin_sym_end,
       anon_sym_SEMI,
       anon_sym_uff1b,
@@ -7655,22 +7641,76 @@ static const uint16_t ts_small_parse_table[] = {
       anon_sym_COMMA,
       anon_sym_uff0c,
       aux_sym_worth_token1,
-  [1934] = 6,
+  [1923] = 14,
     ACTIONS(3), 1,
       sym_comment,
     ACTIONS(5), 1,
       sym_doc_comment,
-    STATE(36), 1,
-      aux_sym_path_repeat1,
-    ACTIONS(326), 2,
-      anon_sym_DOT,
-      anon_sym_u3002,
-    ACTIONS(324), 4,
+    ACTIONS(282), 1,
+      anon_sym_u6216,
+    ACTIONS(284), 1,
+      anon_sym_u6216u8005,
+    ACTIONS(327), 1,
+      anon_sym_LF,
+    STATE(59), 1,
+      sym__times,
+    STATE(60), 1,
+      sym__plus,
+    ACTIONS(260), 2,
+      sym__symbol,
+      sym__equals,
+    ACTIONS(264), 2,
+      anon_sym_u4e14,
+      anon_sym_u5e76u4e14,
+    STATE(63), 4,
+      sym__sign,
+      sym__symbol_sign,
+      sym__equal,
+      sym__unequal,
+    ACTIONS(256), 5,
+      anon_sym_DASH,
+      anon_sym_uff0d,
+      anon_sym_u2212,
+      anon_sym_PLUS,
+      anon_sym_uff0b,
+    ACTIONS(258), 6,
+      anon_sym_STAR,
+      anon_sym_u00d7,
+      anon_sym_uff0a,
+      anon_sym_SLASH,
+      anon_sym_u00f7,
+      anon_sym_uff0f,
+    ACTIONS(262), 7,
+      sym__word_sign,
+      anon_sym_BANG_EQ,
+      anon_sym_u2260,
+      anon_sym_uff01_EQ,
+      anon_sym_uff01uff1d,
+      anon_sym_LT_GT,
+      aux_sym__unequal_token1,
+    ACTIONS(325), 11,
+      ts_builtin_sym_end,
+      anon_sym_SEMI,
+      anon_sym_uff1b,
+      anon_sym_LBRACE,
+      anon_sym_uff5b,
+      aux_sym_block_token1,
+      anon_sym_RBRACE,
+      anon_sym_uff5d,
+      anon_sym_COMMA,
+      anon_sym_uff0c,
+      aux_sym_worth_token1,
+  [1996] = 4,
+    ACTIONS(3), 1,
+      sym_comment,
+    ACTIONS(5), 1,
+      sym_doc_comment,
+    ACTIONS(296), 4,
       anon_sym_LF,
       anon_sym_u6216,
       sym__symbol,
       sym__equals,
-    ACTIONS(322), 35,
+    ACTIONS(294), 38,
       ts_builtin_sym_end,
       anon_sym_SEMI,
       anon_sym_uff1b,
@@ -7691,6 +7731,9 @@ static const uint16_t ts_small_parse_table[] = {
       anon_sym_u2212,
       anon_sym_RPAREN,
       anon_sym_uff09,
+      anon_sym_DOT,
+      anon_sym_u3002,
+      anon_sym_uff0e,
       sym__word_sign,
       anon_sym_BANG_EQ,
       anon_sym_u2260,
@@ -7706,7 +7749,7 @@ static const uint16_t ts_small_parse_table[] = {
       anon_sym_SLASH,
       anon_sym_u00f7,
       anon_sym_uff0f,
-  [1991] = 14,
+  [2049] = 14,
     ACTIONS(3), 1,
       sym_comment,
     ACTIONS(5), 1,
@@ -7721,31 +7764,31 @@ static const uint16_t ts_small_parse_table[] = {
       sym__times,
     STATE(60), 1,
       sym__plus,
-    ACTIONS(240), 2,
-      anon_sym_u4e14,
-      anon_sym_u5e76u4e14,
-    ACTIONS(244), 2,
+    ACTIONS(260), 2,
       sym__symbol,
       sym__equals,
+    ACTIONS(264), 2,
+      anon_sym_u4e14,
+      anon_sym_u5e76u4e14,
     STATE(63), 4,
       sym__sign,
       sym__symbol_sign,
       sym__equal,
       sym__unequal,
-    ACTIONS(242), 5,
+    ACTIONS(256), 5,
       anon_sym_DASH,
       anon_sym_uff0d,
       anon_sym_u2212,
       anon_sym_PLUS,
       anon_sym_uff0b,
-    ACTIONS(248), 6,
+    ACTIONS(258), 6,
       anon_sym_STAR,
       anon_sym_u00d7,
       anon_sym_uff0a,
       anon_sym_SLASH,
       anon_sym_u00f7,
       anon_sym_uff0f,
-    ACTIONS(246), 7,
+    ACTIONS(262), 7,
       sym__word_sign,
       anon_sym_BANG_EQ,
       anon_sym_u2260,
@@ -7765,68 +7808,19 @@ static const uint16_t ts_small_parse_table[] = {
       anon_sym_COMMA,
       anon_sym_uff0c,
       aux_sym_worth_token1,
-  [2064] = 4,
-    ACTIONS(3), 1,
-      sym_comment,
-    ACTIONS(5), 1,
-      sym_doc_comment,
-    ACTIONS(324), 4,
-      anon_sym_LF,
-      anon_sym_u6216,
-      sym__symbol,
-      sym__equals,
-    ACTIONS(322), 37,
-      ts_builtin_sym_end,
-      anon_sym_SEMI,
-      anon_sym_uff1b,
-      anon_sym_LBRACE,
-      anon_sym_uff5b,
-      aux_sym_block_token1,
-      anon_sym_RBRACE,
-      anon_sym_uff5d,
-      anon_sym_COMMA,
-      anon_sym_uff0c,
-      anon_sym_u53c8u540d,
-      aux_sym_worth_token1,
-      anon_sym_u6216u8005,
-      anon_sym_u4e14,
-      anon_sym_u5e76u4e14,
-      anon_sym_DASH,
-      anon_sym_uff0d,
-      anon_sym_u2212,
-      anon_sym_RPAREN,
-      anon_sym_uff09,
-      anon_sym_DOT,
-      anon_sym_u3002,
-      sym__word_sign,
-      anon_sym_BANG_EQ,
-      anon_sym_u2260,
-      anon_sym_uff01_EQ,
-      anon_sym_uff01uff1d,
-      anon_sym_LT_GT,
-      aux_sym__unequal_token1,
-      anon_sym_PLUS,
-      anon_sym_uff0b,
-      anon_sym_STAR,
-      anon_sym_u00d7,
-      anon_sym_uff0a,
-      anon_sym_SLASH,
-      anon_sym_u00f7,
-      anon_sym_uff0f,
-  [2116] = 5,
+  [2122] = 5,
     ACTIONS(3), 1,
       sym_comment,
     ACTIONS(5), 1,
       sym_doc_comment,
     ACTIONS(337), 1,
       sym_unit,
-    ACTIONS(335), 5,
+    ACTIONS(335), 4,
       anon_sym_LF,
       anon_sym_u6216,
-      anon_sym_u5e76u4e14,
       sym__symbol,
       sym__equals,
-    ACTIONS(333), 34,
+    ACTIONS(333), 35,
       ts_builtin_sym_end,
       anon_sym_SEMI,
       anon_sym_uff1b,
@@ -7841,6 +7835,7 @@ static const uint16_t ts_small_parse_table[] = {
       aux_sym_worth_token1,
       anon_sym_u6216u8005,
       anon_sym_u4e14,
+      anon_sym_u5e76u4e14,
       anon_sym_DASH,
       anon_sym_uff0d,
       anon_sym_u2212,
@@ -7861,7 +7856,7 @@ static const uint16_t ts_small_parse_table[] = {
       anon_sym_SLASH,
       anon_sym_u00f7,
       anon_sym_uff0f,
-  [2169] = 4,
+  [2175] = 4,
     ACTIONS(3), 1,
       sym_comment,
     ACTIONS(5), 1,
@@ -7907,7 +7902,7 @@ static const uint16_t ts_small_parse_table[] = {
       anon_sym_SLASH,
       anon_sym_u00f7,
       anon_sym_uff0f,
-  [2219] = 4,
+  [2225] = 4,
     ACTIONS(3), 1,
       sym_comment,
     ACTIONS(5), 1,
@@ -7953,7 +7948,7 @@ static const uint16_t ts_small_parse_table[] = {
       anon_sym_SLASH,
       anon_sym_u00f7,
       anon_sym_uff0f,
-  [2269] = 4,
+  [2275] = 4,
     ACTIONS(3), 1,
       sym_comment,
     ACTIONS(5), 1,
@@ -7999,7 +7994,7 @@ static const uint16_t ts_small_parse_table[] = {
       anon_sym_SLASH,
       anon_sym_u00f7,
       anon_sym_uff0f,
-  [2319] = 4,
+  [2325] = 4,
     ACTIONS(3), 1,
       sym_comment,
     ACTIONS(5), 1,
@@ -8045,7 +8040,7 @@ static const uint16_t ts_small_parse_table[] = {
       anon_sym_SLASH,
       anon_sym_u00f7,
       anon_sym_uff0f,
-  [2369] = 4,
+  [2375] = 4,
     ACTIONS(3), 1,
       sym_comment,
     ACTIONS(5), 1,
@@ -8091,7 +8086,7 @@ static const uint16_t ts_small_parse_table[] = {
       anon_sym_SLASH,
       anon_sym_u00f7,
       anon_sym_uff0f,
-  [2419] = 4,
+  [2425] = 4,
     ACTIONS(3), 1,
       sym_comment,
     ACTIONS(5), 1,
@@ -8137,7 +8132,7 @@ static const uint16_t ts_small_parse_table[] = {
       anon_sym_SLASH,
       anon_sym_u00f7,
       anon_sym_uff0f,
-  [2469] = 16,
+  [2475] = 16,
     ACTIONS(3), 1,
       sym_comment,
     ACTIONS(5), 1,
@@ -8154,12 +8149,12 @@ static const uint16_t ts_small_parse_table[] = {
       sym__comma,
     STATE(204), 1,
       aux_sym_call_repeat1,
-    ACTIONS(240), 2,
-      anon_sym_u4e14,
-      anon_sym_u5e76u4e14,
-    ACTIONS(244), 2,
+    ACTIONS(260), 2,
       sym__symbol,
       sym__equals,
+    ACTIONS(264), 2,
+      anon_sym_u4e14,
+      anon_sym_u5e76u4e14,
     ACTIONS(363), 2,
       anon_sym_COMMA,
       anon_sym_uff0c,
@@ -8171,20 +8166,20 @@ static const uint16_t ts_small_parse_table[] = {
       sym__symbol_sign,
       sym__equal,
       sym__unequal,
-    ACTIONS(242), 5,
+    ACTIONS(256), 5,
       anon_sym_DASH,
       anon_sym_uff0d,
       anon_sym_u2212,
       anon_sym_PLUS,
       anon_sym_uff0b,
-    ACTIONS(248), 6,
+    ACTIONS(258), 6,
       anon_sym_STAR,
       anon_sym_u00d7,
       anon_sym_uff0a,
       anon_sym_SLASH,
       anon_sym_u00f7,
       anon_sym_uff0f,
-    ACTIONS(246), 7,
+    ACTIONS(262), 7,
       sym__word_sign,
       anon_sym_BANG_EQ,
       anon_sym_u2260,
@@ -8192,7 +8187,7 @@ static const uint16_t ts_small_parse_table[] = {
       anon_sym_uff01uff1d,
       anon_sym_LT_GT,
       aux_sym__unequal_token1,
-  [2540] = 13,
+  [2546] = 13,
     ACTIONS(3), 1,
       sym_comment,
     ACTIONS(5), 1,
@@ -8205,12 +8200,12 @@ static const uint16_t ts_small_parse_table[] = {
       sym__times,
     STATE(60), 1,
       sym__plus,
-    ACTIONS(240), 2,
-      anon_sym_u4e14,
-      anon_sym_u5e76u4e14,
-    ACTIONS(244), 2,
+    ACTIONS(260), 2,
       sym__symbol,
       sym__equals,
+    ACTIONS(264), 2,
+      anon_sym_u4e14,
+      anon_sym_u5e76u4e14,
     ACTIONS(367), 4,
       anon_sym_COMMA,
       anon_sym_uff0c,
@@ -8221,20 +8216,20 @@ static const uint16_t ts_small_parse_table[] = {
       sym__symbol_sign,
       sym__equal,
       sym__unequal,
-    ACTIONS(242), 5,
+    ACTIONS(256), 5,
       anon_sym_DASH,
       anon_sym_uff0d,
       anon_sym_u2212,
       anon_sym_PLUS,
       anon_sym_uff0b,
-    ACTIONS(248), 6,
+    ACTIONS(258), 6,
       anon_sym_STAR,
       anon_sym_u00d7,
       anon_sym_uff0a,
       anon_sym_SLASH,
       anon_sym_u00f7,
       anon_sym_uff0f,
-    ACTIONS(246), 7,
+    ACTIONS(262), 7,
       sym__word_sign,
       anon_sym_BANG_EQ,
       anon_sym_u2260,
@@ -8242,7 +8237,7 @@ static const uint16_t ts_small_parse_table[] = {
       anon_sym_uff01uff1d,
       anon_sym_LT_GT,
       aux_sym__unequal_token1,
-  [2603] = 17,
+  [2609] = 17,
     ACTIONS(3), 1,
       sym_comment,
     ACTIONS(5), 1,
@@ -8253,9 +8248,9 @@ static const uint16_t ts_small_parse_table[] = {
       sym_number,
     ACTIONS(389), 1,
       sym_string,
-    STATE(33), 1,
+    STATE(26), 1,
       sym__expression,
-    STATE(69), 1,
+    STATE(70), 1,
       sym__colon,
     ACTIONS(369), 2,
       sym__word,
@@ -8278,7 +8273,7 @@ static const uint16_t ts_small_parse_table[] = {
     ACTIONS(387), 2,
       sym_date,
       sym_block_string,
-    STATE(24), 2,
+    STATE(17), 2,
       sym__name,
       sym_name,
     ACTIONS(375), 4,
@@ -8286,7 +8281,7 @@ static const uint16_t ts_small_parse_table[] = {
       anon_sym_uff0d,
       anon_sym_u2212,
       anon_sym_u975e,
-    STATE(40), 7,
+    STATE(42), 7,
       sym_boolean,
       sym_binary,
       sym_unary,
@@ -8294,7 +8289,55 @@ static const uint16_t ts_small_parse_table[] = {
       sym_call,
       sym_path,
       sym_quantity,
-  [2672] = 17,
+  [2678] = 13,
+    ACTIONS(3), 1,
+      sym_comment,
+    ACTIONS(5), 1,
+      sym_doc_comment,
+    ACTIONS(282), 1,
+      anon_sym_u6216,
+    ACTIONS(284), 1,
+      anon_sym_u6216u8005,
+    STATE(59), 1,
+      sym__times,
+    STATE(60), 1,
+      sym__plus,
+    ACTIONS(260), 2,
+      sym__symbol,
+      sym__equals,
+    ACTIONS(264), 2,
+      anon_sym_u4e14,
+      anon_sym_u5e76u4e14,
+    ACTIONS(391), 2,
+      anon_sym_RPAREN,
+      anon_sym_uff09,
+    STATE(63), 4,
+      sym__sign,
+      sym__symbol_sign,
+      sym__equal,
+      sym__unequal,
+    ACTIONS(256), 5,
+      anon_sym_DASH,
+      anon_sym_uff0d,
+      anon_sym_u2212,
+      anon_sym_PLUS,
+      anon_sym_uff0b,
+    ACTIONS(258), 6,
+      anon_sym_STAR,
+      anon_sym_u00d7,
+      anon_sym_uff0a,
+      anon_sym_SLASH,
+      anon_sym_u00f7,
+      anon_sym_uff0f,
+    ACTIONS(262), 7,
+      sym__word_sign,
+      anon_sym_BANG_EQ,
+      anon_sym_u2260,
+      anon_sym_uff01_EQ,
+      anon_sym_uff01uff1d,
+      anon_sym_LT_GT,
+      aux_sym__unequal_token1,
+  [2739] = 17,
     ACTIONS(3), 1,
       sym_comment,
     ACTIONS(5), 1,
@@ -8305,9 +8348,9 @@ static const uint16_t ts_small_parse_table[] = {
       sym_number,
     ACTIONS(389), 1,
       sym_string,
-    STATE(26), 1,
+    STATE(32), 1,
       sym__expression,
-    STATE(70), 1,
+    STATE(69), 1,
       sym__colon,
     ACTIONS(369), 2,
       sym__word,
@@ -8327,10 +8370,10 @@ static const uint16_t ts_small_parse_table[] = {
     ACTIONS(387), 2,
       sym_date,
       sym_block_string,
-    ACTIONS(391), 2,
+    ACTIONS(393), 2,
       anon_sym_uff1a,
       anon_sym_COLON,
-    STATE(24), 2,
+    STATE(17), 2,
       sym__name,
       sym_name,
     ACTIONS(375), 4,
@@ -8338,7 +8381,7 @@ static const uint16_t ts_small_parse_table[] = {
       anon_sym_uff0d,
       anon_sym_u2212,
       anon_sym_u975e,
-    STATE(40), 7,
+    STATE(42), 7,
       sym_boolean,
       sym_binary,
       sym_unary,
@@ -8346,55 +8389,7 @@ static const uint16_t ts_small_parse_table[] = {
       sym_call,
       sym_path,
       sym_quantity,
-  [2741] = 13,
-    ACTIONS(3), 1,
-      sym_comment,
-    ACTIONS(5), 1,
-      sym_doc_comment,
-    ACTIONS(282), 1,
-      anon_sym_u6216,
-    ACTIONS(284), 1,
-      anon_sym_u6216u8005,
-    STATE(59), 1,
-      sym__times,
-    STATE(60), 1,
-      sym__plus,
-    ACTIONS(240), 2,
-      anon_sym_u4e14,
-      anon_sym_u5e76u4e14,
-    ACTIONS(244), 2,
-      sym__symbol,
-      sym__equals,
-    ACTIONS(393), 2,
-      anon_sym_RPAREN,
-      anon_sym_uff09,
-    STATE(63), 4,
-      sym__sign,
-      sym__symbol_sign,
-      sym__equal,
-      sym__unequal,
-    ACTIONS(242), 5,
-      anon_sym_DASH,
-      anon_sym_uff0d,
-      anon_sym_u2212,
-      anon_sym_PLUS,
-      anon_sym_uff0b,
-    ACTIONS(248), 6,
-      anon_sym_STAR,
-      anon_sym_u00d7,
-      anon_sym_uff0a,
-      anon_sym_SLASH,
-      anon_sym_u00f7,
-      anon_sym_uff0f,
-    ACTIONS(246), 7,
-      sym__word_sign,
-      anon_sym_BANG_EQ,
-      anon_sym_u2260,
-      anon_sym_uff01_EQ,
-      anon_sym_uff01uff1d,
-      anon_sym_LT_GT,
-      aux_sym__unequal_token1,
-  [2802] = 15,
+  [2808] = 15,
     ACTIONS(3), 1,
       sym_comment,
     ACTIONS(5), 1,
@@ -8403,55 +8398,7 @@ static const uint16_t ts_small_parse_table[] = {
       sym_number,
     ACTIONS(389), 1,
       sym_string,
-    STATE(37), 1,
-      sym__expression,
-    STATE(57), 1,
-      sym_severity,
-    ACTIONS(369), 2,
-      sym__word,
-      sym__digit_word,
-    ACTIONS(373), 2,
-      anon_sym_u662f,
-      anon_sym_u5426,
-    ACTIONS(377), 2,
-      anon_sym_BANG,
-      anon_sym_uff01,
-    ACTIONS(379), 2,
-      anon_sym_LPAREN,
-      anon_sym_uff08,
-    ACTIONS(387), 2,
-      sym_date,
-      sym_block_string,
-    STATE(24), 2,
-      sym__name,
-      sym_name,
-    ACTIONS(395), 3,
-      anon_sym_u9519u8bef,
-      anon_sym_u8b66u544a,
-      anon_sym_u63d0u793a,
-    ACTIONS(375), 4,
-      anon_sym_DASH,
-      anon_sym_uff0d,
-      anon_sym_u2212,
-      anon_sym_u975e,
-    STATE(40), 7,
-      sym_boolean,
-      sym_binary,
-      sym_unary,
-      sym_parenthesized,
-      sym_call,
-      sym_path,
-      sym_quantity,
-  [2865] = 15,
-    ACTIONS(3), 1,
-      sym_comment,
-    ACTIONS(5), 1,
-      sym_doc_comment,
-    ACTIONS(385), 1,
-      sym_number,
-    ACTIONS(389), 1,
-      sym_string,
-    STATE(30), 1,
+    STATE(31), 1,
       sym__expression,
     STATE(65), 1,
       sym_severity,
@@ -8470,7 +8417,7 @@ static const uint16_t ts_small_parse_table[] = {
     ACTIONS(387), 2,
       sym_date,
       sym_block_string,
-    STATE(24), 2,
+    STATE(17), 2,
       sym__name,
       sym_name,
     ACTIONS(395), 3,
@@ -8482,7 +8429,7 @@ static const uint16_t ts_small_parse_table[] = {
       anon_sym_uff0d,
       anon_sym_u2212,
       anon_sym_u975e,
-    STATE(40), 7,
+    STATE(42), 7,
       sym_boolean,
       sym_binary,
       sym_unary,
@@ -8490,43 +8437,7 @@ static const uint16_t ts_small_parse_table[] = {
       sym_call,
       sym_path,
       sym_quantity,
-  [2928] = 4,
-    ACTIONS(3), 1,
-      sym_comment,
-    ACTIONS(5), 1,
-      sym_doc_comment,
-    ACTIONS(256), 12,
-      anon_sym_LF,
-      anon_sym_u53c8u540d,
-      anon_sym_u540cu6bd4u589eu957f,
-      anon_sym_u540cu6bd4,
-      anon_sym_u5b9au6027,
-      anon_sym_u4e0du9002u7528,
-      anon_sym_u516cu5f0f,
-      sym__equals,
-      sym_number,
-      sym_string,
-      sym__word,
-      sym__long_unit,
-    ACTIONS(254), 17,
-      ts_builtin_sym_end,
-      anon_sym_SEMI,
-      anon_sym_uff1b,
-      anon_sym_LBRACE,
-      anon_sym_uff5b,
-      aux_sym_block_token1,
-      anon_sym_RBRACE,
-      anon_sym_uff5d,
-      anon_sym_COMMA,
-      anon_sym_uff0c,
-      anon_sym_uff1a,
-      anon_sym_COLON,
-      aux_sym_worth_token1,
-      sym__symbol,
-      sym__word_sign,
-      sym_date,
-      sym_block_string,
-  [2968] = 15,
+  [2871] = 15,
     ACTIONS(3), 1,
       sym_comment,
     ACTIONS(5), 1,
@@ -8535,10 +8446,10 @@ static const uint16_t ts_small_parse_table[] = {
       sym_number,
     ACTIONS(389), 1,
       sym_string,
-    STATE(26), 1,
+    STATE(38), 1,
       sym__expression,
-    STATE(70), 1,
-      sym__colon,
+    STATE(57), 1,
+      sym_severity,
     ACTIONS(369), 2,
       sym__word,
       sym__digit_word,
@@ -8554,18 +8465,19 @@ static const uint16_t ts_small_parse_table[] = {
     ACTIONS(387), 2,
       sym_date,
       sym_block_string,
-    ACTIONS(391), 2,
-      anon_sym_uff1a,
-      anon_sym_COLON,
-    STATE(24), 2,
+    STATE(17), 2,
       sym__name,
       sym_name,
+    ACTIONS(395), 3,
+      anon_sym_u9519u8bef,
+      anon_sym_u8b66u544a,
+      anon_sym_u63d0u793a,
     ACTIONS(375), 4,
       anon_sym_DASH,
       anon_sym_uff0d,
       anon_sym_u2212,
       anon_sym_u975e,
-    STATE(40), 7,
+    STATE(42), 7,
       sym_boolean,
       sym_binary,
       sym_unary,
@@ -8573,12 +8485,12 @@ static const uint16_t ts_small_parse_table[] = {
       sym_call,
       sym_path,
       sym_quantity,
-  [3030] = 4,
+  [2934] = 4,
     ACTIONS(3), 1,
       sym_comment,
     ACTIONS(5), 1,
       sym_doc_comment,
-    ACTIONS(252), 12,
+    ACTIONS(234), 12,
       anon_sym_LF,
       anon_sym_u53c8u540d,
       anon_sym_u540cu6bd4u589eu957f,
@@ -8591,7 +8503,7 @@ static const uint16_t ts_small_parse_table[] = {
       sym_string,
       sym__word,
       sym__long_unit,
-    ACTIONS(250), 17,
+    ACTIONS(232), 17,
       ts_builtin_sym_end,
       anon_sym_SEMI,
       anon_sym_uff1b,
@@ -8609,7 +8521,90 @@ static const uint16_t ts_small_parse_table[] = {
       sym__word_sign,
       sym_date,
       sym_block_string,
-  [3070] = 14,
+  [2974] = 4,
+    ACTIONS(3), 1,
+      sym_comment,
+    ACTIONS(5), 1,
+      sym_doc_comment,
+    ACTIONS(238), 12,
+      anon_sym_LF,
+      anon_sym_u53c8u540d,
+      anon_sym_u540cu6bd4u589eu957f,
+      anon_sym_u540cu6bd4,
+      anon_sym_u5b9au6027,
+      anon_sym_u4e0du9002u7528,
+      anon_sym_u516cu5f0f,
+      sym__equals,
+      sym_number,
+      sym_string,
+      sym__word,
+      sym__long_unit,
+    ACTIONS(236), 17,
+      ts_builtin_sym_end,
+      anon_sym_SEMI,
+      anon_sym_uff1b,
+      anon_sym_LBRACE,
+      anon_sym_uff5b,
+      aux_sym_block_token1,
+      anon_sym_RBRACE,
+      anon_sym_uff5d,
+      anon_sym_COMMA,
+      anon_sym_uff0c,
+      anon_sym_uff1a,
+      anon_sym_COLON,
+      aux_sym_worth_token1,
+      sym__symbol,
+      sym__word_sign,
+      sym_date,
+      sym_block_string,
+  [3014] = 15,
+    ACTIONS(3), 1,
+      sym_comment,
+    ACTIONS(5), 1,
+      sym_doc_comment,
+    ACTIONS(385), 1,
+      sym_number,
+    ACTIONS(389), 1,
+      sym_string,
+    STATE(26), 1,
+      sym__expression,
+    STATE(70), 1,
+      sym__colon,
+    ACTIONS(369), 2,
+      sym__word,
+      sym__digit_word,
+    ACTIONS(371), 2,
+      anon_sym_uff1a,
+      anon_sym_COLON,
+    ACTIONS(373), 2,
+      anon_sym_u662f,
+      anon_sym_u5426,
+    ACTIONS(377), 2,
+      anon_sym_BANG,
+      anon_sym_uff01,
+    ACTIONS(379), 2,
+      anon_sym_LPAREN,
+      anon_sym_uff08,
+    ACTIONS(387), 2,
+      sym_date,
+      sym_block_string,
+    STATE(17), 2,
+      sym__name,
+      sym_name,
+    ACTIONS(375), 4,
+      anon_sym_DASH,
+      anon_sym_uff0d,
+      anon_sym_u2212,
+      anon_sym_u975e,
+    STATE(42), 7,
+      sym_boolean,
+      sym_binary,
+      sym_unary,
+      sym_parenthesized,
+      sym_call,
+      sym_path,
+      sym_quantity,
+  [3076] = 14,
     ACTIONS(3), 1,
       sym_comment,
     ACTIONS(5), 1,
@@ -8638,7 +8633,7 @@ static const uint16_t ts_small_parse_table[] = {
     ACTIONS(397), 2,
       anon_sym_RPAREN,
       anon_sym_uff09,
-    STATE(24), 2,
+    STATE(17), 2,
       sym__name,
       sym_name,
     ACTIONS(375), 4,
@@ -8646,7 +8641,7 @@ static const uint16_t ts_small_parse_table[] = {
       anon_sym_uff0d,
       anon_sym_u2212,
       anon_sym_u975e,
-    STATE(40), 7,
+    STATE(42), 7,
       sym_boolean,
       sym_binary,
       sym_unary,
@@ -8654,511 +8649,7 @@ static const uint16_t ts_small_parse_table[] = {
       sym_call,
       sym_path,
       sym_quantity,
-  [3129] = 13,
-    ACTIONS(3), 1,
-      sym_comment,
-    ACTIONS(5), 1,
-      sym_doc_comment,
-    ACTIONS(385), 1,
-      sym_number,
-    ACTIONS(389), 1,
-      sym_string,
-    STATE(31), 1,
-      sym__expression,
-    ACTIONS(369), 2,
-      sym__word,
-      sym__digit_word,
-    ACTIONS(373), 2,
-      anon_sym_u662f,
-      anon_sym_u5426,
-    ACTIONS(377), 2,
-      anon_sym_BANG,
-      anon_sym_uff01,
-    ACTIONS(379), 2,
-      anon_sym_LPAREN,
-      anon_sym_uff08,
-    ACTIONS(387), 2,
-      sym_date,
-      sym_block_string,
-    STATE(24), 2,
-      sym__name,
-      sym_name,
-    ACTIONS(375), 4,
-      anon_sym_DASH,
-      anon_sym_uff0d,
-      anon_sym_u2212,
-      anon_sym_u975e,
-    STATE(40), 7,
-      sym_boolean,
-      sym_binary,
-      sym_unary,
-      sym_parenthesized,
-      sym_call,
-      sym_path,
-      sym_quantity,
-  [3184] = 13,
-    ACTIONS(3), 1,
-      sym_comment,
-    ACTIONS(5), 1,
-      sym_doc_comment,
-    ACTIONS(385), 1,
-      sym_number,
-    ACTIONS(389), 1,
-      sym_string,
-    STATE(34), 1,
-      sym__expression,
-    ACTIONS(369), 2,
-      sym__word,
-      sym__digit_word,
-    ACTIONS(373), 2,
-      anon_sym_u662f,
-      anon_sym_u5426,
-    ACTIONS(377), 2,
-      anon_sym_BANG,
-      anon_sym_uff01,
-    ACTIONS(379), 2,
-      anon_sym_LPAREN,
-      anon_sym_uff08,
-    ACTIONS(387), 2,
-      sym_date,
-      sym_block_string,
-    STATE(24), 2,
-      sym__name,
-      sym_name,
-    ACTIONS(375), 4,
-      anon_sym_DASH,
-      anon_sym_uff0d,
-      anon_sym_u2212,
-      anon_sym_u975e,
-    STATE(40), 7,
-      sym_boolean,
-      sym_binary,
-      sym_unary,
-      sym_parenthesized,
-      sym_call,
-      sym_path,
-      sym_quantity,
-  [3239] = 13,
-    ACTIONS(3), 1,
-      sym_comment,
-    ACTIONS(5), 1,
-      sym_doc_comment,
-    ACTIONS(385), 1,
-      sym_number,
-    ACTIONS(389), 1,
-      sym_string,
-    STATE(19), 1,
-      sym__expression,
-    ACTIONS(369), 2,
-      sym__word,
-      sym__digit_word,
-    ACTIONS(373), 2,
-      anon_sym_u662f,
-      anon_sym_u5426,
-    ACTIONS(377), 2,
-      anon_sym_BANG,
-      anon_sym_uff01,
-    ACTIONS(379), 2,
-      anon_sym_LPAREN,
-      anon_sym_uff08,
-    ACTIONS(387), 2,
-      sym_date,
-      sym_block_string,
-    STATE(24), 2,
-      sym__name,
-      sym_name,
-    ACTIONS(375), 4,
-      anon_sym_DASH,
-      anon_sym_uff0d,
-      anon_sym_u2212,
-      anon_sym_u975e,
-    STATE(40), 7,
-      sym_boolean,
-      sym_binary,
-      sym_unary,
-      sym_parenthesized,
-      sym_call,
-      sym_path,
-      sym_quantity,
-  [3294] = 13,
-    ACTIONS(3), 1,
-      sym_comment,
-    ACTIONS(5), 1,
-      sym_doc_comment,
-    ACTIONS(385), 1,
-      sym_number,
-    ACTIONS(389), 1,
-      sym_string,
-    STATE(18), 1,
-      sym__expression,
-    ACTIONS(369), 2,
-      sym__word,
-      sym__digit_word,
-    ACTIONS(373), 2,
-      anon_sym_u662f,
-      anon_sym_u5426,
-    ACTIONS(377), 2,
-      anon_sym_BANG,
-      anon_sym_uff01,
-    ACTIONS(379), 2,
-      anon_sym_LPAREN,
-      anon_sym_uff08,
-    ACTIONS(387), 2,
-      sym_date,
-      sym_block_string,
-    STATE(24), 2,
-      sym__name,
-      sym_name,
-    ACTIONS(375), 4,
-      anon_sym_DASH,
-      anon_sym_uff0d,
-      anon_sym_u2212,
-      anon_sym_u975e,
-    STATE(40), 7,
-      sym_boolean,
-      sym_binary,
-      sym_unary,
-      sym_parenthesized,
-      sym_call,
-      sym_path,
-      sym_quantity,
-  [3349] = 13,
-    ACTIONS(3), 1,
-      sym_comment,
-    ACTIONS(5), 1,
-      sym_doc_comment,
-    ACTIONS(385), 1,
-      sym_number,
-    ACTIONS(389), 1,
-      sym_string,
-    STATE(17), 1,
-      sym__expression,
-    ACTIONS(369), 2,
-      sym__word,
-      sym__digit_word,
-    ACTIONS(373), 2,
-      anon_sym_u662f,
-      anon_sym_u5426,
-    ACTIONS(377), 2,
-      anon_sym_BANG,
-      anon_sym_uff01,
-    ACTIONS(379), 2,
-      anon_sym_LPAREN,
-      anon_sym_uff08,
-    ACTIONS(387), 2,
-      sym_date,
-      sym_block_string,
-    STATE(24), 2,
-      sym__name,
-      sym_name,
-    ACTIONS(375), 4,
-      anon_sym_DASH,
-      anon_sym_uff0d,
-      anon_sym_u2212,
-      anon_sym_u975e,
-    STATE(40), 7,
-      sym_boolean,
-      sym_binary,
-      sym_unary,
-      sym_parenthesized,
-      sym_call,
-      sym_path,
-      sym_quantity,
-  [3404] = 13,
-    ACTIONS(3), 1,
-      sym_comment,
-    ACTIONS(5), 1,
-      sym_doc_comment,
-    ACTIONS(385), 1,
-      sym_number,
-    ACTIONS(389), 1,
-      sym_string,
-    STATE(16), 1,
-      sym__expression,
-    ACTIONS(369), 2,
-      sym__word,
-      sym__digit_word,
-    ACTIONS(373), 2,
-      anon_sym_u662f,
-      anon_sym_u5426,
-    ACTIONS(377), 2,
-      anon_sym_BANG,
-      anon_sym_uff01,
-    ACTIONS(379), 2,
-      anon_sym_LPAREN,
-      anon_sym_uff08,
-    ACTIONS(387), 2,
-      sym_date,
-      sym_block_string,
-    STATE(24), 2,
-      sym__name,
-      sym_name,
-    ACTIONS(375), 4,
-      anon_sym_DASH,
-      anon_sym_uff0d,
-      anon_sym_u2212,
-      anon_sym_u975e,
-    STATE(40), 7,
-      sym_boolean,
-      sym_binary,
-      sym_unary,
-      sym_parenthesized,
-      sym_call,
-      sym_path,
-      sym_quantity,
-  [3459] = 13,
-    ACTIONS(3), 1,
-      sym_comment,
-    ACTIONS(5), 1,
-      sym_doc_comment,
-    ACTIONS(385), 1,
-      sym_number,
-    ACTIONS(389), 1,
-      sym_string,
-    STATE(21), 1,
-      sym__expression,
-    ACTIONS(369), 2,
-      sym__word,
-      sym__digit_word,
-    ACTIONS(373), 2,
-      anon_sym_u662f,
-      anon_sym_u5426,
-    ACTIONS(377), 2,
-      anon_sym_BANG,
-      anon_sym_uff01,
-    ACTIONS(379), 2,
-      anon_sym_LPAREN,
-      anon_sym_uff08,
-    ACTIONS(387), 2,
-      sym_date,
-      sym_block_string,
-    STATE(24), 2,
-      sym__name,
-      sym_name,
-    ACTIONS(375), 4,
-      anon_sym_DASH,
-      anon_sym_uff0d,
-      anon_sym_u2212,
-      anon_sym_u975e,
-    STATE(40), 7,
-      sym_boolean,
-      sym_binary,
-      sym_unary,
-      sym_parenthesized,
-      sym_call,
-      sym_path,
-      sym_quantity,
-  [3514] = 13,
-    ACTIONS(3), 1,
-      sym_comment,
-    ACTIONS(5), 1,
-      sym_doc_comment,
-    ACTIONS(385), 1,
-      sym_number,
-    ACTIONS(389), 1,
-      sym_string,
-    STATE(50), 1,
-      sym__expression,
-    ACTIONS(369), 2,
-      sym__word,
-      sym__digit_word,
-    ACTIONS(373), 2,
-      anon_sym_u662f,
-      anon_sym_u5426,
-    ACTIONS(377), 2,
-      anon_sym_BANG,
-      anon_sym_uff01,
-    ACTIONS(379), 2,
-      anon_sym_LPAREN,
-      anon_sym_uff08,
-    ACTIONS(387), 2,
-      sym_date,
-      sym_block_string,
-    STATE(24), 2,
-      sym__name,
-      sym_name,
-    ACTIONS(375), 4,
-      anon_sym_DASH,
-      anon_sym_uff0d,
-      anon_sym_u2212,
-      anon_sym_u975e,
-    STATE(40), 7,
-      sym_boolean,
-      sym_binary,
-      sym_unary,
-      sym_parenthesized,
-      sym_call,
-      sym_path,
-      sym_quantity,
-  [3569] = 13,
-    ACTIONS(3), 1,
-      sym_comment,
-    ACTIONS(5), 1,
-      sym_doc_comment,
-    ACTIONS(385), 1,
-      sym_number,
-    ACTIONS(389), 1,
-      sym_string,
-    STATE(28), 1,
-      sym__expression,
-    ACTIONS(369), 2,
-      sym__word,
-      sym__digit_word,
-    ACTIONS(373), 2,
-      anon_sym_u662f,
-      anon_sym_u5426,
-    ACTIONS(377), 2,
-      anon_sym_BANG,
-      anon_sym_uff01,
-    ACTIONS(379), 2,
-      anon_sym_LPAREN,
-      anon_sym_uff08,
-    ACTIONS(387), 2,
-      sym_date,
-      sym_block_string,
-    STATE(24), 2,
-      sym__name,
-      sym_name,
-    ACTIONS(375), 4,
-      anon_sym_DASH,
-      anon_sym_uff0d,
-      anon_sym_u2212,
-      anon_sym_u975e,
-    STATE(40), 7,
-      sym_boolean,
-      sym_binary,
-      sym_unary,
-      sym_parenthesized,
-      sym_call,
-      sym_path,
-      sym_quantity,
-  [3624] = 13,
-    ACTIONS(3), 1,
-      sym_comment,
-    ACTIONS(5), 1,
-      sym_doc_comment,
-    ACTIONS(385), 1,
-      sym_number,
-    ACTIONS(389), 1,
-      sym_string,
-    STATE(32), 1,
-      sym__expression,
-    ACTIONS(369), 2,
-      sym__word,
-      sym__digit_word,
-    ACTIONS(373), 2,
-      anon_sym_u662f,
-      anon_sym_u5426,
-    ACTIONS(377), 2,
-      anon_sym_BANG,
-      anon_sym_uff01,
-    ACTIONS(379), 2,
-      anon_sym_LPAREN,
-      anon_sym_uff08,
-    ACTIONS(387), 2,
-      sym_date,
-      sym_block_string,
-    STATE(24), 2,
-      sym__name,
-      sym_name,
-    ACTIONS(375), 4,
-      anon_sym_DASH,
-      anon_sym_uff0d,
-      anon_sym_u2212,
-      anon_sym_u975e,
-    STATE(40), 7,
-      sym_boolean,
-      sym_binary,
-      sym_unary,
-      sym_parenthesized,
-      sym_call,
-      sym_path,
-      sym_quantity,
-  [3679] = 13,
-    ACTIONS(3), 1,
-      sym_comment,
-    ACTIONS(5), 1,
-      sym_doc_comment,
-    ACTIONS(385), 1,
-      sym_number,
-    ACTIONS(389), 1,
-      sym_string,
-    STATE(15), 1,
-      sym__expression,
-    ACTIONS(369), 2,
-      sym__word,
-      sym__digit_word,
-    ACTIONS(373), 2,
-      anon_sym_u662f,
-      anon_sym_u5426,
-    ACTIONS(377), 2,
-      anon_sym_BANG,
-      anon_sym_uff01,
-    ACTIONS(379), 2,
-      anon_sym_LPAREN,
-      anon_sym_uff08,
-    ACTIONS(387), 2,
-      sym_date,
-      sym_block_string,
-    STATE(24), 2,
-      sym__name,
-      sym_name,
-    ACTIONS(375), 4,
-      anon_sym_DASH,
-      anon_sym_uff0d,
-      anon_sym_u2212,
-      anon_sym_u975e,
-    STATE(40), 7,
-      sym_boolean,
-      sym_binary,
-      sym_unary,
-      sym_parenthesized,
-      sym_call,
-      sym_path,
-      sym_quantity,
-  [3734] = 13,
-    ACTIONS(3), 1,
-      sym_comment,
-    ACTIONS(5), 1,
-      sym_doc_comment,
-    ACTIONS(385), 1,
-      sym_number,
-    ACTIONS(389), 1,
-      sym_string,
-    STATE(47), 1,
-      sym__expression,
-    ACTIONS(369), 2,
-      sym__word,
-      sym__digit_word,
-    ACTIONS(373), 2,
-      anon_sym_u662f,
-      anon_sym_u5426,
-    ACTIONS(377), 2,
-      anon_sym_BANG,
-      anon_sym_uff01,
-    ACTIONS(379), 2,
-      anon_sym_LPAREN,
-      anon_sym_uff08,
-    ACTIONS(387), 2,
-      sym_date,
-      sym_block_string,
-    STATE(24), 2,
-      sym__name,
-      sym_name,
-    ACTIONS(375), 4,
-      anon_sym_DASH,
-      anon_sym_uff0d,
-      anon_sym_u2212,
-      anon_sym_u975e,
-    STATE(40), 7,
-      sym_boolean,
-      sym_binary,
-      sym_unary,
-      sym_parenthesized,
-      sym_call,
-      sym_path,
-      sym_quantity,
-  [3789] = 13,
+  [3135] = 13,
     ACTIONS(3), 1,
       sym_comment,
     ACTIONS(5), 1,
@@ -9184,7 +8675,7 @@ static const uint16_t ts_small_parse_table[] = {
     ACTIONS(387), 2,
       sym_date,
       sym_block_string,
-    STATE(24), 2,
+    STATE(17), 2,
       sym__name,
       sym_name,
     ACTIONS(375), 4,
@@ -9192,7 +8683,7 @@ static const uint16_t ts_small_parse_table[] = {
       anon_sym_uff0d,
       anon_sym_u2212,
       anon_sym_u975e,
-    STATE(40), 7,
+    STATE(42), 7,
       sym_boolean,
       sym_binary,
       sym_unary,
@@ -9200,7 +8691,7 @@ static const uint16_t ts_small_parse_table[] = {
       sym_call,
       sym_path,
       sym_quantity,
-  [3844] = 13,
+  [3190] = 13,
     ACTIONS(3), 1,
       sym_comment,
     ACTIONS(5), 1,
@@ -9209,7 +8700,7 @@ static const uint16_t ts_small_parse_table[] = {
       sym_number,
     ACTIONS(389), 1,
       sym_string,
-    STATE(27), 1,
+    STATE(34), 1,
       sym__expression,
     ACTIONS(369), 2,
       sym__word,
@@ -9226,7 +8717,7 @@ static const uint16_t ts_small_parse_table[] = {
     ACTIONS(387), 2,
       sym_date,
       sym_block_string,
-    STATE(24), 2,
+    STATE(17), 2,
       sym__name,
       sym_name,
     ACTIONS(375), 4,
@@ -9234,7 +8725,7 @@ static const uint16_t ts_small_parse_table[] = {
       anon_sym_uff0d,
       anon_sym_u2212,
       anon_sym_u975e,
-    STATE(40), 7,
+    STATE(42), 7,
       sym_boolean,
       sym_binary,
       sym_unary,
@@ -9242,7 +8733,511 @@ static const uint16_t ts_small_parse_table[] = {
       sym_call,
       sym_path,
       sym_quantity,
-  [3899] = 6,
+  [3245] = 13,
+    ACTIONS(3), 1,
+      sym_comment,
+    ACTIONS(5), 1,
+      sym_doc_comment,
+    ACTIONS(385), 1,
+      sym_number,
+    ACTIONS(389), 1,
+      sym_string,
+    STATE(22), 1,
+      sym__expression,
+    ACTIONS(369), 2,
+      sym__word,
+      sym__digit_word,
+    ACTIONS(373), 2,
+      anon_sym_u662f,
+      anon_sym_u5426,
+    ACTIONS(377), 2,
+      anon_sym_BANG,
+      anon_sym_uff01,
+    ACTIONS(379), 2,
+      anon_sym_LPAREN,
+      anon_sym_uff08,
+    ACTIONS(387), 2,
+      sym_date,
+      sym_block_string,
+    STATE(17), 2,
+      sym__name,
+      sym_name,
+    ACTIONS(375), 4,
+      anon_sym_DASH,
+      anon_sym_uff0d,
+      anon_sym_u2212,
+      anon_sym_u975e,
+    STATE(42), 7,
+      sym_boolean,
+      sym_binary,
+      sym_unary,
+      sym_parenthesized,
+      sym_call,
+      sym_path,
+      sym_quantity,
+  [3300] = 13,
+    ACTIONS(3), 1,
+      sym_comment,
+    ACTIONS(5), 1,
+      sym_doc_comment,
+    ACTIONS(385), 1,
+      sym_number,
+    ACTIONS(389), 1,
+      sym_string,
+    STATE(23), 1,
+      sym__expression,
+    ACTIONS(369), 2,
+      sym__word,
+      sym__digit_word,
+    ACTIONS(373), 2,
+      anon_sym_u662f,
+      anon_sym_u5426,
+    ACTIONS(377), 2,
+      anon_sym_BANG,
+      anon_sym_uff01,
+    ACTIONS(379), 2,
+      anon_sym_LPAREN,
+      anon_sym_uff08,
+    ACTIONS(387), 2,
+      sym_date,
+      sym_block_string,
+    STATE(17), 2,
+      sym__name,
+      sym_name,
+    ACTIONS(375), 4,
+      anon_sym_DASH,
+      anon_sym_uff0d,
+      anon_sym_u2212,
+      anon_sym_u975e,
+    STATE(42), 7,
+      sym_boolean,
+      sym_binary,
+      sym_unary,
+      sym_parenthesized,
+      sym_call,
+      sym_path,
+      sym_quantity,
+  [3355] = 13,
+    ACTIONS(3), 1,
+      sym_comment,
+    ACTIONS(5), 1,
+      sym_doc_comment,
+    ACTIONS(385), 1,
+      sym_number,
+    ACTIONS(389), 1,
+      sym_string,
+    STATE(20), 1,
+      sym__expression,
+    ACTIONS(369), 2,
+      sym__word,
+      sym__digit_word,
+    ACTIONS(373), 2,
+      anon_sym_u662f,
+      anon_sym_u5426,
+    ACTIONS(377), 2,
+      anon_sym_BANG,
+      anon_sym_uff01,
+    ACTIONS(379), 2,
+      anon_sym_LPAREN,
+      anon_sym_uff08,
+    ACTIONS(387), 2,
+      sym_date,
+      sym_block_string,
+    STATE(17), 2,
+      sym__name,
+      sym_name,
+    ACTIONS(375), 4,
+      anon_sym_DASH,
+      anon_sym_uff0d,
+      anon_sym_u2212,
+      anon_sym_u975e,
+    STATE(42), 7,
+      sym_boolean,
+      sym_binary,
+      sym_unary,
+      sym_parenthesized,
+      sym_call,
+      sym_path,
+      sym_quantity,
+  [3410] = 13,
+    ACTIONS(3), 1,
+      sym_comment,
+    ACTIONS(5), 1,
+      sym_doc_comment,
+    ACTIONS(385), 1,
+      sym_number,
+    ACTIONS(389), 1,
+      sym_string,
+    STATE(21), 1,
+      sym__expression,
+    ACTIONS(369), 2,
+      sym__word,
+      sym__digit_word,
+    ACTIONS(373), 2,
+      anon_sym_u662f,
+      anon_sym_u5426,
+    ACTIONS(377), 2,
+      anon_sym_BANG,
+      anon_sym_uff01,
+    ACTIONS(379), 2,
+      anon_sym_LPAREN,
+      anon_sym_uff08,
+    ACTIONS(387), 2,
+      sym_date,
+      sym_block_string,
+    STATE(17), 2,
+      sym__name,
+      sym_name,
+    ACTIONS(375), 4,
+      anon_sym_DASH,
+      anon_sym_uff0d,
+      anon_sym_u2212,
+      anon_sym_u975e,
+    STATE(42), 7,
+      sym_boolean,
+      sym_binary,
+      sym_unary,
+      sym_parenthesized,
+      sym_call,
+      sym_path,
+      sym_quantity,
+  [3465] = 13,
+    ACTIONS(3), 1,
+      sym_comment,
+    ACTIONS(5), 1,
+      sym_doc_comment,
+    ACTIONS(385), 1,
+      sym_number,
+    ACTIONS(389), 1,
+      sym_string,
+    STATE(19), 1,
+      sym__expression,
+    ACTIONS(369), 2,
+      sym__word,
+      sym__digit_word,
+    ACTIONS(373), 2,
+      anon_sym_u662f,
+      anon_sym_u5426,
+    ACTIONS(377), 2,
+      anon_sym_BANG,
+      anon_sym_uff01,
+    ACTIONS(379), 2,
+      anon_sym_LPAREN,
+      anon_sym_uff08,
+    ACTIONS(387), 2,
+      sym_date,
+      sym_block_string,
+    STATE(17), 2,
+      sym__name,
+      sym_name,
+    ACTIONS(375), 4,
+      anon_sym_DASH,
+      anon_sym_uff0d,
+      anon_sym_u2212,
+      anon_sym_u975e,
+    STATE(42), 7,
+      sym_boolean,
+      sym_binary,
+      sym_unary,
+      sym_parenthesized,
+      sym_call,
+      sym_path,
+      sym_quantity,
+  [3520] = 13,
+    ACTIONS(3), 1,
+      sym_comment,
+    ACTIONS(5), 1,
+      sym_doc_comment,
+    ACTIONS(385), 1,
+      sym_number,
+    ACTIONS(389), 1,
+      sym_string,
+    STATE(49), 1,
+      sym__expression,
+    ACTIONS(369), 2,
+      sym__word,
+      sym__digit_word,
+    ACTIONS(373), 2,
+      anon_sym_u662f,
+      anon_sym_u5426,
+    ACTIONS(377), 2,
+      anon_sym_BANG,
+      anon_sym_uff01,
+    ACTIONS(379), 2,
+      anon_sym_LPAREN,
+      anon_sym_uff08,
+    ACTIONS(387), 2,
+      sym_date,
+      sym_block_string,
+    STATE(17), 2,
+      sym__name,
+      sym_name,
+    ACTIONS(375), 4,
+      anon_sym_DASH,
+      anon_sym_uff0d,
+      anon_sym_u2212,
+      anon_sym_u975e,
+    STATE(42), 7,
+      sym_boolean,
+      sym_binary,
+      sym_unary,
+      sym_parenthesized,
+      sym_call,
+      sym_path,
+      sym_quantity,
+  [3575] = 13,
+    ACTIONS(3), 1,
+      sym_comment,
+    ACTIONS(5), 1,
+      sym_doc_comment,
+    ACTIONS(385), 1,
+      sym_number,
+    ACTIONS(389), 1,
+      sym_string,
+    STATE(30), 1,
+      sym__expression,
+    ACTIONS(369), 2,
+      sym__word,
+      sym__digit_word,
+    ACTIONS(373), 2,
+      anon_sym_u662f,
+      anon_sym_u5426,
+    ACTIONS(377), 2,
+      anon_sym_BANG,
+      anon_sym_uff01,
+    ACTIONS(379), 2,
+      anon_sym_LPAREN,
+      anon_sym_uff08,
+    ACTIONS(387), 2,
+      sym_date,
+      sym_block_string,
+    STATE(17), 2,
+      sym__name,
+      sym_name,
+    ACTIONS(375), 4,
+      anon_sym_DASH,
+      anon_sym_uff0d,
+      anon_sym_u2212,
+      anon_sym_u975e,
+    STATE(42), 7,
+      sym_boolean,
+      sym_binary,
+      sym_unary,
+      sym_parenthesized,
+      sym_call,
+      sym_path,
+      sym_quantity,
+  [3630] = 13,
+    ACTIONS(3), 1,
+      sym_comment,
+    ACTIONS(5), 1,
+      sym_doc_comment,
+    ACTIONS(385), 1,
+      sym_number,
+    ACTIONS(389), 1,
+      sym_string,
+    STATE(33), 1,
+      sym__expression,
+    ACTIONS(369), 2,
+      sym__word,
+      sym__digit_word,
+    ACTIONS(373), 2,
+      anon_sym_u662f,
+      anon_sym_u5426,
+    ACTIONS(377), 2,
+      anon_sym_BANG,
+      anon_sym_uff01,
+    ACTIONS(379), 2,
+      anon_sym_LPAREN,
+      anon_sym_uff08,
+    ACTIONS(387), 2,
+      sym_date,
+      sym_block_string,
+    STATE(17), 2,
+      sym__name,
+      sym_name,
+    ACTIONS(375), 4,
+      anon_sym_DASH,
+      anon_sym_uff0d,
+      anon_sym_u2212,
+      anon_sym_u975e,
+    STATE(42), 7,
+      sym_boolean,
+      sym_binary,
+      sym_unary,
+      sym_parenthesized,
+      sym_call,
+      sym_path,
+      sym_quantity,
+  [3685] = 13,
+    ACTIONS(3), 1,
+      sym_comment,
+    ACTIONS(5), 1,
+      sym_doc_comment,
+    ACTIONS(385), 1,
+      sym_number,
+    ACTIONS(389), 1,
+      sym_string,
+    STATE(18), 1,
+      sym__expression,
+    ACTIONS(369), 2,
+      sym__word,
+      sym__digit_word,
+    ACTIONS(373), 2,
+      anon_sym_u662f,
+      anon_sym_u5426,
+    ACTIONS(377), 2,
+      anon_sym_BANG,
+      anon_sym_uff01,
+    ACTIONS(379), 2,
+      anon_sym_LPAREN,
+      anon_sym_uff08,
+    ACTIONS(387), 2,
+      sym_date,
+      sym_block_string,
+    STATE(17), 2,
+      sym__name,
+      sym_name,
+    ACTIONS(375), 4,
+      anon_sym_DASH,
+      anon_sym_uff0d,
+      anon_sym_u2212,
+      anon_sym_u975e,
+    STATE(42), 7,
+      sym_boolean,
+      sym_binary,
+      sym_unary,
+      sym_parenthesized,
+      sym_call,
+      sym_path,
+      sym_quantity,
+  [3740] = 13,
+    ACTIONS(3), 1,
+      sym_comment,
+    ACTIONS(5), 1,
+      sym_doc_comment,
+    ACTIONS(385), 1,
+      sym_number,
+    ACTIONS(389), 1,
+      sym_string,
+    STATE(47), 1,
+      sym__expression,
+    ACTIONS(369), 2,
+      sym__word,
+      sym__digit_word,
+    ACTIONS(373), 2,
+      anon_sym_u662f,
+      anon_sym_u5426,
+    ACTIONS(377), 2,
+      anon_sym_BANG,
+      anon_sym_uff01,
+    ACTIONS(379), 2,
+      anon_sym_LPAREN,
+      anon_sym_uff08,
+    ACTIONS(387), 2,
+      sym_date,
+      sym_block_string,
+    STATE(17), 2,
+      sym__name,
+      sym_name,
+    ACTIONS(375), 4,
+      anon_sym_DASH,
+      anon_sym_uff0d,
+      anon_sym_u2212,
+      anon_sym_u975e,
+    STATE(42), 7,
+      sym_boolean,
+      sym_binary,
+      sym_unary,
+      sym_parenthesized,
+      sym_call,
+      sym_path,
+      sym_quantity,
+  [3795] = 13,
+    ACTIONS(3), 1,
+      sym_comment,
+    ACTIONS(5), 1,
+      sym_doc_comment,
+    ACTIONS(385), 1,
+      sym_number,
+    ACTIONS(389), 1,
+      sym_string,
+    STATE(36), 1,
+      sym__expression,
+    ACTIONS(369), 2,
+      sym__word,
+      sym__digit_word,
+    ACTIONS(373), 2,
+      anon_sym_u662f,
+      anon_sym_u5426,
+    ACTIONS(377), 2,
+      anon_sym_BANG,
+      anon_sym_uff01,
+    ACTIONS(379), 2,
+      anon_sym_LPAREN,
+      anon_sym_uff08,
+    ACTIONS(387), 2,
+      sym_date,
+      sym_block_string,
+    STATE(17), 2,
+      sym__name,
+      sym_name,
+    ACTIONS(375), 4,
+      anon_sym_DASH,
+      anon_sym_uff0d,
+      anon_sym_u2212,
+      anon_sym_u975e,
+    STATE(42), 7,
+      sym_boolean,
+      sym_binary,
+      sym_unary,
+      sym_parenthesized,
+      sym_call,
+      sym_path,
+      sym_quantity,
+  [3850] = 13,
+    ACTIONS(3), 1,
+      sym_comment,
+    ACTIONS(5), 1,
+      sym_doc_comment,
+    ACTIONS(385), 1,
+      sym_number,
+    ACTIONS(389), 1,
+      sym_string,
+    STATE(28), 1,
+      sym__expression,
+    ACTIONS(369), 2,
+      sym__word,
+      sym__digit_word,
+    ACTIONS(373), 2,
+      anon_sym_u662f,
+      anon_sym_u5426,
+    ACTIONS(377), 2,
+      anon_sym_BANG,
+      anon_sym_uff01,
+    ACTIONS(379), 2,
+      anon_sym_LPAREN,
+      anon_sym_uff08,
+    ACTIONS(387), 2,
+      sym_date,
+      sym_block_string,
+    STATE(17), 2,
+      sym__name,
+      sym_name,
+    ACTIONS(375), 4,
+      anon_sym_DASH,
+      anon_sym_uff0d,
+      anon_sym_u2212,
+      anon_sym_u975e,
+    STATE(42), 7,
+      sym_boolean,
+      sym_binary,
+      sym_unary,
+      sym_parenthesized,
+      sym_call,
+      sym_path,
+      sym_quantity,
+  [3905] = 6,
     ACTIONS(3), 1,
       sym_comment,
     ACTIONS(5), 1,
@@ -9276,7 +9271,7 @@ static const uint16_t ts_small_parse_table[] = {
       anon_sym_SLASH,
       anon_sym_u00f7,
       anon_sym_uff0f,
-  [3939] = 5,
+  [3945] = 5,
     ACTIONS(3), 1,
       sym_comment,
     ACTIONS(5), 1,
@@ -9303,7 +9298,7 @@ static const uint16_t ts_small_parse_table[] = {
       anon_sym_u301c,
       anon_sym_u2014,
       aux_sym_range_token1,
-  [3971] = 12,
+  [3977] = 12,
     ACTIONS(3), 1,
       sym_comment,
     ACTIONS(5), 1,
@@ -9336,7 +9331,7 @@ static const uint16_t ts_small_parse_table[] = {
       sym_boolean,
       sym_previous,
       sym__text,
-  [4016] = 9,
+  [4022] = 9,
     ACTIONS(3), 1,
       sym_comment,
     ACTIONS(5), 1,
@@ -9366,7 +9361,7 @@ static const uint16_t ts_small_parse_table[] = {
       anon_sym_COMMA,
       anon_sym_uff0c,
       aux_sym_worth_token1,
-  [4055] = 5,
+  [4061] = 5,
     ACTIONS(3), 1,
       sym_comment,
     ACTIONS(5), 1,
@@ -9392,7 +9387,7 @@ static const uint16_t ts_small_parse_table[] = {
       anon_sym_uff0c,
       anon_sym_u53c8u540d,
       aux_sym_worth_token1,
-  [4086] = 8,
+  [4092] = 8,
     ACTIONS(3), 1,
       sym_comment,
     ACTIONS(5), 1,
@@ -9421,7 +9416,7 @@ static const uint16_t ts_small_parse_table[] = {
       anon_sym_COMMA,
       anon_sym_uff0c,
       aux_sym_worth_token1,
-  [4123] = 5,
+  [4129] = 5,
     ACTIONS(3), 1,
       sym_comment,
     ACTIONS(5), 1,
@@ -9446,7 +9441,7 @@ static const uint16_t ts_small_parse_table[] = {
       anon_sym_COMMA,
       anon_sym_uff0c,
       aux_sym_worth_token1,
-  [4153] = 10,
+  [4159] = 10,
     ACTIONS(3), 1,
       sym_comment,
     ACTIONS(5), 1,
@@ -9476,7 +9471,7 @@ static const uint16_t ts_small_parse_table[] = {
       anon_sym_RBRACE,
       anon_sym_uff5d,
       aux_sym_worth_token1,
-  [4193] = 4,
+  [4199] = 4,
     ACTIONS(3), 1,
       sym_comment,
     ACTIONS(5), 1,
@@ -9499,7 +9494,7 @@ static const uint16_t ts_small_parse_table[] = {
       sym_string,
       sym__word,
       sym__digit_word,
-  [4220] = 8,
+  [4226] = 8,
     ACTIONS(3), 1,
       sym_comment,
     ACTIONS(5), 1,
@@ -9526,7 +9521,7 @@ static const uint16_t ts_small_parse_table[] = {
       anon_sym_COMMA,
       anon_sym_uff0c,
       aux_sym_worth_token1,
-  [4255] = 12,
+  [4261] = 12,
     ACTIONS(3), 1,
       sym_comment,
     ACTIONS(5), 1,
@@ -9557,7 +9552,7 @@ static const uint16_t ts_small_parse_table[] = {
       sym_method,
       sym_deduction,
       sym_formula,
-  [4298] = 8,
+  [4304] = 8,
     ACTIONS(3), 1,
       sym_comment,
     ACTIONS(5), 1,
@@ -9584,7 +9579,7 @@ static const uint16_t ts_small_parse_table[] = {
       anon_sym_COMMA,
       anon_sym_uff0c,
       aux_sym_worth_token1,
-  [4333] = 5,
+  [4339] = 5,
     ACTIONS(3), 1,
       sym_comment,
     ACTIONS(5), 1,
@@ -9608,7 +9603,7 @@ static const uint16_t ts_small_parse_table[] = {
       anon_sym_COMMA,
       anon_sym_uff0c,
       aux_sym_worth_token1,
-  [4362] = 6,
+  [4368] = 6,
     ACTIONS(3), 1,
       sym_comment,
     ACTIONS(5), 1,
@@ -9632,7 +9627,7 @@ static const uint16_t ts_small_parse_table[] = {
       anon_sym_COMMA,
       anon_sym_uff0c,
       aux_sym_worth_token1,
-  [4392] = 9,
+  [4398] = 9,
     ACTIONS(3), 1,
       sym_comment,
     ACTIONS(5), 1,
@@ -9659,7 +9654,7 @@ static const uint16_t ts_small_parse_table[] = {
       aux_sym_block_token1,
       anon_sym_RBRACE,
       anon_sym_uff5d,
-  [4428] = 5,
+  [4434] = 5,
     ACTIONS(3), 1,
       sym_comment,
     ACTIONS(5), 1,
@@ -9682,7 +9677,7 @@ static const uint16_t ts_small_parse_table[] = {
       anon_sym_u53c8u540d,
       aux_sym_worth_token1,
       sym_number,
-  [4456] = 6,
+  [4462] = 6,
     ACTIONS(3), 1,
       sym_comment,
     ACTIONS(5), 1,
@@ -9706,7 +9701,7 @@ static const uint16_t ts_small_parse_table[] = {
       anon_sym_uff0c,
       anon_sym_u53c8u540d,
       aux_sym_worth_token1,
-  [4486] = 9,
+  [4492] = 9,
     ACTIONS(3), 1,
       sym_comment,
     ACTIONS(5), 1,
@@ -9733,7 +9728,7 @@ static const uint16_t ts_small_parse_table[] = {
       aux_sym_block_token1,
       anon_sym_RBRACE,
       anon_sym_uff5d,
-  [4522] = 6,
+  [4528] = 6,
     ACTIONS(3), 1,
       sym_comment,
     ACTIONS(5), 1,
@@ -9757,7 +9752,7 @@ static const uint16_t ts_small_parse_table[] = {
       anon_sym_COMMA,
       anon_sym_uff0c,
       aux_sym_worth_token1,
-  [4552] = 8,
+  [4558] = 8,
     ACTIONS(3), 1,
       sym_comment,
     ACTIONS(5), 1,
@@ -9783,16 +9778,16 @@ static const uint16_t ts_small_parse_table[] = {
       anon_sym_RBRACE,
       anon_sym_uff5d,
       aux_sym_worth_token1,
-  [4586] = 5,
+  [4592] = 5,
     ACTIONS(3), 1,
       sym_comment,
     ACTIONS(5), 1,
       sym_doc_comment,
-    ACTIONS(256), 1,
+    ACTIONS(238), 1,
       anon_sym_LF,
     ACTIONS(491), 1,
       sym_side,
-    ACTIONS(254), 13,
+    ACTIONS(236), 13,
       ts_builtin_sym_end,
       anon_sym_SEMI,
       anon_sym_uff1b,
@@ -9806,7 +9801,7 @@ static const uint16_t ts_small_parse_table[] = {
       aux_sym_worth_token1,
       sym__equals,
       sym_number,
-  [4614] = 4,
+  [4620] = 4,
     ACTIONS(3), 1,
       sym_comment,
     ACTIONS(5), 1,
@@ -9828,7 +9823,7 @@ static const uint16_t ts_small_parse_table[] = {
       anon_sym_COMMA,
       anon_sym_uff0c,
       aux_sym_worth_token1,
-  [4640] = 7,
+  [4646] = 7,
     ACTIONS(3), 1,
       sym_comment,
     ACTIONS(5), 1,
@@ -9852,7 +9847,7 @@ static const uint16_t ts_small_parse_table[] = {
       anon_sym_RBRACE,
       anon_sym_uff5d,
       aux_sym_worth_token1,
-  [4671] = 7,
+  [4677] = 7,
     ACTIONS(3), 1,
       sym_comment,
     ACTIONS(5), 1,
@@ -9876,7 +9871,7 @@ static const uint16_t ts_small_parse_table[] = {
       anon_sym_RBRACE,
       anon_sym_uff5d,
       aux_sym_worth_token1,
-  [4702] = 7,
+  [4708] = 7,
     ACTIONS(3), 1,
       sym_comment,
     ACTIONS(5), 1,
@@ -9900,7 +9895,7 @@ static const uint16_t ts_small_parse_table[] = {
       anon_sym_RBRACE,
       anon_sym_uff5d,
       aux_sym_worth_token1,
-  [4733] = 6,
+  [4739] = 6,
     ACTIONS(3), 1,
       sym_comment,
     ACTIONS(5), 1,
@@ -9923,7 +9918,7 @@ static const uint16_t ts_small_parse_table[] = {
       anon_sym_COMMA,
       anon_sym_uff0c,
       aux_sym_worth_token1,
-  [4762] = 6,
+  [4768] = 6,
     ACTIONS(3), 1,
       sym_comment,
     ACTIONS(5), 1,
@@ -9946,7 +9941,7 @@ static const uint16_t ts_small_parse_table[] = {
       anon_sym_COMMA,
       anon_sym_uff0c,
       aux_sym_worth_token1,
-  [4791] = 6,
+  [4797] = 6,
     ACTIONS(3), 1,
       sym_comment,
     ACTIONS(5), 1,
@@ -9969,7 +9964,7 @@ static const uint16_t ts_small_parse_table[] = {
       anon_sym_COMMA,
       anon_sym_uff0c,
       aux_sym_worth_token1,
-  [4820] = 7,
+  [4826] = 7,
     ACTIONS(3), 1,
       sym_comment,
     ACTIONS(5), 1,
@@ -9993,7 +9988,7 @@ static const uint16_t ts_small_parse_table[] = {
       anon_sym_RBRACE,
       anon_sym_uff5d,
       aux_sym_worth_token1,
-  [4851] = 6,
+  [4857] = 6,
     ACTIONS(3), 1,
       sym_comment,
     ACTIONS(5), 1,
@@ -10016,7 +10011,7 @@ static const uint16_t ts_small_parse_table[] = {
       anon_sym_COMMA,
       anon_sym_uff0c,
       aux_sym_worth_token1,
-  [4880] = 7,
+  [4886] = 7,
     ACTIONS(3), 1,
       sym_comment,
     ACTIONS(5), 1,
@@ -10040,7 +10035,7 @@ static const uint16_t ts_small_parse_table[] = {
       anon_sym_RBRACE,
       anon_sym_uff5d,
       aux_sym_worth_token1,
-  [4911] = 6,
+  [4917] = 6,
     ACTIONS(3), 1,
       sym_comment,
     ACTIONS(5), 1,
@@ -10063,7 +10058,7 @@ static const uint16_t ts_small_parse_table[] = {
       anon_sym_COMMA,
       anon_sym_uff0c,
       aux_sym_worth_token1,
-  [4940] = 7,
+  [4946] = 7,
     ACTIONS(3), 1,
       sym_comment,
     ACTIONS(5), 1,
@@ -10087,7 +10082,7 @@ static const uint16_t ts_small_parse_table[] = {
       anon_sym_RBRACE,
       anon_sym_uff5d,
       aux_sym_worth_token1,
-  [4971] = 7,
+  [4977] = 7,
     ACTIONS(3), 1,
       sym_comment,
     ACTIONS(5), 1,
@@ -10111,14 +10106,14 @@ static const uint16_t ts_small_parse_table[] = {
       anon_sym_RBRACE,
       anon_sym_uff5d,
       aux_sym_worth_token1,
-  [5002] = 4,
+  [5008] = 4,
     ACTIONS(3), 1,
       sym_comment,
     ACTIONS(5), 1,
       sym_doc_comment,
-    ACTIONS(256), 1,
+    ACTIONS(238), 1,
       anon_sym_LF,
-    ACTIONS(254), 13,
+    ACTIONS(236), 13,
       ts_builtin_sym_end,
       anon_sym_SEMI,
       anon_sym_uff1b,
@@ -10132,7 +10127,7 @@ static const uint16_t ts_small_parse_table[] = {
       aux_sym_worth_token1,
       sym__equals,
       sym_number,
-  [5027] = 7,
+  [5033] = 7,
     ACTIONS(3), 1,
       sym_comment,
     ACTIONS(5), 1,
@@ -10156,14 +10151,14 @@ static const uint16_t ts_small_parse_table[] = {
       anon_sym_RBRACE,
       anon_sym_uff5d,
       aux_sym_worth_token1,
-  [5058] = 4,
+  [5064] = 4,
     ACTIONS(3), 1,
       sym_comment,
     ACTIONS(5), 1,
       sym_doc_comment,
-    ACTIONS(252), 1,
+    ACTIONS(234), 1,
       anon_sym_LF,
-    ACTIONS(250), 13,
+    ACTIONS(232), 13,
       ts_builtin_sym_end,
       anon_sym_SEMI,
       anon_sym_uff1b,
@@ -10177,7 +10172,7 @@ static const uint16_t ts_small_parse_table[] = {
       aux_sym_worth_token1,
       sym__equals,
       sym_number,
-  [5083] = 7,
+  [5089] = 7,
     ACTIONS(3), 1,
       sym_comment,
     ACTIONS(5), 1,
@@ -10201,7 +10196,7 @@ static const uint16_t ts_small_parse_table[] = {
       anon_sym_RBRACE,
       anon_sym_uff5d,
       aux_sym_worth_token1,
-  [5114] = 7,
+  [5120] = 7,
     ACTIONS(3), 1,
       sym_comment,
     ACTIONS(5), 1,
@@ -10225,7 +10220,7 @@ static const uint16_t ts_small_parse_table[] = {
       anon_sym_RBRACE,
       anon_sym_uff5d,
       aux_sym_worth_token1,
-  [5145] = 4,
+  [5151] = 4,
     ACTIONS(3), 1,
       sym_comment,
     ACTIONS(5), 1,
@@ -10245,7 +10240,7 @@ static const uint16_t ts_small_parse_table[] = {
       anon_sym_uff0c,
       anon_sym_u53c8u540d,
       aux_sym_worth_token1,
-  [5169] = 4,
+  [5175] = 4,
     ACTIONS(3), 1,
       sym_comment,
     ACTIONS(5), 1,
@@ -10265,7 +10260,7 @@ static const uint16_t ts_small_parse_table[] = {
       anon_sym_uff0c,
       aux_sym_worth_token1,
       sym_number,
-  [5193] = 5,
+  [5199] = 5,
     ACTIONS(3), 1,
       sym_comment,
     ACTIONS(5), 1,
@@ -10286,7 +10281,7 @@ static const uint16_t ts_small_parse_table[] = {
       anon_sym_COMMA,
       anon_sym_uff0c,
       aux_sym_worth_token1,
-  [5219] = 4,
+  [5225] = 4,
     ACTIONS(3), 1,
       sym_comment,
     ACTIONS(5), 1,
@@ -10306,7 +10301,7 @@ static const uint16_t ts_small_parse_table[] = {
       anon_sym_uff0c,
       anon_sym_u53c8u540d,
       aux_sym_worth_token1,
-  [5243] = 5,
+  [5249] = 5,
     ACTIONS(3), 1,
       sym_comment,
     ACTIONS(5), 1,
@@ -10327,7 +10322,7 @@ static const uint16_t ts_small_parse_table[] = {
       anon_sym_COMMA,
       anon_sym_uff0c,
       aux_sym_worth_token1,
-  [5269] = 5,
+  [5275] = 5,
     ACTIONS(3), 1,
       sym_comment,
     ACTIONS(5), 1,
@@ -10348,7 +10343,7 @@ static const uint16_t ts_small_parse_table[] = {
       anon_sym_COMMA,
       anon_sym_uff0c,
       aux_sym_worth_token1,
-  [5295] = 5,
+  [5301] = 5,
     ACTIONS(3), 1,
       sym_comment,
     ACTIONS(5), 1,
@@ -10369,7 +10364,7 @@ static const uint16_t ts_small_parse_table[] = {
       anon_sym_COMMA,
       anon_sym_uff0c,
       aux_sym_worth_token1,
-  [5321] = 5,
+  [5327] = 5,
     ACTIONS(3), 1,
       sym_comment,
     ACTIONS(5), 1,
@@ -10390,7 +10385,7 @@ static const uint16_t ts_small_parse_table[] = {
       anon_sym_COMMA,
       anon_sym_uff0c,
       aux_sym_worth_token1,
-  [5347] = 4,
+  [5353] = 4,
     ACTIONS(3), 1,
       sym_comment,
     ACTIONS(5), 1,
@@ -10410,7 +10405,7 @@ static const uint16_t ts_small_parse_table[] = {
       anon_sym_uff0c,
       anon_sym_u53c8u540d,
       aux_sym_worth_token1,
-  [5371] = 5,
+  [5377] = 5,
     ACTIONS(3), 1,
       sym_comment,
     ACTIONS(5), 1,
@@ -10431,7 +10426,7 @@ static const uint16_t ts_small_parse_table[] = {
       anon_sym_COMMA,
       anon_sym_uff0c,
       aux_sym_worth_token1,
-  [5397] = 4,
+  [5403] = 4,
     ACTIONS(3), 1,
       sym_comment,
     ACTIONS(5), 1,
@@ -10450,7 +10445,7 @@ static const uint16_t ts_small_parse_table[] = {
       anon_sym_COMMA,
       anon_sym_uff0c,
       aux_sym_worth_token1,
-  [5420] = 4,
+  [5426] = 4,
     ACTIONS(3), 1,
       sym_comment,
     ACTIONS(5), 1,
@@ -10469,7 +10464,7 @@ static const uint16_t ts_small_parse_table[] = {
       anon_sym_COMMA,
       anon_sym_uff0c,
       aux_sym_worth_token1,
-  [5443] = 4,
+  [5449] = 4,
     ACTIONS(3), 1,
       sym_comment,
     ACTIONS(5), 1,
@@ -10488,7 +10483,7 @@ static const uint16_t ts_small_parse_table[] = {
       anon_sym_COMMA,
       anon_sym_uff0c,
       aux_sym_worth_token1,
-  [5466] = 4,
+  [5472] = 4,
     ACTIONS(3), 1,
       sym_comment,
     ACTIONS(5), 1,
@@ -10507,7 +10502,7 @@ static const uint16_t ts_small_parse_table[] = {
       anon_sym_COMMA,
       anon_sym_uff0c,
       aux_sym_worth_token1,
-  [5489] = 4,
+  [5495] = 4,
     ACTIONS(3), 1,
       sym_comment,
     ACTIONS(5), 1,
@@ -10526,7 +10521,7 @@ static const uint16_t ts_small_parse_table[] = {
       anon_sym_COMMA,
       anon_sym_uff0c,
       aux_sym_worth_token1,
-  [5512] = 4,
+  [5518] = 4,
     ACTIONS(3), 1,
       sym_comment,
     ACTIONS(5), 1,
@@ -10545,7 +10540,7 @@ static const uint16_t ts_small_parse_table[] = {
       anon_sym_COMMA,
       anon_sym_uff0c,
       aux_sym_worth_token1,
-  [5535] = 4,
+  [5541] = 4,
     ACTIONS(3), 1,
       sym_comment,
     ACTIONS(5), 1,
@@ -10564,7 +10559,7 @@ static const uint16_t ts_small_parse_table[] = {
       anon_sym_COMMA,
       anon_sym_uff0c,
       aux_sym_worth_token1,
-  [5558] = 4,
+  [5564] = 4,
     ACTIONS(3), 1,
       sym_comment,
     ACTIONS(5), 1,
@@ -10583,7 +10578,7 @@ static const uint16_t ts_small_parse_table[] = {
       anon_sym_COMMA,
       anon_sym_uff0c,
       aux_sym_worth_token1,
-  [5581] = 4,
+  [5587] = 4,
     ACTIONS(3), 1,
       sym_comment,
     ACTIONS(5), 1,
@@ -10602,7 +10597,7 @@ static const uint16_t ts_small_parse_table[] = {
       anon_sym_COMMA,
       anon_sym_uff0c,
       aux_sym_worth_token1,
-  [5604] = 4,
+  [5610] = 4,
     ACTIONS(3), 1,
       sym_comment,
     ACTIONS(5), 1,
@@ -10621,7 +10616,7 @@ static const uint16_t ts_small_parse_table[] = {
       anon_sym_COMMA,
       anon_sym_uff0c,
       aux_sym_worth_token1,
-  [5627] = 4,
+  [5633] = 4,
     ACTIONS(3), 1,
       sym_comment,
     ACTIONS(5), 1,
@@ -10640,7 +10635,7 @@ static const uint16_t ts_small_parse_table[] = {
       anon_sym_COMMA,
       anon_sym_uff0c,
       aux_sym_worth_token1,
-  [5650] = 4,
+  [5656] = 4,
     ACTIONS(3), 1,
       sym_comment,
     ACTIONS(5), 1,
@@ -10659,7 +10654,7 @@ static const uint16_t ts_small_parse_table[] = {
       anon_sym_COMMA,
       anon_sym_uff0c,
       aux_sym_worth_token1,
-  [5673] = 4,
+  [5679] = 4,
     ACTIONS(3), 1,
       sym_comment,
     ACTIONS(5), 1,
@@ -10678,7 +10673,7 @@ static const uint16_t ts_small_parse_table[] = {
       anon_sym_COMMA,
       anon_sym_uff0c,
       aux_sym_worth_token1,
-  [5696] = 4,
+  [5702] = 4,
     ACTIONS(3), 1,
       sym_comment,
     ACTIONS(5), 1,
@@ -10697,7 +10692,7 @@ static const uint16_t ts_small_parse_table[] = {
       anon_sym_COMMA,
       anon_sym_uff0c,
       aux_sym_worth_token1,
-  [5719] = 4,
+  [5725] = 4,
     ACTIONS(3), 1,
       sym_comment,
     ACTIONS(5), 1,
@@ -10716,7 +10711,7 @@ static const uint16_t ts_small_parse_table[] = {
       anon_sym_COMMA,
       anon_sym_uff0c,
       aux_sym_worth_token1,
-  [5742] = 4,
+  [5748] = 4,
     ACTIONS(3), 1,
       sym_comment,
     ACTIONS(5), 1,
@@ -10735,7 +10730,7 @@ static const uint16_t ts_small_parse_table[] = {
       anon_sym_COMMA,
       anon_sym_uff0c,
       aux_sym_worth_token1,
-  [5765] = 4,
+  [5771] = 4,
     ACTIONS(3), 1,
       sym_comment,
     ACTIONS(5), 1,
@@ -10754,7 +10749,7 @@ static const uint16_t ts_small_parse_table[] = {
       anon_sym_COMMA,
       anon_sym_uff0c,
       aux_sym_worth_token1,
-  [5788] = 4,
+  [5794] = 4,
     ACTIONS(3), 1,
       sym_comment,
     ACTIONS(5), 1,
@@ -10773,7 +10768,7 @@ static const uint16_t ts_small_parse_table[] = {
       anon_sym_COMMA,
       anon_sym_uff0c,
       aux_sym_worth_token1,
-  [5811] = 4,
+  [5817] = 4,
     ACTIONS(3), 1,
       sym_comment,
     ACTIONS(5), 1,
@@ -10792,14 +10787,14 @@ static const uint16_t ts_small_parse_table[] = {
       anon_sym_COMMA,
       anon_sym_uff0c,
       aux_sym_worth_token1,
-  [5834] = 4,
+  [5840] = 4,
     ACTIONS(3), 1,
       sym_comment,
     ACTIONS(5), 1,
       sym_doc_comment,
-    ACTIONS(260), 1,
+    ACTIONS(268), 1,
       anon_sym_LF,
-    ACTIONS(258), 11,
+    ACTIONS(266), 11,
       ts_builtin_sym_end,
       anon_sym_SEMI,
       anon_sym_uff1b,
@@ -10811,7 +10806,7 @@ static const uint16_t ts_small_parse_table[] = {
       anon_sym_COMMA,
       anon_sym_uff0c,
       aux_sym_worth_token1,
-  [5857] = 4,
+  [5863] = 4,
     ACTIONS(3), 1,
       sym_comment,
     ACTIONS(5), 1,
@@ -10830,7 +10825,7 @@ static const uint16_t ts_small_parse_table[] = {
       anon_sym_COMMA,
       anon_sym_uff0c,
       aux_sym_worth_token1,
-  [5880] = 4,
+  [5886] = 4,
     ACTIONS(3), 1,
       sym_comment,
     ACTIONS(5), 1,
@@ -10849,7 +10844,7 @@ static const uint16_t ts_small_parse_table[] = {
       anon_sym_COMMA,
       anon_sym_uff0c,
       aux_sym_worth_token1,
-  [5903] = 4,
+  [5909] = 4,
     ACTIONS(3), 1,
       sym_comment,
     ACTIONS(5), 1,
@@ -10868,7 +10863,7 @@ static const uint16_t ts_small_parse_table[] = {
       anon_sym_COMMA,
       anon_sym_uff0c,
       aux_sym_worth_token1,
-  [5926] = 4,
+  [5932] = 4,
     ACTIONS(3), 1,
       sym_comment,
     ACTIONS(5), 1,
@@ -10887,7 +10882,7 @@ static const uint16_t ts_small_parse_table[] = {
       anon_sym_COMMA,
       anon_sym_uff0c,
       aux_sym_worth_token1,
-  [5949] = 4,
+  [5955] = 4,
     ACTIONS(3), 1,
       sym_comment,
     ACTIONS(5), 1,
@@ -10906,7 +10901,7 @@ static const uint16_t ts_small_parse_table[] = {
       anon_sym_COMMA,
       anon_sym_uff0c,
       aux_sym_worth_token1,
-  [5972] = 4,
+  [5978] = 4,
     ACTIONS(3), 1,
       sym_comment,
     ACTIONS(5), 1,
@@ -10925,7 +10920,7 @@ static const uint16_t ts_small_parse_table[] = {
       anon_sym_COMMA,
       anon_sym_uff0c,
       aux_sym_worth_token1,
-  [5995] = 4,
+  [6001] = 4,
     ACTIONS(3), 1,
       sym_comment,
     ACTIONS(5), 1,
@@ -10944,7 +10939,7 @@ static const uint16_t ts_small_parse_table[] = {
       anon_sym_COMMA,
       anon_sym_uff0c,
       aux_sym_worth_token1,
-  [6018] = 4,
+  [6024] = 4,
     ACTIONS(3), 1,
       sym_comment,
     ACTIONS(5), 1,
@@ -10963,7 +10958,7 @@ static const uint16_t ts_small_parse_table[] = {
       anon_sym_COMMA,
       anon_sym_uff0c,
       aux_sym_worth_token1,
-  [6041] = 4,
+  [6047] = 4,
     ACTIONS(3), 1,
       sym_comment,
     ACTIONS(5), 1,
@@ -10982,7 +10977,7 @@ static const uint16_t ts_small_parse_table[] = {
       anon_sym_COMMA,
       anon_sym_uff0c,
       aux_sym_worth_token1,
-  [6064] = 4,
+  [6070] = 4,
     ACTIONS(3), 1,
       sym_comment,
     ACTIONS(5), 1,
@@ -11001,7 +10996,7 @@ static const uint16_t ts_small_parse_table[] = {
       anon_sym_COMMA,
       anon_sym_uff0c,
       aux_sym_worth_token1,
-  [6087] = 4,
+  [6093] = 4,
     ACTIONS(3), 1,
       sym_comment,
     ACTIONS(5), 1,
@@ -11020,7 +11015,7 @@ static const uint16_t ts_small_parse_table[] = {
       anon_sym_COMMA,
       anon_sym_uff0c,
       aux_sym_worth_token1,
-  [6110] = 4,
+  [6116] = 4,
     ACTIONS(3), 1,
       sym_comment,
     ACTIONS(5), 1,
@@ -11039,7 +11034,7 @@ static const uint16_t ts_small_parse_table[] = {
       anon_sym_COMMA,
       anon_sym_uff0c,
       aux_sym_worth_token1,
-  [6133] = 4,
+  [6139] = 4,
     ACTIONS(3), 1,
       sym_comment,
     ACTIONS(5), 1,
@@ -11058,7 +11053,7 @@ static const uint16_t ts_small_parse_table[] = {
       anon_sym_COMMA,
       anon_sym_uff0c,
       aux_sym_worth_token1,
-  [6156] = 4,
+  [6162] = 4,
     ACTIONS(3), 1,
       sym_comment,
     ACTIONS(5), 1,
@@ -11077,7 +11072,7 @@ static const uint16_t ts_small_parse_table[] = {
       anon_sym_COMMA,
       anon_sym_uff0c,
       aux_sym_worth_token1,
-  [6179] = 4,
+  [6185] = 4,
     ACTIONS(3), 1,
       sym_comment,
     ACTIONS(5), 1,
@@ -11096,7 +11091,7 @@ static const uint16_t ts_small_parse_table[] = {
       anon_sym_COMMA,
       anon_sym_uff0c,
       aux_sym_worth_token1,
-  [6202] = 4,
+  [6208] = 4,
     ACTIONS(3), 1,
       sym_comment,
     ACTIONS(5), 1,
@@ -11115,7 +11110,7 @@ static const uint16_t ts_small_parse_table[] = {
       anon_sym_COMMA,
       anon_sym_uff0c,
       aux_sym_worth_token1,
-  [6225] = 4,
+  [6231] = 4,
     ACTIONS(3), 1,
       sym_comment,
     ACTIONS(5), 1,
@@ -11134,7 +11129,7 @@ static const uint16_t ts_small_parse_table[] = {
       anon_sym_COMMA,
       anon_sym_uff0c,
       aux_sym_worth_token1,
-  [6248] = 4,
+  [6254] = 4,
     ACTIONS(3), 1,
       sym_comment,
     ACTIONS(5), 1,
@@ -11153,7 +11148,7 @@ static const uint16_t ts_small_parse_table[] = {
       anon_sym_COMMA,
       anon_sym_uff0c,
       aux_sym_worth_token1,
-  [6271] = 4,
+  [6277] = 4,
     ACTIONS(3), 1,
       sym_comment,
     ACTIONS(5), 1,
@@ -11172,7 +11167,7 @@ static const uint16_t ts_small_parse_table[] = {
       anon_sym_COMMA,
       anon_sym_uff0c,
       aux_sym_worth_token1,
-  [6294] = 4,
+  [6300] = 4,
     ACTIONS(3), 1,
       sym_comment,
     ACTIONS(5), 1,
@@ -11191,7 +11186,7 @@ static const uint16_t ts_small_parse_table[] = {
       anon_sym_COMMA,
       anon_sym_uff0c,
       aux_sym_worth_token1,
-  [6317] = 4,
+  [6323] = 4,
     ACTIONS(3), 1,
       sym_comment,
     ACTIONS(5), 1,
@@ -11210,7 +11205,7 @@ static const uint16_t ts_small_parse_table[] = {
       anon_sym_COMMA,
       anon_sym_uff0c,
       aux_sym_worth_token1,
-  [6340] = 4,
+  [6346] = 4,
     ACTIONS(3), 1,
       sym_comment,
     ACTIONS(5), 1,
@@ -11229,7 +11224,7 @@ static const uint16_t ts_small_parse_table[] = {
       anon_sym_COMMA,
       anon_sym_uff0c,
       aux_sym_worth_token1,
-  [6363] = 4,
+  [6369] = 4,
     ACTIONS(3), 1,
       sym_comment,
     ACTIONS(5), 1,
@@ -11248,7 +11243,7 @@ static const uint16_t ts_small_parse_table[] = {
       anon_sym_COMMA,
       anon_sym_uff0c,
       aux_sym_worth_token1,
-  [6386] = 4,
+  [6392] = 4,
     ACTIONS(3), 1,
       sym_comment,
     ACTIONS(5), 1,
@@ -11267,7 +11262,7 @@ static const uint16_t ts_small_parse_table[] = {
       anon_sym_COMMA,
       anon_sym_uff0c,
       aux_sym_worth_token1,
-  [6409] = 4,
+  [6415] = 4,
     ACTIONS(3), 1,
       sym_comment,
     ACTIONS(5), 1,
@@ -11286,7 +11281,7 @@ static const uint16_t ts_small_parse_table[] = {
       anon_sym_COMMA,
       anon_sym_uff0c,
       aux_sym_worth_token1,
-  [6432] = 4,
+  [6438] = 4,
     ACTIONS(3), 1,
       sym_comment,
     ACTIONS(5), 1,
@@ -11305,7 +11300,7 @@ static const uint16_t ts_small_parse_table[] = {
       anon_sym_COMMA,
       anon_sym_uff0c,
       aux_sym_worth_token1,
-  [6455] = 4,
+  [6461] = 4,
     ACTIONS(3), 1,
       sym_comment,
     ACTIONS(5), 1,
@@ -11324,7 +11319,7 @@ static const uint16_t ts_small_parse_table[] = {
       anon_sym_COMMA,
       anon_sym_uff0c,
       aux_sym_worth_token1,
-  [6478] = 4,
+  [6484] = 4,
     ACTIONS(3), 1,
       sym_comment,
     ACTIONS(5), 1,
@@ -11343,7 +11338,7 @@ static const uint16_t ts_small_parse_table[] = {
       anon_sym_COMMA,
       anon_sym_uff0c,
       aux_sym_worth_token1,
-  [6501] = 4,
+  [6507] = 4,
     ACTIONS(3), 1,
       sym_comment,
     ACTIONS(5), 1,
@@ -11362,7 +11357,7 @@ static const uint16_t ts_small_parse_table[] = {
       anon_sym_COMMA,
       anon_sym_uff0c,
       aux_sym_worth_token1,
-  [6524] = 4,
+  [6530] = 4,
     ACTIONS(3), 1,
       sym_comment,
     ACTIONS(5), 1,
@@ -11381,7 +11376,7 @@ static const uint16_t ts_small_parse_table[] = {
       anon_sym_COMMA,
       anon_sym_uff0c,
       aux_sym_worth_token1,
-  [6547] = 4,
+  [6553] = 4,
     ACTIONS(3), 1,
       sym_comment,
     ACTIONS(5), 1,
@@ -11400,7 +11395,7 @@ static const uint16_t ts_small_parse_table[] = {
       anon_sym_COMMA,
       anon_sym_uff0c,
       aux_sym_worth_token1,
-  [6570] = 4,
+  [6576] = 4,
     ACTIONS(3), 1,
       sym_comment,
     ACTIONS(5), 1,
@@ -11419,7 +11414,7 @@ static const uint16_t ts_small_parse_table[] = {
       anon_sym_COMMA,
       anon_sym_uff0c,
       aux_sym_worth_token1,
-  [6593] = 4,
+  [6599] = 4,
     ACTIONS(3), 1,
       sym_comment,
     ACTIONS(5), 1,
@@ -11438,7 +11433,7 @@ static const uint16_t ts_small_parse_table[] = {
       anon_sym_COMMA,
       anon_sym_uff0c,
       aux_sym_worth_token1,
-  [6616] = 4,
+  [6622] = 4,
     ACTIONS(3), 1,
       sym_comment,
     ACTIONS(5), 1,
@@ -11457,7 +11452,7 @@ static const uint16_t ts_small_parse_table[] = {
       anon_sym_COMMA,
       anon_sym_uff0c,
       aux_sym_worth_token1,
-  [6639] = 4,
+  [6645] = 4,
     ACTIONS(3), 1,
       sym_comment,
     ACTIONS(5), 1,
@@ -11476,7 +11471,7 @@ static const uint16_t ts_small_parse_table[] = {
       anon_sym_COMMA,
       anon_sym_uff0c,
       aux_sym_worth_token1,
-  [6662] = 10,
+  [6668] = 10,
     ACTIONS(3), 1,
       sym_comment,
     ACTIONS(5), 1,
@@ -11500,7 +11495,7 @@ static const uint16_t ts_small_parse_table[] = {
     STATE(102), 2,
       sym__name,
       sym_name,
-  [6696] = 10,
+  [6702] = 10,
     ACTIONS(3), 1,
       sym_comment,
     ACTIONS(5), 1,
@@ -11524,7 +11519,7 @@ static const uint16_t ts_small_parse_table[] = {
     STATE(143), 2,
       sym__name,
       sym_name,
-  [6730] = 10,
+  [6736] = 10,
     ACTIONS(3), 1,
       sym_comment,
     ACTIONS(5), 1,
@@ -11548,7 +11543,7 @@ static const uint16_t ts_small_parse_table[] = {
     STATE(164), 2,
       sym__name,
       sym_name,
-  [6764] = 10,
+  [6770] = 10,
     ACTIONS(3), 1,
       sym_comment,
     ACTIONS(5), 1,
@@ -11572,7 +11567,7 @@ static const uint16_t ts_small_parse_table[] = {
     STATE(115), 2,
       sym__name,
       sym_name,
-  [6798] = 8,
+  [6804] = 8,
     ACTIONS(3), 1,
       sym_comment,
     ACTIONS(5), 1,
@@ -11593,7 +11588,7 @@ static const uint16_t ts_small_parse_table[] = {
       sym_method,
       sym_deduction,
       sym_formula,
-  [6827] = 8,
+  [6833] = 8,
     ACTIONS(3), 1,
       sym_comment,
     ACTIONS(5), 1,
@@ -11614,7 +11609,7 @@ static const uint16_t ts_small_parse_table[] = {
       sym_method,
       sym_deduction,
       sym_formula,
-  [6856] = 6,
+  [6862] = 6,
     ACTIONS(3), 1,
       sym_comment,
     ACTIONS(5), 1,
@@ -11633,7 +11628,7 @@ static const uint16_t ts_small_parse_table[] = {
       anon_sym_uff1b,
       anon_sym_RBRACE,
       anon_sym_uff5d,
-  [6881] = 8,
+  [6887] = 8,
     ACTIONS(3), 1,
       sym_comment,
     ACTIONS(5), 1,
@@ -11654,7 +11649,7 @@ static const uint16_t ts_small_parse_table[] = {
       sym_method,
       sym_deduction,
       sym_formula,
-  [6910] = 9,
+  [6916] = 9,
     ACTIONS(3), 1,
       sym_comment,
     ACTIONS(5), 1,
@@ -11665,7 +11660,7 @@ static const uint16_t ts_small_parse_table[] = {
       sym_string,
     ACTIONS(854), 1,
       sym_block_string,
-    STATE(51), 1,
+    STATE(52), 1,
       sym__text,
     STATE(225), 1,
       sym__colon,
@@ -11675,7 +11670,7 @@ static const uint16_t ts_small_parse_table[] = {
     ACTIONS(850), 2,
       anon_sym_uff1a,
       anon_sym_COLON,
-  [6940] = 9,
+  [6946] = 9,
     ACTIONS(3), 1,
       sym_comment,
     ACTIONS(5), 1,
@@ -11696,7 +11691,7 @@ static const uint16_t ts_small_parse_table[] = {
     ACTIONS(856), 2,
       anon_sym_uff1a,
       anon_sym_COLON,
-  [6970] = 4,
+  [6976] = 4,
     ACTIONS(3), 1,
       sym_comment,
     ACTIONS(5), 1,
@@ -11712,7 +11707,7 @@ static const uint16_t ts_small_parse_table[] = {
       aux_sym_block_token1,
       anon_sym_RBRACE,
       anon_sym_uff5d,
-  [6990] = 9,
+  [6996] = 9,
     ACTIONS(3), 1,
       sym_comment,
     ACTIONS(5), 1,
@@ -11733,7 +11728,7 @@ static const uint16_t ts_small_parse_table[] = {
     ACTIONS(866), 2,
       anon_sym_uff1a,
       anon_sym_COLON,
-  [7020] = 4,
+  [7026] = 4,
     ACTIONS(3), 1,
       sym_comment,
     ACTIONS(5), 1,
@@ -11749,7 +11744,7 @@ static const uint16_t ts_small_parse_table[] = {
       aux_sym_block_token1,
       anon_sym_RBRACE,
       anon_sym_uff5d,
-  [7040] = 9,
+  [7046] = 9,
     ACTIONS(3), 1,
       sym_comment,
     ACTIONS(5), 1,
@@ -11770,7 +11765,7 @@ static const uint16_t ts_small_parse_table[] = {
     ACTIONS(876), 2,
       anon_sym_uff1a,
       anon_sym_COLON,
-  [7070] = 4,
+  [7076] = 4,
     ACTIONS(3), 1,
       sym_comment,
     ACTIONS(5), 1,
@@ -11786,7 +11781,7 @@ static const uint16_t ts_small_parse_table[] = {
       aux_sym_block_token1,
       anon_sym_RBRACE,
       anon_sym_uff5d,
-  [7090] = 9,
+  [7096] = 9,
     ACTIONS(3), 1,
       sym_comment,
     ACTIONS(5), 1,
@@ -11807,7 +11802,7 @@ static const uint16_t ts_small_parse_table[] = {
     ACTIONS(886), 2,
       anon_sym_uff1a,
       anon_sym_COLON,
-  [7120] = 8,
+  [7126] = 8,
     ACTIONS(3), 1,
       sym_comment,
     ACTIONS(5), 1,
@@ -11826,7 +11821,7 @@ static const uint16_t ts_small_parse_table[] = {
     ACTIONS(892), 2,
       anon_sym_uff1a,
       anon_sym_COLON,
-  [7147] = 8,
+  [7153] = 8,
     ACTIONS(3), 1,
       sym_comment,
     ACTIONS(5), 1,
@@ -11845,7 +11840,7 @@ static const uint16_t ts_small_parse_table[] = {
     ACTIONS(894), 2,
       anon_sym_uff1a,
       anon_sym_COLON,
-  [7174] = 8,
+  [7180] = 8,
     ACTIONS(3), 1,
       sym_comment,
     ACTIONS(5), 1,
@@ -11864,7 +11859,7 @@ static const uint16_t ts_small_parse_table[] = {
     ACTIONS(896), 2,
       anon_sym_uff1a,
       anon_sym_COLON,
-  [7201] = 8,
+  [7207] = 8,
     ACTIONS(3), 1,
       sym_comment,
     ACTIONS(5), 1,
@@ -11883,7 +11878,7 @@ static const uint16_t ts_small_parse_table[] = {
     ACTIONS(898), 2,
       anon_sym_uff1a,
       anon_sym_COLON,
-  [7228] = 8,
+  [7234] = 8,
     ACTIONS(3), 1,
       sym_comment,
     ACTIONS(5), 1,
@@ -11902,7 +11897,7 @@ static const uint16_t ts_small_parse_table[] = {
     STATE(246), 2,
       sym__name,
       sym_name,
-  [7255] = 7,
+  [7261] = 7,
     ACTIONS(3), 1,
       sym_comment,
     ACTIONS(5), 1,
@@ -11919,7 +11914,7 @@ static const uint16_t ts_small_parse_table[] = {
     ACTIONS(902), 2,
       anon_sym_uff1a,
       anon_sym_COLON,
-  [7279] = 6,
+  [7285] = 6,
     ACTIONS(3), 1,
       sym_comment,
     ACTIONS(5), 1,
@@ -11935,7 +11930,7 @@ static const uint16_t ts_small_parse_table[] = {
       sym__sign,
       sym__symbol_sign,
       sym__equal,
-  [7301] = 5,
+  [7307] = 5,
     ACTIONS(3), 1,
       sym_comment,
     ACTIONS(5), 1,
@@ -11950,7 +11945,7 @@ static const uint16_t ts_small_parse_table[] = {
       anon_sym_u65b9u5411,
       anon_sym_u91cfu7eb2,
       anon_sym_u96f6u5934,
-  [7321] = 5,
+  [7327] = 5,
     ACTIONS(3), 1,
       sym_comment,
     ACTIONS(5), 1,
@@ -11964,7 +11959,7 @@ static const uint16_t ts_small_parse_table[] = {
       anon_sym_LF,
       anon_sym_SEMI,
       anon_sym_uff1b,
-  [7340] = 5,
+  [7346] = 5,
     ACTIONS(3), 1,
       sym_comment,
     ACTIONS(5), 1,
@@ -11978,7 +11973,7 @@ static const uint16_t ts_small_parse_table[] = {
       sym__alias,
       sym__name,
       sym_name,
-  [7359] = 5,
+  [7365] = 5,
     ACTIONS(3), 1,
       sym_comment,
     ACTIONS(5), 1,
@@ -11992,7 +11987,7 @@ static const uint16_t ts_small_parse_table[] = {
       anon_sym_LF,
       anon_sym_SEMI,
       anon_sym_uff1b,
-  [7378] = 5,
+  [7384] = 5,
     ACTIONS(3), 1,
       sym_comment,
     ACTIONS(5), 1,
@@ -12006,7 +12001,7 @@ static const uint16_t ts_small_parse_table[] = {
       sym__alias,
       sym__name,
       sym_name,
-  [7397] = 5,
+  [7403] = 5,
     ACTIONS(3), 1,
       sym_comment,
     ACTIONS(5), 1,
@@ -12020,7 +12015,7 @@ static const uint16_t ts_small_parse_table[] = {
       sym__sign,
       sym__symbol_sign,
       sym__equal,
-  [7416] = 6,
+  [7422] = 6,
     ACTIONS(3), 1,
       sym_comment,
     ACTIONS(5), 1,
@@ -12035,7 +12030,7 @@ static const uint16_t ts_small_parse_table[] = {
     ACTIONS(916), 2,
       anon_sym_RPAREN,
       anon_sym_uff09,
-  [7437] = 7,
+  [7443] = 7,
     ACTIONS(3), 1,
       sym_comment,
     ACTIONS(5), 1,
@@ -12051,7 +12046,7 @@ static const uint16_t ts_small_parse_table[] = {
     ACTIONS(918), 2,
       anon_sym_uff1a,
       anon_sym_COLON,
-  [7460] = 6,
+  [7466] = 6,
     ACTIONS(3), 1,
       sym_comment,
     ACTIONS(5), 1,
@@ -12066,7 +12061,7 @@ static const uint16_t ts_small_parse_table[] = {
     ACTIONS(924), 2,
       anon_sym_COMMA,
       anon_sym_uff0c,
-  [7481] = 5,
+  [7487] = 5,
     ACTIONS(3), 1,
       sym_comment,
     ACTIONS(5), 1,
@@ -12079,7 +12074,7 @@ static const uint16_t ts_small_parse_table[] = {
     STATE(158), 2,
       sym__name,
       sym_name,
-  [7499] = 5,
+  [7505] = 5,
     ACTIONS(3), 1,
       sym_comment,
     ACTIONS(5), 1,
@@ -12092,7 +12087,7 @@ static const uint16_t ts_small_parse_table[] = {
     STATE(132), 2,
       sym__name,
       sym_name,
-  [7517] = 5,
+  [7523] = 5,
     ACTIONS(3), 1,
       sym_comment,
     ACTIONS(5), 1,
@@ -12105,7 +12100,7 @@ static const uint16_t ts_small_parse_table[] = {
     STATE(129), 2,
       sym__name,
       sym_name,
-  [7535] = 5,
+  [7541] = 5,
     ACTIONS(3), 1,
       sym_comment,
     ACTIONS(5), 1,
@@ -12118,7 +12113,7 @@ static const uint16_t ts_small_parse_table[] = {
       anon_sym_LF,
       anon_sym_SEMI,
       anon_sym_uff1b,
-  [7553] = 5,
+  [7559] = 5,
     ACTIONS(3), 1,
       sym_comment,
     ACTIONS(5), 1,
@@ -12131,7 +12126,7 @@ static const uint16_t ts_small_parse_table[] = {
     STATE(97), 2,
       sym__name,
       sym_name,
-  [7571] = 5,
+  [7577] = 5,
     ACTIONS(3), 1,
       sym_comment,
     ACTIONS(5), 1,
@@ -12144,7 +12139,7 @@ static const uint16_t ts_small_parse_table[] = {
     STATE(157), 2,
       sym__name,
       sym_name,
-  [7589] = 5,
+  [7595] = 5,
     ACTIONS(3), 1,
       sym_comment,
     ACTIONS(5), 1,
@@ -12154,10 +12149,10 @@ static const uint16_t ts_small_parse_table[] = {
     ACTIONS(842), 2,
       sym__word,
       sym__digit_word,
-    STATE(38), 2,
+    STATE(37), 2,
       sym__name,
       sym_name,
-  [7607] = 5,
+  [7613] = 5,
     ACTIONS(3), 1,
       sym_comment,
     ACTIONS(5), 1,
@@ -12170,7 +12165,7 @@ static const uint16_t ts_small_parse_table[] = {
     STATE(114), 2,
       sym__name,
       sym_name,
-  [7625] = 5,
+  [7631] = 5,
     ACTIONS(3), 1,
       sym_comment,
     ACTIONS(5), 1,
@@ -12183,7 +12178,7 @@ static const uint16_t ts_small_parse_table[] = {
     STATE(165), 2,
       sym__name,
       sym_name,
-  [7643] = 5,
+  [7649] = 5,
     ACTIONS(3), 1,
       sym_comment,
     ACTIONS(5), 1,
@@ -12196,7 +12191,7 @@ static const uint16_t ts_small_parse_table[] = {
       anon_sym_LF,
       anon_sym_SEMI,
       anon_sym_uff1b,
-  [7661] = 5,
+  [7667] = 5,
     ACTIONS(3), 1,
       sym_comment,
     ACTIONS(5), 1,
@@ -12208,7 +12203,7 @@ static const uint16_t ts_small_parse_table[] = {
     ACTIONS(902), 2,
       anon_sym_uff1a,
       anon_sym_COLON,
-  [7678] = 4,
+  [7684] = 4,
     ACTIONS(3), 1,
       sym_comment,
     ACTIONS(5), 1,
@@ -12219,7 +12214,7 @@ static const uint16_t ts_small_parse_table[] = {
       anon_sym_LF,
       anon_sym_SEMI,
       anon_sym_uff1b,
-  [7693] = 5,
+  [7699] = 5,
     ACTIONS(3), 1,
       sym_comment,
     ACTIONS(5), 1,
@@ -12231,7 +12226,7 @@ static const uint16_t ts_small_parse_table[] = {
     ACTIONS(381), 2,
       sym__symbol,
       sym__word_sign,
-  [7710] = 5,
+  [7716] = 5,
     ACTIONS(3), 1,
       sym_comment,
     ACTIONS(5), 1,
@@ -12243,7 +12238,7 @@ static const uint16_t ts_small_parse_table[] = {
     ACTIONS(381), 2,
       sym__symbol,
       sym__word_sign,
-  [7727] = 5,
+  [7733] = 5,
     ACTIONS(3), 1,
       sym_comment,
     ACTIONS(5), 1,
@@ -12254,7 +12249,7 @@ static const uint16_t ts_small_parse_table[] = {
       sym_block_string,
     STATE(133), 1,
       sym__text,
-  [7743] = 4,
+  [7749] = 4,
     ACTIONS(3), 1,
       sym_comment,
     ACTIONS(5), 1,
@@ -12264,7 +12259,7 @@ static const uint16_t ts_small_parse_table[] = {
     ACTIONS(904), 2,
       sym__word,
       sym__long_unit,
-  [7757] = 5,
+  [7763] = 5,
     ACTIONS(3), 1,
       sym_comment,
     ACTIONS(5), 1,
@@ -12275,7 +12270,7 @@ static const uint16_t ts_small_parse_table[] = {
       sym_block_string,
     STATE(58), 1,
       sym__text,
-  [7773] = 5,
+  [7779] = 5,
     ACTIONS(3), 1,
       sym_comment,
     ACTIONS(5), 1,
@@ -12286,7 +12281,7 @@ static const uint16_t ts_small_parse_table[] = {
       sym_block_string,
     STATE(154), 1,
       sym__text,
-  [7789] = 5,
+  [7795] = 5,
     ACTIONS(3), 1,
       sym_comment,
     ACTIONS(5), 1,
@@ -12295,9 +12290,9 @@ static const uint16_t ts_small_parse_table[] = {
       sym_string,
     ACTIONS(949), 1,
       sym_block_string,
-    STATE(52), 1,
+    STATE(51), 1,
       sym__text,
-  [7805] = 5,
+  [7811] = 5,
     ACTIONS(3), 1,
       sym_comment,
     ACTIONS(5), 1,
@@ -12308,7 +12303,7 @@ static const uint16_t ts_small_parse_table[] = {
       sym_block_string,
     STATE(169), 1,
       sym__text,
-  [7821] = 5,
+  [7827] = 5,
     ACTIONS(3), 1,
       sym_comment,
     ACTIONS(5), 1,
@@ -12319,7 +12314,7 @@ static const uint16_t ts_small_parse_table[] = {
       sym_block_string,
     STATE(153), 1,
       sym__text,
-  [7837] = 4,
+  [7843] = 4,
     ACTIONS(3), 1,
       sym_comment,
     ACTIONS(5), 1,
@@ -12329,7 +12324,7 @@ static const uint16_t ts_small_parse_table[] = {
     ACTIONS(904), 2,
       sym__word,
       sym__long_unit,
-  [7851] = 5,
+  [7857] = 5,
     ACTIONS(3), 1,
       sym_comment,
     ACTIONS(5), 1,
@@ -12340,7 +12335,7 @@ static const uint16_t ts_small_parse_table[] = {
       sym_block_string,
     STATE(138), 1,
       sym__text,
-  [7867] = 4,
+  [7873] = 4,
     ACTIONS(3), 1,
       sym_comment,
     ACTIONS(5), 1,
@@ -12350,7 +12345,7 @@ static const uint16_t ts_small_parse_table[] = {
     ACTIONS(381), 2,
       sym__symbol,
       sym__word_sign,
-  [7881] = 4,
+  [7887] = 4,
     ACTIONS(3), 1,
       sym_comment,
     ACTIONS(5), 1,
@@ -12359,7 +12354,7 @@ static const uint16_t ts_small_parse_table[] = {
       sym_number,
     STATE(119), 1,
       sym_quantity,
-  [7894] = 4,
+  [7900] = 4,
     ACTIONS(3), 1,
       sym_comment,
     ACTIONS(5), 1,
@@ -12368,7 +12363,7 @@ static const uint16_t ts_small_parse_table[] = {
       sym_number,
     STATE(147), 1,
       sym_quantity,
-  [7907] = 4,
+  [7913] = 4,
     ACTIONS(3), 1,
       sym_comment,
     ACTIONS(5), 1,
@@ -12377,7 +12372,7 @@ static const uint16_t ts_small_parse_table[] = {
       sym_number,
     STATE(117), 1,
       sym_quantity,
-  [7920] = 4,
+  [7926] = 4,
     ACTIONS(3), 1,
       sym_comment,
     ACTIONS(5), 1,
@@ -12386,7 +12381,7 @@ static const uint16_t ts_small_parse_table[] = {
       sym_number,
     STATE(113), 1,
       sym_quantity,
-  [7933] = 4,
+  [7939] = 4,
     ACTIONS(3), 1,
       sym_comment,
     ACTIONS(5), 1,
@@ -12395,7 +12390,7 @@ static const uint16_t ts_small_parse_table[] = {
       sym_number,
     STATE(118), 1,
       sym_quantity,
-  [7946] = 4,
+  [7952] = 4,
     ACTIONS(3), 1,
       sym_comment,
     ACTIONS(5), 1,
@@ -12404,7 +12399,7 @@ static const uint16_t ts_small_parse_table[] = {
       sym_number,
     STATE(152), 1,
       sym_quantity,
-  [7959] = 4,
+  [7965] = 4,
     ACTIONS(3), 1,
       sym_comment,
     ACTIONS(5), 1,
@@ -12413,7 +12408,7 @@ static const uint16_t ts_small_parse_table[] = {
       sym__equals,
     STATE(232), 1,
       sym__equal,
-  [7972] = 4,
+  [7978] = 4,
     ACTIONS(3), 1,
       sym_comment,
     ACTIONS(5), 1,
@@ -12422,7 +12417,7 @@ static const uint16_t ts_small_parse_table[] = {
       sym_number,
     STATE(120), 1,
       sym_quantity,
-  [7985] = 4,
+  [7991] = 4,
     ACTIONS(3), 1,
       sym_comment,
     ACTIONS(5), 1,
@@ -12431,7 +12426,7 @@ static const uint16_t ts_small_parse_table[] = {
       sym_number,
     STATE(168), 1,
       sym_quantity,
-  [7998] = 4,
+  [8004] = 4,
     ACTIONS(3), 1,
       sym_comment,
     ACTIONS(5), 1,
@@ -12440,7 +12435,7 @@ static const uint16_t ts_small_parse_table[] = {
       sym_number,
     STATE(185), 1,
       sym_quantity,
-  [8011] = 4,
+  [8017] = 4,
     ACTIONS(3), 1,
       sym_comment,
     ACTIONS(5), 1,
@@ -12449,7 +12444,7 @@ static const uint16_t ts_small_parse_table[] = {
       sym_number,
     STATE(163), 1,
       sym_quantity,
-  [8024] = 4,
+  [8030] = 4,
     ACTIONS(3), 1,
       sym_comment,
     ACTIONS(5), 1,
@@ -12458,7 +12453,7 @@ static const uint16_t ts_small_parse_table[] = {
       sym_number,
     STATE(90), 1,
       sym_quantity,
-  [8037] = 4,
+  [8043] = 4,
     ACTIONS(3), 1,
       sym_comment,
     ACTIONS(5), 1,
@@ -12467,42 +12462,42 @@ static const uint16_t ts_small_parse_table[] = {
       sym_number,
     STATE(126), 1,
       sym_quantity,
-  [8050] = 3,
+  [8056] = 3,
     ACTIONS(3), 1,
       sym_comment,
     ACTIONS(5), 1,
       sym_doc_comment,
     ACTIONS(965), 1,
       sym__word,
-  [8060] = 3,
+  [8066] = 3,
     ACTIONS(3), 1,
       sym_comment,
     ACTIONS(5), 1,
       sym_doc_comment,
     ACTIONS(967), 1,
       ts_builtin_sym_end,
-  [8070] = 3,
+  [8076] = 3,
     ACTIONS(3), 1,
       sym_comment,
     ACTIONS(5), 1,
       sym_doc_comment,
     ACTIONS(969), 1,
       anon_sym_u5f52,
-  [8080] = 3,
+  [8086] = 3,
     ACTIONS(3), 1,
       sym_comment,
     ACTIONS(5), 1,
       sym_doc_comment,
     ACTIONS(971), 1,
       aux_sym_deduction_token1,
-  [8090] = 3,
+  [8096] = 3,
     ACTIONS(3), 1,
       sym_comment,
     ACTIONS(5), 1,
       sym_doc_comment,
     ACTIONS(973), 1,
       sym__step_unit,
-  [8100] = 3,
+  [8106] = 3,
     ACTIONS(3), 1,
       sym_comment,
     ACTIONS(5), 1,
@@ -12520,240 +12515,240 @@ static const uint32_t ts_small_parse_table_map[] = {
   [SMALL_STATE(13)] = 335,
   [SMALL_STATE(14)] = 401,
   [SMALL_STATE(15)] = 501,
-  [SMALL_STATE(16)] = 563,
-  [SMALL_STATE(17)] = 635,
-  [SMALL_STATE(18)] = 705,
-  [SMALL_STATE(19)] = 769,
-  [SMALL_STATE(20)] = 831,
-  [SMALL_STATE(21)] = 887,
-  [SMALL_STATE(22)] = 953,
+  [SMALL_STATE(16)] = 558,
+  [SMALL_STATE(17)] = 615,
+  [SMALL_STATE(18)] = 677,
+  [SMALL_STATE(19)] = 739,
+  [SMALL_STATE(20)] = 805,
+  [SMALL_STATE(21)] = 875,
+  [SMALL_STATE(22)] = 947,
   [SMALL_STATE(23)] = 1009,
-  [SMALL_STATE(24)] = 1102,
-  [SMALL_STATE(25)] = 1163,
-  [SMALL_STATE(26)] = 1218,
-  [SMALL_STATE(27)] = 1292,
-  [SMALL_STATE(28)] = 1366,
-  [SMALL_STATE(29)] = 1439,
-  [SMALL_STATE(30)] = 1496,
-  [SMALL_STATE(31)] = 1569,
-  [SMALL_STATE(32)] = 1642,
-  [SMALL_STATE(33)] = 1715,
-  [SMALL_STATE(34)] = 1788,
-  [SMALL_STATE(35)] = 1861,
-  [SMALL_STATE(36)] = 1934,
-  [SMALL_STATE(37)] = 1991,
-  [SMALL_STATE(38)] = 2064,
-  [SMALL_STATE(39)] = 2116,
-  [SMALL_STATE(40)] = 2169,
-  [SMALL_STATE(41)] = 2219,
-  [SMALL_STATE(42)] = 2269,
-  [SMALL_STATE(43)] = 2319,
-  [SMALL_STATE(44)] = 2369,
-  [SMALL_STATE(45)] = 2419,
-  [SMALL_STATE(46)] = 2469,
-  [SMALL_STATE(47)] = 2540,
-  [SMALL_STATE(48)] = 2603,
-  [SMALL_STATE(49)] = 2672,
-  [SMALL_STATE(50)] = 2741,
-  [SMALL_STATE(51)] = 2802,
-  [SMALL_STATE(52)] = 2865,
-  [SMALL_STATE(53)] = 2928,
-  [SMALL_STATE(54)] = 2968,
-  [SMALL_STATE(55)] = 3030,
-  [SMALL_STATE(56)] = 3070,
-  [SMALL_STATE(57)] = 3129,
-  [SMALL_STATE(58)] = 3184,
-  [SMALL_STATE(59)] = 3239,
-  [SMALL_STATE(60)] = 3294,
-  [SMALL_STATE(61)] = 3349,
-  [SMALL_STATE(62)] = 3404,
-  [SMALL_STATE(63)] = 3459,
-  [SMALL_STATE(64)] = 3514,
-  [SMALL_STATE(65)] = 3569,
-  [SMALL_STATE(66)] = 3624,
-  [SMALL_STATE(67)] = 3679,
-  [SMALL_STATE(68)] = 3734,
-  [SMALL_STATE(69)] = 3789,
-  [SMALL_STATE(70)] = 3844,
-  [SMALL_STATE(71)] = 3899,
-  [SMALL_STATE(72)] = 3939,
-  [SMALL_STATE(73)] = 3971,
-  [SMALL_STATE(74)] = 4016,
-  [SMALL_STATE(75)] = 4055,
-  [SMALL_STATE(76)] = 4086,
-  [SMALL_STATE(77)] = 4123,
-  [SMALL_STATE(78)] = 4153,
-  [SMALL_STATE(79)] = 4193,
-  [SMALL_STATE(80)] = 4220,
-  [SMALL_STATE(81)] = 4255,
-  [SMALL_STATE(82)] = 4298,
-  [SMALL_STATE(83)] = 4333,
-  [SMALL_STATE(84)] = 4362,
-  [SMALL_STATE(85)] = 4392,
-  [SMALL_STATE(86)] = 4428,
-  [SMALL_STATE(87)] = 4456,
-  [SMALL_STATE(88)] = 4486,
-  [SMALL_STATE(89)] = 4522,
-  [SMALL_STATE(90)] = 4552,
-  [SMALL_STATE(91)] = 4586,
-  [SMALL_STATE(92)] = 4614,
-  [SMALL_STATE(93)] = 4640,
-  [SMALL_STATE(94)] = 4671,
-  [SMALL_STATE(95)] = 4702,
-  [SMALL_STATE(96)] = 4733,
-  [SMALL_STATE(97)] = 4762,
-  [SMALL_STATE(98)] = 4791,
-  [SMALL_STATE(99)] = 4820,
-  [SMALL_STATE(100)] = 4851,
-  [SMALL_STATE(101)] = 4880,
-  [SMALL_STATE(102)] = 4911,
-  [SMALL_STATE(103)] = 4940,
-  [SMALL_STATE(104)] = 4971,
-  [SMALL_STATE(105)] = 5002,
-  [SMALL_STATE(106)] = 5027,
-  [SMALL_STATE(107)] = 5058,
-  [SMALL_STATE(108)] = 5083,
-  [SMALL_STATE(109)] = 5114,
-  [SMALL_STATE(110)] = 5145,
-  [SMALL_STATE(111)] = 5169,
-  [SMALL_STATE(112)] = 5193,
-  [SMALL_STATE(113)] = 5219,
-  [SMALL_STATE(114)] = 5243,
-  [SMALL_STATE(115)] = 5269,
-  [SMALL_STATE(116)] = 5295,
-  [SMALL_STATE(117)] = 5321,
-  [SMALL_STATE(118)] = 5347,
-  [SMALL_STATE(119)] = 5371,
-  [SMALL_STATE(120)] = 5397,
-  [SMALL_STATE(121)] = 5420,
-  [SMALL_STATE(122)] = 5443,
-  [SMALL_STATE(123)] = 5466,
-  [SMALL_STATE(124)] = 5489,
-  [SMALL_STATE(125)] = 5512,
-  [SMALL_STATE(126)] = 5535,
-  [SMALL_STATE(127)] = 5558,
-  [SMALL_STATE(128)] = 5581,
-  [SMALL_STATE(129)] = 5604,
-  [SMALL_STATE(130)] = 5627,
-  [SMALL_STATE(131)] = 5650,
-  [SMALL_STATE(132)] = 5673,
-  [SMALL_STATE(133)] = 5696,
-  [SMALL_STATE(134)] = 5719,
-  [SMALL_STATE(135)] = 5742,
-  [SMALL_STATE(136)] = 5765,
-  [SMALL_STATE(137)] = 5788,
-  [SMALL_STATE(138)] = 5811,
-  [SMALL_STATE(139)] = 5834,
-  [SMALL_STATE(140)] = 5857,
-  [SMALL_STATE(141)] = 5880,
-  [SMALL_STATE(142)] = 5903,
-  [SMALL_STATE(143)] = 5926,
-  [SMALL_STATE(144)] = 5949,
-  [SMALL_STATE(145)] = 5972,
-  [SMALL_STATE(146)] = 5995,
-  [SMALL_STATE(147)] = 6018,
-  [SMALL_STATE(148)] = 6041,
-  [SMALL_STATE(149)] = 6064,
-  [SMALL_STATE(150)] = 6087,
-  [SMALL_STATE(151)] = 6110,
-  [SMALL_STATE(152)] = 6133,
-  [SMALL_STATE(153)] = 6156,
-  [SMALL_STATE(154)] = 6179,
-  [SMALL_STATE(155)] = 6202,
-  [SMALL_STATE(156)] = 6225,
-  [SMALL_STATE(157)] = 6248,
-  [SMALL_STATE(158)] = 6271,
-  [SMALL_STATE(159)] = 6294,
-  [SMALL_STATE(160)] = 6317,
-  [SMALL_STATE(161)] = 6340,
-  [SMALL_STATE(162)] = 6363,
-  [SMALL_STATE(163)] = 6386,
-  [SMALL_STATE(164)] = 6409,
-  [SMALL_STATE(165)] = 6432,
-  [SMALL_STATE(166)] = 6455,
-  [SMALL_STATE(167)] = 6478,
-  [SMALL_STATE(168)] = 6501,
-  [SMALL_STATE(169)] = 6524,
-  [SMALL_STATE(170)] = 6547,
-  [SMALL_STATE(171)] = 6570,
-  [SMALL_STATE(172)] = 6593,
-  [SMALL_STATE(173)] = 6616,
-  [SMALL_STATE(174)] = 6639,
-  [SMALL_STATE(175)] = 6662,
-  [SMALL_STATE(176)] = 6696,
-  [SMALL_STATE(177)] = 6730,
-  [SMALL_STATE(178)] = 6764,
-  [SMALL_STATE(179)] = 6798,
-  [SMALL_STATE(180)] = 6827,
-  [SMALL_STATE(181)] = 6856,
-  [SMALL_STATE(182)] = 6881,
-  [SMALL_STATE(183)] = 6910,
-  [SMALL_STATE(184)] = 6940,
-  [SMALL_STATE(185)] = 6970,
-  [SMALL_STATE(186)] = 6990,
-  [SMALL_STATE(187)] = 7020,
-  [SMALL_STATE(188)] = 7040,
-  [SMALL_STATE(189)] = 7070,
-  [SMALL_STATE(190)] = 7090,
-  [SMALL_STATE(191)] = 7120,
-  [SMALL_STATE(192)] = 7147,
-  [SMALL_STATE(193)] = 7174,
-  [SMALL_STATE(194)] = 7201,
-  [SMALL_STATE(195)] = 7228,
-  [SMALL_STATE(196)] = 7255,
-  [SMALL_STATE(197)] = 7279,
-  [SMALL_STATE(198)] = 7301,
-  [SMALL_STATE(199)] = 7321,
-  [SMALL_STATE(200)] = 7340,
-  [SMALL_STATE(201)] = 7359,
-  [SMALL_STATE(202)] = 7378,
-  [SMALL_STATE(203)] = 7397,
-  [SMALL_STATE(204)] = 7416,
-  [SMALL_STATE(205)] = 7437,
-  [SMALL_STATE(206)] = 7460,
-  [SMALL_STATE(207)] = 7481,
-  [SMALL_STATE(208)] = 7499,
-  [SMALL_STATE(209)] = 7517,
-  [SMALL_STATE(210)] = 7535,
-  [SMALL_STATE(211)] = 7553,
-  [SMALL_STATE(212)] = 7571,
-  [SMALL_STATE(213)] = 7589,
-  [SMALL_STATE(214)] = 7607,
-  [SMALL_STATE(215)] = 7625,
-  [SMALL_STATE(216)] = 7643,
-  [SMALL_STATE(217)] = 7661,
-  [SMALL_STATE(218)] = 7678,
-  [SMALL_STATE(219)] = 7693,
-  [SMALL_STATE(220)] = 7710,
-  [SMALL_STATE(221)] = 7727,
-  [SMALL_STATE(222)] = 7743,
-  [SMALL_STATE(223)] = 7757,
-  [SMALL_STATE(224)] = 7773,
-  [SMALL_STATE(225)] = 7789,
-  [SMALL_STATE(226)] = 7805,
-  [SMALL_STATE(227)] = 7821,
-  [SMALL_STATE(228)] = 7837,
-  [SMALL_STATE(229)] = 7851,
-  [SMALL_STATE(230)] = 7867,
-  [SMALL_STATE(231)] = 7881,
-  [SMALL_STATE(232)] = 7894,
-  [SMALL_STATE(233)] = 7907,
-  [SMALL_STATE(234)] = 7920,
-  [SMALL_STATE(235)] = 7933,
-  [SMALL_STATE(236)] = 7946,
-  [SMALL_STATE(237)] = 7959,
-  [SMALL_STATE(238)] = 7972,
-  [SMALL_STATE(239)] = 7985,
-  [SMALL_STATE(240)] = 7998,
-  [SMALL_STATE(241)] = 8011,
-  [SMALL_STATE(242)] = 8024,
-  [SMALL_STATE(243)] = 8037,
-  [SMALL_STATE(244)] = 8050,
-  [SMALL_STATE(245)] = 8060,
-  [SMALL_STATE(246)] = 8070,
-  [SMALL_STATE(247)] = 8080,
-  [SMALL_STATE(248)] = 8090,
-  [SMALL_STATE(249)] = 8100,
+  [SMALL_STATE(24)] = 1073,
+  [SMALL_STATE(25)] = 1166,
+  [SMALL_STATE(26)] = 1221,
+  [SMALL_STATE(27)] = 1295,
+  [SMALL_STATE(28)] = 1353,
+  [SMALL_STATE(29)] = 1427,
+  [SMALL_STATE(30)] = 1485,
+  [SMALL_STATE(31)] = 1558,
+  [SMALL_STATE(32)] = 1631,
+  [SMALL_STATE(33)] = 1704,
+  [SMALL_STATE(34)] = 1777,
+  [SMALL_STATE(35)] = 1850,
+  [SMALL_STATE(36)] = 1923,
+  [SMALL_STATE(37)] = 1996,
+  [SMALL_STATE(38)] = 2049,
+  [SMALL_STATE(39)] = 2122,
+  [SMALL_STATE(40)] = 2175,
+  [SMALL_STATE(41)] = 2225,
+  [SMALL_STATE(42)] = 2275,
+  [SMALL_STATE(43)] = 2325,
+  [SMALL_STATE(44)] = 2375,
+  [SMALL_STATE(45)] = 2425,
+  [SMALL_STATE(46)] = 2475,
+  [SMALL_STATE(47)] = 2546,
+  [SMALL_STATE(48)] = 2609,
+  [SMALL_STATE(49)] = 2678,
+  [SMALL_STATE(50)] = 2739,
+  [SMALL_STATE(51)] = 2808,
+  [SMALL_STATE(52)] = 2871,
+  [SMALL_STATE(53)] = 2934,
+  [SMALL_STATE(54)] = 2974,
+  [SMALL_STATE(55)] = 3014,
+  [SMALL_STATE(56)] = 3076,
+  [SMALL_STATE(57)] = 3135,
+  [SMALL_STATE(58)] = 3190,
+  [SMALL_STATE(59)] = 3245,
+  [SMALL_STATE(60)] = 3300,
+  [SMALL_STATE(61)] = 3355,
+  [SMALL_STATE(62)] = 3410,
+  [SMALL_STATE(63)] = 3465,
+  [SMALL_STATE(64)] = 3520,
+  [SMALL_STATE(65)] = 3575,
+  [SMALL_STATE(66)] = 3630,
+  [SMALL_STATE(67)] = 3685,
+  [SMALL_STATE(68)] = 3740,
+  [SMALL_STATE(69)] = 3795,
+  [SMALL_STATE(70)] = 3850,
+  [SMALL_STATE(71)] = 3905,
+  [SMALL_STATE(72)] = 3945,
+  [SMALL_STATE(73)] = 3977,
+  [SMALL_STATE(74)] = 4022,
+  [SMALL_STATE(75)] = 4061,
+  [SMALL_STATE(76)] = 4092,
+  [SMALL_STATE(77)] = 4129,
+  [SMALL_STATE(78)] = 4159,
+  [SMALL_STATE(79)] = 4199,
+  [SMALL_STATE(80)] = 4226,
+  [SMALL_STATE(81)] = 4261,
+  [SMALL_STATE(82)] = 4304,
+  [SMALL_STATE(83)] = 4339,
+  [SMALL_STATE(84)] = 4368,
+  [SMALL_STATE(85)] = 4398,
+  [SMALL_STATE(86)] = 4434,
+  [SMALL_STATE(87)] = 4462,
+  [SMALL_STATE(88)] = 4492,
+  [SMALL_STATE(89)] = 4528,
+  [SMALL_STATE(90)] = 4558,
+  [SMALL_STATE(91)] = 4592,
+  [SMALL_STATE(92)] = 4620,
+  [SMALL_STATE(93)] = 4646,
+  [SMALL_STATE(94)] = 4677,
+  [SMALL_STATE(95)] = 4708,
+  [SMALL_STATE(96)] = 4739,
+  [SMALL_STATE(97)] = 4768,
+  [SMALL_STATE(98)] = 4797,
+  [SMALL_STATE(99)] = 4826,
+  [SMALL_STATE(100)] = 4857,
+  [SMALL_STATE(101)] = 4886,
+  [SMALL_STATE(102)] = 4917,
+  [SMALL_STATE(103)] = 4946,
+  [SMALL_STATE(104)] = 4977,
+  [SMALL_STATE(105)] = 5008,
+  [SMALL_STATE(106)] = 5033,
+  [SMALL_STATE(107)] = 5064,
+  [SMALL_STATE(108)] = 5089,
+  [SMALL_STATE(109)] = 5120,
+  [SMALL_STATE(110)] = 5151,
+  [SMALL_STATE(111)] = 5175,
+  [SMALL_STATE(112)] = 5199,
+  [SMALL_STATE(113)] = 5225,
+  [SMALL_STATE(114)] = 5249,
+  [SMALL_STATE(115)] = 5275,
+  [SMALL_STATE(116)] = 5301,
+  [SMALL_STATE(117)] = 5327,
+  [SMALL_STATE(118)] = 5353,
+  [SMALL_STATE(119)] = 5377,
+  [SMALL_STATE(120)] = 5403,
+  [SMALL_STATE(121)] = 5426,
+  [SMALL_STATE(122)] = 5449,
+  [SMALL_STATE(123)] = 5472,
+  [SMALL_STATE(124)] = 5495,
+  [SMALL_STATE(125)] = 5518,
+  [SMALL_STATE(126)] = 5541,
+  [SMALL_STATE(127)] = 5564,
+  [SMALL_STATE(128)] = 5587,
+  [SMALL_STATE(129)] = 5610,
+  [SMALL_STATE(130)] = 5633,
+  [SMALL_STATE(131)] = 5656,
+  [SMALL_STATE(132)] = 5679,
+  [SMALL_STATE(133)] = 5702,
+  [SMALL_STATE(134)] = 5725,
+  [SMALL_STATE(135)] = 5748,
+  [SMALL_STATE(136)] = 5771,
+  [SMALL_STATE(137)] = 5794,
+  [SMALL_STATE(138)] = 5817,
+  [SMALL_STATE(139)] = 5840,
+  [SMALL_STATE(140)] = 5863,
+  [SMALL_STATE(141)] = 5886,
+  [SMALL_STATE(142)] = 5909,
+  [SMALL_STATE(143)] = 5932,
+  [SMALL_STATE(144)] = 5955,
+  [SMALL_STATE(145)] = 5978,
+  [SMALL_STATE(146)] = 6001,
+  [SMALL_STATE(147)] = 6024,
+  [SMALL_STATE(148)] = 6047,
+  [SMALL_STATE(149)] = 6070,
+  [SMALL_STATE(150)] = 6093,
+  [SMALL_STATE(151)] = 6116,
+  [SMALL_STATE(152)] = 6139,
+  [SMALL_STATE(153)] = 6162,
+  [SMALL_STATE(154)] = 6185,
+  [SMALL_STATE(155)] = 6208,
+  [SMALL_STATE(156)] = 6231,
+  [SMALL_STATE(157)] = 6254,
+  [SMALL_STATE(158)] = 6277,
+  [SMALL_STATE(159)] = 6300,
+  [SMALL_STATE(160)] = 6323,
+  [SMALL_STATE(161)] = 6346,
+  [SMALL_STATE(162)] = 6369,
+  [SMALL_STATE(163)] = 6392,
+  [SMALL_STATE(164)] = 6415,
+  [SMALL_STATE(165)] = 6438,
+  [SMALL_STATE(166)] = 6461,
+  [SMALL_STATE(167)] = 6484,
+  [SMALL_STATE(168)] = 6507,
+  [SMALL_STATE(169)] = 6530,
+  [SMALL_STATE(170)] = 6553,
+  [SMALL_STATE(171)] = 6576,
+  [SMALL_STATE(172)] = 6599,
+  [SMALL_STATE(173)] = 6622,
+  [SMALL_STATE(174)] = 6645,
+  [SMALL_STATE(175)] = 6668,
+  [SMALL_STATE(176)] = 6702,
+  [SMALL_STATE(177)] = 6736,
+  [SMALL_STATE(178)] = 6770,
+  [SMALL_STATE(179)] = 6804,
+  [SMALL_STATE(180)] = 6833,
+  [SMALL_STATE(181)] = 6862,
+  [SMALL_STATE(182)] = 6887,
+  [SMALL_STATE(183)] = 6916,
+  [SMALL_STATE(184)] = 6946,
+  [SMALL_STATE(185)] = 6976,
+  [SMALL_STATE(186)] = 6996,
+  [SMALL_STATE(187)] = 7026,
+  [SMALL_STATE(188)] = 7046,
+  [SMALL_STATE(189)] = 7076,
+  [SMALL_STATE(190)] = 7096,
+  [SMALL_STATE(191)] = 7126,
+  [SMALL_STATE(192)] = 7153,
+  [SMALL_STATE(193)] = 7180,
+  [SMALL_STATE(194)] = 7207,
+  [SMALL_STATE(195)] = 7234,
+  [SMALL_STATE(196)] = 7261,
+  [SMALL_STATE(197)] = 7285,
+  [SMALL_STATE(198)] = 7307,
+  [SMALL_STATE(199)] = 7327,
+  [SMALL_STATE(200)] = 7346,
+  [SMALL_STATE(201)] = 7365,
+  [SMALL_STATE(202)] = 7384,
+  [SMALL_STATE(203)] = 7403,
+  [SMALL_STATE(204)] = 7422,
+  [SMALL_STATE(205)] = 7443,
+  [SMALL_STATE(206)] = 7466,
+  [SMALL_STATE(207)] = 7487,
+  [SMALL_STATE(208)] = 7505,
+  [SMALL_STATE(209)] = 7523,
+  [SMALL_STATE(210)] = 7541,
+  [SMALL_STATE(211)] = 7559,
+  [SMALL_STATE(212)] = 7577,
+  [SMALL_STATE(213)] = 7595,
+  [SMALL_STATE(214)] = 7613,
+  [SMALL_STATE(215)] = 7631,
+  [SMALL_STATE(216)] = 7649,
+  [SMALL_STATE(217)] = 7667,
+  [SMALL_STATE(218)] = 7684,
+  [SMALL_STATE(219)] = 7699,
+  [SMALL_STATE(220)] = 7716,
+  [SMALL_STATE(221)] = 7733,
+  [SMALL_STATE(222)] = 7749,
+  [SMALL_STATE(223)] = 7763,
+  [SMALL_STATE(224)] = 7779,
+  [SMALL_STATE(225)] = 7795,
+  [SMALL_STATE(226)] = 7811,
+  [SMALL_STATE(227)] = 7827,
+  [SMALL_STATE(228)] = 7843,
+  [SMALL_STATE(229)] = 7857,
+  [SMALL_STATE(230)] = 7873,
+  [SMALL_STATE(231)] = 7887,
+  [SMALL_STATE(232)] = 7900,
+  [SMALL_STATE(233)] = 7913,
+  [SMALL_STATE(234)] = 7926,
+  [SMALL_STATE(235)] = 7939,
+  [SMALL_STATE(236)] = 7952,
+  [SMALL_STATE(237)] = 7965,
+  [SMALL_STATE(238)] = 7978,
+  [SMALL_STATE(239)] = 7991,
+  [SMALL_STATE(240)] = 8004,
+  [SMALL_STATE(241)] = 8017,
+  [SMALL_STATE(242)] = 8030,
+  [SMALL_STATE(243)] = 8043,
+  [SMALL_STATE(244)] = 8056,
+  [SMALL_STATE(245)] = 8066,
+  [SMALL_STATE(246)] = 8076,
+  [SMALL_STATE(247)] = 8086,
+  [SMALL_STATE(248)] = 8096,
+  [SMALL_STATE(249)] = 8106,
 };
 
 static const TSParseActionEntry ts_parse_actions[] = {
@@ -12762,7 +12757,7 @@ static const TSParseActionEntry ts_parse_actions[] = {
   [3] = {.entry = {.count = 1, .reusable = false}}, SHIFT_EXTRA(),
   [5] = {.entry = {.count = 1, .reusable = true}}, SHIFT_EXTRA(),
   [7] = {.entry = {.count = 1, .reusable = true}}, REDUCE(sym_source_file, 0, 0, 0),
-  [9] = {.entry = {.count = 1, .reusable = false}}, SHIFT(53),
+  [9] = {.entry = {.count = 1, .reusable = false}}, SHIFT(54),
   [11] = {.entry = {.count = 1, .reusable = true}}, SHIFT(5),
   [13] = {.entry = {.count = 1, .reusable = false}}, SHIFT(84),
   [15] = {.entry = {.count = 1, .reusable = false}}, SHIFT(193),
@@ -12781,19 +12776,19 @@ static const TSParseActionEntry ts_parse_actions[] = {
   [41] = {.entry = {.count = 1, .reusable = false}}, SHIFT(190),
   [43] = {.entry = {.count = 1, .reusable = false}}, SHIFT(183),
   [45] = {.entry = {.count = 1, .reusable = false}}, SHIFT(184),
-  [47] = {.entry = {.count = 1, .reusable = false}}, SHIFT(48),
+  [47] = {.entry = {.count = 1, .reusable = false}}, SHIFT(50),
   [49] = {.entry = {.count = 1, .reusable = false}}, SHIFT(175),
   [51] = {.entry = {.count = 1, .reusable = false}}, SHIFT(220),
   [53] = {.entry = {.count = 1, .reusable = false}}, SHIFT(219),
   [55] = {.entry = {.count = 1, .reusable = false}}, SHIFT(81),
-  [57] = {.entry = {.count = 1, .reusable = false}}, SHIFT(49),
+  [57] = {.entry = {.count = 1, .reusable = false}}, SHIFT(48),
   [59] = {.entry = {.count = 1, .reusable = true}}, SHIFT(243),
   [61] = {.entry = {.count = 1, .reusable = false}}, SHIFT(83),
   [63] = {.entry = {.count = 1, .reusable = false}}, SHIFT(137),
   [65] = {.entry = {.count = 1, .reusable = false}}, SHIFT(145),
-  [67] = {.entry = {.count = 1, .reusable = true}}, SHIFT(55),
+  [67] = {.entry = {.count = 1, .reusable = true}}, SHIFT(53),
   [69] = {.entry = {.count = 1, .reusable = true}}, REDUCE(aux_sym_source_file_repeat1, 2, 0, 0),
-  [71] = {.entry = {.count = 2, .reusable = false}}, REDUCE(aux_sym_source_file_repeat1, 2, 0, 0), SHIFT_REPEAT(53),
+  [71] = {.entry = {.count = 2, .reusable = false}}, REDUCE(aux_sym_source_file_repeat1, 2, 0, 0), SHIFT_REPEAT(54),
   [74] = {.entry = {.count = 2, .reusable = true}}, REDUCE(aux_sym_source_file_repeat1, 2, 0, 0), SHIFT_REPEAT(2),
   [77] = {.entry = {.count = 2, .reusable = false}}, REDUCE(aux_sym_source_file_repeat1, 2, 0, 0), SHIFT_REPEAT(84),
   [80] = {.entry = {.count = 2, .reusable = false}}, REDUCE(aux_sym_source_file_repeat1, 2, 0, 0), SHIFT_REPEAT(193),
@@ -12812,21 +12807,21 @@ static const TSParseActionEntry ts_parse_actions[] = {
   [119] = {.entry = {.count = 2, .reusable = false}}, REDUCE(aux_sym_source_file_repeat1, 2, 0, 0), SHIFT_REPEAT(190),
   [122] = {.entry = {.count = 2, .reusable = false}}, REDUCE(aux_sym_source_file_repeat1, 2, 0, 0), SHIFT_REPEAT(183),
   [125] = {.entry = {.count = 2, .reusable = false}}, REDUCE(aux_sym_source_file_repeat1, 2, 0, 0), SHIFT_REPEAT(184),
-  [128] = {.entry = {.count = 2, .reusable = false}}, REDUCE(aux_sym_source_file_repeat1, 2, 0, 0), SHIFT_REPEAT(48),
+  [128] = {.entry = {.count = 2, .reusable = false}}, REDUCE(aux_sym_source_file_repeat1, 2, 0, 0), SHIFT_REPEAT(50),
   [131] = {.entry = {.count = 2, .reusable = false}}, REDUCE(aux_sym_source_file_repeat1, 2, 0, 0), SHIFT_REPEAT(175),
   [134] = {.entry = {.count = 2, .reusable = false}}, REDUCE(aux_sym_source_file_repeat1, 2, 0, 0), SHIFT_REPEAT(220),
   [137] = {.entry = {.count = 2, .reusable = false}}, REDUCE(aux_sym_source_file_repeat1, 2, 0, 0), SHIFT_REPEAT(219),
   [140] = {.entry = {.count = 2, .reusable = false}}, REDUCE(aux_sym_source_file_repeat1, 2, 0, 0), SHIFT_REPEAT(81),
-  [143] = {.entry = {.count = 2, .reusable = false}}, REDUCE(aux_sym_source_file_repeat1, 2, 0, 0), SHIFT_REPEAT(49),
+  [143] = {.entry = {.count = 2, .reusable = false}}, REDUCE(aux_sym_source_file_repeat1, 2, 0, 0), SHIFT_REPEAT(48),
   [146] = {.entry = {.count = 2, .reusable = true}}, REDUCE(aux_sym_source_file_repeat1, 2, 0, 0), SHIFT_REPEAT(243),
   [149] = {.entry = {.count = 2, .reusable = false}}, REDUCE(aux_sym_source_file_repeat1, 2, 0, 0), SHIFT_REPEAT(83),
   [152] = {.entry = {.count = 2, .reusable = false}}, REDUCE(aux_sym_source_file_repeat1, 2, 0, 0), SHIFT_REPEAT(137),
   [155] = {.entry = {.count = 2, .reusable = false}}, REDUCE(aux_sym_source_file_repeat1, 2, 0, 0), SHIFT_REPEAT(145),
-  [158] = {.entry = {.count = 2, .reusable = true}}, REDUCE(aux_sym_source_file_repeat1, 2, 0, 0), SHIFT_REPEAT(55),
+  [158] = {.entry = {.count = 2, .reusable = true}}, REDUCE(aux_sym_source_file_repeat1, 2, 0, 0), SHIFT_REPEAT(53),
   [161] = {.entry = {.count = 1, .reusable = true}}, SHIFT(4),
   [163] = {.entry = {.count = 1, .reusable = true}}, SHIFT(10),
   [165] = {.entry = {.count = 1, .reusable = true}}, SHIFT(2),
-  [167] = {.entry = {.count = 1, .reusable = true}}, SHIFT(11),
+  [167] = {.entry = {.count = 1, .reusable = true}}, SHIFT(12),
   [169] = {.entry = {.count = 1, .reusable = true}}, REDUCE(sym_source_file, 1, 0, 0),
   [171] = {.entry = {.count = 1, .reusable = true}}, SHIFT(7),
   [173] = {.entry = {.count = 1, .reusable = false}}, SHIFT(230),
@@ -12836,111 +12831,111 @@ static const TSParseActionEntry ts_parse_actions[] = {
   [181] = {.entry = {.count = 1, .reusable = false}}, REDUCE(aux_sym_source_file_repeat1, 2, 0, 0),
   [183] = {.entry = {.count = 1, .reusable = true}}, REDUCE(sym_block, 2, 0, 0),
   [185] = {.entry = {.count = 1, .reusable = false}}, REDUCE(sym_block, 2, 0, 0),
-  [187] = {.entry = {.count = 1, .reusable = true}}, REDUCE(sym_block, 3, 0, 0),
-  [189] = {.entry = {.count = 1, .reusable = false}}, REDUCE(sym_block, 3, 0, 0),
-  [191] = {.entry = {.count = 1, .reusable = true}}, REDUCE(sym_block, 4, 0, 0),
-  [193] = {.entry = {.count = 1, .reusable = false}}, REDUCE(sym_block, 4, 0, 0),
+  [187] = {.entry = {.count = 1, .reusable = true}}, REDUCE(sym_block, 4, 0, 0),
+  [189] = {.entry = {.count = 1, .reusable = false}}, REDUCE(sym_block, 4, 0, 0),
+  [191] = {.entry = {.count = 1, .reusable = true}}, REDUCE(sym_block, 3, 0, 0),
+  [193] = {.entry = {.count = 1, .reusable = false}}, REDUCE(sym_block, 3, 0, 0),
   [195] = {.entry = {.count = 1, .reusable = false}}, REDUCE(aux_sym__line_repeat1, 2, 0, 0),
   [197] = {.entry = {.count = 2, .reusable = true}}, REDUCE(aux_sym__line_repeat1, 2, 0, 0), SHIFT_REPEAT(13),
   [200] = {.entry = {.count = 1, .reusable = true}}, REDUCE(aux_sym__line_repeat1, 2, 0, 0),
   [202] = {.entry = {.count = 1, .reusable = true}}, REDUCE(sym_item, 1, 0, 4),
   [204] = {.entry = {.count = 1, .reusable = false}}, SHIFT(86),
   [206] = {.entry = {.count = 1, .reusable = false}}, REDUCE(sym_item, 1, 0, 4),
-  [208] = {.entry = {.count = 1, .reusable = true}}, SHIFT(23),
+  [208] = {.entry = {.count = 1, .reusable = true}}, SHIFT(24),
   [210] = {.entry = {.count = 1, .reusable = false}}, SHIFT(202),
   [212] = {.entry = {.count = 1, .reusable = false}}, SHIFT(203),
   [214] = {.entry = {.count = 1, .reusable = false}}, SHIFT(205),
   [216] = {.entry = {.count = 1, .reusable = false}}, SHIFT(74),
-  [218] = {.entry = {.count = 1, .reusable = false}}, SHIFT(54),
+  [218] = {.entry = {.count = 1, .reusable = false}}, SHIFT(55),
   [220] = {.entry = {.count = 1, .reusable = true}}, SHIFT(73),
   [222] = {.entry = {.count = 1, .reusable = false}}, SHIFT(73),
   [224] = {.entry = {.count = 1, .reusable = false}}, SHIFT(72),
   [226] = {.entry = {.count = 1, .reusable = true}}, SHIFT(98),
   [228] = {.entry = {.count = 1, .reusable = false}}, SHIFT(98),
   [230] = {.entry = {.count = 1, .reusable = false}}, SHIFT(87),
-  [232] = {.entry = {.count = 1, .reusable = true}}, REDUCE(sym_unary, 2, 0, 0),
-  [234] = {.entry = {.count = 1, .reusable = false}}, REDUCE(sym_unary, 2, 0, 0),
-  [236] = {.entry = {.count = 1, .reusable = true}}, REDUCE(sym_binary, 3, 0, 33),
-  [238] = {.entry = {.count = 1, .reusable = false}}, REDUCE(sym_binary, 3, 0, 33),
-  [240] = {.entry = {.count = 1, .reusable = true}}, SHIFT(61),
-  [242] = {.entry = {.count = 1, .reusable = true}}, SHIFT(60),
-  [244] = {.entry = {.count = 1, .reusable = false}}, SHIFT(63),
-  [246] = {.entry = {.count = 1, .reusable = true}}, SHIFT(63),
-  [248] = {.entry = {.count = 1, .reusable = true}}, SHIFT(59),
-  [250] = {.entry = {.count = 1, .reusable = true}}, REDUCE(sym__name, 1, 0, 1),
-  [252] = {.entry = {.count = 1, .reusable = false}}, REDUCE(sym__name, 1, 0, 1),
-  [254] = {.entry = {.count = 1, .reusable = true}}, REDUCE(sym_name, 1, 0, 0),
-  [256] = {.entry = {.count = 1, .reusable = false}}, REDUCE(sym_name, 1, 0, 0),
-  [258] = {.entry = {.count = 1, .reusable = true}}, REDUCE(sym_item, 2, 0, 4),
-  [260] = {.entry = {.count = 1, .reusable = false}}, REDUCE(sym_item, 2, 0, 4),
-  [262] = {.entry = {.count = 1, .reusable = true}}, SHIFT(96),
-  [264] = {.entry = {.count = 1, .reusable = false}}, SHIFT(96),
-  [266] = {.entry = {.count = 1, .reusable = true}}, REDUCE(sym_path, 1, 0, 0),
-  [268] = {.entry = {.count = 1, .reusable = false}}, REDUCE(sym_path, 1, 0, 0),
-  [270] = {.entry = {.count = 1, .reusable = true}}, SHIFT(56),
-  [272] = {.entry = {.count = 1, .reusable = true}}, SHIFT(213),
+  [232] = {.entry = {.count = 1, .reusable = true}}, REDUCE(sym__name, 1, 0, 1),
+  [234] = {.entry = {.count = 1, .reusable = false}}, REDUCE(sym__name, 1, 0, 1),
+  [236] = {.entry = {.count = 1, .reusable = true}}, REDUCE(sym_name, 1, 0, 0),
+  [238] = {.entry = {.count = 1, .reusable = false}}, REDUCE(sym_name, 1, 0, 0),
+  [240] = {.entry = {.count = 1, .reusable = true}}, REDUCE(sym_path, 1, 0, 0),
+  [242] = {.entry = {.count = 1, .reusable = false}}, REDUCE(sym_path, 1, 0, 0),
+  [244] = {.entry = {.count = 1, .reusable = true}}, SHIFT(56),
+  [246] = {.entry = {.count = 1, .reusable = true}}, SHIFT(213),
+  [248] = {.entry = {.count = 1, .reusable = true}}, REDUCE(sym_unary, 2, 0, 0),
+  [250] = {.entry = {.count = 1, .reusable = false}}, REDUCE(sym_unary, 2, 0, 0),
+  [252] = {.entry = {.count = 1, .reusable = true}}, REDUCE(sym_binary, 3, 0, 33),
+  [254] = {.entry = {.count = 1, .reusable = false}}, REDUCE(sym_binary, 3, 0, 33),
+  [256] = {.entry = {.count = 1, .reusable = true}}, SHIFT(60),
+  [258] = {.entry = {.count = 1, .reusable = true}}, SHIFT(59),
+  [260] = {.entry = {.count = 1, .reusable = false}}, SHIFT(63),
+  [262] = {.entry = {.count = 1, .reusable = true}}, SHIFT(63),
+  [264] = {.entry = {.count = 1, .reusable = true}}, SHIFT(61),
+  [266] = {.entry = {.count = 1, .reusable = true}}, REDUCE(sym_item, 2, 0, 4),
+  [268] = {.entry = {.count = 1, .reusable = false}}, REDUCE(sym_item, 2, 0, 4),
+  [270] = {.entry = {.count = 1, .reusable = true}}, SHIFT(96),
+  [272] = {.entry = {.count = 1, .reusable = false}}, SHIFT(96),
   [274] = {.entry = {.count = 1, .reusable = true}}, REDUCE(sym_quantity, 2, 0, 0),
   [276] = {.entry = {.count = 1, .reusable = false}}, REDUCE(sym_quantity, 2, 0, 0),
   [278] = {.entry = {.count = 1, .reusable = true}}, REDUCE(sym_formula, 2, 0, 0),
   [280] = {.entry = {.count = 1, .reusable = false}}, REDUCE(sym_formula, 2, 0, 0),
   [282] = {.entry = {.count = 1, .reusable = false}}, SHIFT(62),
   [284] = {.entry = {.count = 1, .reusable = true}}, SHIFT(62),
-  [286] = {.entry = {.count = 1, .reusable = true}}, REDUCE(sym_formula, 3, 0, 0),
-  [288] = {.entry = {.count = 1, .reusable = false}}, REDUCE(sym_formula, 3, 0, 0),
-  [290] = {.entry = {.count = 1, .reusable = true}}, REDUCE(sym_house_rule, 5, 0, 23),
-  [292] = {.entry = {.count = 1, .reusable = false}}, REDUCE(sym_house_rule, 5, 0, 23),
-  [294] = {.entry = {.count = 1, .reusable = true}}, REDUCE(sym_path, 2, 0, 0),
-  [296] = {.entry = {.count = 1, .reusable = false}}, REDUCE(sym_path, 2, 0, 0),
-  [298] = {.entry = {.count = 1, .reusable = true}}, REDUCE(sym_house_rule, 4, 0, 23),
-  [300] = {.entry = {.count = 1, .reusable = false}}, REDUCE(sym_house_rule, 4, 0, 23),
-  [302] = {.entry = {.count = 1, .reusable = true}}, REDUCE(sym_house_rule, 4, 0, 10),
-  [304] = {.entry = {.count = 1, .reusable = false}}, REDUCE(sym_house_rule, 4, 0, 10),
-  [306] = {.entry = {.count = 1, .reusable = true}}, REDUCE(sym_reconcile, 3, 0, 10),
-  [308] = {.entry = {.count = 1, .reusable = false}}, REDUCE(sym_reconcile, 3, 0, 10),
-  [310] = {.entry = {.count = 1, .reusable = true}}, REDUCE(sym_expect, 2, 0, 0),
-  [312] = {.entry = {.count = 1, .reusable = false}}, REDUCE(sym_expect, 2, 0, 0),
-  [314] = {.entry = {.count = 1, .reusable = true}}, REDUCE(sym_reconcile, 4, 0, 23),
-  [316] = {.entry = {.count = 1, .reusable = false}}, REDUCE(sym_reconcile, 4, 0, 23),
-  [318] = {.entry = {.count = 1, .reusable = true}}, REDUCE(sym_expect, 3, 0, 0),
-  [320] = {.entry = {.count = 1, .reusable = false}}, REDUCE(sym_expect, 3, 0, 0),
-  [322] = {.entry = {.count = 1, .reusable = true}}, REDUCE(aux_sym_path_repeat1, 2, 0, 0),
-  [324] = {.entry = {.count = 1, .reusable = false}}, REDUCE(aux_sym_path_repeat1, 2, 0, 0),
-  [326] = {.entry = {.count = 2, .reusable = true}}, REDUCE(aux_sym_path_repeat1, 2, 0, 0), SHIFT_REPEAT(213),
+  [286] = {.entry = {.count = 1, .reusable = true}}, REDUCE(sym_path, 2, 0, 0),
+  [288] = {.entry = {.count = 1, .reusable = false}}, REDUCE(sym_path, 2, 0, 0),
+  [290] = {.entry = {.count = 1, .reusable = true}}, REDUCE(sym_formula, 3, 0, 0),
+  [292] = {.entry = {.count = 1, .reusable = false}}, REDUCE(sym_formula, 3, 0, 0),
+  [294] = {.entry = {.count = 1, .reusable = true}}, REDUCE(aux_sym_path_repeat1, 2, 0, 0),
+  [296] = {.entry = {.count = 1, .reusable = false}}, REDUCE(aux_sym_path_repeat1, 2, 0, 0),
+  [298] = {.entry = {.count = 2, .reusable = true}}, REDUCE(aux_sym_path_repeat1, 2, 0, 0), SHIFT_REPEAT(213),
+  [301] = {.entry = {.count = 1, .reusable = true}}, REDUCE(sym_house_rule, 5, 0, 23),
+  [303] = {.entry = {.count = 1, .reusable = false}}, REDUCE(sym_house_rule, 5, 0, 23),
+  [305] = {.entry = {.count = 1, .reusable = true}}, REDUCE(sym_house_rule, 4, 0, 23),
+  [307] = {.entry = {.count = 1, .reusable = false}}, REDUCE(sym_house_rule, 4, 0, 23),
+  [309] = {.entry = {.count = 1, .reusable = true}}, REDUCE(sym_expect, 2, 0, 0),
+  [311] = {.entry = {.count = 1, .reusable = false}}, REDUCE(sym_expect, 2, 0, 0),
+  [313] = {.entry = {.count = 1, .reusable = true}}, REDUCE(sym_reconcile, 3, 0, 10),
+  [315] = {.entry = {.count = 1, .reusable = false}}, REDUCE(sym_reconcile, 3, 0, 10),
+  [317] = {.entry = {.count = 1, .reusable = true}}, REDUCE(sym_reconcile, 4, 0, 23),
+  [319] = {.entry = {.count = 1, .reusable = false}}, REDUCE(sym_reconcile, 4, 0, 23),
+  [321] = {.entry = {.count = 1, .reusable = true}}, REDUCE(sym_house_rule, 4, 0, 10),
+  [323] = {.entry = {.count = 1, .reusable = false}}, REDUCE(sym_house_rule, 4, 0, 10),
+  [325] = {.entry = {.count = 1, .reusable = true}}, REDUCE(sym_expect, 3, 0, 0),
+  [327] = {.entry = {.count = 1, .reusable = false}}, REDUCE(sym_expect, 3, 0, 0),
   [329] = {.entry = {.count = 1, .reusable = true}}, REDUCE(sym_house_rule, 3, 0, 10),
   [331] = {.entry = {.count = 1, .reusable = false}}, REDUCE(sym_house_rule, 3, 0, 10),
   [333] = {.entry = {.count = 1, .reusable = true}}, REDUCE(sym_quantity, 1, 0, 0),
   [335] = {.entry = {.count = 1, .reusable = false}}, REDUCE(sym_quantity, 1, 0, 0),
   [337] = {.entry = {.count = 1, .reusable = false}}, SHIFT(25),
-  [339] = {.entry = {.count = 1, .reusable = true}}, REDUCE(sym__expression, 1, 0, 0),
-  [341] = {.entry = {.count = 1, .reusable = false}}, REDUCE(sym__expression, 1, 0, 0),
-  [343] = {.entry = {.count = 1, .reusable = true}}, REDUCE(sym_parenthesized, 3, 0, 0),
-  [345] = {.entry = {.count = 1, .reusable = false}}, REDUCE(sym_parenthesized, 3, 0, 0),
-  [347] = {.entry = {.count = 1, .reusable = true}}, REDUCE(sym_boolean, 1, 0, 0),
-  [349] = {.entry = {.count = 1, .reusable = false}}, REDUCE(sym_boolean, 1, 0, 0),
-  [351] = {.entry = {.count = 1, .reusable = true}}, REDUCE(sym_call, 5, 0, 34),
-  [353] = {.entry = {.count = 1, .reusable = false}}, REDUCE(sym_call, 5, 0, 34),
-  [355] = {.entry = {.count = 1, .reusable = true}}, REDUCE(sym_call, 3, 0, 34),
-  [357] = {.entry = {.count = 1, .reusable = false}}, REDUCE(sym_call, 3, 0, 34),
-  [359] = {.entry = {.count = 1, .reusable = true}}, REDUCE(sym_call, 4, 0, 34),
-  [361] = {.entry = {.count = 1, .reusable = false}}, REDUCE(sym_call, 4, 0, 34),
+  [339] = {.entry = {.count = 1, .reusable = true}}, REDUCE(sym_call, 3, 0, 34),
+  [341] = {.entry = {.count = 1, .reusable = false}}, REDUCE(sym_call, 3, 0, 34),
+  [343] = {.entry = {.count = 1, .reusable = true}}, REDUCE(sym_boolean, 1, 0, 0),
+  [345] = {.entry = {.count = 1, .reusable = false}}, REDUCE(sym_boolean, 1, 0, 0),
+  [347] = {.entry = {.count = 1, .reusable = true}}, REDUCE(sym__expression, 1, 0, 0),
+  [349] = {.entry = {.count = 1, .reusable = false}}, REDUCE(sym__expression, 1, 0, 0),
+  [351] = {.entry = {.count = 1, .reusable = true}}, REDUCE(sym_parenthesized, 3, 0, 0),
+  [353] = {.entry = {.count = 1, .reusable = false}}, REDUCE(sym_parenthesized, 3, 0, 0),
+  [355] = {.entry = {.count = 1, .reusable = true}}, REDUCE(sym_call, 4, 0, 34),
+  [357] = {.entry = {.count = 1, .reusable = false}}, REDUCE(sym_call, 4, 0, 34),
+  [359] = {.entry = {.count = 1, .reusable = true}}, REDUCE(sym_call, 5, 0, 34),
+  [361] = {.entry = {.count = 1, .reusable = false}}, REDUCE(sym_call, 5, 0, 34),
   [363] = {.entry = {.count = 1, .reusable = true}}, SHIFT(68),
-  [365] = {.entry = {.count = 1, .reusable = true}}, SHIFT(45),
+  [365] = {.entry = {.count = 1, .reusable = true}}, SHIFT(44),
   [367] = {.entry = {.count = 1, .reusable = true}}, REDUCE(aux_sym_call_repeat1, 2, 0, 0),
-  [369] = {.entry = {.count = 1, .reusable = false}}, SHIFT(22),
-  [371] = {.entry = {.count = 1, .reusable = true}}, SHIFT(69),
-  [373] = {.entry = {.count = 1, .reusable = false}}, SHIFT(42),
+  [369] = {.entry = {.count = 1, .reusable = false}}, SHIFT(16),
+  [371] = {.entry = {.count = 1, .reusable = true}}, SHIFT(70),
+  [373] = {.entry = {.count = 1, .reusable = false}}, SHIFT(41),
   [375] = {.entry = {.count = 1, .reusable = false}}, SHIFT(67),
   [377] = {.entry = {.count = 1, .reusable = true}}, SHIFT(67),
   [379] = {.entry = {.count = 1, .reusable = true}}, SHIFT(64),
   [381] = {.entry = {.count = 1, .reusable = true}}, REDUCE(sym__keyword_name, 1, 0, 0),
   [383] = {.entry = {.count = 1, .reusable = false}}, REDUCE(sym__keyword_name, 1, 0, 0),
   [385] = {.entry = {.count = 1, .reusable = false}}, SHIFT(39),
-  [387] = {.entry = {.count = 1, .reusable = true}}, SHIFT(40),
-  [389] = {.entry = {.count = 1, .reusable = false}}, SHIFT(20),
-  [391] = {.entry = {.count = 1, .reusable = true}}, SHIFT(70),
-  [393] = {.entry = {.count = 1, .reusable = true}}, SHIFT(41),
+  [387] = {.entry = {.count = 1, .reusable = true}}, SHIFT(42),
+  [389] = {.entry = {.count = 1, .reusable = false}}, SHIFT(15),
+  [391] = {.entry = {.count = 1, .reusable = true}}, SHIFT(43),
+  [393] = {.entry = {.count = 1, .reusable = true}}, SHIFT(69),
   [395] = {.entry = {.count = 1, .reusable = false}}, SHIFT(79),
-  [397] = {.entry = {.count = 1, .reusable = true}}, SHIFT(44),
+  [397] = {.entry = {.count = 1, .reusable = true}}, SHIFT(40),
   [399] = {.entry = {.count = 1, .reusable = true}}, REDUCE(sym_previous, 1, 0, 0),
   [401] = {.entry = {.count = 1, .reusable = false}}, REDUCE(sym_previous, 1, 0, 0),
   [403] = {.entry = {.count = 1, .reusable = true}}, SHIFT(241),
@@ -13156,17 +13151,17 @@ static const TSParseActionEntry ts_parse_actions[] = {
   [828] = {.entry = {.count = 1, .reusable = false}}, SHIFT(105),
   [830] = {.entry = {.count = 1, .reusable = true}}, SHIFT(211),
   [832] = {.entry = {.count = 1, .reusable = true}}, SHIFT(207),
-  [834] = {.entry = {.count = 1, .reusable = true}}, SHIFT(53),
+  [834] = {.entry = {.count = 1, .reusable = true}}, SHIFT(54),
   [836] = {.entry = {.count = 1, .reusable = true}}, SHIFT(215),
   [838] = {.entry = {.count = 1, .reusable = true}}, SHIFT(214),
-  [840] = {.entry = {.count = 1, .reusable = true}}, SHIFT(20),
-  [842] = {.entry = {.count = 1, .reusable = true}}, SHIFT(22),
+  [840] = {.entry = {.count = 1, .reusable = true}}, SHIFT(15),
+  [842] = {.entry = {.count = 1, .reusable = true}}, SHIFT(16),
   [844] = {.entry = {.count = 1, .reusable = true}}, REDUCE(sym_statement, 1, 0, 2),
   [846] = {.entry = {.count = 1, .reusable = false}}, REDUCE(sym_statement, 1, 0, 2),
   [848] = {.entry = {.count = 1, .reusable = true}}, SHIFT(3),
   [850] = {.entry = {.count = 1, .reusable = true}}, SHIFT(225),
-  [852] = {.entry = {.count = 1, .reusable = false}}, SHIFT(51),
-  [854] = {.entry = {.count = 1, .reusable = true}}, SHIFT(51),
+  [852] = {.entry = {.count = 1, .reusable = false}}, SHIFT(52),
+  [854] = {.entry = {.count = 1, .reusable = true}}, SHIFT(52),
   [856] = {.entry = {.count = 1, .reusable = true}}, SHIFT(226),
   [858] = {.entry = {.count = 1, .reusable = false}}, SHIFT(136),
   [860] = {.entry = {.count = 1, .reusable = true}}, SHIFT(136),
@@ -13194,10 +13189,10 @@ static const TSParseActionEntry ts_parse_actions[] = {
   [904] = {.entry = {.count = 1, .reusable = false}}, SHIFT(142),
   [906] = {.entry = {.count = 1, .reusable = false}}, SHIFT(217),
   [908] = {.entry = {.count = 1, .reusable = true}}, SHIFT(9),
-  [910] = {.entry = {.count = 1, .reusable = true}}, SHIFT(12),
+  [910] = {.entry = {.count = 1, .reusable = true}}, SHIFT(11),
   [912] = {.entry = {.count = 1, .reusable = true}}, SHIFT(236),
   [914] = {.entry = {.count = 1, .reusable = false}}, SHIFT(236),
-  [916] = {.entry = {.count = 1, .reusable = true}}, SHIFT(43),
+  [916] = {.entry = {.count = 1, .reusable = true}}, SHIFT(45),
   [918] = {.entry = {.count = 1, .reusable = true}}, SHIFT(227),
   [920] = {.entry = {.count = 1, .reusable = false}}, SHIFT(173),
   [922] = {.entry = {.count = 1, .reusable = true}}, SHIFT(173),
@@ -13212,8 +13207,8 @@ static const TSParseActionEntry ts_parse_actions[] = {
   [941] = {.entry = {.count = 1, .reusable = true}}, SHIFT(58),
   [943] = {.entry = {.count = 1, .reusable = false}}, SHIFT(154),
   [945] = {.entry = {.count = 1, .reusable = true}}, SHIFT(154),
-  [947] = {.entry = {.count = 1, .reusable = false}}, SHIFT(52),
-  [949] = {.entry = {.count = 1, .reusable = true}}, SHIFT(52),
+  [947] = {.entry = {.count = 1, .reusable = false}}, SHIFT(51),
+  [949] = {.entry = {.count = 1, .reusable = true}}, SHIFT(51),
   [951] = {.entry = {.count = 1, .reusable = false}}, SHIFT(169),
   [953] = {.entry = {.count = 1, .reusable = true}}, SHIFT(169),
   [955] = {.entry = {.count = 1, .reusable = false}}, SHIFT(153),

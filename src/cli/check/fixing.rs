@@ -1,10 +1,12 @@
 //! `heng check --fix` and `--diff`: applies fixes until nothing changes any more.
 
+use std::collections::BTreeMap;
 use std::path::Path;
 
 use similar::TextDiff;
 
 use super::Args;
+use super::gathered::Fixes;
 use super::looked::{Job, lint_one};
 use crate::cli::input::{Input, is_heng};
 use crate::cli::shell::Shell;
@@ -22,6 +24,13 @@ const MAX_ROUNDS: usize = 20;
 /// How many fixes of errors are tried each on its own, which costs a compilation each.
 const MAX_ALONE: usize = 100;
 
+/// In how many files, and for how many findings of one, fixes are tried before they are
+/// announced: each costs a compilation or more, which nobody should wait for.
+const MAX_WEIGHED: usize = 20;
+
+/// Beyond this size a file is not compiled again to count its fixes.
+const MAX_WEIGHED_BYTES: usize = 64 * 1024;
+
 /// Mends every input; how many were or would be changed.
 pub(super) fn run(jobs: &[Job], args: &Args, shell: &mut Shell) -> Result<usize, Failure> {
     for job in jobs {
@@ -31,7 +40,7 @@ pub(super) fn run(jobs: &[Job], args: &Args, shell: &mut Shell) -> Result<usize,
     let mut waiting = Vec::new();
     for job in jobs {
         let before = job.source()?;
-        let fixed = mended(job, &before, args)?;
+        let fixed = mended(job, &before, args, args.unsafe_fixes)?;
         let differs = *fixed.text != *before.text;
         changed += usize::from(differs);
         count += fixed.count;
@@ -60,6 +69,35 @@ pub(super) fn run(jobs: &[Job], args: &Args, shell: &mut Shell) -> Result<usize,
     Ok(changed)
 }
 
+/// Sets aside the fixes that would not be made, so that what is announced is what happens.
+pub(super) fn weigh(jobs: &[Job], args: &Args, fixes: &mut BTreeMap<String, Fixes>) -> Result<(), Failure> {
+    if args.fix || args.unsafe_fixes {
+        // They were tried just now.
+        for fixes in fixes.values_mut() {
+            fixes.held = fixes.safe + if args.unsafe_fixes { fixes.risky } else { 0 };
+            fixes.safe = 0;
+            fixes.risky = if args.unsafe_fixes { 0 } else { fixes.risky };
+        }
+        return Ok(());
+    }
+    if fixes.len() > MAX_WEIGHED {
+        return Ok(());
+    }
+    for job in jobs.iter().filter(|job| matches!(&job.input, Input::File(path) if is_heng(path))) {
+        let Some(fixes) = fixes.get_mut(&job.name(args.stdin_filename.as_deref())) else { continue };
+        let source = job.source()?;
+        if source.text.len() > MAX_WEIGHED_BYTES || fixes.safe + fixes.risky > MAX_WEIGHED {
+            continue;
+        }
+        let would = |risky: bool| Ok::<_, Failure>(mended(job, &source, args, risky)?.count);
+        let safe = if fixes.safe > 0 { would(false)?.min(fixes.safe) } else { 0 };
+        let all = if fixes.risky > 0 { would(true)?.min(fixes.safe + fixes.risky) } else { safe };
+        let risky = all.saturating_sub(safe).min(fixes.risky);
+        *fixes = Fixes { safe, risky, held: fixes.safe + fixes.risky - safe - risky };
+    }
+    Ok(())
+}
+
 /// Nothing but files of the language is rewritten: a table or a letter is no text of ours,
 /// whatever could be made of it.
 fn refuse_other_files(input: &Input) -> Result<(), Failure> {
@@ -83,14 +121,14 @@ fn refuse_other_copies(job: &Job, path: &Path) -> Result<(), Failure> {
 
 /// Applies fixes to one text until it is stable. What would break the file, or change what
 /// is scored, is not taken.
-fn mended(job: &Job, before: &Source, args: &Args) -> Result<fix::Fixed, Failure> {
+fn mended(job: &Job, before: &Source, args: &Args, risky: bool) -> Result<fix::Fixed, Failure> {
     let mut done = fix::Fixed { text: before.text.to_string(), count: 0 };
     let mut current = look(job, before, &done.text, args)?;
     for _ in 0..MAX_ROUNDS {
         let (errors, rest): (Vec<Diagnostic>, Vec<Diagnostic>) = current.1.iter().cloned().partition(is_error);
-        let round = match mended_errors(job, before, args, &done.text, &current, &errors)? {
+        let round = match mended_errors(job, before, args, risky, &done.text, &current, &errors)? {
             Some(round) => Some(round),
-            None => mended_rest(job, before, args, &done.text, &current, &rest)?,
+            None => mended_rest(job, before, args, risky, &done.text, &current, &rest)?,
         };
         let Some((round, next)) = round else { break };
         done = fix::Fixed { text: round.text, count: done.count + round.count };
@@ -108,6 +146,7 @@ fn mended_errors(
     job: &Job,
     before: &Source,
     args: &Args,
+    risky: bool,
     text: &str,
     (model, findings): &Looked,
     errors: &[Diagnostic],
@@ -115,7 +154,7 @@ fn mended_errors(
     let file = model.files.entry();
     let left = |findings: &[Diagnostic]| findings.iter().filter(|finding| is_error(finding)).count();
     let try_out = |errors: &[Diagnostic]| {
-        let Some(round) = fix::apply(text, file, errors, args.unsafe_fixes) else { return Ok(None) };
+        let Some(round) = fix::apply(text, file, errors, risky) else { return Ok(None) };
         let next = look(job, before, &round.text, args)?;
         let pays = left(&next.1) + round.count <= left(findings);
         Ok::<_, Failure>(Some((round, next)).filter(|_| pays))
@@ -137,15 +176,16 @@ fn mended_rest(
     job: &Job,
     before: &Source,
     args: &Args,
+    risky: bool,
     text: &str,
     (model, findings): &Looked,
     rest: &[Diagnostic],
 ) -> Result<Option<(fix::Fixed, Looked)>, Failure> {
-    let Some(round) = fix::apply(text, model.files.entry(), rest, args.unsafe_fixes) else { return Ok(None) };
+    let Some(round) = fix::apply(text, model.files.entry(), rest, risky) else { return Ok(None) };
     let next = look(job, before, &round.text, args)?;
     let count = |findings: &[Diagnostic]| findings.iter().filter(|finding| is_error(finding)).count();
     let breaks = count(&next.1) > count(findings);
-    let means_other = !args.unsafe_fixes && meaning(model) != meaning(&next.0);
+    let means_other = !risky && meaning(model) != meaning(&next.0);
     Ok(Some((round, next)).filter(|_| !breaks && !means_other))
 }
 

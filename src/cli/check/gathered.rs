@@ -47,6 +47,17 @@ impl Count {
     }
 }
 
+/// How many findings of a file have a fix.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Fixes {
+    /// With `--fix`.
+    pub safe: usize,
+    /// With `--unsafe-fixes`.
+    pub risky: usize,
+    /// Fixes that are not made, because they break something else.
+    pub held: usize,
+}
+
 /// The findings of all inputs, each once: an imported file may be reached in several ways.
 pub struct Gathered {
     format: Format,
@@ -57,8 +68,8 @@ pub struct Gathered {
     suppressed: usize,
     /// Those that were left out of the full form.
     unwritten: usize,
-    fixable: usize,
-    fixable_unsafely: usize,
+    /// Of each file, how many findings have a fix.
+    pub fixes: BTreeMap<String, Fixes>,
     /// For the published formats: all of them.
     pub records: Vec<Record>,
     /// The text that goes to a file.
@@ -74,8 +85,7 @@ impl Gathered {
             count: Count::default(),
             suppressed: 0,
             unwritten: 0,
-            fixable: 0,
-            fixable_unsafely: 0,
+            fixes: BTreeMap::new(),
             records: Vec::new(),
             text: String::new(),
         }
@@ -102,10 +112,14 @@ impl Gathered {
                 self.suppressed += 1;
             } else {
                 self.count.add(record.severity);
-                match record.fix.as_ref().map(|fix| fix.safety) {
-                    Some(Safety::Safe) => self.fixable += 1,
-                    Some(Safety::Unsafe) => self.fixable_unsafely += 1,
-                    Some(Safety::Shown) | None => {}
+                if let Some(fix) = &record.fix
+                    && fix.safety != Safety::Shown
+                {
+                    let fixes = self.fixes.entry(checked.file.clone()).or_default();
+                    match fix.safety {
+                        Safety::Safe => fixes.safe += 1,
+                        Safety::Unsafe | Safety::Shown => fixes.risky += 1,
+                    }
                 }
                 match drawn {
                     Some(text) if text.is_empty() => self.unwritten += 1,
@@ -137,10 +151,15 @@ pub fn summary(gathered: &Gathered, files: usize, exit: Exit, shell: &mut Shell)
         words = format!("{words}（另有 {} 处已说明理由）", gathered.suppressed);
     }
     shell.remark(&format!("检查了 {files} 个文件：{words}"));
-    if gathered.fixable > 0 {
-        shell.remark(&format!("其中 {} 处可以用 --fix 改正", gathered.fixable));
+    let sum = |part: fn(&Fixes) -> usize| gathered.fixes.values().map(part).sum::<usize>();
+    let (safe, risky, held) = (sum(|fixes| fixes.safe), sum(|fixes| fixes.risky), sum(|fixes| fixes.held));
+    if safe > 0 {
+        shell.remark(&format!("其中 {safe} 处可以用 --fix 改正"));
     }
-    if gathered.fixable_unsafely > 0 {
-        shell.remark(&format!("其中 {} 处可以用 --unsafe-fixes 改正，改后要看一遍", gathered.fixable_unsafely));
+    if risky > 0 {
+        shell.remark(&format!("其中 {risky} 处可以用 --unsafe-fixes 改正，改后要看一遍"));
+    }
+    if held > 0 {
+        shell.remark(&format!("另有 {held} 处有改法，照它改会出现别的错误，或者得分会变，请对照提示手工改"));
     }
 }

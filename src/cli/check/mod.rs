@@ -282,6 +282,9 @@ fn once(args: &Args, shell: &mut Shell, imports: &mut BTreeSet<String>) -> Resul
     if args.output.is_some() || args.format.published().is_some() {
         output::write(args.output.as_deref(), gathered.text.as_bytes(), shell)?;
     }
+    if args.format.published().is_none() {
+        fixing::weigh(&jobs, args, &mut gathered.fixes)?;
+    }
     summary(&gathered, jobs.len(), exit, shell);
     for baseline in baselines.values() {
         baseline::remark(baseline, shell);

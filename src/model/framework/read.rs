@@ -58,7 +58,7 @@ struct Declared<'a> {
 impl Frameworks<'_> {
     /// A framework by name; `Err(true)` when it is declared and was reported.
     pub fn find(&self, name: &str) -> Result<usize, bool> {
-        match self.by_name.get(name) {
+        match self.by_name.get(name).or_else(|| self.by_name.get(&*normal(name))) {
             Some(State::Built(at)) => Ok(*at),
             Some(State::Open | State::Bad) => Err(true),
             None => Err(false),

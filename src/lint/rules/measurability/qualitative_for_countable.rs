@@ -8,7 +8,7 @@ use crate::lint::rules::completeness::is_blank;
 use crate::lint::rules::measurability::compound_target;
 use crate::model::value::Goal;
 use crate::source::half_width;
-use crate::syntax::phrase;
+use crate::syntax::phrase::{self, Known};
 use crate::terms::Direction;
 
 pub const RULE: Rule = Rule {
@@ -104,15 +104,16 @@ fn meant(cx: &Cx<'_>, line: &Line<'_>, text: &str) -> Option<String> {
     let less = line.indicator.direction == Some(Direction::Negative) || line.noun == Noun::Cost;
     let usual = if less { "<=" } else { ">=" };
     let year = line.declaration.year;
+    let known = Known { name: &line.indicator.name, sign, usual, year };
     let target = match rest.strip_prefix('每') {
         Some(rest) => {
             let (period, rest) = PERIODS.iter().find_map(|(word, unit)| Some((*unit, rest.strip_prefix(*word)?)))?;
             let rest = SIGNS.iter().find_map(|(word, _)| rest.strip_prefix(*word)).unwrap_or(rest);
-            let each = phrase::target(rest, sign, usual, year)?;
+            let each = phrase::target(rest, known)?;
             let often = each.chars().next_back().is_some_and(char::is_alphabetic) && !period.is_empty();
             often.then(|| format!("{each}/{period}"))?
         }
-        None => phrase::target(rest, sign, usual, year)?,
+        None => phrase::target(rest, known)?,
     };
     is_amount(cx, line, &target)
 }
