@@ -15,6 +15,7 @@ pub const RULE: Rule = Rule {
     wrong: &[
         Wrong { text: "获奖数量 >= 40 项", finds: &["获奖"] },
         Wrong { text: "数量 >= 30 个", finds: &["数量"] },
+        Wrong { text: "获奖数量 >= 40 项 { 说明 \"略\" }", finds: &["获奖"] },
     ],
     right: &[
         "获奖数量 >= 40 项 {\n    说明 \"区内企业本年获得的中国专利奖、广东专利奖，以公布文件为准\"\n}",
@@ -38,7 +39,7 @@ const SCOPES: [&str; 12] =
     ["国家级", "省级", "市级", "区级", "县级", "部级", "省部级", "以上", "国际", "全国", "专利奖", "国家"];
 
 fn check(cx: &mut Cx<'_>, line: &Line<'_>) {
-    if !line.noun.is_count() || line.is_defined() {
+    if !line.noun.is_count() || line.is_defined(cx.words) {
         return;
     }
     let name = line.name();

@@ -34,7 +34,7 @@ fn check(cx: &mut Cx<'_>, line: &Line<'_>) {
         return;
     }
     // A formula, or a note on how it is computed, gives the percentage a meaning.
-    if line.is_defined() {
+    if line.is_defined(cx.words) {
         return;
     }
     let name = line.name();
