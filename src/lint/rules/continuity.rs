@@ -29,6 +29,7 @@ family!(
     annual_exceeds_cycle,
     total_beside_parts,
     no_previous_value,
+    negative_amount,
 );
 
 /// The views of the same money that a budget may give side by side.
