@@ -217,6 +217,16 @@ fn ordinary_indicators_give_nothing() {
     assert!(found.is_empty(), "{found:#?}");
 }
 
+/// Every rule that is on by default, on projects of fields that the corpus of targets lacks.
+#[test]
+fn clean_projects_of_other_fields_give_nothing() {
+    let ran = crate::cli::heng(
+        std::path::Path::new("tests/corpus"),
+        &["check", "--isolated", "--no-cache", "--fail-on", "note", "--format", "concise", "fields.heng"],
+    );
+    assert_eq!(ran.code, 0, "{}{}", ran.out, ran.err);
+}
+
 #[test]
 fn each_defect_gives_its_codes() {
     let text = include_str!("corpus/defects.heng");

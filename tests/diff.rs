@@ -118,14 +118,80 @@ fn what_is_printed_can_be_pasted() {
     assert!(base.out.contains("放宽  养护里程") && base.out.contains("少 21.6 公里"), "{}", base.out);
 }
 
+fn git_in(folder: &std::path::Path, args: &[&str]) {
+    let fixed = ["-c", "user.name=测试", "-c", "user.email=t@example.org", "-c", "commit.gpgsign=false"];
+    let ran = std::process::Command::new("git").args(fixed).args(args).current_dir(folder).output().unwrap();
+    assert!(ran.status.success(), "{}", String::from_utf8_lossy(&ran.stderr));
+}
+
+#[test]
+fn a_file_that_was_moved_is_the_same_file() {
+    let folder = tempfile::tempdir().unwrap();
+    let git = |args: &[&str]| git_in(folder.path(), args);
+    let loosened = OLD.replace(">= 120 公里", ">= 100 公里");
+    let says = |args: &[&str]| {
+        let ran = heng(folder.path(), args);
+        assert_eq!(ran.code, 1, "{args:?} {}{}", ran.out, ran.err);
+        assert!(ran.out.contains("养护里程 年度指标值：>= 120 公里 → >= 100 公里，少 20 公里"), "{args:?} {}", ran.out);
+        assert!(!ran.out.contains("新增") && !ran.out.contains("删去"), "{args:?} {}", ran.out);
+    };
+    git(&["init", "-q"]);
+    std::fs::create_dir(folder.path().join("局")).unwrap();
+    let write = |name: &str, text: &str| std::fs::write(folder.path().join(name), text).unwrap();
+    write("局/甲.heng", OLD);
+    let other = OLD.replace("道路养护", "桥梁养护");
+    write("两个.heng", &format!("{}\n{other}", OLD.replace("道路养护", "隧道养护")));
+    git(&["add", "-A"]);
+    git(&["commit", "-q", "-m", "年初"]);
+    // With the name that git knows, staged and committed.
+    git(&["mv", "局/甲.heng", "局/新 名.heng"]);
+    write("局/新 名.heng", &loosened);
+    says(&["diff", "--against", "HEAD", "局/新 名.heng"]);
+    git(&["add", "-A"]);
+    git(&["commit", "-q", "-m", "年中"]);
+    says(&["diff", "--against", "HEAD~1", "局/新 名.heng"]);
+    says(&["diff", "--against", "HEAD~1", "局"]);
+    // Into another file, of which git knows nothing.
+    write("桥梁.heng", &loosened.replace("道路养护", "桥梁养护"));
+    says(&["diff", "--against", "HEAD", "桥梁.heng"]);
+    // What is really new is new.
+    write("新的.heng", &loosened.replace("道路养护", "涵洞养护"));
+    let ran = heng(folder.path(), &["diff", "--against", "HEAD", "新的.heng"]);
+    assert_eq!((ran.code, ran.out.contains("新增")), (0, true), "{}{}", ran.out, ran.err);
+}
+
+#[test]
+fn what_else_of_a_declaration_changed() {
+    let folder = tempfile::tempdir().unwrap();
+    let at = |name: &str, text: &str| std::fs::write(folder.path().join(name), text).unwrap();
+    let old = OLD
+        .replace(
+            "    年度 2024\n",
+            "    年度 2024\n    框架 财政部2020\n    总体目标 \"养护县道 120 公里，保障畅通。\"\n",
+        )
+        .replace("支出 100 万元", "支出 {\n            修补费 60 万元\n            其他 40 万元\n        }")
+        .replace("巡查次数 >= 24 次", "巡查完成时间 <= 2024-10-31");
+    let new = old
+        .replace("年度 2024", "年度 2025")
+        .replace("财政部2020", "财政部2021")
+        .replace("县道 120 公里", "县道 110 公里")
+        .replace("2024-10-31", "2025-10-31")
+        .replace("修补费 ", "修补费用 ");
+    at("旧.heng", &old);
+    at("新.heng", &new);
+    let ran = heng(folder.path(), &["diff", "旧.heng", "新.heng"]);
+    insta::assert_snapshot!("diff_declaration", ran.out);
+    let ran = heng(folder.path(), &["diff", "旧.heng", "新.heng", "--format", "json"]);
+    let value: serde_json::Value = serde_json::from_str(&ran.out).unwrap();
+    let kinds: Vec<&str> =
+        value["changes"].as_array().unwrap().iter().map(|row| row["kind"].as_str().unwrap()).collect();
+    assert!(kinds.starts_with(&["redefined", "redefined", "redefined"]) && kinds.contains(&"renamed"), "{kinds:?}");
+}
+
 #[test]
 fn against_a_revision_of_git() {
     let folder = tempfile::tempdir().unwrap();
-    let git = |args: &[&str]| {
-        let fixed = ["-c", "user.name=测试", "-c", "user.email=t@example.org", "-c", "commit.gpgsign=false"];
-        let ran = std::process::Command::new("git").args(fixed).args(args).current_dir(folder.path()).output().unwrap();
-        assert!(ran.status.success(), "{}", String::from_utf8_lossy(&ran.stderr));
-    };
+    let git = |args: &[&str]| git_in(folder.path(), args);
     git(&["init", "-q"]);
     std::fs::create_dir(folder.path().join("局")).unwrap();
     let path = folder.path().join("局/道路.heng");

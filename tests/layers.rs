@@ -20,7 +20,7 @@ const MAY_USE: [(&str, &[&str]); 23] = [
     ("report", &["audit", "diag", "diff", "exact", "import", "lint", "model", "plan", "score", "source", "terms"]),
     ("forms", &["exact", "model", "plan", "report", "score", "source", "syntax", "terms"]),
     ("lint", &["diag", "exact", "model", "plan", "reading", "score", "source", "syntax", "terms"]),
-    ("diff", &["diag", "exact", "model", "score", "source", "syntax", "terms"]),
+    ("diff", &["diag", "exact", "model", "plan", "score", "source", "syntax", "terms"]),
     ("fix", &["diag", "source"]),
     (
         "ide",

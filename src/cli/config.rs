@@ -111,7 +111,10 @@ impl Found {
 /// that what it names is the same file as when an import names it.
 fn upwards(folder: &Path) -> Option<PathBuf> {
     let start = if folder.as_os_str().is_empty() { Path::new(".") } else { folder };
-    let depth = fs::canonicalize(start).ok()?.components().count();
+    // A file that is about to be made may stand in a folder that is not there yet.
+    let existing = start.ancestors().find(|folder| folder.as_os_str().is_empty() || folder.exists())?;
+    let existing = if existing.as_os_str().is_empty() { Path::new(".") } else { existing };
+    let depth = fs::canonicalize(existing).ok()?.components().count() + start.components().count();
     let mut above: PathBuf = folder.components().filter(|part| *part != Component::CurDir).collect();
     for _ in 0..depth {
         let path = above.join(NAME);

@@ -14,6 +14,8 @@ use crate::report::changes;
 use crate::source::{LineIndex, Place, Source};
 use crate::syntax::ast::Clause;
 
+mod origins;
+
 /// 比较两个版本的绩效目标：放宽、收紧、增减、分值和资金的变动
 #[derive(Debug, clap::Args)]
 #[command(
@@ -64,7 +66,15 @@ pub fn run(args: &Args, shell: &mut Shell) -> Result<Exit, Failure> {
     for model in [&old, &new].into_iter().flatten() {
         complain_of_errors(model, shell)?;
     }
-    let (before, after) = (declarations(&old), declarations(&new));
+    let mut moved = Vec::new();
+    if let Some(revision) = &args.against {
+        moved = origins::from_elsewhere(revision, &old, &new)?;
+        for model in &moved {
+            complain_of_errors(&model.model, shell)?;
+        }
+    }
+    let (mut before, after) = (declarations(&old), declarations(&new));
+    before.extend(moved.iter().flat_map(origins::Moved::declarations));
     let found = diff::compare(&before, &after);
     let locate = |change: &Change, of_new: bool| {
         let (version, at) = if of_new { (&after, change.new_place?) } else { (&before, change.old_place?) };
@@ -134,11 +144,14 @@ fn before(revision: &str, paths: &[PathBuf]) -> Result<Vec<Model>, Failure> {
         let inside = git::from_root(path)?;
         let files = git::files_at(revision, &inside)?;
         for file in files.iter().filter(|file| file.ends_with(".heng")) {
-            let source = at(revision, file)?;
-            models.push(compile_source(source, &mut |path| at(revision, path))?);
+            models.push(compiled_at(revision, file)?);
         }
     }
     Ok(models)
+}
+
+fn compiled_at(revision: &str, file: &str) -> Result<Model, Failure> {
+    compile_source(at(revision, file)?, &mut |path| at(revision, path))
 }
 
 fn at(revision: &str, file: &str) -> Result<Source, Failure> {

@@ -1,6 +1,6 @@
 //! What git says differs. The program `git` is asked, so that every setting of it counts.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -84,6 +84,27 @@ pub fn files_at(revision: &str, path: &str) -> Result<Vec<String>, Failure> {
     let args = if path.is_empty() { all.split_last().map_or(&all[..], |(_, rest)| rest) } else { &all };
     let list = ask(args)?;
     Ok(list.split('\0').filter(|name| !name.is_empty()).map(str::to_owned).collect())
+}
+
+/// The files that git takes for renamed since a revision: new name and old, from the root.
+pub fn renamed(revision: &str) -> Result<BTreeMap<String, String>, Failure> {
+    let list = ask(&["diff", "--find-renames", "--diff-filter=R", "--name-status", "-z", revision, "--"])?;
+    let mut names = list.split('\0');
+    let mut out = BTreeMap::new();
+    // `R097`, the old name, the new one.
+    while let (Some(_), Some(old), Some(new)) = (names.next(), names.next(), names.next()) {
+        out.insert(new.to_owned(), old.to_owned());
+    }
+    Ok(out)
+}
+
+/// The names from the root of the files of the language that hold a text in a revision.
+pub fn files_saying(revision: &str, text: &str) -> Vec<String> {
+    let found = ask(&["grep", "-l", "-z", "-F", "--full-name", "-e", text, revision, "--", ":/*.heng"]);
+    // It fails where there is none.
+    let found = found.unwrap_or_default();
+    let names = found.split('\0').filter_map(|name| name.strip_prefix(revision)?.strip_prefix(':'));
+    names.map(str::to_owned).collect()
 }
 
 /// A path relative to the root of the repository, with `/` between its parts.

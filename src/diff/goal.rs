@@ -2,6 +2,9 @@
 
 use std::cmp::Ordering;
 
+use jiff::Span;
+use jiff::civil::Date;
+
 use crate::exact::Exact;
 use crate::model::unit::UnitId;
 use crate::model::value::{Goal, Quantity};
@@ -57,84 +60,20 @@ fn rests_on_previous(goal: &Goal) -> bool {
     matches!(goal, Goal::Previous { .. } | Goal::Growth { .. })
 }
 
-/// What a target that rests on last year's value comes to, in base units.
-fn resulting((model, goal, previous): In<'_>) -> Option<(Sign, Exact)> {
-    let previous = in_base(model, previous?);
-    match goal {
-        Goal::Previous { sign, factor, plus } => {
-            let plus = plus.map_or(Exact::ZERO, |plus| in_base(model, plus));
-            Some((*sign, &(&previous * factor) + &plus))
-        }
-        Goal::Growth { sign, rate } => Some((*sign, &previous * &(&Exact::ONE + rate))),
-        _ => None,
-    }
-}
+/// Which way `=` is scored on either side: more is met where more is better.
+pub(super) type Directions = (Option<Direction>, Option<Direction>);
 
-/// Two targets whose last year's values differ, by what they come to.
-fn by_result(old: In<'_>, new: In<'_>, direction: Option<Direction>) -> (Move, Option<String>) {
-    let (Some((was, before)), Some((is, after)), Some(had), Some(has)) = (resulting(old), resulting(new), old.2, new.2)
-    else {
-        return (Move::Other, None);
-    };
-    if dimension(old.0, had.unit) != dimension(new.0, has.unit) {
-        return (Move::Other, None);
-    }
-    let unit = new.0.units.get(has.unit);
-    let by = match (after.div(&unit.scale), before.div(&unit.scale)) {
-        (Some(after), Some(before)) => gap(&after, &before, &unit.text),
-        _ => None,
-    };
-    (moved(was, is, after.cmp(&before), direction), by)
-}
-
-/// How the new target differs from the old, and by how much.
-pub(super) fn compare(old: In<'_>, new: In<'_>, direction: Option<Direction>) -> (Move, Option<String>) {
-    if other_previous(old, new) {
-        return by_result(old, new, direction);
-    }
+/// How the new target differs from the old, and by how much. Days of a plan move along with
+/// its year, which is another by so many.
+pub(super) fn compare(old: In<'_>, new: In<'_>, directions: Directions, years: i16) -> (Move, Option<String>) {
     let written = |(model, goal, _): In<'_>| print::goal(&model.units, goal);
-    if written(old) == written(new) && same_scale(old, new) {
+    let dated = matches!(old.1, Goal::Date { .. }) && years != 0;
+    if !dated && !other_previous(old, new) && written(old) == written(new) && same_scale(old, new) {
         return (Move::Same, None);
     }
     match (old.1, new.1) {
-        (Goal::Quantity { sign: was, value: before }, Goal::Quantity { sign: is, value: after }) => {
-            quantities((old.0, *was, *before), (new.0, *is, *after), direction)
-        }
-        (Goal::Range { low, high }, Goal::Range { low: new_low, high: new_high }) => {
-            let value = |model: &Model, quantity: &Quantity| in_base(model, *quantity);
-            let (low, high) = (value(old.0, low), value(old.0, high));
-            let (new_low, new_high) = (value(new.0, new_low), value(new.0, new_high));
-            (contained((low, high), (new_low, new_high)), None)
-        }
         (Goal::Date { sign: was, date: before }, Goal::Date { sign: is, date: after }) => {
-            let moved = match side(*was).filter(|side| Some(*side) == self::side(*is)) {
-                Some(side) => ordered(after.cmp(before), side, strictness(*was, *is)),
-                None => Move::Other,
-            };
-            let days = before.until(*after).map_or(0, |span| span.get_days());
-            let by = match days {
-                0 => None,
-                days if days > 0 => Some(format!("晚 {days} 天")),
-                days => Some(format!("早 {} 天", -days)),
-            };
-            (moved, by)
-        }
-        (
-            Goal::Previous { sign: was, factor, plus },
-            Goal::Previous { sign: is, factor: new_factor, plus: new_plus },
-        ) => {
-            let added = |model: &Model, plus: &Option<Quantity>| plus.map_or(Exact::ZERO, |plus| in_base(model, plus));
-            let (plus, new_plus) = (added(old.0, plus), added(new.0, new_plus));
-            let order = match (new_factor.cmp(factor), new_plus.cmp(&plus)) {
-                (Ordering::Equal, order) | (order, Ordering::Equal) => order,
-                (left, right) if left == right => left,
-                _ => return (Move::Other, None),
-            };
-            (moved(*was, *is, order, direction), None)
-        }
-        (Goal::Growth { sign: was, rate }, Goal::Growth { sign: is, rate: new_rate }) => {
-            let by = gap(&(&**new_rate * &Exact::int(100)), &(&**rate * &Exact::int(100)), "个百分点");
-            (moved(*was, *is, new_rate.cmp(rate), direction), by)
+            dates((*was, moved_on(*before, years)), (*is, *after))
         }
         (Goal::NotApplicable(_), Goal::NotApplicable(_)) => (Move::Same, None),
         (_, Goal::NotApplicable(_)) => (Move::Dropped, None),
@@ -142,9 +81,174 @@ pub(super) fn compare(old: In<'_>, new: In<'_>, direction: Option<Direction>) ->
         // Words in the place of a number can no longer be checked.
         (before, Goal::Qualitative(_)) if !matches!(before, Goal::Qualitative(_)) => (Move::Loosened, None),
         (Goal::Qualitative(_), after) if !matches!(after, Goal::Qualitative(_)) => (Move::Tightened, None),
-        _ => (Move::Other, None),
+        (Goal::Growth { sign: was, rate }, Goal::Growth { sign: is, rate: new_rate }) if !other_previous(old, new) => {
+            let by = gap(&(&**new_rate * &Exact::int(100)), &(&**rate * &Exact::int(100)), "个百分点");
+            (moved(&Admitted::of(*was, rate, directions.0), &Admitted::of(*is, new_rate, directions.1)), by)
+        }
+        _ => match (admitted(old, directions.0), admitted(new, directions.1)) {
+            (Some((before, of_old)), Some((after, of_new))) => {
+                if dimension(old.0, of_old) != dimension(new.0, of_new) {
+                    return (Move::Other, None);
+                }
+                (moved(&before, &after), difference(&before, &after, new.0, of_new))
+            }
+            _ => (factors(old.1, new.1, (old.0, new.0)), None),
+        },
     }
 }
+
+/// Two targets that rest on a value of last year that nobody has written.
+fn factors(old: &Goal, new: &Goal, models: (&Model, &Model)) -> Move {
+    let (Goal::Previous { sign: was, factor, plus }, Goal::Previous { sign: is, factor: new_factor, plus: new_plus }) =
+        (old, new)
+    else {
+        return Move::Other;
+    };
+    let added = |model: &Model, plus: &Option<Quantity>| plus.map_or(Exact::ZERO, |plus| in_base(model, plus));
+    let (plus, new_plus) = (added(models.0, plus), added(models.1, new_plus));
+    let order = match (new_factor.cmp(factor), new_plus.cmp(&plus)) {
+        (Ordering::Equal, order) | (order, Ordering::Equal) => order,
+        (left, right) if left == right => left,
+        _ => return Move::Other,
+    };
+    // What they come to is above zero; by how much does not matter.
+    let before = Exact::int(2);
+    let after = match order {
+        Ordering::Less => Exact::ONE,
+        Ordering::Equal => before.clone(),
+        Ordering::Greater => Exact::int(3),
+    };
+    moved(&Admitted::of(*was, &before, None), &Admitted::of(*is, &after, None))
+}
+
+/// What a target admits: from the lowest to the highest value, none where there is no bound.
+/// A bound that is not itself admitted is strict.
+#[derive(Debug, Clone, PartialEq)]
+struct Admitted {
+    low: Option<(Exact, bool)>,
+    high: Option<(Exact, bool)>,
+}
+
+impl Admitted {
+    fn of(sign: Sign, value: &Exact, direction: Option<Direction>) -> Admitted {
+        let bound = |strict: bool| Some((value.clone(), strict));
+        let (low, high) = match sign {
+            Sign::Ge | Sign::Gt => (bound(sign == Sign::Gt), None),
+            Sign::Le | Sign::Lt => (None, bound(sign == Sign::Lt)),
+            // The scorer takes more for met, or less where less is better. None at all is the
+            // most that is admitted of what should not happen.
+            Sign::Eq if value.is_zero() => (None, bound(false)),
+            Sign::Eq if value.is_negative() => (bound(false), bound(false)),
+            Sign::Eq if direction == Some(Direction::Negative) => (None, bound(false)),
+            Sign::Eq => (bound(false), None),
+        };
+        Admitted { low, high }
+    }
+}
+
+/// What a target admits in base units, and a unit of its dimension; none where it is no number
+/// or last year's value is not known.
+fn admitted((model, goal, previous): In<'_>, direction: Option<Direction>) -> Option<(Admitted, UnitId)> {
+    let of = |sign: Sign, value: &Exact| Admitted::of(sign, value, direction);
+    let last = previous.map(|previous| (in_base(model, previous), previous.unit));
+    Some(match goal {
+        Goal::Quantity { sign, value } => (of(*sign, &in_base(model, *value)), value.unit),
+        Goal::Range { low, high } => {
+            let bound = |quantity: &Quantity| Some((in_base(model, *quantity), false));
+            (Admitted { low: bound(low), high: bound(high) }, high.unit)
+        }
+        Goal::Previous { sign, factor, plus } => {
+            let (last, unit) = last?;
+            let plus = plus.map_or(Exact::ZERO, |plus| in_base(model, plus));
+            (of(*sign, &(&(&last * factor) + &plus)), unit)
+        }
+        Goal::Growth { sign, rate } => {
+            let (last, unit) = last?;
+            (of(*sign, &(&last * &(&Exact::ONE + rate))), unit)
+        }
+        Goal::Date { .. } | Goal::YesNo(_) | Goal::Qualitative(_) | Goal::NotApplicable(_) => return None,
+    })
+}
+
+/// How a target moved: whether something is admitted that was not, on the side that was asked for.
+fn moved(old: &Admitted, new: &Admitted) -> Move {
+    if old == new {
+        return Move::Rewritten;
+    }
+    // A strict bound admits less than the same one that is not.
+    let low = |admitted: &Admitted| admitted.low.clone();
+    let high = |admitted: &Admitted| admitted.high.clone().map(|(value, strict)| (value, !strict));
+    let floor = match (low(old), low(new)) {
+        (None, None) => Ordering::Equal,
+        (Some(_), None) => Ordering::Less,
+        (None, Some(_)) => Ordering::Greater,
+        (Some(was), Some(is)) => is.cmp(&was),
+    };
+    let ceiling = match (high(old), high(new)) {
+        (None, None) => Ordering::Equal,
+        (Some(_), None) => Ordering::Less,
+        (None, Some(_)) => Ordering::Greater,
+        (Some(was), Some(is)) => was.cmp(&is),
+    };
+    let both = old.low.is_some() && old.high.is_some();
+    match (floor, ceiling) {
+        (Ordering::Equal, Ordering::Equal) => Move::Rewritten,
+        (Ordering::Less | Ordering::Equal, Ordering::Less | Ordering::Equal) => Move::Loosened,
+        (Ordering::Greater | Ordering::Equal, Ordering::Greater | Ordering::Equal) => Move::Tightened,
+        // The bound that was asked for fell, whatever is asked for instead.
+        (Ordering::Less, _) if old.low.is_some() && !both => Move::Loosened,
+        (_, Ordering::Less) if old.high.is_some() && !both => Move::Loosened,
+        _ => Move::Other,
+    }
+}
+
+/// By how much a bound that both have is another, in the unit of the new target. Of a range it
+/// is said which.
+fn difference(old: &Admitted, new: &Admitted, model: &Model, unit: UnitId) -> Option<String> {
+    let unit = model.units.get(unit);
+    let text = if &*unit.text == "%" { "个百分点" } else { &*unit.text };
+    let by = |was: &Option<(Exact, bool)>, is: &Option<(Exact, bool)>| {
+        let (was, is) = (&was.as_ref()?.0, &is.as_ref()?.0);
+        gap(&is.div(&unit.scale)?, &was.div(&unit.scale)?, text)
+    };
+    let (low, high) = (by(&old.low, &new.low), by(&old.high, &new.high));
+    let range =
+        |admitted: &Admitted| admitted.low.is_some() && admitted.high.is_some() && admitted.low != admitted.high;
+    if !range(old) && !range(new) {
+        return low.or(high);
+    }
+    let named = [("下限", low), ("上限", high)];
+    let said: Vec<String> = named.into_iter().filter_map(|(name, by)| Some(format!("{name}{}", by?))).collect();
+    (!said.is_empty()).then(|| said.join("，"))
+}
+
+/// The same day so many years later.
+fn moved_on(date: Date, years: i16) -> Date {
+    date.checked_add(Span::new().years(years)).unwrap_or(date)
+}
+
+fn dates((was, before): (Sign, Date), (is, after): (Sign, Date)) -> (Move, Option<String>) {
+    if was == is && before == after {
+        return (Move::Same, None);
+    }
+    // A day is kept exactly: `=` admits no other one.
+    let admitted = |sign: Sign, date: Date| {
+        let day = Exact::int(i128::from(EPOCH.until(date).map_or(0, |span| span.get_days())));
+        match sign {
+            Sign::Eq => Admitted { low: Some((day.clone(), false)), high: Some((day, false)) },
+            sign => Admitted::of(sign, &day, None),
+        }
+    };
+    let by = match before.until(after).map_or(0, |span| span.get_days()) {
+        0 => None,
+        days if days > 0 => Some(format!("晚 {days} 天")),
+        days => Some(format!("早 {} 天", -days)),
+    };
+    (moved(&admitted(was, before), &admitted(is, after)), by)
+}
+
+/// Days are counted from here.
+const EPOCH: Date = Date::constant(1949, 1, 1);
 
 /// Whether two targets that read the same are the same: a unit of the file's own may have
 /// been declared anew with another factor.
@@ -155,89 +259,6 @@ fn same_scale(old: In<'_>, new: In<'_>) -> bool {
         _ => None,
     };
     scale(old) == scale(new)
-}
-
-fn quantities(
-    (old, was, before): (&Model, Sign, Quantity),
-    (new, is, after): (&Model, Sign, Quantity),
-    direction: Option<Direction>,
-) -> (Move, Option<String>) {
-    if dimension(old, before.unit) != dimension(new, after.unit) {
-        return (Move::Other, None);
-    }
-    let (low, high) = (in_base(old, before), in_base(new, after));
-    let order = high.cmp(&low);
-    // The difference in the unit of the new target.
-    let scale = &new.units.get(after.unit).scale;
-    let by = low.div(scale).and_then(|low| {
-        let unit = &new.units.get(after.unit).text;
-        let unit = if &**unit == "%" { "个百分点" } else { unit };
-        gap(&Exact::from(after.number), &low, unit)
-    });
-    if order == Ordering::Equal && was == is {
-        return (Move::Rewritten, None);
-    }
-    (moved(was, is, order, direction), by)
-}
-
-/// How a target moved whose value moved as `order` says.
-fn moved(was: Sign, is: Sign, order: Ordering, direction: Option<Direction>) -> Move {
-    let side_of = |sign: Sign| {
-        side(sign).or(direction.map(|direction| match direction {
-            Direction::Positive => Side::Up,
-            Direction::Negative => Side::Down,
-        }))
-    };
-    match (side_of(was), side_of(is)) {
-        (Some(a), Some(b)) if a == b => ordered(order, a, strictness(was, is)),
-        _ => Move::Other,
-    }
-}
-
-/// Which way a target asks for more.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Side {
-    Up,
-    Down,
-}
-
-fn side(sign: Sign) -> Option<Side> {
-    match sign {
-        Sign::Ge | Sign::Gt => Some(Side::Up),
-        Sign::Le | Sign::Lt => Some(Side::Down),
-        Sign::Eq => None,
-    }
-}
-
-/// Whether the new sign admits less than the old: `>` less than `>=`, `=` less than both.
-fn strictness(was: Sign, is: Sign) -> Ordering {
-    let rank = |sign: Sign| match sign {
-        Sign::Ge | Sign::Le => 0,
-        Sign::Gt | Sign::Lt => 1,
-        Sign::Eq => 2,
-    };
-    rank(is).cmp(&rank(was))
-}
-
-fn ordered(order: Ordering, side: Side, strictness: Ordering) -> Move {
-    let demand = match side {
-        Side::Up => order,
-        Side::Down => order.reverse(),
-    };
-    match demand.then(strictness) {
-        Ordering::Greater => Move::Tightened,
-        Ordering::Less => Move::Loosened,
-        Ordering::Equal => Move::Rewritten,
-    }
-}
-
-fn contained((low, high): (Exact, Exact), (new_low, new_high): (Exact, Exact)) -> Move {
-    match (new_low.cmp(&low), new_high.cmp(&high)) {
-        (Ordering::Equal, Ordering::Equal) => Move::Rewritten,
-        (Ordering::Greater | Ordering::Equal, Ordering::Less | Ordering::Equal) => Move::Tightened,
-        (Ordering::Less | Ordering::Equal, Ordering::Greater | Ordering::Equal) => Move::Loosened,
-        _ => Move::Other,
-    }
 }
 
 /// `多 40 件`, `少 40 件`; none when there is no difference.

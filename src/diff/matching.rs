@@ -55,7 +55,10 @@ pub(super) fn indicators(old: &Declaration, new: &Declaration) -> Pairs {
         for &after in &open.new {
             let Some((a, b)) = at(before, after) else { continue };
             let likeness = likeness(&normal(&a.name), &normal(&b.name));
-            if likeness >= ALIKE && same_group(a, b) && code(a).is_none_or(|_| code(b).is_none()) {
+            if (names_alike(&a.name, &b.name) || said_renamed(new, &a.name, b))
+                && same_group(a, b)
+                && code(a).is_none_or(|_| code(b).is_none())
+            {
                 alike.push((100 - likeness, before, after));
             }
         }
@@ -65,6 +68,51 @@ pub(super) fn indicators(old: &Declaration, new: &Declaration) -> Pairs {
         open.take(before, after);
     }
     open.done()
+}
+
+/// Words that stand for each other in names: one in the place of the other is a new wording. Any
+/// other word in the place of one is another job: 发放教材 for 编印教材.
+const SYNONYMS: &[&[&str]] = &[
+    &["人数", "人次", "人员数量", "人员数"],
+    &["数", "数量", "总数", "个数", "总量"],
+    &["率", "比例", "程度", "度"],
+    &["群众", "居民", "村民", "市民", "公众", "百姓"],
+    &["完工", "竣工", "完成", "建成"],
+    &["时间", "日期", "时限", "期限"],
+    &["培训", "办班", "培训班"],
+    &["举办", "开展", "组织", "实施"],
+    &["新建", "建设", "建成"],
+    &["购置", "采购", "购买"],
+    &["维修", "修缮", "维护"],
+];
+
+/// Words that turn a name around: 不合格率 is no other name of 合格率.
+const TURNING: [char; 6] = ['不', '未', '非', '无', '零', '超'];
+
+/// Whether one name says what the other does in more words, or with a synonym.
+pub(super) fn names_alike(a: &str, b: &str) -> bool {
+    let (a, b) = (normal(a), normal(b));
+    let (short, long) = if a.chars().count() <= b.chars().count() { (&a, &b) } else { (&b, &a) };
+    let mut wanted = short.chars().peekable();
+    let more: Vec<char> = long.chars().filter(|letter| wanted.next_if_eq(letter).is_none()).collect();
+    if wanted.peek().is_none() {
+        return likeness(&a, &b) >= ALIKE && !more.iter().any(|letter| TURNING.contains(letter));
+    }
+    let swaps =
+        SYNONYMS.iter().flat_map(|words| words.iter().flat_map(|one| words.iter().map(move |other| (one, other))));
+    swaps.into_iter().any(|(one, other)| one != other && a.contains(one) && a.replacen(one, other, 1) == b)
+}
+
+/// Whether a 调整 says that an indicator is the other one under a new name.
+fn said_renamed(declaration: &Declaration, was: &str, is: &Indicator) -> bool {
+    let own = is.extras.iter().flat_map(|extras| &extras.texts);
+    let names = |text: &str, name: &str| normal(text).contains(&*normal(name));
+    let given = |kind: TextKind| kind == TextKind::Adjustment;
+    own.filter(|text| given(text.kind)).any(|text| names(&text.text, was))
+        || declaration
+            .texts
+            .iter()
+            .any(|text| given(text.kind) && names(&text.text, was) && names(&text.text, &is.name))
 }
 
 fn code(indicator: &Indicator) -> Option<&str> {
@@ -130,12 +178,28 @@ impl Open {
 
 #[cfg(test)]
 mod tests {
-    use super::likeness;
+    use super::{likeness, names_alike};
 
     #[test]
     fn names_that_differ_in_a_word_are_alike() {
         assert!(likeness("年度专利授权量", "专利授权量") >= 60);
         assert!(likeness("商标申请量", "专利申请量") < 60);
         assert!(likeness("培训人数", "培训人次") >= 60);
+    }
+
+    #[test]
+    fn another_job_is_no_other_name() {
+        for (a, b, wanted) in [
+            ("年度专利授权量", "专利授权量", true),
+            ("培训人数", "参训培训人数", true),
+            ("培训期数", "办班期数", true),
+            ("群众满意度", "居民满意度", true),
+            ("编印教材册数", "发放教材册数", false),
+            ("产品合格率", "产品不合格率", false),
+            ("商标申请量", "专利申请量", false),
+        ] {
+            assert_eq!(names_alike(a, b), wanted, "{a} {b}");
+            assert_eq!(names_alike(b, a), wanted, "{b} {a}");
+        }
     }
 }

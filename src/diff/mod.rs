@@ -6,18 +6,21 @@
 
 mod goal;
 mod matching;
+mod money;
+mod narrative;
+mod scoring;
 
 use std::cmp::Ordering;
 
 use serde::Serialize;
 
 use crate::exact::Exact;
-use crate::model::declaration::{BudgetLine, Extras, Indicator, Task, TextAttr};
+use crate::model::declaration::{Extras, Indicator, TextAttr};
 use crate::model::name::normal;
-use crate::model::rule::{Method, Rule};
+use crate::model::rule::Rule;
 use crate::model::value::{Goal, Quantity};
 use crate::model::{Declaration, Model, print};
-use crate::source::{Place, Span};
+use crate::source::Place;
 use crate::syntax::ast::TextKind;
 use crate::terms::Direction;
 use goal::Move;
@@ -150,6 +153,18 @@ pub fn compare(old: &Version<'_>, new: &Version<'_>) -> Vec<Change> {
             ..blank(Kind::Added, &declaration.name, "")
         });
     }
+    in_order(changes)
+}
+
+/// By declaration, and within one by kind: the order of every report.
+fn in_order(mut changes: Vec<Change>) -> Vec<Change> {
+    let mut names: Vec<String> = Vec::new();
+    for change in &changes {
+        if !names.contains(&change.declaration) {
+            names.push(change.declaration.clone());
+        }
+    }
+    changes.sort_by_key(|change| (names.iter().position(|name| *name == change.declaration), change.kind));
     changes
 }
 
@@ -201,12 +216,14 @@ impl<'a> Pair<'a, '_> {
             });
         }
         self.framework();
+        self.year();
+        self.narrative();
         let pairs = matching::indicators(self.old.declaration, self.new.declaration);
         for (before, after) in pairs.both {
             let old = self.old.declaration.indicators.get(before);
             let new = self.new.declaration.indicators.get(after);
             if let (Some(old), Some(new)) = (old, new) {
-                self.indicator(old, new);
+                self.indicator((before, old), (after, new));
             }
         }
         for at in pairs.gone {
@@ -263,31 +280,37 @@ impl<'a> Pair<'a, '_> {
         }
     }
 
-    fn indicator(&mut self, old: &'a Indicator, new: &'a Indicator) {
+    fn year(&mut self) {
+        let (old, new) = (self.old.declaration, self.new.declaration);
+        if old.year == new.year {
+            return;
+        }
+        let shown = |year: Option<i16>| year.map(|year| year.to_string());
+        let change = Change {
+            old: shown(old.year),
+            new: shown(new.year),
+            old_place: Some((self.old.at, old.place)),
+            new_place: Some((self.new.at, new.place)),
+            ..self.about(Kind::Redefined, "", "年度")
+        };
+        self.push(change);
+    }
+
+    fn indicator(&mut self, (at_old, old): (usize, &'a Indicator), (at_new, new): (usize, &'a Indicator)) {
         if normal(&old.name) != normal(&new.name) {
             let change = self.of(Kind::Renamed, old, new, "名称");
             self.push(Change { old: Some(old.name.to_string()), new: Some(new.name.to_string()), ..change });
         }
         self.group(old, new);
-        let direction = old.direction.or(new.direction);
+        let direction = (old.direction, new.direction);
         self.goal(old, new, "年度指标值", old.goal.as_ref(), new.goal.as_ref(), direction);
         let (before, after) = (extras(old), extras(new));
         self.goal(old, new, "周期指标值", before.cycle.as_ref(), after.cycle.as_ref(), direction);
         self.weight(old, new);
-        let rule = |side: Side<'_>, line: &Indicator| print::rule(&side.model.units, &line.rule);
         let kind = |line: &Indicator| line.goal.as_ref().map(std::mem::discriminant);
         // A target of another kind is scored by another default; that is no news of its own.
         if kind(old) == kind(new) {
-            let (was, is) = (rule(self.old, old), rule(self.new, new));
-            let kind = match rule_moved(&old.rule, &new.rule) {
-                Some(Ordering::Less) => Kind::Loosened,
-                Some(Ordering::Greater) => Kind::Tightened,
-                Some(Ordering::Equal) | None => Kind::Redefined,
-            };
-            if was != is {
-                let change = self.of(kind, old, new, "计分方法");
-                self.push(Change { old: Some(was), new: Some(is), ..change });
-            }
+            self.rule((at_old, old), (at_new, new));
         }
         let direction = |line: &Indicator| {
             line.direction.map(|direction| match direction {
@@ -308,6 +331,28 @@ impl<'a> Pair<'a, '_> {
                 self.text(old, new, aspect, text(old), text(new));
             }
         }
+    }
+
+    /// The scoring rule, as far as it gives other points: what it is called and which document
+    /// it rests on is no change of the target.
+    fn rule(&mut self, (at_old, old): (usize, &Indicator), (at_new, new): (usize, &Indicator)) {
+        let computed = |side: Side<'_>, rule: &Rule| {
+            print::rule(&side.model.units, &Rule { basis: None, name: String::new(), ..rule.clone() })
+        };
+        if computed(self.old, &old.rule) == computed(self.new, &new.rule) {
+            return;
+        }
+        let alone = |side: Side<'_>, at: usize| scoring::Alone::new(side.model, side.declaration, at);
+        let moved = alone(self.old, at_old).zip(alone(self.new, at_new));
+        let kind = match moved.and_then(|(old, new)| scoring::moved(&old, &new)) {
+            Some(Ordering::Less) => Kind::Loosened,
+            Some(Ordering::Greater) => Kind::Tightened,
+            Some(Ordering::Equal) => Kind::Rewritten,
+            None => Kind::Redefined,
+        };
+        let shown = |side: Side<'_>, line: &Indicator| print::rule(&side.model.units, &line.rule);
+        let change = self.of(kind, old, new, "计分方法");
+        self.push(Change { old: Some(shown(self.old, old)), new: Some(shown(self.new, new)), ..change });
     }
 
     fn text(
@@ -344,14 +389,16 @@ impl<'a> Pair<'a, '_> {
         aspect: &'static str,
         was: Option<&Goal>,
         is: Option<&Goal>,
-        direction: Option<Direction>,
+        direction: goal::Directions,
     ) {
         let before = was.map(|was| (self.old.model, was, last_year(old)));
         let after = is.map(|is| (self.new.model, is, last_year(new)));
+        // Days move along with the year of the budget.
+        let years = self.new.declaration.year.zip(self.old.declaration.year).map_or(0, |(new, old)| new - old);
         let other_previous = before.zip(after).is_some_and(|(before, after)| goal::other_previous(before, after));
         let (kind, by) = match (before, after) {
             (None, None) => return,
-            (Some(before), Some(after)) => match goal::compare(before, after, direction) {
+            (Some(before), Some(after)) => match goal::compare(before, after, direction, years) {
                 (Move::Same, _) => return,
                 (Move::Rewritten, by) => (Kind::Rewritten, by),
                 (Move::Tightened, by) => (Kind::Tightened, by),
@@ -385,107 +432,6 @@ impl<'a> Pair<'a, '_> {
         let points = |value: &Exact| format!("{} 分", crate::score::show::number(value));
         self.push(Change { old: Some(points(was)), new: Some(points(is)), by, derived, ..change });
     }
-
-    fn budget(&mut self) {
-        let old = amounts(self.old);
-        let new = amounts(self.new);
-        for (path, was) in &old {
-            match new.iter().find(|(other, _)| other == path) {
-                Some((_, is)) if is.value != was.value => self.amount(path, "预算", Some(was), Some(is)),
-                Some(_) => {}
-                None => self.amount(path, "预算", Some(was), None),
-            }
-        }
-        for (path, is) in new.iter().filter(|(path, _)| !old.iter().any(|(other, _)| other == path)) {
-            self.amount(path, "预算", None, Some(is));
-        }
-    }
-
-    fn tasks(&mut self) {
-        let funds = |side: Side<'a>| {
-            let tasks = side.declaration.tasks.iter();
-            let amount = move |task: &Task| match task.funds {
-                Some((funds, span)) => base(side.model, funds, span),
-                None => Amount { value: Exact::ZERO, text: "—".to_owned(), span: task.span },
-            };
-            tasks.map(|task| (task.name.to_string(), amount(task), task.span)).collect::<Vec<_>>()
-        };
-        let (old, new) = (funds(self.old), funds(self.new));
-        for (name, was, span) in &old {
-            match new.iter().find(|(other, ..)| normal(other) == normal(name)) {
-                Some((_, is, _)) if is.value != was.value => self.amount(name, "任务资金", Some(was), Some(is)),
-                Some(_) => {}
-                None => {
-                    let reason = self.reason_naming(name);
-                    let old_place = Some((self.old.at, self.old.declaration.at(*span)));
-                    let change = self.about(Kind::Removed, name, "任务");
-                    self.push(Change { old: Some(was.text.clone()), reason, old_place, ..change });
-                }
-            }
-        }
-        for (name, is, span) in &new {
-            if !old.iter().any(|(other, ..)| normal(other) == normal(name)) {
-                let new_place = Some((self.new.at, self.new.declaration.at(*span)));
-                let change = self.about(Kind::Added, name, "任务");
-                self.push(Change { new: Some(is.text.clone()), new_place, ..change });
-            }
-        }
-    }
-
-    fn amount(&mut self, subject: &str, aspect: &'static str, was: Option<&Amount>, is: Option<&Amount>) {
-        let by = match (was, is) {
-            // In the unit that money is written in here.
-            (Some(was), Some(is)) => goal::gap(&in_ten_thousands(&is.value), &in_ten_thousands(&was.value), "万元"),
-            _ => None,
-        };
-        let change = Change {
-            old: was.map(|amount| amount.text.clone()),
-            new: is.map(|amount| amount.text.clone()),
-            by,
-            reason: self.reason_naming(subject),
-            old_place: was.map(|amount| (self.old.at, self.old.declaration.at(amount.span))),
-            new_place: is.map(|amount| (self.new.at, self.new.declaration.at(amount.span))),
-            ..self.about(Kind::BudgetMoved, subject, aspect)
-        };
-        self.push(change);
-    }
-}
-
-fn in_ten_thousands(money: &Exact) -> Exact {
-    money.div(&Exact::int(10_000)).unwrap_or_else(|| money.clone())
-}
-
-/// The amounts of the budget by the path of their names.
-fn amounts(side: Side<'_>) -> Vec<(String, Amount)> {
-    let lines = &side.declaration.budget;
-    let path = |at: usize| {
-        let mut names = Vec::new();
-        let mut next = Some(at);
-        while let Some(line) = next.and_then(|at| lines.get(at)) {
-            names.push(normal(&line.name));
-            next = line.parent;
-        }
-        names.reverse();
-        names.join("/")
-    };
-    let amount =
-        |(at, line): (usize, &BudgetLine)| line.amount.map(|amount| (path(at), base(side.model, amount, line.span)));
-    lines.iter().enumerate().filter_map(amount).collect()
-}
-
-/// An amount of money.
-struct Amount {
-    /// In base units.
-    value: Exact,
-    /// As written.
-    text: String,
-    /// Where.
-    span: Span,
-}
-
-fn base(model: &Model, quantity: Quantity, span: Span) -> Amount {
-    let value = model.units.in_base(quantity.number, quantity.unit);
-    Amount { value, text: print::quantity(&model.units, quantity), span }
 }
 
 fn extras(indicator: &Indicator) -> Extras {
@@ -512,18 +458,6 @@ fn reason_naming(declaration: &Declaration, name: &str) -> Option<String> {
         Some(_) | None => text,
     };
     Some(reason.to_owned())
-}
-
-/// How a scoring rule moved where it is the same but for the attainment it starts from; none
-/// where it is another.
-fn rule_moved(old: &Rule, new: &Rule) -> Option<Ordering> {
-    let (was, is) = match (&old.method, &new.method) {
-        (Method::Threshold(was), Method::Threshold(is)) if old.pass == new.pass => (Some(was), Some(is)),
-        (was, is) if was == is => (old.pass.as_ref(), new.pass.as_ref()),
-        _ => return None,
-    };
-    // No limit is the lowest.
-    Some(is.cmp(&was))
 }
 
 fn reason_of(indicator: &Indicator) -> Option<String> {

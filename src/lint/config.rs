@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use globset::{Glob, GlobMatcher};
+use globset::{Glob, GlobSet, GlobSetBuilder};
 use schemars::JsonSchema;
 use serde::Deserialize;
 
@@ -153,9 +153,9 @@ pub struct Ruling {
     base: Settings,
     /// Of the files that no override concerns.
     usual: Settings,
-    overrides: Vec<(Vec<GlobMatcher>, Changes)>,
+    overrides: Vec<(Vec<GlobSet>, Changes)>,
     last: Changes,
-    exclude: Vec<GlobMatcher>,
+    exclude: Vec<GlobSet>,
 }
 
 impl Ruling {
@@ -166,7 +166,7 @@ impl Ruling {
 
     /// The settings of a file; `path` is relative to the folder of `heng.toml`.
     pub fn of(&self, path: &str) -> Settings {
-        let fits = |globs: &[GlobMatcher]| globs.iter().any(|glob| glob.is_match(path));
+        let fits = |globs: &[GlobSet]| globs.iter().any(|glob| glob.is_match(path));
         let mut changes = self.overrides.iter().filter(|(globs, _)| fits(globs)).peekable();
         if changes.peek().is_none() {
             return self.usual.clone();
@@ -258,9 +258,16 @@ fn rules(words: &[String]) -> Result<Vec<&'static Rule>, Problem> {
     Ok(found)
 }
 
-fn glob(pattern: &str) -> Result<GlobMatcher, Problem> {
-    let glob = Glob::new(pattern).map_err(|_| problem(format!("`{pattern}` 不是文件的模式"), "如 `历史/**`"))?;
-    Ok(glob.compile_matcher())
+/// A pattern of files. One that names a folder means all that is in it: `历史`, `历史/` and
+/// `./历史/**` are the same.
+fn glob(pattern: &str) -> Result<GlobSet, Problem> {
+    let wrong = |_| problem(format!("`{pattern}` 不是文件的模式"), "如 `历史/**`");
+    let plain = pattern.strip_prefix("./").unwrap_or(pattern);
+    let plain = if plain.len() > 1 { plain.trim_end_matches('/') } else { plain };
+    let mut set = GlobSetBuilder::new();
+    set.add(Glob::new(plain).map_err(wrong)?);
+    set.add(Glob::new(&format!("{plain}/**")).map_err(wrong)?);
+    set.build().map_err(wrong)
 }
 
 fn problem(message: impl Into<String>, help: impl Into<String>) -> Problem {

@@ -347,6 +347,28 @@ pub(super) fn official<'m>(model: &'m Model, declaration: &'m Declaration, group
     found().unwrap_or(&group.name)
 }
 
+/// Whether a text says nothing.
+fn is_empty(text: &str, words: &Words) -> bool {
+    let marks = |letter: char| letter.is_whitespace() || "。.；;，,、！!—-/（）()".contains(letter);
+    let text = text.trim_matches(marks);
+    let in_charge = text.starts_with('由') && text.ends_with("负责");
+    text.is_empty() || in_charge || words.is("empty-notes", text)
+}
+
+/// Grades, each with what it takes: 优：三项到位；良：两项到位.
+fn is_graded(goal: &Goal) -> bool {
+    const GRADES: [&str; 12] =
+        ["优", "良", "中", "差", "优秀", "良好", "一般", "合格", "不合格", "达成", "部分达成", "未达成"];
+    let Goal::Qualitative(text) = goal else { return false };
+    let is_grade = |part: &str| {
+        part.trim()
+            .split_once(['：', ':', '为'])
+            .is_some_and(|(grade, what)| GRADES.contains(&grade.trim()) && !what.trim().is_empty())
+    };
+    text.contains(['；', ';', '，', '\n'])
+        && text.split(['；', ';', '，', '\n']).filter(|part| is_grade(part)).count() > 1
+}
+
 impl<'a> Line<'a> {
     /// None for an indicator whose target was reported.
     pub(super) fn new(
@@ -415,15 +437,26 @@ impl<'a> Line<'a> {
         texts.iter().find(|text| text.kind == kind).map(|text| &*text.text)
     }
 
-    /// Whether levels to judge a qualitative target by are written: in a 说明 or a 计分.
-    pub fn has_scale(&self) -> bool {
-        let own_rule = self.indicator.extras.as_ref().is_some_and(|extras| extras.rule_span.is_some());
-        own_rule || self.text(TextKind::Note).is_some()
+    /// Whether levels to judge a qualitative target by are written: in the target itself, in a
+    /// 说明 or in a 计分.
+    pub fn has_scale(&self, words: &Words) -> bool {
+        self.has_own_grades() || self.said(TextKind::Note, words).is_some()
+    }
+
+    /// The same without a 说明.
+    pub fn has_own_grades(&self) -> bool {
+        self.indicator.extras.as_ref().is_some_and(|extras| extras.rule_span.is_some()) || is_graded(self.goal)
     }
 
     /// Whether a formula, a 说明, a 来源 or a 依据 says what is counted.
-    pub fn is_defined(&self) -> bool {
+    pub fn is_defined(&self, words: &Words) -> bool {
         let formula = self.indicator.extras.as_ref().is_some_and(|extras| extras.formula.is_some());
-        formula || [TextKind::Note, TextKind::Source, TextKind::Basis].into_iter().any(|kind| self.text(kind).is_some())
+        let kinds = [TextKind::Note, TextKind::Source, TextKind::Basis];
+        formula || kinds.into_iter().any(|kind| self.said(kind, words).is_some())
+    }
+
+    /// One of its texts when it says something: 略 and 见附件 do not, nor who is in charge.
+    pub fn said(&self, kind: TextKind, words: &Words) -> Option<&'a str> {
+        self.text(kind).filter(|text| !is_empty(text, words))
     }
 }

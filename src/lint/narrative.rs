@@ -276,7 +276,7 @@ fn read<'t>(
     }
     let end = if unit.is_empty() { digits.end } else { start + length };
     let tail = text.get(end..)?;
-    let after = tail.find(|letter: char| "，,。；;：:、（(）)！？".contains(letter) || is_digit(letter));
+    let after = tail.find(|letter: char| "，,。；;：:、（(）)！？“”\"".contains(letter) || is_digit(letter));
     let after = tail.get(..after.unwrap_or(tail.len()))?.trim();
     approximate |= after.starts_with("左右") || after.starts_with("上下") || after.starts_with("余");
     let clause_text = text.get(clause..digits.start)?;

@@ -32,6 +32,7 @@ macro_rules! lists {
 lists! {
     "vague" "含糊的指标值",
     "empty" "单独写出来等于没说的指标值",
+    "empty-notes" "等于没写的说明和来源",
     "verbs" "不该放在指标名称开头的动词",
     "abstract" "不能直接计量的对象",
     "placeholders" "占位的指标值",

@@ -25,9 +25,16 @@ pub fn jobs(args: &Args) -> Result<Vec<Job>, Failure> {
         false => None,
     };
     let index = if args.staged { Some(Arc::new(Index::read()?)) } else { None };
+    // Who says what standard input is called means it.
+    let stdin = [PathBuf::from("-")];
+    let paths = if args.paths.is_empty() && args.stdin_filename.is_some() { &stdin[..] } else { &args.paths };
+    if args.stdin_filename.is_some() && !paths.iter().any(|path| path.as_os_str() == "-") {
+        return Err(Failure::new("写了 --stdin-filename，要检查的却没有标准输入")
+            .help("把 `-` 写进要检查的文件里，或者不写 --stdin-filename"));
+    }
     let mut inputs = match &differing {
-        Some(_) => paths::inputs_if_any(&args.paths)?,
-        None => paths::inputs(&args.paths)?,
+        Some(_) => paths::inputs_if_any(paths)?,
+        None => paths::inputs(paths)?,
     };
     if let Some(index) = &index {
         inputs.extend(gone(index, &args.paths));

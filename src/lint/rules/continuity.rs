@@ -29,6 +29,7 @@ family!(
     annual_exceeds_cycle,
     total_beside_parts,
     no_previous_value,
+    negative_amount,
 );
 
 /// The views of the same money that a budget may give side by side.
@@ -247,7 +248,10 @@ impl<'d> Rows<'d> {
     /// The indicator that a text speaks of by its name; of several the one with its dimension.
     fn named(&self, cx: &Cx<'_>, mention: &Mention<'_>) -> Option<(&'d Indicator, Quantity)> {
         let subject = said(mention)?;
-        let is_named = |core: &str, name: &str| core == subject || is_spelt(&subject, name);
+        let is_named = |core: &str, name: &str| {
+            let done = HOLDING.iter().find_map(|verb| core.strip_prefix(verb));
+            core == subject || done.is_some_and(|rest| rest == subject) || is_spelt(&subject, name)
+        };
         let same: Vec<_> = self.rows.iter().filter(|(core, row, _)| is_named(core, &row.name)).collect();
         let found = match same.as_slice() {
             [] => return self.rate(cx, &subject),
@@ -281,6 +285,10 @@ impl<'d> Rows<'d> {
         Some((found.1, found.2))
     }
 }
+
+/// Verbs that a text says before what is held, and that a name may begin with: 举办培训班 is
+/// 培训班.
+const HOLDING: [&str; 7] = ["举办", "开展", "组织", "举行", "实施", "召开", "完成"];
 
 /// Whether a text names an indicator but for the word for how many: 受益农户 for 受益农户数.
 fn is_spelt(subject: &str, name: &str) -> bool {

@@ -26,9 +26,9 @@ const LISTED: usize = 3;
 
 /// One finding for all the indicators of a declaration that lack something: at the indicator
 /// when it is the only one, else at the declaration.
-fn lacking(cx: &mut Cx<'_>, declaration: &Declaration, lacks: fn(&Line<'_>) -> bool, what: &str, help: &str) {
+fn lacking(cx: &mut Cx<'_>, declaration: &Declaration, lacks: fn(&Cx<'_>, &Line<'_>) -> bool, what: &str, help: &str) {
     let lines = cx.lines(declaration);
-    let found: Vec<&Line<'_>> = lines.iter().filter(|line| lacks(line)).collect();
+    let found: Vec<&Line<'_>> = lines.iter().filter(|line| lacks(cx, line)).collect();
     let finding = match found.as_slice() {
         [] => return,
         [only] => cx.finding(only.name_place(), format!("`{}` {what}", only.name())),

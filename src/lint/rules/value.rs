@@ -27,6 +27,7 @@ family!(
     serial_date,
     date_outside_year,
     date_without_year,
+    dates_out_of_order,
     part_exceeds_whole,
     non_standard_sign,
 );

@@ -25,6 +25,11 @@ pub const RULE: Rule = Rule {
             finds: &["年度培训人次"],
         },
         Wrong {
+            text: "培训人数 >= 600 人
+参加培训人数 >= 600 人",
+            finds: &["参加培训人数"],
+        },
+        Wrong {
             text: "获奖数量 >= 40 项
 获奖数 >= 20 项",
             finds: &["获奖数"],
@@ -129,7 +134,7 @@ fn same_kind(cx: &Cx<'_>, one: &Indicator, other: &Indicator) -> bool {
 /// The characters of a name that tell it from another one.
 fn letters(name: &str) -> impl Iterator<Item = char> + '_ {
     let name = name.trim_matches(|letter: char| !letter.is_alphanumeric() && !"）)%％".contains(letter));
-    let name = ["本项目", "项目", "本年度", "年度", "本年", "全年", "当年"].iter().find_map(|word| name.strip_prefix(word)).unwrap_or(name);
+    let name = ["本项目", "项目", "本年度", "年度", "本年", "全年", "当年", "参加", "参训"].iter().find_map(|word| name.strip_prefix(word)).unwrap_or(name);
     let name = name.strip_suffix("数量").or_else(|| name.strip_suffix('数')).unwrap_or(name);
     name.chars().filter(|letter| letter.is_alphanumeric() || matches!(letter, '%' | '％')).map(half_width)
 }

@@ -3,7 +3,7 @@
 use crate::exact::Exact;
 use crate::lint::cx::{Cx, Line};
 use crate::lint::rule::{Certainty, Check, Level, Rule, Wrong};
-use crate::model::value::Goal;
+use crate::model::value::{Goal, Quantity};
 use crate::syntax::ast::TextKind;
 use crate::terms::Direction;
 
@@ -28,8 +28,17 @@ pub const RULE: Rule = Rule {
 }",
             finds: &["5 天"],
         },
+        Wrong {
+            text: "服务企业家数 >= 上年 * 80% {
+    上年 400 家
+}",
+            finds: &[">= 上年 * 80%"],
+        },
     ],
     right: &[
+        "单位能耗 <= 上年 * 95% {
+    上年 40 千瓦时
+}",
         "培训人次 >= 660 人次 {
     上年 600 人次
 }",
@@ -44,6 +53,9 @@ pub const RULE: Rule = Rule {
 };
 
 fn check(cx: &mut Cx<'_>, line: &Line<'_>) {
+    if let Goal::Previous { factor, plus, .. } = line.goal {
+        return share_of_last_year(cx, line, factor, *plus);
+    }
     let Goal::Quantity { value, .. } = line.goal else { return };
     let Some(previous) = line.indicator.extras.as_ref().and_then(|extras| extras.previous) else { return };
     let (target, last) = (cx.in_base(*value), cx.in_base(previous));
@@ -52,7 +64,7 @@ fn check(cx: &mut Cx<'_>, line: &Line<'_>) {
         Some(Direction::Positive) => target < last,
         None => false,
     };
-    if !worse || line.text(TextKind::Note).is_some() {
+    if !worse || line.said(TextKind::Note, cx.words).is_some() {
         return;
     }
     let unit = cx.unit(value.unit);
@@ -75,4 +87,22 @@ fn check(cx: &mut Cx<'_>, line: &Line<'_>) {
     );
     let finding = cx.finding(cx.value_place(line), message);
     cx.report(finding.help("不低于上年已经做到的；确有原因的，用 `说明` 写清"));
+}
+
+/// `上年 * 80%` is less than last year, whatever that was.
+fn share_of_last_year(cx: &mut Cx<'_>, line: &Line<'_>, factor: &Exact, plus: Option<Quantity>) {
+    let added = plus.map_or(Exact::ZERO, |plus| cx.in_base(plus));
+    let less = *factor <= Exact::ONE && !added.is_positive();
+    let more = *factor >= Exact::ONE && !added.is_negative();
+    let worse = match line.indicator.direction {
+        Some(Direction::Negative) => more && !less,
+        Some(Direction::Positive) => less && !more,
+        None => false,
+    };
+    if !worse || line.said(TextKind::Note, cx.words).is_some() {
+        return;
+    }
+    let place = cx.target_place(line);
+    let message = format!("`{}` 的指标值 `{}` 不如上年", line.name(), cx.slice(place));
+    cx.report(cx.finding(place, message).help("不低于上年已经做到的；确有原因的，用 `说明` 写清"));
 }

@@ -3,6 +3,7 @@
 use crate::diag::Severity;
 use crate::exact::Exact;
 use crate::lint::cx::{Cx, Line};
+use crate::lint::measure::Measure;
 use crate::lint::noun::Noun;
 use crate::lint::rule::{Certainty, Check, Level, Rule, Wrong};
 use crate::lint::rules::continuity::{gap, line_place, money_unit, shown, whole_budget};
@@ -137,6 +138,9 @@ const WHOLE: [&str; 8] =
 fn check(cx: &mut Cx<'_>, line: &Line<'_>) {
     let Goal::Quantity { sign: Sign::Le | Sign::Lt | Sign::Eq, value } = line.goal else { return };
     let declaration = line.declaration;
+    if line.noun == Noun::Cost && !declaration.budget.is_empty() && cx.is_quotient(value.unit) && cx.measure(value.unit) == Measure::Money {
+        return each(cx, line, *value);
+    }
     if declaration.budget.is_empty() || !cx.measures(value.unit, "元") {
         return;
     }
@@ -161,6 +165,18 @@ fn check(cx: &mut Cx<'_>, line: &Line<'_>) {
         finding.severity = Severity::Note;
     }
     cx.report(finding.help(format!("核对两处金额；一致时写 `<= {}`", shown(&budget.total, unit))));
+}
+
+/// What one of something costs, which cannot be more than the whole budget.
+fn each(cx: &mut Cx<'_>, line: &Line<'_>, value: Quantity) {
+    let declaration = line.declaration;
+    let (Some(budget), Some(unit)) = (whole_budget(cx, declaration), money_unit(cx, declaration)) else { return };
+    if line.says(&["投资", "周期", "企业", "群众", "社会"]) || cx.in_base(value) <= budget.total {
+        return;
+    }
+    let message = format!("`{}` 是 {}，比全部预算 {} 还多", line.name(), cx.show(value), shown(&budget.total, unit));
+    let finding = cx.finding(cx.value_place(line), message).related(line_place(declaration, budget.line), "预算在这里");
+    cx.report(finding.help("核对金额的单位，像是把 `元` 写成了 `万元`"));
 }
 
 /// Names of what is spent on each of something, or over more than the year.

@@ -215,8 +215,8 @@ fn is_own(task: &str, core: &str) -> bool {
 
 /// Names of the money of the whole declaration. 总投资 may cover several years and other
 /// sources; of a project with no period to come it is the budget.
-const MONEY: [&str; 8] =
-    ["项目总投资", "总投资", "项目总资金", "项目资金总额", "项目总成本", "总成本", "项目预算", "项目总预算"];
+const MONEY: [&str; 13] =
+    ["投入财政资金", "财政资金投入", "安排财政资金", "财政拨款", "使用财政资金", "项目总投资", "总投资", "项目总资金", "项目资金总额", "项目总成本", "总成本", "项目预算", "项目总预算"];
 
 /// Words of work that takes more than the year of the budget, or other money than that.
 const SEVERAL_YEARS: [&str; 14] = [
@@ -295,6 +295,20 @@ mod tests {
     }
 
     #[test]
+    fn a_verb_before_what_is_held_is_no_part_of_its_name() {
+        for (name, goal, wanted) in [
+            ("举办培训班期数 >= 40 期", "举办培训班期数不少于 50 期。", &["50 期"][..]),
+            ("举办培训班 >= 40 期", "举办培训班 50 期。", &["50 期"]),
+            ("举办讲座场次 >= 4 场", "举办讲座 6 场。", &["6 场"]),
+            ("开展培训班期数 >= 40 期", "开展培训班期数 50 期。", &["50 期"]),
+            ("带动就业人数 >= 100 人", "全县就业 500 人。", &[]),
+        ] {
+            let text = project(goal).replace("县道养护里程 >= 120 公里", name);
+            assert_eq!(found(&RULE, &text), wanted, "{goal}");
+        }
+    }
+
+    #[test]
     fn one_mention_that_agrees_hides_no_other() {
         let project = |goal: &str, task: &str, rows: &str| {
             format!(
@@ -318,6 +332,8 @@ mod tests {
             ("学员满意度达到 95%。", "", &[]),
             ("受益农户 2000 户。", "", &["2000 户"]),
             ("项目总投资 380 万元。", "", &["380 万元"]),
+            ("投入财政资金 380 万元养护县道。", "", &["380 万元"]),
+            ("投入财政资金 300 万元养护县道。", "", &[]),
             ("项目总投资 960 万元，分三年实施，2024年安排 320 万元。", "", &[]),
             ("项目总投资 300 万元，上级补助资金 260 万元。", "", &[]),
         ] {

@@ -1,9 +1,11 @@
 //! L608: a text counts something that no indicator does.
 
+use crate::exact::Exact;
 use crate::lint::cx::Cx;
 use crate::lint::rule::{Certainty, Check, Level, Rule, Wrong};
-use crate::lint::rules::continuity::{number, told, value, written};
+use crate::lint::rules::continuity::{Told, number, told, value, written};
 use crate::model::Declaration;
+use crate::model::declaration::Indicator;
 use crate::model::unit::Dimension;
 use crate::model::value::Quantity;
 use crate::syntax::ast::TextKind;
@@ -112,6 +114,7 @@ fn check(cx: &mut Cx<'_>, declaration: &Declaration) {
         return;
     }
     let told = told(cx, declaration);
+    let shares = shares(cx, declaration, &told);
     for told in told.iter().filter(|told| matches!(told.kind, TextKind::Goal | TextKind::Aim) && told.counts(declaration)) {
         let mention = &told.mention;
         let subject = VERBS.iter().find_map(|verb| mention.subject.strip_prefix(verb)).unwrap_or(mention.subject);
@@ -125,6 +128,9 @@ fn check(cx: &mut Cx<'_>, declaration: &Declaration) {
         }
         let Some((value, dimension)) = value(cx, mention) else { continue };
         if is_ignored(cx, mention.unit, &dimension) {
+            continue;
+        }
+        if told.task.is_some() && shares.contains(&dimension) {
             continue;
         }
         let known = |quantity: Quantity| cx.in_base(quantity) == value && cx.unit(quantity.unit).dimension == dimension;
@@ -143,6 +149,24 @@ fn check(cx: &mut Cx<'_>, declaration: &Declaration) {
         let message = format!("{}写了 `{}`，没有对应的指标", told.word(), written(cx, place));
         cx.report(cx.finding(place, message).help("加上一条指标，或从目标里去掉这个数"));
     }
+}
+
+/// The dimensions in which the tasks together count as much as one indicator: 30 期 of one and
+/// 10 期 of the other are 40 期.
+fn shares(cx: &Cx<'_>, declaration: &Declaration, told: &[Told<'_>]) -> Vec<Dimension> {
+    let mut sums: Vec<(Dimension, Exact)> = Vec::new();
+    for told in told.iter().filter(|told| told.task.is_some() && told.counts(declaration)) {
+        let Some((value, dimension)) = value(cx, &told.mention) else { continue };
+        match sums.iter_mut().find(|(known, _)| *known == dimension) {
+            Some((_, sum)) => *sum = &*sum + &value,
+            None => sums.push((dimension, value)),
+        }
+    }
+    let own = |indicator: &Indicator| number(indicator.goal.as_ref());
+    let met = |dimension: &Dimension, sum: &Exact| {
+        declaration.indicators.iter().filter_map(own).any(|own| cx.in_base(own) == *sum && cx.unit(own.unit).dimension == *dimension)
+    };
+    sums.into_iter().filter(|(dimension, sum)| met(dimension, sum)).map(|(dimension, _)| dimension).collect()
 }
 
 /// Money is what is put in, and time says how long: neither needs an indicator.
@@ -174,6 +198,21 @@ mod tests {
              效益指标 {{\n社会效益指标 {{\n受益人口数 >= 15 万人\n}}\n}}\n\
              满意度指标 {{\n服务对象满意度指标 {{\n群众满意度 >= 90%\n}}\n}}\n}}"
         )
+    }
+
+    #[test]
+    fn tasks_share_an_indicator() {
+        let text = |second: u32| {
+            project("养护县道。").replace(
+                "产出指标 {\n数量指标 {",
+                &format!(
+                    "任务 甲 {{\n目标 \"举办讲座 30 期。\"\n}}\n任务 乙 {{\n目标 \"送教下乡 {second} 期。\"\n}}\n\
+                     产出指标 {{\n数量指标 {{\n办班期数 >= 40 期"
+                ),
+            )
+        };
+        assert_eq!(found(&RULE, &text(10)), [""; 0]);
+        assert_eq!(found(&RULE, &text(20)), ["讲座 30 期", "送教下乡 20 期"]);
     }
 
     #[test]

@@ -57,7 +57,10 @@ const EMPTY: [&str; 32] = [
 ];
 
 /// What a day is set for at the end of a piece of work.
-const ENDS: [&str; 7] = ["完工", "竣工", "完成", "建成", "交付", "验收", "投用"];
+const ENDS: [&str; 17] = [
+    "上线", "启用", "开工", "通车", "到货", "投产", "开业", "发放", "拨付", "印发", "完工", "竣工", "完成", "建成",
+    "交付", "验收", "投用",
+];
 
 /// Words of a name that only say that it is about a day.
 const DAY: [&str; 5] = ["时间", "日期", "时限", "期限", "时点"];
@@ -108,7 +111,7 @@ fn said(clause: &str, year: Option<i16>) -> Option<Said> {
     let head = clause.get(..at)?;
     let month_at = digits_before(head)?;
     let month: i8 = number(head.get(month_at..)?)?;
-    let (start, year) = match head.get(..month_at)?.strip_suffix('年') {
+    let (start, year) = match head.get(..month_at)?.trim_end().strip_suffix('年') {
         Some(head) => {
             let year_at = digits_before(head)?;
             (year_at, number(head.get(year_at..)?)?)
@@ -122,11 +125,16 @@ fn said(clause: &str, year: Option<i16>) -> Option<Said> {
     if rest.contains(['月', '至', '—', '-', '~']) {
         return None;
     }
-    let digits = rest.len() - rest.trim_start_matches(|letter: char| letter.is_ascii_digit()).len();
-    let (first, last, end) = match rest.get(digits..)?.starts_with(['日', '号']) && digits > 0 {
+    // 9 月 30 日
+    let blank = rest.len() - rest.trim_start().len();
+    let after = rest.trim_start();
+    let digits = after.len() - after.trim_start_matches(|letter: char| letter.is_ascii_digit()).len();
+    let rest = after.get(digits..)?;
+    let more = rest.len() - rest.trim_start().len();
+    let (first, last, end) = match rest.trim_start().starts_with(['日', '号']) && digits > 0 {
         true => {
-            let day = Date::new(year, month, number(rest.get(..digits)?)?).ok()?;
-            (day, day, rest_at + digits + '日'.len_utf8())
+            let day = Date::new(year, month, number(after.get(..digits)?)?).ok()?;
+            (day, day, rest_at + blank + digits + more + '日'.len_utf8())
         }
         false if digits > 0 => return None,
         false => (first, first.last_of_month(), rest_at),
@@ -136,12 +144,13 @@ fn said(clause: &str, year: Option<i16>) -> Option<Said> {
 
 /// Where the digits at the end of a text begin.
 fn digits_before(text: &str) -> Option<usize> {
+    let text = text.trim_end();
     let start = text.trim_end_matches(|letter: char| letter.is_ascii_digit()).len();
     (start < text.len()).then_some(start)
 }
 
 fn number<T: std::str::FromStr>(digits: &str) -> Option<T> {
-    digits.parse().ok()
+    digits.trim_end().parse().ok()
 }
 
 /// The only indicator that has a name for what a clause sets a day for: nothing is said in the
@@ -150,6 +159,8 @@ fn meant<'d>(clause: &str, said: &Said, dated: &[(&'d Indicator, Date)]) -> Opti
     let (before, after) = (clause.get(..said.range.start)?, clause.get(said.range.end..)?);
     let what = format!("{}{}", bare(before), bare(after));
     let end = ENDS.iter().find(|end| what.contains(**end))?;
+    // 完成平台上线 is 平台上线.
+    let what = if *end == "完成" { what.clone() } else { what.replace("完成", "") };
     let is_named = |name: &str| name.contains(end) && what.chars().all(|letter| name.contains(letter));
     let mut found = dated.iter().filter(|(indicator, _)| {
         let name = narrative::core(&indicator.name);
@@ -177,6 +188,9 @@ mod tests {
             ("工程完工时间为12月15日。", &["12月15日"]),
             ("2024年11月底前完工，2024年12月完成结算。", &[]),
             ("2024年3月至12月完工。", &[]),
+            ("2024 年 12 月 31 日前完工。", &["2024 年 12 月 31 日"]),
+            ("12 月 31 日前完成工程竣工。", &[]),
+            ("12 月 31 日前完成工程完工。", &["12 月 31 日"]),
             ("2024年6月底前主体完工。", &[]),
             ("2024年9月底前完成设备采购。", &[]),
         ] {

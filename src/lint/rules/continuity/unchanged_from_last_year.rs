@@ -44,7 +44,7 @@ fn check(cx: &mut Cx<'_>, line: &Line<'_>) {
     let target = cx.in_base(*value);
     // Nothing is better than none of what is bad, and than all of what is good.
     let best = target.is_zero() || (cx.is_ratio(value.unit) && target == Exact::ONE);
-    if best || target != cx.in_base(previous) || line.text(TextKind::Note).is_some() {
+    if best || target != cx.in_base(previous) || line.said(TextKind::Note, cx.words).is_some() {
         return;
     }
     let message = format!("`{}` 的指标值 {} 与上年相同", line.name(), cx.show(*value));

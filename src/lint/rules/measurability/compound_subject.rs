@@ -3,6 +3,7 @@
 use crate::lint::cx::{Cx, Line};
 use crate::lint::noun::Noun;
 use crate::lint::rule::{Certainty, Check, Level, Rule, Wrong};
+use crate::syntax::ast::TextKind;
 
 pub const RULE: Rule = Rule {
     code: "L209",
@@ -15,6 +16,7 @@ pub const RULE: Rule = Rule {
     wrong: &[
         Wrong { text: "\"学生、家长、社会满意度\" >= 90%", finds: &["学生、家长、社会"] },
         Wrong { text: "群众和企业满意度 >= 90%", finds: &["群众和企业"] },
+        Wrong { text: "学员和企业满意度 >= 92% { 来源 \"问卷\" }", finds: &["学员和企业"] },
     ],
     right: &["家长满意度 >= 90%", "服务对象满意度 >= 90%", "和平社区居民满意度 >= 90%"],
     words: &["satisfaction"],
@@ -23,7 +25,7 @@ pub const RULE: Rule = Rule {
 };
 
 fn check(cx: &mut Cx<'_>, line: &Line<'_>) {
-    if line.noun != Noun::Satisfaction || line.is_defined() {
+    if line.noun != Noun::Satisfaction || is_explained(cx, line) {
         return;
     }
     let name = line.name();
@@ -36,6 +38,12 @@ fn check(cx: &mut Cx<'_>, line: &Line<'_>) {
     let message = format!("`{name}` 把几类对象合成一个满意度");
     let finding = cx.finding(cx.within(line.name_place(), subject), message);
     cx.report(finding.help("每类对象写一条，各有各的指标值；合并调查的，用 `说明` 写清怎么合成"));
+}
+
+/// How the parts are put together; where the answers come from does not say it.
+fn is_explained(cx: &Cx<'_>, line: &Line<'_>) -> bool {
+    let formula = line.indicator.extras.as_ref().is_some_and(|extras| extras.formula.is_some());
+    formula || line.said(TextKind::Note, cx.words).is_some()
 }
 
 /// Whether 和, 与 or 及 stands between two subjects of at least two characters.

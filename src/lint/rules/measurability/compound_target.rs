@@ -42,7 +42,7 @@ pub(super) fn targets(cx: &Cx<'_>, text: &str) -> usize {
 
 fn check(cx: &mut Cx<'_>, line: &Line<'_>) {
     match line.goal {
-        Goal::Qualitative(text) if targets(cx, text) > 1 && !line.has_scale() => {
+        Goal::Qualitative(text) if targets(cx, text) > 1 && !line.has_scale(cx.words) => {
             let message = format!("`{}` 的指标值 `{text}` 里有几个目标", line.name());
             cx.report(cx.finding(cx.value_place(line), message).help("每个目标写一条指标，各有各的分值"));
         }

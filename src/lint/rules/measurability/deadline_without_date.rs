@@ -25,7 +25,7 @@ pub const RULE: Rule = Rule {
 
 fn check(cx: &mut Cx<'_>, line: &Line<'_>) {
     let Goal::Qualitative(text) = line.goal else { return };
-    if line.noun != Noun::Timeliness || line.has_scale() || text.chars().any(|letter| letter.is_ascii_digit()) {
+    if line.noun != Noun::Timeliness || line.has_scale(cx.words) || text.chars().any(|letter| letter.is_ascii_digit()) {
         return;
     }
     let message = format!("`{}` 的指标值 `{text}` 没有写日期或天数", line.name());

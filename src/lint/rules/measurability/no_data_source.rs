@@ -31,8 +31,8 @@ fn check(cx: &mut Cx<'_>, declaration: &Declaration) {
     lacking(cx, declaration, lacks_source, "没有写数据来源", help);
 }
 
-fn lacks_source(line: &Line<'_>) -> bool {
+fn lacks_source(cx: &Cx<'_>, line: &Line<'_>) -> bool {
     let formula = line.indicator.extras.as_ref().is_some_and(|extras| extras.formula.is_some());
-    let sourced = [TextKind::Source, TextKind::Evidence].into_iter().any(|kind| line.text(kind).is_some());
+    let sourced = [TextKind::Source, TextKind::Evidence].into_iter().any(|kind| line.said(kind, cx.words).is_some());
     !(formula || sourced || matches!(line.goal, Goal::NotApplicable(_)))
 }

@@ -27,6 +27,6 @@ fn check(cx: &mut Cx<'_>, declaration: &Declaration) {
     lacking(cx, declaration, lacks_definition, "没有说明统计口径", help);
 }
 
-fn lacks_definition(line: &Line<'_>) -> bool {
-    !(line.is_defined() || matches!(line.goal, Goal::NotApplicable(_)))
+fn lacks_definition(cx: &Cx<'_>, line: &Line<'_>) -> bool {
+    !(line.is_defined(cx.words) || matches!(line.goal, Goal::NotApplicable(_)))
 }

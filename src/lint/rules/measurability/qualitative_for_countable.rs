@@ -46,7 +46,7 @@ fn check(cx: &mut Cx<'_>, line: &Line<'_>) {
         return cx.report(finding.fix(safety, place.span, meant.clone(), format!("改为 `{meant}`")));
     }
     let example = match line.noun {
-        _ if line.has_scale() => return,
+        _ if line.has_scale(cx.words) => return,
         noun if noun.is_rate() => "`>= 60%`，或与上年比 `>= 上年`",
         Noun::People => "`>= 200 人`，或与上年比 `>= 上年 * 105%`",
         Noun::Households => "`>= 200 户`，或与上年比 `>= 上年 * 105%`",

@@ -3,7 +3,7 @@
 use crate::lint::cx::{Cx, Line};
 use crate::lint::rule::{Certainty, Check, Level, Rule, Wrong};
 use crate::lint::words::without_brackets;
-use crate::model::value::Goal;
+use crate::model::value::{Goal, Quantity};
 
 pub const RULE: Rule = Rule {
     code: "L207",
@@ -16,6 +16,7 @@ pub const RULE: Rule = Rule {
     wrong: &[
         Wrong { text: "村组干部230人 >= 230 人", finds: &["230人"] },
         Wrong { text: "寨山石坪村新建水泥路1条 >= 2 公里", finds: &["1条"] },
+        Wrong { text: "举办3场招聘会 >= 3 场\n培训20名骨干教师 >= 20 名", finds: &["3场", "20名"] },
         Wrong { text: "2022年底之前 <= 2022-12-31", finds: &["2022年底之前"] },
     ],
     right: &["村组干部人数 >= 230 人", "12345热线接通率 >= 98%", "7岁以下儿童健康管理率 >= 85%"],
@@ -27,7 +28,8 @@ pub const RULE: Rule = Rule {
 fn check(cx: &mut Cx<'_>, line: &Line<'_>) {
     let name = without_brackets(line.name());
     let found = match line.goal {
-        Goal::Quantity { .. } | Goal::Range { .. } => amount_at_end(cx, name),
+        Goal::Quantity { value, .. } => amount_at_end(cx, name).or_else(|| same_amount(cx, name, *value)),
+        Goal::Range { .. } => amount_at_end(cx, name),
         Goal::Date { .. } => is_only_a_date(name).then_some(name),
         _ => None,
     };
@@ -48,6 +50,17 @@ fn amount_at_end<'n>(cx: &Cx<'_>, name: &'n str) -> Option<&'n str> {
     let head = name.get(..unit_start)?;
     let start = head.trim_end_matches(|letter: char| letter.is_ascii_digit() || letter == '.' || letter == ',').len();
     (start > 0).then(|| name.get(start..)).flatten()
+}
+
+/// The very number and unit of the target anywhere in a name: `3场` of 举办3场招聘会 >= 3 场.
+fn same_amount<'n>(cx: &Cx<'_>, name: &'n str, value: Quantity) -> Option<&'n str> {
+    let unit = &cx.unit(value.unit).text;
+    let start = name.find(|letter: char| letter.is_ascii_digit())?;
+    let rest = name.get(start..)?;
+    let digits = rest.find(|letter: char| !(letter.is_ascii_digit() || letter == '.'))?;
+    let number: rust_decimal::Decimal = rest.get(..digits)?.parse().ok()?;
+    let is_same = start > 0 && !unit.is_empty() && number == value.number && rest.get(digits..)?.starts_with(&**unit);
+    is_same.then(|| rest.get(..digits + unit.len())).flatten()
 }
 
 /// `2022年底之前`: a date and nothing that is done by it.

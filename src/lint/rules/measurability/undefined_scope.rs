@@ -15,6 +15,8 @@ pub const RULE: Rule = Rule {
     wrong: &[
         Wrong { text: "获奖数量 >= 40 项", finds: &["获奖"] },
         Wrong { text: "数量 >= 30 个", finds: &["数量"] },
+        Wrong { text: "完成相关工作数量 >= 12 项", finds: &["完成相关工作数量"] },
+        Wrong { text: "获奖数量 >= 40 项 { 说明 \"略\" }", finds: &["获奖"] },
     ],
     right: &[
         "获奖数量 >= 40 项 {\n    说明 \"区内企业本年获得的中国专利奖、广东专利奖，以公布文件为准\"\n}",
@@ -33,16 +35,20 @@ fn counted(name: &str) -> &str {
     endings.iter().find_map(|ending| name.strip_suffix(ending)).unwrap_or(name)
 }
 
+/// Things of which everybody does some: which ones is not said.
+const NOTHING: [&str; 6] = ["相关工作", "完成相关工作", "有关工作", "各项工作", "完成各项工作", "完成工作"];
+
 /// What a name says of the level or the kind, so that it is clear which of them count.
 const SCOPES: [&str; 12] =
     ["国家级", "省级", "市级", "区级", "县级", "部级", "省部级", "以上", "国际", "全国", "专利奖", "国家"];
 
 fn check(cx: &mut Cx<'_>, line: &Line<'_>) {
-    if !line.noun.is_count() || line.is_defined() {
+    if !line.noun.is_count() || line.is_defined(cx.words) {
         return;
     }
     let name = line.name();
-    if counted(without_brackets(name)).is_empty() {
+    let what = counted(without_brackets(name));
+    if what.is_empty() || NOTHING.contains(&what) {
         let finding = cx.finding(line.name_place(), format!("`{name}` 没有写数的是什么"));
         return cx.report(finding.help("在名称里写明，例如 `新建充电桩数量`"));
     }

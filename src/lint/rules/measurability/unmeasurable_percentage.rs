@@ -1,5 +1,6 @@
 //! L205: a percentage of something that has no percentage.
 
+use crate::exact::Exact;
 use crate::lint::cx::{Cx, Line};
 use crate::lint::noun::Noun;
 use crate::lint::rule::{Certainty, Check, Level, Rule, Wrong};
@@ -17,6 +18,7 @@ pub const RULE: Rule = Rule {
     wrong: &[
         Wrong { text: "维护社会稳定 >= 95%", finds: &["95%"] },
         Wrong { text: "促进学校教育事业健康发展 >= 100%", finds: &["100%"] },
+        Wrong { text: "社会稳定促进率 >= 95%\n群众幸福感提升率 = 100%\n营商环境改善度 >= 95%", finds: &["95%", "100%", "95%"] },
         Wrong { text: "节水意识提高 >= 95%\n项目完成情况 >= 100%", finds: &["95%", "100%"] },
         Wrong { text: "服务质量 >= 100%\n按计划完成各项工作 = 100%", finds: &["100%", "100%"] },
     ],
@@ -29,12 +31,16 @@ pub const RULE: Rule = Rule {
 fn check(cx: &mut Cx<'_>, line: &Line<'_>) {
     let Goal::Quantity { value, .. } = line.goal else { return };
     let object = object(cx, line);
+    // 社会稳定促进率 is no rate, however it is called; of a small one it may be the growth.
+    let called = line.noun == Noun::Rate
+        && stem_of_rate(line).is_some_and(|stem| cx.words.ends("abstract", stem).is_some())
+        && cx.percentage(*value).zip(Exact::ratio(4, 5)).is_some_and(|(rate, high)| rate >= high);
     // 效率 is a number, 工作效率 is none.
-    if !(line.noun == Noun::Unknown || line.noun == Noun::Index && object.is_some()) || value.unit == crate::model::unit::UnitId::NONE || !cx.is_ratio(value.unit) {
+    if !(called || line.noun == Noun::Unknown || line.noun == Noun::Index && object.is_some()) || value.unit == crate::model::unit::UnitId::NONE || !cx.is_ratio(value.unit) {
         return;
     }
     // A formula, or a note on how it is computed, gives the percentage a meaning.
-    if line.is_defined() {
+    if line.is_defined(cx.words) {
         return;
     }
     let name = line.name();
@@ -42,6 +48,7 @@ fn check(cx: &mut Cx<'_>, line: &Line<'_>) {
         return;
     }
     let verb = cx.words.starts("verbs", name);
+    let object = object.or_else(|| cx.words.ends("abstract", stem_of_rate(line)?));
     let what = match (object, verb) {
         (Some(object), _) => format!("`{object}` 没有分子和分母"),
         (None, Some(_)) => "这是一项工作，没有分子和分母".to_owned(),
@@ -51,6 +58,12 @@ fn check(cx: &mut Cx<'_>, line: &Line<'_>) {
     let finding = cx.finding(cx.value_place(line), message).label("什么占什么的百分之几？");
     let help = "换成能算的比率，例如“……办结率”“……覆盖率”；确有算法的，用 `公式` 或 `说明` 写出来";
     cx.report(finding.help(help));
+}
+
+/// What a rate that is only called so is of: 社会稳定 of 社会稳定促进率.
+fn stem_of_rate<'t>(line: &Line<'t>) -> Option<&'t str> {
+    const CALLED: [&str; 8] = ["促进率", "提升率", "提高率", "改善率", "改善度", "提升度", "增强率", "优化率"];
+    CALLED.iter().find_map(|ending| line.core_name().strip_suffix(ending))
 }
 
 /// Levels that are shares by their definition: the people, the work, the beds of which so many

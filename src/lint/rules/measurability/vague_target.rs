@@ -5,6 +5,7 @@ use crate::lint::noun::Noun;
 use crate::lint::rule::{Certainty, Check, Level, Rule, Wrong};
 use crate::lint::rules::measurability::{compound_target, value_repeats_name};
 use crate::model::value::Goal;
+use crate::syntax::ast::TextKind;
 
 pub const RULE: Rule = Rule {
     code: "L203",
@@ -19,12 +20,15 @@ pub const RULE: Rule = Rule {
         Wrong { text: "营商环境改善情况 定性 \"明显改善\"", finds: &["明显"] },
         Wrong { text: "居民健康意识 定性 \"逐步提高\"", finds: &["逐步"] },
         Wrong { text: "可持续影响 定性 \"长期\"", finds: &["长期"] },
+        Wrong { text: "就业质量 定性 \"显著提高\" { 说明 \"略\" }", finds: &["显著"] },
+        Wrong { text: "营商环境 定性 \"明显改善\" {\n    说明 \"由办公室负责评价\"\n}", finds: &["明显"] },
         Wrong { text: "机关运行 定性 \"安全平稳\"", finds: &["安全平稳"] },
     ],
     right: &[
         "企业开办平均用时 <= 1 天",
         "营商环境改善情况 定性 \"明显改善\" {\n    \
          说明 \"年度第三方评价：位次上升为达成，不变为部分达成，下降为未达成\"\n}",
+        "机制建设 定性 \"优：三项到位；良：两项到位；差：一项及以下\"",
         "绩效考核等次 定性 \"优\"",
         "安全生产责任事故 定性 \"未发生较大以上事故\"",
     ],
@@ -36,7 +40,7 @@ pub const RULE: Rule = Rule {
 fn check(cx: &mut Cx<'_>, line: &Line<'_>) {
     let Goal::Qualitative(text) = line.goal else { return };
     // A name that asks for a number, a repetition and a list of targets are reported as such.
-    if line.has_scale()
+    if has_grades(line)
         || line.noun.is_rate()
         || line.noun.is_count()
         || matches!(line.noun, Noun::Timeliness | Noun::Cost)
@@ -50,6 +54,26 @@ fn check(cx: &mut Cx<'_>, line: &Line<'_>) {
     let message = format!("`{}` 的指标值 `{text}` 含糊，到年底无法核对", line.name());
     let finding = cx.finding(place, message).label("说不出到什么程度");
     cx.report(finding.help("改成数字，例如 `>= 5%`；只能定性时，用 `说明` 写清达成、部分达成、未达成各是什么情况"));
+}
+
+/// What a note has to say so that words can be judged by it: how much, or what each grade takes.
+const GRADES: &[&str] = &[
+    "达成", "为优", "优为", "优：", "优秀", "为良", "良：", "合格", "达标", "等级", "等次", "分档", "得分", "评分", "扣", "满分", "位次",
+    "排名", "上升", "下降", "不变", "不低于", "不少于", "不高于", "不超过", "高于", "低于", "以上", "以下", "比例", "占比", "评审", "验收",
+    "认定", "未发生", "没有发生", "视为", "即为", "指标体系",
+];
+
+/// Numbers in words.
+const NUMERALS: &[char] = &['一', '二', '两', '三', '四', '五', '六', '七', '八', '九', '十', '百', '半'];
+
+/// Whether a scoring rule, the target itself or a 说明 says what is reached when.
+fn has_grades(line: &Line<'_>) -> bool {
+    let note = line.text(TextKind::Note);
+    let says = |note: &str| {
+        note.contains(|letter: char| letter.is_ascii_digit() || NUMERALS.contains(&letter))
+            || GRADES.iter().any(|word| note.contains(word))
+    };
+    line.has_own_grades() || note.is_some_and(says)
 }
 
 /// Names of verdicts: 等次 is 合格, and 验收结论 is 达标.

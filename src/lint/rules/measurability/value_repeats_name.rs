@@ -44,7 +44,7 @@ pub(super) fn repeats(name: &str, text: &str) -> bool {
 
 fn check(cx: &mut Cx<'_>, line: &Line<'_>) {
     let Goal::Qualitative(text) = line.goal else { return };
-    if line.has_scale() || !repeats(line.name(), text) {
+    if line.has_scale(cx.words) || !repeats(line.name(), text) {
         return;
     }
     let message = format!("指标值 `{text}` 只是重复名称 `{}`，没有写目标", line.name());

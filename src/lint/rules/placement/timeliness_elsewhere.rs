@@ -16,6 +16,7 @@ pub const RULE: Rule = Rule {
     why: "及时率、完成时间说的是早晚，属于时效指标；放在数量、质量、效益里，时效一类就空着，读表的人会以为没有考核进度。",
     wrong: &[
         Wrong { text: "补助资金发放及时率 = 100%", finds: &["补助资金发放及时率"] },
+        Wrong { text: "办结时限 <= 5 天", finds: &["办结时限"] },
         Wrong {
             text: "产出指标 {\n    质量指标 {\n        工程完工时间 <= 10月31日\n    }\n}",
             finds: &["工程完工时间"],
@@ -41,6 +42,9 @@ const EARLY_OR_LATE: &[&str] = &[
     "截止时间", "及时完工率", "及时开工率", "供应时效", "验收时限", "批复时间", "审批时间", "开工日期", "完工日期", "交付日期", "验收日期", "到货日期",
 ];
 
+/// Limits of time that may be an effect (办结时限 of a service), but no quantity of anything.
+const LIMITS: &[&str] = &["办结时限", "办理时限", "审批时限", "拨付时限", "发放时限", "兑现时限", "处理时限", "处置时限", "支付时限"];
+
 fn check(cx: &mut Cx<'_>, line: &Line<'_>) {
     // Whatever has a day for its target is about early and late.
     let dated = matches!(line.goal, Goal::Date { .. });
@@ -51,7 +55,10 @@ fn check(cx: &mut Cx<'_>, line: &Line<'_>) {
     if !matches!(line.noun, Noun::Timeliness | Noun::Rate | Noun::CappedRate | Noun::Unknown) {
         return;
     }
-    if !matches!(group, Some(Group::Quantity | Group::Quality | Group::Benefit)) || !line.ends(EARLY_OR_LATE) {
+    if !matches!(group, Some(Group::Quantity | Group::Quality | Group::Benefit)) {
+        return;
+    }
+    if !line.ends(EARLY_OR_LATE) && !(group == Some(Group::Quantity) && line.ends(LIMITS)) {
         return;
     }
     report(cx, line);

@@ -18,12 +18,15 @@ pub const RULE: Rule = Rule {
         Wrong { text: "年度 2024\n产出指标 {\n    时效指标 {\n        工程完工时间 <= 2026年12月\n    }\n}", finds: &["2026年12月"] },
     ],
     right: &[
-        "年度 2024\n产出指标 {\n    时效指标 {\n        设备到货时间 <= 2024-06-30\n        项目验收时间 <= 2025-01-31\n    }\n}",
+        "年度 2024\n产出指标 {\n    时效指标 {\n        设备到货时间 <= 2024-06-30\n        项目验收时间 <= 2025-01-31\n        质保到期时间 <= 2026-06-30\n    }\n}",
     ],
     words: &[],
     basis: "年度绩效指标考核的是预算年度内的完成情况（通行要求，以正式文本为准）。",
     check: Check::Indicator(check),
 };
+
+/// What is to last beyond the year in which it was bought.
+const LASTING: &[&str] = &["质保", "保修", "到期", "有效期", "租期", "租赁期", "合同期", "服务期", "保质期", "管护期"];
 
 /// The last month of the following year in which a year is still being closed.
 const CLOSING_MONTH: i8 = 3;
@@ -32,7 +35,7 @@ fn check(cx: &mut Cx<'_>, line: &Line<'_>) {
     let Goal::Date { date, .. } = line.goal else { return };
     let Some(year) = line.declaration.year else { return };
     let closing = date.year() == year.saturating_add(1) && date.month() <= CLOSING_MONTH;
-    if date.year() == year || closing {
+    if date.year() == year || closing || date.year() > year && line.says(LASTING) {
         return;
     }
     let side = if date.year() < year { "早于" } else { "晚于" };

@@ -20,6 +20,7 @@ const COUNTED_WITH: &[(&str, &str)] = &[
     ("车", "辆"),
     ("车辆", "辆"),
     ("树", "株"),
+    ("树木", "株"),
     ("苗", "株"),
     ("课程", "门"),
     ("论文", "篇"),
@@ -165,7 +166,7 @@ pub(super) fn is_single_thing(core: &str) -> bool {
     let stem = ["数量", "总数", "个数", "数"].iter().find_map(|ending| core.strip_suffix(ending)).unwrap_or(core);
     let ends = |(thing, unit): &&(&str, &str)| stem.ends_with(thing) && "件册份辆株盏台篇门张座所".contains(unit);
     // 停车 and 公交车 are no pieces that were bought; 车次 and the like are counted otherwise.
-    let other = stem.ends_with('车') && !stem.ends_with("汽车");
+    let other = stem.ends_with('车') && !["汽车", "救护车", "消防车"].iter().any(|car| stem.ends_with(car));
     !other && COUNTED_WITH.iter().any(|entry| ends(&entry))
 }
 

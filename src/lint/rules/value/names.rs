@@ -148,8 +148,16 @@ pub(super) fn is_good(line: &Line<'_>) -> bool {
     let grows = line.ends(&["增长率", "增速", "增幅"]) && line.says(GROWING);
     let builds = BUILDING.iter().any(|verb| line.name().starts_with(verb));
     let counted = builds && !line.noun.is_rate() && !matches!(line.noun, Noun::Cost | Noun::Harm | Noun::Timeliness);
+    // 控制 holds down what is named, and a limit is none of its own.
+    if line.ends(GAINED) && !line.says(&["控制", "不", "未", "限", "上限"]) {
+        return true;
+    }
     (line.ends(GOOD) || grows || counted) && !turns(line) && (counted || !is_saving(line))
 }
+
+/// Endings of names of what is saved or earned more; whatever they were saved from.
+const GAINED: &[&str] =
+    &["减排量", "节约率", "节能量", "节水量", "节约资金", "节约金额", "节约额", "增收", "增收额", "增收金额", "削减量"];
 
 /// Whether a name begins with a verb of building, and nothing in it says that it should not be.
 pub(super) fn is_built(line: &Line<'_>) -> bool {
@@ -252,6 +260,23 @@ const WAITING: &[&str] = &[
     "停水时间",
     "停电时间",
     "中断时间",
+    "拨付时限",
+    "发放时限",
+    "兑现时限",
+    "支付时限",
+    "到账时限",
+    "响应时限",
+    "修复时限",
+    "反馈时限",
+    "答复时限",
+    "拨付用时",
+    "发放用时",
+    "兑现用时",
+    "处理用时",
+    "办结用时",
+    "审批用时",
+    "开办用时",
+    "响应用时",
 ];
 
 /// Spending of which less is certainly better, wherever it stands.

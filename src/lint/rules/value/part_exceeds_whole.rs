@@ -24,6 +24,10 @@ pub const RULE: Rule = Rule {
     wrong: &[
         Wrong { text: "培训人数 >= 500 人\n\"其中：培训党员人数\" >= 600 人", finds: &["600 人"] },
         Wrong {
+            text: "培训人数 >= 2,000 人\n其中线上培训人数 >= 1,500 人\n其中线下培训人数 >= 1,500 人",
+            finds: &["其中线下培训人数"],
+        },
+        Wrong {
             text: "年度 2024\n产出指标 {\n    数量指标 {\n        抽检批次数 >= 200 批次\n        合格批次数 >= 260 批次\n    }\n    质量指标 {\n        抽检合格率 >= 97% {\n            公式 合格批次数 / 抽检批次数\n        }\n    }\n}",
             finds: &["260 批次"],
         },
@@ -33,6 +37,8 @@ pub const RULE: Rule = Rule {
         },
     ],
     right: &[
+        "培训人数 >= 2,000 人\n其中女学员人数 >= 1,500 人\n其中党员人数 >= 1,500 人",
+        "培训人数 >= 2,000 人\n其中线上培训人数 >= 1,500 人\n其中线下培训人数 >= 500 人",
         "新建充电站数量 >= 5 个\n\"其中：充电桩\" >= 20 个",
         "培训人数 >= 600 人\n\"其中：培训党员人数\" >= 500 人",
         "年度 2024\n产出指标 {\n    数量指标 {\n        合格批次数 >= 195 批次\n        抽检批次数 >= 200 批次\n    }\n    质量指标 {\n        抽检合格率 >= 97% {\n            公式 合格批次数 / 抽检批次数\n        }\n        任务完成率 >= 100% {\n            公式 抽检批次数 / 合格批次数\n        }\n    }\n}",
@@ -58,16 +64,59 @@ const OF_WHICH: [&str; 3] = ["其中：", "其中:", "其中"];
 
 fn of_which(cx: &mut Cx<'_>, declaration: &Declaration) {
     let mut whole: Option<usize> = None;
+    let mut parts: Vec<&Indicator> = Vec::new();
     for (at, indicator) in declaration.indicators.iter().enumerate() {
         if !OF_WHICH.iter().any(|word| indicator.name.starts_with(word)) {
             whole = Some(at);
+            parts.clear();
             continue;
         }
         let Some(whole) = whole.and_then(|at| declaration.indicators.get(at)) else { continue };
         if whole.group == indicator.group && same_things(cx, whole, indicator) {
             compare(cx, declaration, (indicator, whole), "其中一项");
+            parts.push(indicator);
+            if parts.len() == 2 {
+                both_parts(cx, declaration, whole, &parts);
+            }
         }
     }
+}
+
+/// Parts that have nothing in common, so that together they are no more than the whole.
+const APART: [(&str, &str); 7] = [
+    ("线上", "线下"), ("男", "女"), ("城镇", "农村"), ("城市", "农村"), ("省内", "省外"), ("国内", "国外"), ("新建", "改建"),
+];
+
+/// Two parts that exclude each other and together exceed the whole: 线上 1,500 and 线下 1,500 of 2,000.
+fn both_parts(cx: &mut Cx<'_>, declaration: &Declaration, whole: &Indicator, parts: &[&Indicator]) {
+    let Some((left, right)) = parts.iter().enumerate().find_map(|(at, one)| {
+        let other = parts.get(at + 1..)?.iter().find(|other| {
+            APART.iter().any(|(a, b)| {
+                one.name.contains(a) && other.name.contains(b) || one.name.contains(b) && other.name.contains(a)
+            })
+        })?;
+        Some((*one, *other))
+    }) else {
+        return;
+    };
+    let amount = |line: &Indicator| match &line.goal {
+        Some(Goal::Quantity { sign: Sign::Ge | Sign::Gt | Sign::Eq, value }) => Some(*value),
+        _ => None,
+    };
+    let (Some(one), Some(other), Some(all)) = (amount(left), amount(right), amount(whole)) else { return };
+    let like = |value: Quantity| cx.unit(value.unit).dimension == cx.unit(all.unit).dimension && !cx.is_ratio(value.unit);
+    let (first, second, total) = (cx.in_base(one), cx.in_base(other), cx.in_base(all));
+    // A part that is itself too large is reported as such.
+    if !like(one) || !like(other) || first > total || second > total || &first + &second <= total {
+        return;
+    }
+    let message = format!(
+        "`{}` {} 与 `{}` {} 合起来多于 `{}` 的 {}",
+        left.name, cx.show(one), right.name, cx.show(other), whole.name, cx.show(all)
+    );
+    let finding = cx.finding(declaration.at(right.name_span), message);
+    let finding = finding.related(declaration.at(left.name_span), "另一部分").related(declaration.at(whole.name_span), "全部");
+    cx.report(finding.help("核对几个指标值，各部分合起来不多于全部"));
 }
 
 /// Whether a count of things in a word that counts anything (个, 项, 处) counts the same things:

@@ -65,6 +65,11 @@ fn check(cx: &mut Cx<'_>, line: &Line<'_>) {
     };
     let name = cx.within(line.name_place(), named);
     let finding = cx.finding(place, message).related(name, "名称里的单位").help(help);
+    if same {
+        // Which of the two sizes is meant, only the author knows.
+        let finding = finding.fix(Safety::Shown, place.span, named, format!("改为 `{named}`"));
+        return cx.report(finding);
+    }
     if value.unit == UnitId::NONE && line.indicator.extras.is_none() {
         let after = place.span.after();
         cx.report(finding.fix(Safety::Unsafe, after, format!("{blank}{named}"), format!("补上 `{named}`")));

@@ -26,6 +26,8 @@ pub const RULE: Rule = Rule {
         Wrong { text: "群众投诉次数 >= 3 次", finds: &[">="] },
         Wrong { text: "村民满意度 <= 90%", finds: &["<="] },
         Wrong { text: "城镇登记失业率 >= 4.5%\n群众办事等待时间 >= 20 分钟\n新增就业人数 <= 120 人", finds: &[">=", ">=", "<="] },
+        Wrong { text: "补贴拨付时限 >= 15 天\n资金拨付用时 >= 15 天", finds: &[">=", ">="] },
+        Wrong { text: "污染物减排量 <= 30 吨\n亩均增收 <= 30 元/亩\n成本节约率 <= 5%", finds: &["<=", "<=", "<="] },
         Wrong { text: "单位建设成本 <= 90 万元 {\n    周期 >= 90 万元\n}", finds: &[">="] },
         Wrong {
             text: "产出指标 {\n    成本指标 {\n        科技特派员业务培训开展 >= 5 万元\n    }\n}",
@@ -36,6 +38,7 @@ pub const RULE: Rule = Rule {
         "项目总成本 <= 90 万元\n群众投诉次数 <= 3 次\n村民满意度 >= 90%",
         "节约采购成本 >= 20 万元\n投诉处理率 >= 95%\n查处违法案件数 >= 30 件\n产品不合格率 <= 2%",
         "事故处理率 >= 95%\n投诉办结率 >= 98%\n单位能耗下降率 >= 3%\n排放达标率 = 100%\n失业人员再就业人数 >= 60 人\n会议次数 <= 12 次",
+        "产出指标 {\n    成本指标 {\n        生均公用经费 >= 720 元/人\n        人均补助标准 >= 300 元/人\n    }\n}",
         "完成投资额 >= 1.2 亿元\n研发费用 >= 300 万元\n重大安全事故 <= 0 起",
     ],
     words: &["cost", "harm", "harmful", "satisfaction"],
@@ -69,7 +72,7 @@ fn wanted(cx: &Cx<'_>, line: &Line<'_>) -> Option<bool> {
         Noun::Cost | Noun::Money | Noun::Unknown | Noun::Count => {
             let money = line.amount().is_some_and(|(_, value)| cx.measure(value.unit) == Measure::Money);
             let income =
-                line.says(&["标准", "收入", "收益", "效益", "产值", "利润", "税", "投资", "融资", "补偿", "补助", "补贴"]);
+                line.says(&["标准", "收入", "收益", "效益", "产值", "利润", "税", "投资", "融资", "补偿", "补助", "补贴", "公用经费", "生均", "保障水平", "最低"]);
             if money && is_among_costs(line) && !is_saving(line) && !income {
                 return Some(false);
             }
