@@ -92,12 +92,23 @@ fn weights(analysis: &Analysis, offset: u32) -> Vec<Action> {
     let Some(declaration) = own.rfind(|declaration| holds(declaration.span, offset)) else { return Vec::new() };
     let stmts = path(&parsed.stmts, offset);
     let holder = stmts.iter().rev().find_map(|stmt| match &stmt.clause {
-        Clause::Item { name, .. } => declaration.groups.iter().position(|group| group.span == name.span),
+        Clause::Item { name, .. } => {
+            Some((declaration.groups.iter().position(|group| group.span == name.span)?, *stmt))
+        }
         _ => None,
     });
-    let Some(group) = holder else { return Vec::new() };
+    let Some((group, around)) = holder else { return Vec::new() };
     let lines: Vec<&Indicator> = declaration.indicators.iter().filter(|line| line.group as usize == group).collect();
     let name = declaration.groups.get(group).map_or("", |group| &group.name);
+    // Where a line of the group is half understood, its end is not known.
+    let broken = |finding: &Diagnostic| {
+        finding.code.starts_with("E01")
+            && finding.primary.place.file == parsed.file
+            && holds(around.span, finding.primary.place.span.start)
+    };
+    if analysis.linted.findings.iter().any(broken) {
+        return Vec::new();
+    }
     let written: Vec<(Span, String)> = lines.iter().filter_map(|line| without_weight(analysis, line)).collect();
     if !written.is_empty() {
         return vec![rewrite(format!("平均分摊 `{name}` 的分值"), written)];
@@ -231,6 +242,19 @@ mod tests {
         );
         assert_eq!(rewritten("甲‸ >= 4 家, 核心\n乙 >= 1 家", "写明"), "甲 >= 4 家, 核心, 25 分\n乙 >= 1 家, 25 分");
         assert_eq!(rewritten("甲‸ 》= ４ 家，核心", "规范"), "甲 >= 4 家, 核心");
+    }
+
+    #[test]
+    fn weights_are_left_alone_where_a_line_is_half_understood() {
+        for (line, offered) in
+            [("受益人口 >= 5 万人", true), ("受益人口 >= 5 万 人", false), ("丁 >= 3 件 多余 字", false)]
+        {
+            for (weight, title) in [("", "写明"), (", 10 分", "平均分摊")] {
+                let (analysis, offset) = at_cursor(&project(&format!("甲数量‸ >= 3 件{weight}\n{line}")));
+                let found = rewrites(&analysis, Span { start: offset, end: offset });
+                assert_eq!(found.iter().any(|action| action.title.contains(title)), offered, "{line}: {found:?}");
+            }
+        }
     }
 
     #[test]

@@ -53,7 +53,7 @@ fn docs(analysis: &Analysis, indicator: &Indicator) -> String {
         if !comment.doc || !between.trim().is_empty() || between.matches('\n').count() > 1 {
             break;
         }
-        lines.push(parsed.comment(comment).trim_start_matches('#').trim().to_owned());
+        lines.push(parsed.comment(comment).trim_start_matches(['#', '＃']).trim().to_owned());
         below = comment.span.start as usize;
     }
     lines.reverse();

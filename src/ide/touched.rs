@@ -24,7 +24,7 @@ const MAX_AROUND: usize = 32 * 1024;
 
 /// Signs that blocks, texts and comments begin and end with. A change that leaves them alone
 /// leaves every other statement where it was.
-const STRUCTURE: [char; 12] = ['{', '}', '｛', '｝', '"', '“', '”', '＂', '「', '」', '#', ';'];
+const STRUCTURE: [char; 14] = ['{', '}', '｛', '｝', '"', '“', '”', '＂', '「', '」', '#', '＃', ';', '\r'];
 
 /// Mistakes of a statement that depend on others: known names, sums, weights.
 const OF_OTHERS: [&str; 4] = ["E0206", "E0209", "E0208", "E0205"];
@@ -248,7 +248,7 @@ fn with_comments(text: &str, start: usize) -> usize {
         let line = line_start(text, at);
         let Some(end) = line.checked_sub(1) else { return at };
         let above = line_start(text, end);
-        let is_comment = text.get(above..end).is_some_and(|line| line.trim_start().starts_with('#'));
+        let is_comment = text.get(above..end).is_some_and(|line| line.trim_start().starts_with(['#', '＃']));
         let leads = text.get(line..at).is_some_and(|head| head.trim().is_empty());
         if !is_comment || !leads {
             return at;
