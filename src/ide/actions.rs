@@ -3,7 +3,7 @@
 
 use super::complete::likeliest;
 use super::{Analysis, canonical_signs, holds, lines_between, path};
-use crate::diag::{Diagnostic, Safety};
+use crate::diag::{Diagnostic, Safety, suggest};
 use crate::fix;
 use crate::model::declaration::{Indicator, Origin};
 use crate::score::show;
@@ -186,11 +186,38 @@ pub fn actions(analysis: &Analysis, span: Span) -> Vec<Action> {
                 preferred: fix.safety == Safety::Safe,
             });
         }
+        if finding.code == "E0301" && finding.fix.is_none() {
+            found.extend(meant_unit(analysis, at, finding));
+        }
         if finding.code.starts_with('L') && !finding.code.starts_with("L9") {
             found.push(suppression(analysis, at, finding));
         }
     }
     found
+}
+
+/// The unit that an unknown one is a slip of: of those that are usual for the name of the
+/// indicator, where one letter in two is no guess.
+fn meant_unit(analysis: &Analysis, at: usize, finding: &Diagnostic) -> Option<Action> {
+    let parsed = analysis.parsed()?;
+    let span = finding.primary.place.span;
+    let written = parsed.slice(span);
+    let stmts = path(&parsed.stmts, span.start);
+    let name = stmts.iter().rev().find_map(|stmt| match &stmt.clause {
+        Clause::Entry { name, .. } => Some(parsed.name(*name)),
+        _ => None,
+    })?;
+    // The first letter says what is counted; a slip is in what follows, a letter for another.
+    let alike =
+        |unit: &&str| unit.chars().next() == written.chars().next() && unit.chars().count() == written.chars().count();
+    let meant = suggest::nearest_keyword(written, likeliest(name).into_iter().filter(alike))?;
+    Some(Action {
+        title: format!("改成 `{meant}`"),
+        kind: ActionKind::Fix,
+        finding: Some(at),
+        edits: vec![(span, meant.to_owned())],
+        preferred: false,
+    })
 }
 
 /// A comment above the line, with the reason left to be written.
@@ -220,6 +247,18 @@ mod tests {
         let offered = actions(&analysis, Span { start: offset, end: offset });
         assert!(offered.iter().any(|action| action.edits.iter().any(|(_, text)| text.contains("95%"))), "{offered:?}");
         assert!(offered.iter().any(|action| action.title.starts_with("忽略 L310")), "{offered:?}");
+    }
+
+    #[test]
+    fn an_unknown_unit_may_be_a_slip_of_a_usual_one() {
+        let offered = |line: &str| {
+            let (analysis, offset) = at_cursor(&project(line));
+            let offered = actions(&analysis, Span { start: offset, end: offset });
+            let action = offered.into_iter().find(|action| action.title.starts_with("改成"));
+            action.map(|action| crate::ide::applied(analysis.text(), &action.edits))
+        };
+        assert!(offered("培训人次 >= 120 人此‸").unwrap().contains("培训人次 >= 120 人次\n"));
+        assert_eq!(offered("甲人次 >= 120 锅‸"), None);
     }
 
     fn rewritten(marked: &str, title: &str) -> String {

@@ -89,6 +89,23 @@ pub fn touched(
     Some(found)
 }
 
+/// The statement around an offset compiled alone: its compilation, where it stands there, and
+/// where it stands in the text, which has changed since the analysis.
+pub(super) fn alone(
+    old: &Analysis,
+    text: &str,
+    change: Change,
+    offset: usize,
+    configured: &Configured,
+    read: &mut dyn FnMut(&str) -> Result<Source, String>,
+) -> Option<(Analysis, Span, u32)> {
+    let here = Change { start: offset, old_end: offset, new_end: offset };
+    let region = Region::of(old, text, text, here)?;
+    let (slice, piece) = region.slice(old, text, change)?;
+    let name = old.parsed()?.source.name.clone();
+    Some((analyse(Source::new(name, slice), configured, read), piece, region.start as u32))
+}
+
 /// Whether a finding follows from one statement alone.
 fn of_statement(finding: &Diagnostic) -> bool {
     match finding.code.as_bytes() {

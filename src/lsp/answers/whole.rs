@@ -14,15 +14,21 @@ pub(super) fn symbols(server: &mut Server<'_>, params: Value) -> Answer {
     })
 }
 
+/// What is empty is left out: of a large file there is much of it.
 fn symbol(view: &View<'_>, symbol: &ide::Symbol) -> Value {
-    json!({
+    let mut value = json!({
         "name": symbol.name,
-        "detail": symbol.detail,
         "kind": convert::symbol_kind(symbol.kind),
         "range": view.range(symbol.span),
         "selectionRange": view.range(symbol.name_span),
-        "children": symbol.children.iter().map(|child| self::symbol(view, child)).collect::<Vec<_>>(),
-    })
+    });
+    if let (Some(object), false) = (value.as_object_mut(), symbol.detail.is_empty()) {
+        object.insert("detail".to_owned(), symbol.detail.as_str().into());
+    }
+    if let (Some(object), false) = (value.as_object_mut(), symbol.children.is_empty()) {
+        object.insert("children".to_owned(), symbol.children.iter().map(|child| self::symbol(view, child)).collect());
+    }
+    value
 }
 
 pub(super) fn folds(server: &mut Server<'_>, params: Value) -> Answer {
