@@ -6,7 +6,7 @@ use std::sync::Arc;
 use serde_json::{Value, json};
 
 use super::convert;
-use super::server::{Answer, Refused, Server, View, json, uri_of};
+use super::server::{Answer, Refused, Server, View, uri_of};
 use super::unopened;
 use crate::diag::{Diagnostic, Severity};
 use crate::ide::{self, Known, Since};
@@ -22,6 +22,10 @@ impl Server<'_> {
             let due = self.documents.get(&uri).is_some_and(|document| document.due);
             if due && !self.pulled.contains(&uri) {
                 self.publish(&uri);
+            } else if due && self.client.refreshes_diagnostics {
+                // Each change is looked at for itself: two of them may lie far apart.
+                let _ = self.touched(&uri);
+                self.documents.get_mut(&uri).into_iter().for_each(|document| document.due = false);
             }
         }
         self.refresh();
@@ -45,7 +49,7 @@ impl Server<'_> {
         let found = match self.touched(uri) {
             Touched::Found(found) => Ok(found),
             Touched::Wait => return,
-            Touched::Unknown => self.with(uri, |view| json(of_view(view, &view.analysis.linted.findings))),
+            Touched::Unknown => self.with(uri, |view| Ok(of_view(view, &view.analysis.linted.findings).into())),
         };
         let Ok(diagnostics) = found else { return };
         let Some(document) = self.documents.get_mut(uri) else { return };
@@ -84,7 +88,11 @@ impl Server<'_> {
             (Some(last), known) => {
                 let since = Since { analysis: &analysis, all, known, last };
                 let read = &mut |path: &str| self.source(path);
-                let Some(found) = ide::touched(since, &lines.text, &configured, read) else { return Touched::Unknown };
+                let Some(found) = ide::touched(since, &lines.text, &configured, read) else {
+                    // What was known is gone; what is left is what the analysis says.
+                    self.documents.get_mut(uri).into_iter().for_each(|document| document.last = document.change);
+                    return Touched::Unknown;
+                };
                 found
             }
         };
@@ -124,6 +132,7 @@ fn passing(server: &mut Server<'_>, uri: &str) -> Answer {
     let Touched::Found(items) = server.touched(uri) else { return Err(Refused::later()) };
     let Some(document) = server.documents.get_mut(uri) else { return Err(Refused::later()) };
     document.passing = true;
+    document.due = false;
     // Not the number of the whole report, which is still to come.
     Ok(json!({ "kind": "full", "resultId": format!("{}~", document.revision), "items": items }))
 }
@@ -161,7 +170,7 @@ fn report(server: &mut Server<'_>, uri: &str, before: Option<&str>) -> Answer {
     if before == Some(&id) {
         return Ok(json!({ "kind": "unchanged", "resultId": id }));
     }
-    let items = server.with(uri, |view| json(of_view(view, &view.analysis.linted.findings)))?;
+    let items = server.with(uri, |view| Ok(of_view(view, &view.analysis.linted.findings).into()))?;
     if let Some(document) = server.documents.get_mut(uri) {
         document.due = false;
         document.affected = false;

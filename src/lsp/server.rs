@@ -125,7 +125,7 @@ impl<'c> Server<'c> {
             Err(Refused(ErrorCode::InternalError, format!("heng 内部错误：{method}")))
         });
         match answer {
-            Ok(value) => self.post(Message::Response(Response::new_ok(id, value))),
+            Ok(value) => self.post(Message::Response(Response { id, response_result: Ok(value) })),
             Err(refused) if refused.is_later() => self.park(Request { id, method, params: kept.unwrap_or_default() }),
             Err(Refused(code, message)) => self.refuse(id, code, &message),
         }

@@ -92,10 +92,11 @@ vim.api.nvim_create_autocmd('FileType', {
 vim.api.nvim_create_autocmd('BufReadCmd', {
   group = group,
   pattern = 'heng:/*',
-  -- The name as it was asked for: Neovim takes it for a path and puts the folder before it.
+  -- Neovim takes the name for a path and puts the folder before it; with three strokes it is an
+  -- address. A second buffer of the same file keeps the name it got.
   callback = function(event)
     local uri = event.match:match('heng:/.*') or event.file
-    vim.api.nvim_buf_set_name(event.buf, uri)
+    pcall(vim.api.nvim_buf_set_name, event.buf, (uri:gsub('^heng:/*', 'heng:///')))
     read_virtual(event.buf, uri)
   end,
 })

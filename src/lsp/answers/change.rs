@@ -126,7 +126,7 @@ pub(super) fn code_actions(server: &mut Server<'_>, params: Value) -> Answer {
         if asked_for_all {
             actions.extend(ide::fix_all(view.analysis).iter().map(|one| action(view, one, FIX_ALL)));
         }
-        json(actions)
+        Ok(actions.into())
     })
 }
 
