@@ -143,8 +143,11 @@ pub struct LineIndex {
 impl LineIndex {
     /// Scans a text once.
     pub fn new(text: &str) -> Self {
-        let newlines = memchr::memchr_iter(b'\n', text.as_bytes());
-        let starts = std::iter::once(0).chain(newlines.map(|at| at as u32 + 1)).collect();
+        let bytes = text.as_bytes();
+        // A carriage return alone ends a line, as it does for editors.
+        let ends = memchr::memchr2_iter(b'\n', b'\r', bytes)
+            .filter(|&at| bytes.get(at) == Some(&b'\n') || bytes.get(at + 1) != Some(&b'\n'));
+        let starts = std::iter::once(0).chain(ends.map(|at| at as u32 + 1)).collect();
         Self { starts }
     }
 

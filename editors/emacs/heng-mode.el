@@ -147,7 +147,7 @@
   (interactive "f实际完成值的表格：")
   (save-buffer)
   (compile (mapconcat #'shell-quote-argument
-                      (append (list heng-program "score" (buffer-file-name))
+                      (append (list heng-program "score" (buffer-file-name) "--color" "never")
                               (unless (or (string-empty-p actuals) (file-directory-p actuals))
                                 (list "--actuals" (expand-file-name actuals))))
                       " ")))
@@ -156,7 +156,7 @@
   "运行文件里的 测试。"
   (interactive)
   (save-buffer)
-  (compile (mapconcat #'shell-quote-argument (list heng-program "test" (buffer-file-name)) " ")))
+  (compile (mapconcat #'shell-quote-argument (list heng-program "test" (buffer-file-name) "--color" "never") " ")))
 
 (provide 'heng-mode)
 ;;; heng-mode.el ends here

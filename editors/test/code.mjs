@@ -337,15 +337,35 @@ async function session() {
   await look('by-hand-formatted');
   await restore();
 
-  // ---- a snippet -----------------------------------------------------------------------------------------------
+  // ---- templates -----------------------------------------------------------------------------------------------
+  const rows = () => texts('.suggest-widget.visible .monaco-list-row');
   await goTo(group, 1);
   await page.keyboard.press('End');
   await page.keyboard.press('Enter');
   await page.keyboard.type('ceshi', { delay: 60 });
   await settle(1200);
-  await look('snippet');
-  const snippets = await texts('.suggest-widget.visible .monaco-list-row');
-  check('a snippet is offered for its pinyin', snippets.some((row) => row.includes('测试') || row.includes('ceshi')), snippets);
+  await look('template-misplaced');
+  check('a test is not offered among indicators', !(await rows()).some((row) => row.includes('测试')), await rows());
+  await page.keyboard.press('Escape');
+  await restore();
+  // The blank of an input method asks as well, and a framework comes before whole files.
+  await goTo(place('框架 部门整体')[0], 1);
+  await page.keyboard.press('End');
+  await page.keyboard.press('Enter');
+  await page.keyboard.type('框架');
+  await page.keyboard.press('Escape');
+  await page.keyboard.insertText('　');
+  await settle(1200);
+  const offered = await rows();
+  check('the blank of an input method asks for frameworks', offered.some((row) => row.includes('部门整体')), offered);
+  await page.keyboard.press('Escape');
+  await page.keyboard.insertText('部门');
+  await settle(1200);
+  await command('Trigger Suggest');
+  await settle(1200);
+  await look('framework-typed');
+  const first = await rows();
+  check('a framework is offered first', first.length > 0 && first[0].includes('部门整体') && !first.some((row) => row.includes('整个文件')), first);
   await page.keyboard.press('Escape');
   await restore();
 

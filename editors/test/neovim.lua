@@ -95,6 +95,7 @@ needs('definitionProvider', 'definition', function()
     check('the prelude can be read', text.text:find('框架 部门整体', 1, true), text)
     vim.cmd('edit ' .. vim.fn.fnameescape(uri))
     check('Neovim shows the prelude', vim.fn.search('框架 部门整体') > 0 and vim.bo.readonly, lines()[1])
+    check('the prelude goes by its own name', vim.api.nvim_buf_get_name(0) == uri:gsub('^heng:/*', 'heng:///'), vim.api.nvim_buf_get_name(0))
     vim.cmd('buffer ' .. vim.fn.fnameescape(file))
   else
     skipped = skipped + 1

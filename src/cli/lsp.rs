@@ -3,8 +3,6 @@
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use lsp_server::Connection;
-
 use super::check::RuleArgs;
 use super::compilation::{house_rules, import};
 use super::input::Input;
@@ -12,7 +10,7 @@ use super::shell::Shell;
 use super::{Exit, Failure, usage};
 use crate::ide::Configured;
 use crate::lint::Config;
-use crate::lsp::{Ended, Host, serve};
+use crate::lsp::{Ended, Host, connect, serve};
 use crate::score::actuals::RawActuals;
 use crate::table::actuals;
 
@@ -60,11 +58,11 @@ pub fn run(args: &Args, shell: &mut Shell) -> Result<Exit, Failure> {
     };
     // The messages go out from a thread of their own, which needs the lock on the stream.
     shell.out = Box::new(std::io::sink());
-    let (connection, threads) = Connection::stdio();
+    let (connection, threads) = connect(|| Box::new(std::io::stdin().lock()), std::io::stdout());
     let ended = serve(&connection, host);
     drop(connection);
-    // The threads end with the streams; what they report then concerns nobody.
-    let _ = threads.join();
+    // The threads end with the streams.
+    threads.join();
     match ended {
         Ended::Shutdown => Ok(Exit::Clean),
         Ended::Lost(why) => Err(Failure::new(format!("编辑器断开了：{why}"))),

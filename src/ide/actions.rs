@@ -3,7 +3,7 @@
 
 use super::complete::likeliest;
 use super::{Analysis, canonical_signs, holds, lines_between, path};
-use crate::diag::{Diagnostic, Safety};
+use crate::diag::{Diagnostic, Safety, suggest};
 use crate::fix;
 use crate::model::declaration::{Indicator, Origin};
 use crate::score::show;
@@ -92,12 +92,23 @@ fn weights(analysis: &Analysis, offset: u32) -> Vec<Action> {
     let Some(declaration) = own.rfind(|declaration| holds(declaration.span, offset)) else { return Vec::new() };
     let stmts = path(&parsed.stmts, offset);
     let holder = stmts.iter().rev().find_map(|stmt| match &stmt.clause {
-        Clause::Item { name, .. } => declaration.groups.iter().position(|group| group.span == name.span),
+        Clause::Item { name, .. } => {
+            Some((declaration.groups.iter().position(|group| group.span == name.span)?, *stmt))
+        }
         _ => None,
     });
-    let Some(group) = holder else { return Vec::new() };
+    let Some((group, around)) = holder else { return Vec::new() };
     let lines: Vec<&Indicator> = declaration.indicators.iter().filter(|line| line.group as usize == group).collect();
     let name = declaration.groups.get(group).map_or("", |group| &group.name);
+    // Where a line of the group is half understood, its end is not known.
+    let broken = |finding: &Diagnostic| {
+        finding.code.starts_with("E01")
+            && finding.primary.place.file == parsed.file
+            && holds(around.span, finding.primary.place.span.start)
+    };
+    if analysis.linted.findings.iter().any(broken) {
+        return Vec::new();
+    }
     let written: Vec<(Span, String)> = lines.iter().filter_map(|line| without_weight(analysis, line)).collect();
     if !written.is_empty() {
         return vec![rewrite(format!("平均分摊 `{name}` 的分值"), written)];
@@ -175,11 +186,38 @@ pub fn actions(analysis: &Analysis, span: Span) -> Vec<Action> {
                 preferred: fix.safety == Safety::Safe,
             });
         }
+        if finding.code == "E0301" && finding.fix.is_none() {
+            found.extend(meant_unit(analysis, at, finding));
+        }
         if finding.code.starts_with('L') && !finding.code.starts_with("L9") {
             found.push(suppression(analysis, at, finding));
         }
     }
     found
+}
+
+/// The unit that an unknown one is a slip of: of those that are usual for the name of the
+/// indicator, where one letter in two is no guess.
+fn meant_unit(analysis: &Analysis, at: usize, finding: &Diagnostic) -> Option<Action> {
+    let parsed = analysis.parsed()?;
+    let span = finding.primary.place.span;
+    let written = parsed.slice(span);
+    let stmts = path(&parsed.stmts, span.start);
+    let name = stmts.iter().rev().find_map(|stmt| match &stmt.clause {
+        Clause::Entry { name, .. } => Some(parsed.name(*name)),
+        _ => None,
+    })?;
+    // The first letter says what is counted; a slip is in what follows, a letter for another.
+    let alike =
+        |unit: &&str| unit.chars().next() == written.chars().next() && unit.chars().count() == written.chars().count();
+    let meant = suggest::nearest_keyword(written, likeliest(name).into_iter().filter(alike))?;
+    Some(Action {
+        title: format!("改成 `{meant}`"),
+        kind: ActionKind::Fix,
+        finding: Some(at),
+        edits: vec![(span, meant.to_owned())],
+        preferred: false,
+    })
 }
 
 /// A comment above the line, with the reason left to be written.
@@ -211,6 +249,18 @@ mod tests {
         assert!(offered.iter().any(|action| action.title.starts_with("忽略 L310")), "{offered:?}");
     }
 
+    #[test]
+    fn an_unknown_unit_may_be_a_slip_of_a_usual_one() {
+        let offered = |line: &str| {
+            let (analysis, offset) = at_cursor(&project(line));
+            let offered = actions(&analysis, Span { start: offset, end: offset });
+            let action = offered.into_iter().find(|action| action.title.starts_with("改成"));
+            action.map(|action| crate::ide::applied(analysis.text(), &action.edits))
+        };
+        assert!(offered("培训人次 >= 120 人此‸").unwrap().contains("培训人次 >= 120 人次\n"));
+        assert_eq!(offered("甲人次 >= 120 锅‸"), None);
+    }
+
     fn rewritten(marked: &str, title: &str) -> String {
         let (analysis, offset) = at_cursor(&project(marked));
         let offered = rewrites(&analysis, Span { start: offset, end: offset });
@@ -231,6 +281,19 @@ mod tests {
         );
         assert_eq!(rewritten("甲‸ >= 4 家, 核心\n乙 >= 1 家", "写明"), "甲 >= 4 家, 核心, 25 分\n乙 >= 1 家, 25 分");
         assert_eq!(rewritten("甲‸ 》= ４ 家，核心", "规范"), "甲 >= 4 家, 核心");
+    }
+
+    #[test]
+    fn weights_are_left_alone_where_a_line_is_half_understood() {
+        for (line, offered) in
+            [("受益人口 >= 5 万人", true), ("受益人口 >= 5 万 人", false), ("丁 >= 3 件 多余 字", false)]
+        {
+            for (weight, title) in [("", "写明"), (", 10 分", "平均分摊")] {
+                let (analysis, offset) = at_cursor(&project(&format!("甲数量‸ >= 3 件{weight}\n{line}")));
+                let found = rewrites(&analysis, Span { start: offset, end: offset });
+                assert_eq!(found.iter().any(|action| action.title.contains(title)), offered, "{line}: {found:?}");
+            }
+        }
     }
 
     #[test]

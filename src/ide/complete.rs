@@ -283,6 +283,16 @@ mod tests {
         holds("框架 甲 {\n‸\n}", &["满分", "依据", "默认计分", "等级", "舍入", "空缺"]);
         holds("框架 甲 {\n默认计分 {\n‸", &["正向", "定性"]);
         assert!(!labels(&project("甲量 >= 1 件, ‸")).contains(&"年度".to_owned()));
+        // A whole file where one may begin, and nowhere else.
+        holds("‸", &["部门 整个文件", "项目 整个文件"]);
+        for text in ["项目 甲 {\n年度 2024\n框架　部‸", "项目 甲 {\n‸\n}", "项目 甲 {\n产出指标 {\n‸\n}\n}"]
+        {
+            let labels = labels(text);
+            assert!(
+                !labels.iter().any(|label| label.contains("整个文件") || label == "测试" && text.contains("产出")),
+                "{labels:?}"
+            );
+        }
     }
 
     #[test]
@@ -353,5 +363,6 @@ mod tests {
         begins(text, &["万元"]);
         holds("项目 甲 {\n产出指标 {\n数量指标 {\n甲量 ‸", &[">=", "定性", "不适用"]);
         holds("项目 甲 {\n框架 ‸", &["财政部2020", "部门整体"]);
+        holds("项目 甲 {\n框架　‸", &["财政部2020", "部门整体"]);
     }
 }

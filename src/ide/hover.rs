@@ -2,13 +2,14 @@
 
 use std::fmt::Write;
 
-use super::{Analysis, holds, path};
+use super::touched::alone;
+use super::{Analysis, Change, Configured, frameworks, holds, path};
 use crate::model::declaration::{Declaration, Indicator, Origin, Weight};
 use crate::model::unit::UnitId;
 use crate::model::value::Goal;
 use crate::model::{Model, print};
 use crate::score::show;
-use crate::source::Span;
+use crate::source::{Source, Span};
 use crate::syntax::ast::{Clause, Stmt, Target, Value};
 use crate::terms::{Direction, Sign};
 
@@ -23,6 +24,62 @@ pub struct Hover {
 
 /// What an offset means; none where there is nothing to say.
 pub fn hover(analysis: &Analysis, offset: u32) -> Option<Hover> {
+    hover_weighed(analysis, offset, &|_, indicator| Some(indicator.weight.clone()))
+}
+
+/// What an offset of a text means that was analysed before it was changed: what was known of a
+/// statement that is as it was, else the statement compiled alone, with the weight that was
+/// known. The outer option is none where the whole text has to be read.
+pub fn hover_since(
+    old: &Analysis,
+    change: Change,
+    text: &str,
+    configured: &Configured,
+    read: &mut dyn FnMut(&str) -> Result<Source, String>,
+    offset: u32,
+) -> Option<Option<Hover>> {
+    let parsed = old.parsed()?;
+    if let Some(before) = change.before(offset as usize)
+        && let Some(stmt) = path(&parsed.stmts, before as u32).last()
+        && let Some(at) = change.moved(stmt.span)
+        && holds(at, offset)
+    {
+        let found = hover(old, before as u32);
+        return Some(found.and_then(|hover| Some(Hover { span: change.moved(hover.span)?, ..hover })));
+    }
+    let (alone, piece, start) = alone(old, text, change, offset as usize, configured, read)?;
+    // A formula speaks of others, which are not here.
+    if alone.text().get(piece.range())?.contains("公式") {
+        return None;
+    }
+    let weight = |declaration: &Declaration, indicator: &Indicator| match indicator.weight.origin {
+        Origin::Written(_) => Some(indicator.weight.clone()),
+        _ => known_weight(old, declaration, indicator),
+    };
+    let found = hover_weighed(&alone, offset - start + piece.start, &weight);
+    let back = |span: Span| {
+        let inside = piece.start <= span.start && span.end <= piece.end;
+        inside.then(|| Span { start: span.start - piece.start + start, end: span.end - piece.start + start })
+    };
+    Some(found.and_then(|hover| Some(Hover { span: back(hover.span)?, ..hover })))
+}
+
+/// The weight an indicator had in an earlier analysis: the one of its name in its group.
+fn known_weight(old: &Analysis, declaration: &Declaration, indicator: &Indicator) -> Option<Weight> {
+    let group = |declaration: &Declaration, line: &Indicator| {
+        declaration.groups.get(line.group as usize).map(|group| group.name.clone())
+    };
+    let before = old.model.declarations.iter().find(|before| before.name == declaration.name)?;
+    let mut named = before.indicators.iter().filter(|line| line.name == indicator.name);
+    let line = named.find(|line| group(before, line) == group(declaration, indicator))?;
+    Some(line.weight.clone())
+}
+
+fn hover_weighed(
+    analysis: &Analysis,
+    offset: u32,
+    weight: &dyn Fn(&Declaration, &Indicator) -> Option<Weight>,
+) -> Option<Hover> {
     let parsed = analysis.parsed()?;
     let stmts = path(&parsed.stmts, offset);
     let stmt = *stmts.last()?;
@@ -36,7 +93,8 @@ pub fn hover(analysis: &Analysis, offset: u32) -> Option<Hover> {
         holds(indicator.name_span, offset).then_some((declaration, indicator))
     });
     if let Some((declaration, indicator)) = found {
-        let markdown = about(&analysis.model, declaration, indicator, &docs(analysis, indicator));
+        let weight = weight(declaration, indicator);
+        let markdown = about(&analysis.model, declaration, indicator, weight.as_ref(), &docs(analysis, indicator));
         return Some(Hover { span: indicator.name_span, markdown });
     }
     framework(analysis, stmt, offset)
@@ -53,7 +111,7 @@ fn docs(analysis: &Analysis, indicator: &Indicator) -> String {
         if !comment.doc || !between.trim().is_empty() || between.matches('\n').count() > 1 {
             break;
         }
-        lines.push(parsed.comment(comment).trim_start_matches('#').trim().to_owned());
+        lines.push(parsed.comment(comment).trim_start_matches(['#', '＃']).trim().to_owned());
         below = comment.span.start as usize;
     }
     lines.reverse();
@@ -61,7 +119,13 @@ fn docs(analysis: &Analysis, indicator: &Indicator) -> String {
 }
 
 /// Target in words, last year, weight and where it comes from, rule and basis.
-fn about(model: &Model, declaration: &Declaration, indicator: &Indicator, docs: &str) -> String {
+fn about(
+    model: &Model,
+    declaration: &Declaration,
+    indicator: &Indicator,
+    known: Option<&Weight>,
+    docs: &str,
+) -> String {
     let mut out = format!("**{}**\n\n", indicator.name);
     if !docs.is_empty() {
         let _ = writeln!(out, "{docs}\n");
@@ -89,7 +153,9 @@ fn about(model: &Model, declaration: &Declaration, indicator: &Indicator, docs: 
             let _ = writeln!(out, "- 公式：{}", print::expr(&model.units, formula, &data, &line));
         }
     }
-    let _ = writeln!(out, "- 分值：{}", weight(&indicator.weight));
+    if let Some(known) = known {
+        let _ = writeln!(out, "- 分值：{}", weight(known));
+    }
     let basis = indicator.rule.basis.as_ref().map_or_else(String::new, |basis| format!("，依据 {basis}"));
     let _ = writeln!(out, "- 计分：{}{basis}", print::rule(&model.units, &indicator.rule));
     for text in indicator.extras.iter().flat_map(|extras| &extras.texts) {
@@ -179,9 +245,7 @@ fn framework(analysis: &Analysis, stmt: &Stmt, offset: u32) -> Option<Hover> {
     })?;
     let text = parsed.name(name);
     let framework = analysis.model.frameworks.iter().find(|framework| *framework.name == *text)?;
-    let mut markdown = String::new();
-    print::print_framework(&mut markdown, &analysis.model.units, framework);
-    Some(Hover { span: name.span, markdown: format!("```text\n{markdown}```\n") })
+    Some(Hover { span: name.span, markdown: frameworks::about(&analysis.model.units, framework) })
 }
 
 #[cfg(test)]
@@ -207,6 +271,49 @@ mod tests {
     fn a_unit_is_broken_down() {
         assert!(shown("融资额 >= 80 亿‸元").contains("1 亿元 等于 100000000 元"));
         assert!(shown("密度 >= 240 件/万‸人").contains("0.0001 件/人"));
+    }
+
+    #[test]
+    fn a_framework_is_told_in_words() {
+        let (analysis, offset) = at_cursor("部门 甲 {\n年度 2024\n框架 部门‸整体\n}\n");
+        let text = hover(&analysis, offset).unwrap().markdown;
+        for part in ["**部门整体**", "满分 100 分", "四舍五入", "| 产出指标 |", "数量指标、质量指标", "| 正向 |"]
+        {
+            assert!(text.contains(part), "{part} in {text}");
+        }
+        for part in ["HalfUp", "[]", "[", "```"] {
+            assert!(!text.contains(part), "{part} in {text}");
+        }
+    }
+
+    /// What is said after a text is typed at the first cursor, asked at the second.
+    fn after(marked: &str, typed: &str) -> Option<Option<(String, String)>> {
+        let (head, rest) = marked.split_once('‸').unwrap();
+        let old_text = format!("{head}{}", rest.replace('‸', ""));
+        let text = format!("{head}{typed}{rest}");
+        let offset = text.find('‸').unwrap();
+        let text = text.replace('‸', "");
+        let change = Change { start: head.len(), old_end: head.len(), new_end: head.len() + typed.len() };
+        let (old, _) = at_cursor(&format!("‸{old_text}"));
+        let read = &mut |path: &str| Err(format!("没有 {path}"));
+        let found = hover_since(&old, change, &text, &crate::ide::testing::settings(), read, offset as u32)?;
+        // What is told in passing is what the whole text says.
+        let (whole, _) = at_cursor(&format!("‸{text}"));
+        assert_eq!(found, hover(&whole, offset as u32), "{marked}");
+        Some(found.map(|hover| (text.get(hover.span.range()).unwrap().to_owned(), hover.markdown)))
+    }
+
+    #[test]
+    fn right_after_a_change_the_statement_is_read_alone() {
+        let said = |lines: &str, typed: &str| after(&project(lines), typed).map(Option::unwrap);
+        let (span, text) = said("甲数量 >= 1‸00 件\n乙数‸量 >= 3 件", "0").unwrap();
+        assert!(span == "乙数量" && text.contains("不低于 3 件") && text.contains("25 分"), "{span}: {text}");
+        let (span, text) = said("甲数‸量‸ >= 100 件, 10 分\n乙数量 >= 3 件", "").unwrap();
+        assert!(span == "甲数量" && text.contains("10 分（写明）"), "{span}: {text}");
+        let (span, text) = said("乙数量 >= 3 件\n甲数量 >= 100‸ 万‸人次", "0").unwrap();
+        assert!(span == "万人次" && text.contains("10000 人次"), "{span}: {text}");
+        // A formula names what is not in sight.
+        assert_eq!(after(&project("甲数‸量 >= 3‸0 张 { 公式 乙数量 }\n乙数量 >= 3 件"), "0"), None);
     }
 
     #[test]

@@ -1,7 +1,11 @@
 //! The outline of a file and what can be folded.
 
+use std::collections::BTreeMap;
+
 use super::Analysis;
 use crate::model::print;
+use crate::model::unit::Units;
+use crate::model::value::Goal;
 use crate::source::Span;
 use crate::syntax::Parsed;
 use crate::syntax::ast::{Clause, DeclarationKind, Stmt};
@@ -51,14 +55,26 @@ pub struct Symbol {
 /// The outline of a file.
 pub fn symbols(analysis: &Analysis) -> Vec<Symbol> {
     let Some(parsed) = analysis.parsed() else { return Vec::new() };
-    all(analysis, parsed, &parsed.stmts)
+    let own = analysis.model.declarations.iter().filter(|declaration| declaration.place.file == parsed.file);
+    let indicators = own.flat_map(|declaration| &declaration.indicators);
+    let goals = indicators.filter_map(|indicator| Some((indicator.span, indicator.goal.as_ref()?))).collect();
+    all(&Told { parsed, units: &analysis.model.units, goals }, &parsed.stmts)
 }
 
-fn all(analysis: &Analysis, parsed: &Parsed, stmts: &[Stmt]) -> Vec<Symbol> {
-    stmts.iter().filter_map(|stmt| symbol(analysis, parsed, stmt)).collect()
+/// What is known of a file.
+struct Told<'a> {
+    parsed: &'a Parsed,
+    units: &'a Units,
+    /// The targets of indicators by their statements: a file may have tens of thousands.
+    goals: BTreeMap<Span, &'a Goal>,
 }
 
-fn symbol(analysis: &Analysis, parsed: &Parsed, stmt: &Stmt) -> Option<Symbol> {
+fn all(told: &Told<'_>, stmts: &[Stmt]) -> Vec<Symbol> {
+    stmts.iter().filter_map(|stmt| symbol(told, stmt)).collect()
+}
+
+fn symbol(told: &Told<'_>, stmt: &Stmt) -> Option<Symbol> {
+    let parsed = told.parsed;
     let name = |name: crate::syntax::ast::Name| (parsed.name(name).to_owned(), name.span);
     let word = |span: Span| (parsed.slice(span).to_owned(), span);
     let ((text, name_span), kind) = match &stmt.clause {
@@ -83,26 +99,8 @@ fn symbol(analysis: &Analysis, parsed: &Parsed, stmt: &Stmt) -> Option<Symbol> {
     if text.is_empty() {
         return None;
     }
-    let detail = detail(analysis, parsed, stmt);
-    Some(Symbol {
-        name: text,
-        detail,
-        kind,
-        span: stmt.span,
-        name_span,
-        children: all(analysis, parsed, stmt.children()),
-    })
-}
-
-fn detail(analysis: &Analysis, parsed: &Parsed, stmt: &Stmt) -> String {
-    if !matches!(stmt.clause, Clause::Entry { .. }) {
-        return String::new();
-    }
-    let own = analysis.model.declarations.iter().filter(|declaration| declaration.place.file == parsed.file);
-    let mut indicators = own.flat_map(|declaration| &declaration.indicators);
-    let indicator = indicators.find(|indicator| indicator.span == stmt.span);
-    let goal = indicator.and_then(|indicator| indicator.goal.as_ref());
-    goal.map_or_else(String::new, |goal| print::goal(&analysis.model.units, goal))
+    let detail = told.goals.get(&stmt.span).map_or_else(String::new, |goal| print::goal(told.units, goal));
+    Some(Symbol { name: text, detail, kind, span: stmt.span, name_span, children: all(told, stmt.children()) })
 }
 
 /// A part that can be folded.

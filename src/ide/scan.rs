@@ -102,7 +102,8 @@ struct Scan<'t> {
 }
 
 /// The spellings of a sign that takes three bytes, and what it stands for.
-const WIDE: [([u8; 3], u8); 9] = [
+const WIDE: [([u8; 3], u8); 10] = [
+    ([0xEF, 0xBC, 0x83], b'#'),
     ([0xEF, 0xBD, 0x9B], b'{'),
     ([0xEF, 0xBD, 0x9D], b'}'),
     ([0xEF, 0xBC, 0x9B], b';'),
@@ -134,8 +135,10 @@ impl Scan<'_> {
         let open = self.at;
         self.at += length;
         match sign {
-            b'\n' if self.comma => {}
-            b'\n' | b';' => self.start = self.at,
+            // A carriage return alone ends a line as well.
+            b'\r' if self.bytes.get(self.at) == Some(&b'\n') => {}
+            b'\n' | b'\r' if self.comma => {}
+            b'\n' | b'\r' | b';' => self.start = self.at,
             b'{' => {
                 self.frames.push(Frame { start: self.start, open, indent: self.indent(self.start) });
                 self.start = self.at;
@@ -152,7 +155,7 @@ impl Scan<'_> {
                 return Step::Text { open, end: self.text_end(open, length) };
             }
             b',' => self.comma = true,
-            b' ' | b'\t' | b'\r' => {}
+            b' ' | b'\t' => {}
             _ => self.comma = false,
         }
         Step::On
@@ -160,7 +163,7 @@ impl Scan<'_> {
 
     fn line_end(&self, from: usize) -> usize {
         let rest = self.bytes.get(from..).unwrap_or_default();
-        memchr::memchr(b'\n', rest).map_or(self.bytes.len(), |at| from + at)
+        memchr::memchr2(b'\n', b'\r', rest).map_or(self.bytes.len(), |at| from + at)
     }
 
     /// Where a text ends: behind its mark, at the end of its line when it lacks one.
@@ -195,7 +198,7 @@ impl Scan<'_> {
 
     fn indent(&self, start: usize) -> usize {
         let head = self.bytes.get(..start).unwrap_or_default();
-        let line = memchr::memrchr(b'\n', head).map_or(0, |at| at + 1);
+        let line = memchr::memrchr2(b'\n', b'\r', head).map_or(0, |at| at + 1);
         let rest = self.bytes.get(line..).unwrap_or_default();
         rest.iter().take_while(|byte| matches!(byte, b' ' | b'\t')).count()
     }
@@ -203,7 +206,7 @@ impl Scan<'_> {
     /// Closes the innermost block, or the one that the brace is indented like.
     fn close(&mut self, brace: usize) {
         let head = self.bytes.get(..brace).unwrap_or_default();
-        let line = memchr::memrchr(b'\n', head).map_or(0, |at| at + 1);
+        let line = memchr::memrchr2(b'\n', b'\r', head).map_or(0, |at| at + 1);
         let leads = head.get(line..).is_some_and(|head| head.iter().all(|byte| matches!(byte, b' ' | b'\t')));
         let column = brace - line;
         let owner = self.frames.iter().rposition(|frame| frame.indent == column).filter(|_| leads);
@@ -267,6 +270,8 @@ mod tests {
         assert_eq!(frames, ["项目 甲", "产出指标", "数量指标"]);
         assert_eq!((inside, head.as_str()), (Inside::Code, "甲 >= 1 件, 核"));
         assert_eq!(seen("# 一 {‸").1, Inside::Comment);
+        assert_eq!(seen("甲 >= 3 件　＃　依据 {‸").1, Inside::Comment);
+        assert_eq!(seen("# 一\r甲‸").1, Inside::Code);
         assert!(matches!(seen("来源 \"甲 {‸\"").1, Inside::Text(_)));
         assert!(matches!(seen("内容 \"\"\"\n甲 { # \"一\" ‸\n\"\"\"").1, Inside::Text(_)));
         assert_eq!(seen("内容 \"\"\"\n甲 {\n\"\"\" ‸").1, Inside::Code);

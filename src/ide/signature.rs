@@ -92,6 +92,22 @@ const FUNCTIONS: [Row; 3] = [
     },
 ];
 
+/// What may stand behind 计分, before a method is chosen.
+const ANY: Row = Row {
+    word: "",
+    label: "计分 比例 | 达标 | 门槛 | 线性 | 分档 | 插值 | 扣分 | 等级 | 公式",
+    about: "怎么计分：方法，或者声明过的计分规则的名称",
+    places: &[("比例 | 达标 | 门槛 | 线性 | 分档 | 插值 | 扣分 | 等级 | 公式", "方法")],
+};
+
+/// What stands behind 公式 in an indicator.
+const COMPUTED: Row = Row {
+    word: "",
+    label: "公式 甲 / 乙 * 100%",
+    about: "实际完成值怎么算出来：数据项和指标用 + - * / 和括号连起来，没有函数",
+    places: &[("甲 / 乙 * 100%", "算式")],
+};
+
 /// The signature of what is being written at an offset; told by the text alone.
 pub fn signature(text: &str, offset: usize) -> Option<Signature> {
     let spot = spot(text, offset);
@@ -102,12 +118,21 @@ pub fn signature(text: &str, offset: usize) -> Option<Signature> {
     if let Some((before, inside)) = head.rsplit_once(['(', '（'])
         && !inside.contains([')', '）'])
     {
-        let row = FUNCTIONS.iter().find(|row| before.trim_end().ends_with(row.word))?;
+        let function = FUNCTIONS.iter().find(|row| before.trim_end().ends_with(row.word));
+        // Brackets of a formula hold a part of it.
+        return function.or_else(|| formula(head)).map(|row| filled(row, 0));
+    }
+    if !head.contains("计分")
+        && let Some(row) = formula(head)
+    {
         return Some(filled(row, 0));
     }
     let scoring = head.rfind("计分").and_then(|at| head.get(at + "计分".len()..))?;
     let written = scoring.rsplit_once(['=', '＝']).map_or(scoring, |(_, written)| written).trim_start();
     let word = written.split(|letter: char| letter.is_whitespace() || letter == ',' || letter == '，').next()?;
+    if word.is_empty() && scoring.starts_with(char::is_whitespace) {
+        return Some(filled(&ANY, 0));
+    }
     let row = METHODS.iter().find(|row| row.word == word)?;
     let rest = written.get(word.len()..).unwrap_or_default();
     let active = match row.word {
@@ -117,6 +142,20 @@ pub fn signature(text: &str, offset: usize) -> Option<Signature> {
         _ => 0,
     };
     Some(filled(row, active))
+}
+
+/// The row of a formula that is being written: of a score, or of an actual value.
+fn formula(head: &str) -> Option<&'static Row> {
+    let (before, written) = head.rsplit_once("公式")?;
+    let count = |brackets: [char; 2]| written.matches(brackets).count();
+    let ended = count(['(', '（']) <= count([')', '）']) && written.contains([',', '，']);
+    if ended || !written.starts_with(char::is_whitespace) {
+        return None;
+    }
+    let before = before.trim_end();
+    let scored = METHODS.iter().find(|row| row.word == "公式").filter(|_| before.contains("计分"));
+    let begins = before.is_empty() || before.ends_with([',', '，']);
+    scored.or_else(|| begins.then_some(&COMPUTED))
 }
 
 fn filled(row: &'static Row, active: usize) -> Signature {
@@ -139,13 +178,19 @@ mod tests {
         assert_eq!(at("计分 甲 = 扣分 每低 ‸"), Some(("扣分", 1)));
         assert_eq!(at("计分 甲 = 扣分 每低 1 个百分点 扣 ‸"), Some(("扣分", 2)));
         assert_eq!(at("检查 \"一\" 个数(‸"), Some(("个数(产出指标.数量指标)", 0)));
+        assert_eq!(at("甲 >= 1 件, 计分 ‸"), Some(("计分", 0)));
+        assert_eq!(at("计分 甲 =　‸"), Some(("计分", 0)));
+        assert_eq!(at("公式 最大(1, ‸"), Some(("公式", 0)));
+        assert_eq!(at("甲 >= 1 件 { 公式 (乙 + ‸"), Some(("公式", 0)));
+        assert_eq!(at("甲 >= 1 件, 计分 公式 (分值 * ‸"), Some(("公式", 0)));
+        assert_eq!(at("公式化管理率 ‸"), None);
         assert_eq!(at("甲 >= 1 件, 来源 ‸"), None);
         assert_eq!(at("# 计分 门槛 ‸"), None);
     }
 
     #[test]
     fn places_are_parts_of_their_labels() {
-        for row in METHODS.iter().chain(&FUNCTIONS) {
+        for row in METHODS.iter().chain(&FUNCTIONS).chain([&ANY, &COMPUTED]) {
             assert!(row.places.iter().all(|(place, _)| row.label.contains(place)), "{}", row.label);
         }
     }

@@ -24,7 +24,7 @@ const MAX_AROUND: usize = 32 * 1024;
 
 /// Signs that blocks, texts and comments begin and end with. A change that leaves them alone
 /// leaves every other statement where it was.
-const STRUCTURE: [char; 12] = ['{', '}', '｛', '｝', '"', '“', '”', '＂', '「', '」', '#', ';'];
+const STRUCTURE: [char; 14] = ['{', '}', '｛', '｝', '"', '“', '”', '＂', '「', '」', '#', '＃', ';', '\r'];
 
 /// Mistakes of a statement that depend on others: known names, sums, weights.
 const OF_OTHERS: [&str; 4] = ["E0206", "E0209", "E0208", "E0205"];
@@ -87,6 +87,23 @@ pub fn touched(
     found.append(&mut own);
     found.sort_by_key(|finding| (finding.primary.place, finding.code));
     Some(found)
+}
+
+/// The statement around an offset compiled alone: its compilation, where it stands there, and
+/// where it stands in the text, which has changed since the analysis.
+pub(super) fn alone(
+    old: &Analysis,
+    text: &str,
+    change: Change,
+    offset: usize,
+    configured: &Configured,
+    read: &mut dyn FnMut(&str) -> Result<Source, String>,
+) -> Option<(Analysis, Span, u32)> {
+    let here = Change { start: offset, old_end: offset, new_end: offset };
+    let region = Region::of(old, text, text, here)?;
+    let (slice, piece) = region.slice(old, text, change)?;
+    let name = old.parsed()?.source.name.clone();
+    Some((analyse(Source::new(name, slice), configured, read), piece, region.start as u32))
 }
 
 /// Whether a finding follows from one statement alone.
@@ -248,7 +265,7 @@ fn with_comments(text: &str, start: usize) -> usize {
         let line = line_start(text, at);
         let Some(end) = line.checked_sub(1) else { return at };
         let above = line_start(text, end);
-        let is_comment = text.get(above..end).is_some_and(|line| line.trim_start().starts_with('#'));
+        let is_comment = text.get(above..end).is_some_and(|line| line.trim_start().starts_with(['#', '＃']));
         let leads = text.get(line..at).is_some_and(|head| head.trim().is_empty());
         if !is_comment || !leads {
             return at;

@@ -29,7 +29,7 @@ const SIGNS: [(char, &str); 14] = [
 ];
 
 /// What an editor tells us of: the characters after which [`typed`] is asked.
-pub const TYPED: [&str; 12] = ["，", "；", "｝", "％", "≥", "≤", "＝", "＞", "＜", "》", "=", "}"];
+pub const TYPED: [&str; 13] = ["，", "；", "｛", "｝", "％", "≥", "≤", "＝", "＞", "＜", "》", "=", "}"];
 
 /// Edits after a character was typed in front of an offset.
 pub fn typed(text: &str, offset: usize) -> Vec<(Span, String)> {
@@ -44,10 +44,19 @@ pub fn typed(text: &str, offset: usize) -> Vec<(Span, String)> {
     let (part, _) = last_part(before);
     match last {
         '}' | '｝' => closing(text, at, last, &spot.frames),
+        // An editor may have closed the block by itself.
+        '｛' if !part.trim().is_empty() => match text.get(offset..).and_then(|rest| rest.strip_prefix('｝')) {
+            Some(_) => replaced(at, offset + '｝'.len_utf8(), "{}"),
+            None => replaced(at, offset, "{"),
+        },
+        // It closes the title of a document: `《条例》`.
+        '》' if is_titled(before) => Vec::new(),
         // `》=`, `＞=`, `>＝`: the second half of a sign.
         '=' | '＝' => {
             let first = part.chars().next_back().unwrap_or(' ');
             let narrow = narrow(first).filter(|sign| matches!(*sign, ">" | "<"));
+            let narrow =
+                narrow.filter(|_| !(first == '》' && is_titled(before.strip_suffix('》').unwrap_or_default())));
             match narrow {
                 Some(sign) if first.len_utf8() > 1 || last == '＝' => {
                     vec![(Span::new(at - first.len_utf8(), offset), format!("{sign}="))]
@@ -60,17 +69,32 @@ pub fn typed(text: &str, offset: usize) -> Vec<(Span, String)> {
         '，' | '；' if !part.trim().is_empty() => {
             // A comma between digits may be meant for thousands.
             let digit = part.ends_with(|letter: char| letter.is_numeric());
-            let blank = text.get(offset..).is_some_and(|rest| rest.starts_with([' ', '\n', '\r']));
+            // At the end of a line more is about to be typed.
+            let blank = text.get(offset..).is_some_and(|rest| rest.starts_with([' ', '\t', '\u{3000}']));
             match narrow(last) {
                 Some(sign) if !digit => replaced(at, offset, if blank { sign.trim_end() } else { sign }),
                 _ => Vec::new(),
             }
         }
-        '≥' | '≤' | '＞' | '＜' | '》' | '《' if is_operand(part) => {
+        '≥' | '≤' | '＞' | '＜' | '》' if is_operand(part) => {
             narrow(last).map_or_else(Vec::new, |sign| replaced(at, offset, sign))
         }
         _ => Vec::new(),
     }
+}
+
+/// Whether a title is open: a `《` that is not the first half of a sign.
+fn is_titled(before: &str) -> bool {
+    let mut open = false;
+    let mut letters = before.chars().peekable();
+    while let Some(letter) = letters.next() {
+        match letter {
+            '《' => open = !matches!(letters.peek(), Some('=' | '＝')),
+            '》' => open = false,
+            _ => {}
+        }
+    }
+    open
 }
 
 fn replaced(start: usize, end: usize, text: &str) -> Vec<(Span, String)> {
@@ -227,6 +251,17 @@ mod tests {
         assert_eq!(after("甲 >= 3 件，‸"), "甲 >= 3 件, ");
         assert_eq!(after("甲 >= 95％‸"), "甲 >= 95%");
         assert_eq!(after("项目 甲 {\n    产出指标 {\n        ｝‸"), "项目 甲 {\n    产出指标 {\n    }");
+        assert_eq!(after("甲 >= 5 件｛‸"), "甲 >= 5 件{");
+        assert_eq!(after("甲 >= 5 件 ｛‸｝"), "甲 >= 5 件 {}");
+        assert_eq!(after("甲 >= 3 件，‸\n乙"), "甲 >= 3 件, \n乙");
+        assert_eq!(after("甲 >= 3 件；‸ 10 分"), "甲 >= 3 件; 10 分");
+        assert_eq!(after("《条例》知晓率》‸"), "《条例》知晓率>");
+        assert_eq!(after("甲 《= 3 件, 同比 》=‸"), "甲 《= 3 件, 同比 >=");
+        let titles = ["《条例》‸", "培训《办法》‸", "培训《办法》=‸", "甲 定性 《好》‸", "培训《‸"];
+        let comments = ["＃ 见《办法》‸", "甲 >= 3 件　＃　第三条；‸", "＃ 共５％‸", "＃ 见 ｛‸"];
+        for kept in titles.into_iter().chain(comments) {
+            assert_eq!(after(kept), kept.replace('‸', ""), "{kept}");
+        }
         for kept in ["# 甲，‸", "来源 \"甲，‸\"", "\"甲》‸", "甲 >= 1，‸", "内容 \"\"\"\n甲，‸", "，‸"]
         {
             assert_eq!(after(kept), kept.replace('‸', ""), "{kept}");

@@ -306,6 +306,13 @@ impl<'a> Cx<'a> {
         Some(line.at(quantity.unit.unwrap_or(quantity.number_span.after())))
     }
 
+    /// Whether a part of a line was not understood, so that what stands behind it is not known.
+    pub fn is_half_read(&self, line: &Line<'_>) -> bool {
+        let all = self.model.diagnostics.iter().filter(|found| found.code.starts_with("E01"));
+        all.map(|found| found.primary.place.span.start)
+            .any(|at| line.indicator.span.start <= at && at <= line.indicator.span.end)
+    }
+
     /// The lines of a declaration: its indicators that have a target.
     pub fn lines<'m>(&self, declaration: &'m Declaration) -> Vec<Line<'m>>
     where

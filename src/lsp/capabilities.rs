@@ -55,7 +55,8 @@ pub(super) fn capabilities(client: &Client) -> Value {
         "positionEncoding": client.encoding.name(),
         "textDocumentSync": { "openClose": true, "change": 2, "save": { "includeText": false } },
         "hoverProvider": true,
-        "completionProvider": { "triggerCharacters": [" ", ",", "，", ".", "/", ":"] },
+        // The blank of a Chinese input method is one as well.
+        "completionProvider": { "triggerCharacters": [" ", "\u{3000}", ",", "，", ".", "/", ":"] },
         "workspace": {
             "workspaceFolders": { "supported": true },
             // The files of the prelude, to be shown and not to be edited.
@@ -72,7 +73,7 @@ pub(super) fn capabilities(client: &Client) -> Value {
         "documentRangeFormattingProvider": true,
         "documentOnTypeFormattingProvider": { "firstTriggerCharacter": first, "moreTriggerCharacter": more },
         "codeActionProvider": { "codeActionKinds": KINDS },
-        "signatureHelpProvider": { "triggerCharacters": [" ", "(", "（"] },
+        "signatureHelpProvider": { "triggerCharacters": [" ", "\u{3000}", "(", "（"] },
         "selectionRangeProvider": true,
         "semanticTokensProvider": {
             "legend": { "tokenTypes": TOKEN_KINDS, "tokenModifiers": TOKEN_MODIFIERS },

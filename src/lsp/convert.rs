@@ -18,18 +18,15 @@ pub(super) enum Encoding {
 }
 
 impl Encoding {
-    /// The one to use: UTF-8, which costs nothing, when the client offers it, else UTF-32,
-    /// else the default.
+    /// The first that the client offers and we know, as it lists them in the order it likes
+    /// them; else the default.
     pub fn offered(params: &Value) -> Encoding {
         let offered = params.pointer("/capabilities/general/positionEncodings").and_then(Value::as_array);
-        let has = |name: &str| offered.is_some_and(|all| all.iter().any(|one| one.as_str() == Some(name)));
-        if has("utf-8") {
-            Encoding::Utf8
-        } else if has("utf-32") && !has("utf-16") {
-            Encoding::Utf32
-        } else {
-            Encoding::Utf16
-        }
+        let known = |name: &Value| {
+            let all = [Encoding::Utf8, Encoding::Utf16, Encoding::Utf32];
+            all.into_iter().find(|one| name.as_str() == Some(one.name()))
+        };
+        offered.into_iter().flatten().find_map(known).unwrap_or(Encoding::Utf16)
     }
 
     pub fn name(self) -> &'static str {
@@ -64,8 +61,7 @@ impl Lines {
     pub fn offset(&self, encoding: Encoding, position: lsp::Position) -> u32 {
         let start = self.index.line_start(position.line as usize, &self.text);
         let rest = self.text.get(start..).unwrap_or_default();
-        let line = rest.split('\n').next().unwrap_or_default();
-        let line = line.strip_suffix('\r').unwrap_or(line);
+        let line = rest.split(['\n', '\r']).next().unwrap_or_default();
         let mut column = 0;
         for (at, letter) in line.char_indices() {
             if column >= position.character as usize {
@@ -163,6 +159,10 @@ mod tests {
         // Past the end of the line, and past the end of the text.
         assert_eq!(at(Encoding::Utf16, 0, 99), 10);
         assert_eq!(at(Encoding::Utf16, 9, 0), 15);
+        // A carriage return alone ends a line.
+        let old = Lines::new("# 一\r# 二\n部".into());
+        assert_eq!(old.offset(Encoding::Utf16, lsp::Position { line: 2, character: 0 }), 12);
+        assert_eq!(old.range(Encoding::Utf16, Span { start: 8, end: 11 }).start.line, 1);
         let range = lines.range(Encoding::Utf16, Span { start: 7, end: 10 });
         assert_eq!((range.start.character, range.end.character), (3, 4));
     }

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use serde_json::{Value, json};
 
 use super::convert;
-use super::server::{Answer, Server, View, json, uri_of};
+use super::server::{Answer, Refused, Server, View, uri_of};
 use super::unopened;
 use crate::diag::{Diagnostic, Severity};
 use crate::ide::{self, Known, Since};
@@ -22,6 +22,10 @@ impl Server<'_> {
             let due = self.documents.get(&uri).is_some_and(|document| document.due);
             if due && !self.pulled.contains(&uri) {
                 self.publish(&uri);
+            } else if due && self.client.refreshes_diagnostics {
+                // Each change is looked at for itself: two of them may lie far apart.
+                let _ = self.touched(&uri);
+                self.documents.get_mut(&uri).into_iter().for_each(|document| document.due = false);
             }
         }
         self.refresh();
@@ -45,7 +49,7 @@ impl Server<'_> {
         let found = match self.touched(uri) {
             Touched::Found(found) => Ok(found),
             Touched::Wait => return,
-            Touched::Unknown => self.with(uri, |view| json(of_view(view, &view.analysis.linted.findings))),
+            Touched::Unknown => self.with(uri, |view| Ok(of_view(view, &view.analysis.linted.findings).into())),
         };
         let Ok(diagnostics) = found else { return };
         let Some(document) = self.documents.get_mut(uri) else { return };
@@ -75,11 +79,23 @@ impl Server<'_> {
         let configured = (self.host.configured)(&convert::path(uri));
         let Some(document) = self.documents.get_mut(uri) else { return Touched::Wait };
         let (Some(analysis), Some(all)) = (document.analysis.clone(), document.change) else { return Touched::Wait };
-        let Some(last) = document.last else { return Touched::Wait };
         let lines = Arc::clone(&document.lines);
-        let since = Since { analysis: &analysis, all, known: document.known.take(), last };
-        let read = &mut |path: &str| self.source(path);
-        let Some(found) = ide::touched(since, &lines.text, &configured, read) else { return Touched::Unknown };
+        let known = document.known.take();
+        let found = match (document.last, known) {
+            // Nothing has changed since it was told.
+            (None, Some(known)) => known.findings,
+            (None, None) => return Touched::Wait,
+            (Some(last), known) => {
+                let since = Since { analysis: &analysis, all, known, last };
+                let read = &mut |path: &str| self.source(path);
+                let Some(found) = ide::touched(since, &lines.text, &configured, read) else {
+                    // What was known is gone; what is left is what the analysis says.
+                    self.documents.get_mut(uri).into_iter().for_each(|document| document.last = document.change);
+                    return Touched::Unknown;
+                };
+                found
+            }
+        };
         let view = View::new(uri, &analysis, &lines, &self.documents, &self.client);
         let sent = of_view(&view, &found);
         if let Some(document) = self.documents.get_mut(uri) {
@@ -100,8 +116,25 @@ pub(super) fn pull(server: &mut Server<'_>, params: Value) -> Answer {
     if server.pulled.insert(uri.clone()) {
         server.tell("textDocument/publishDiagnostics", json!({ "uri": uri, "diagnostics": [] }));
     }
+    if server.has_to_wait(&uri) {
+        return passing(server, &uri);
+    }
     let before = params.get("previousResultId").and_then(Value::as_str).map(str::to_owned);
     report(server, &uri, before.as_deref())
+}
+
+/// What a large text comes to right after a change, for a client that can be told to fetch
+/// the rest: what the statement that was changed is found to be, and what was known.
+fn passing(server: &mut Server<'_>, uri: &str) -> Answer {
+    if !server.client.refreshes_diagnostics {
+        return Err(Refused::later());
+    }
+    let Touched::Found(items) = server.touched(uri) else { return Err(Refused::later()) };
+    let Some(document) = server.documents.get_mut(uri) else { return Err(Refused::later()) };
+    document.passing = true;
+    document.due = false;
+    // Not the number of the whole report, which is still to come.
+    Ok(json!({ "kind": "full", "resultId": format!("{}~", document.revision), "items": items }))
 }
 
 /// The diagnostics of everything that is open, and of the other files of the workspace.
@@ -109,6 +142,10 @@ pub(super) fn pull_workspace(server: &mut Server<'_>, params: Value) -> Answer {
     let known = params.get("previousResultIds").and_then(Value::as_array).cloned().unwrap_or_default();
     let mut items = Vec::new();
     for uri in server.documents.uris() {
+        // What is being typed is fetched for itself; the rest of it is not waited for.
+        if server.has_to_wait(&uri) {
+            continue;
+        }
         let before = known.iter().find(|one| one.get("uri").and_then(Value::as_str) == Some(&uri));
         let before = before.and_then(|one| one.get("value")).and_then(Value::as_str);
         let mut item = report(server, &uri, before)?;
@@ -133,9 +170,10 @@ fn report(server: &mut Server<'_>, uri: &str, before: Option<&str>) -> Answer {
     if before == Some(&id) {
         return Ok(json!({ "kind": "unchanged", "resultId": id }));
     }
-    let items = server.with(uri, |view| json(of_view(view, &view.analysis.linted.findings)))?;
+    let items = server.with(uri, |view| Ok(of_view(view, &view.analysis.linted.findings).into()))?;
     if let Some(document) = server.documents.get_mut(uri) {
         document.due = false;
+        document.affected = false;
     }
     Ok(json!({ "kind": "full", "resultId": id, "items": items }))
 }

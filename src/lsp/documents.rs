@@ -44,6 +44,8 @@ pub(super) struct Document {
     /// Whether they have changed without a change of the text, so that a client that fetches
     /// them does not know.
     pub affected: bool,
+    /// Whether a client was answered from a part of the text and is to fetch the rest.
+    pub passing: bool,
 }
 
 impl Document {
@@ -75,6 +77,7 @@ impl Documents {
             revision: self.revision,
             due: true,
             affected: false,
+            passing: false,
         };
         let path = convert::path(&uri);
         self.open.insert(uri, document);
@@ -176,7 +179,10 @@ impl Documents {
         let Some(document) = self.open.get_mut(uri).filter(|document| document.revision == revision) else { return };
         document.fresh = true;
         document.change = None;
-        document.known = None;
+        // Where no more was found than had been told, nothing is to be fetched.
+        let told = document.known.take().map(|known| known.findings);
+        document.affected |= document.passing && told.as_ref() != Some(&analysis.linted.findings);
+        document.passing = false;
         document.last = None;
         document.analysis = Some(analysis);
     }

@@ -12,6 +12,7 @@ mod capabilities;
 mod convert;
 mod diagnostics;
 mod documents;
+mod frames;
 mod server;
 mod unopened;
 
@@ -20,7 +21,9 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use crossbeam_channel::select;
-use lsp_server::{Connection, ErrorCode, Message, RequestId};
+use lsp_server::{Connection, ErrorCode, Message, RequestId, Response};
+
+pub use frames::{Threads, connect};
 
 use crate::ide::Configured;
 use crate::score::actuals::RawActuals;
@@ -65,18 +68,14 @@ const PAUSE: Duration = Duration::from_millis(150);
 
 /// Serves a client until it goes.
 pub fn serve(connection: &Connection, host: Host) -> Ended {
-    let (id, params) = match connection.initialize_start() {
-        Ok(start) => start,
-        Err(error) => return Ended::Lost(error.to_string()),
-    };
+    let Some((id, params)) = introduced(connection) else { return Ended::Lost("没有等到 initialize".to_owned()) };
     let client = capabilities::Client::of(&params);
     let answer = serde_json::json!({
         "capabilities": capabilities::capabilities(&client),
         "serverInfo": { "name": "heng", "version": env!("CARGO_PKG_VERSION") },
     });
-    if let Err(error) = connection.initialize_finish(id, answer) {
-        return Ended::Lost(error.to_string());
-    }
+    // A client that has gone needs no answer; the loop ends by itself.
+    let _ = connection.sender.send(Message::Response(Response::new_ok(id, answer)));
     let mut server = Server::new(connection, host, client);
     let mut queue = VecDeque::new();
     loop {
@@ -94,10 +93,13 @@ pub fn serve(connection: &Connection, host: Host) -> Ended {
         match message {
             Message::Request(request) if request.method == "shutdown" => {
                 server.refuse_parked();
-                return match connection.handle_shutdown(&request) {
-                    Ok(_) => Ended::Shutdown,
-                    Err(error) => Ended::Lost(error.to_string()),
-                };
+                let _ = connection.sender.send(Message::Response(Response::new_ok(request.id, ())));
+                let refuse = |id| server.refuse(id, ErrorCode::InvalidRequest, "正在停止");
+                frames::farewell(&connection.receiver, refuse);
+                return Ended::Shutdown;
+            }
+            Message::Request(request) if request.method == "initialize" => {
+                server.refuse(request.id, ErrorCode::InvalidRequest, "已经初始化过了");
             }
             Message::Request(request) if is_cancelled(&queue, &request.id) => {
                 server.refuse(request.id, ErrorCode::RequestCanceled, "已取消");
@@ -110,6 +112,23 @@ pub fn serve(connection: &Connection, host: Host) -> Ended {
             Message::Response(response) => server.response(response),
         }
     }
+}
+
+/// The request that begins everything; whatever else is asked before it is refused.
+fn introduced(connection: &Connection) -> Option<(RequestId, serde_json::Value)> {
+    for message in &connection.receiver {
+        match message {
+            Message::Request(request) if request.method == "initialize" => return Some((request.id, request.params)),
+            Message::Request(request) => {
+                let code = ErrorCode::ServerNotInitialized as i32;
+                let refusal = Response::new_err(request.id, code, "还没有 initialize".to_owned());
+                let _ = connection.sender.send(Message::Response(refusal));
+            }
+            Message::Notification(notification) if notification.method == "exit" => return None,
+            Message::Notification(_) | Message::Response(_) => {}
+        }
+    }
+    None
 }
 
 enum Next {

@@ -47,6 +47,17 @@ pub(super) struct Server<'c> {
 /// A request refused.
 pub(super) struct Refused(pub ErrorCode, pub String);
 
+impl Refused {
+    /// Not refused: to be asked again when the text is analysed.
+    pub fn later() -> Refused {
+        Refused(ErrorCode::UnknownErrorCode, String::new())
+    }
+
+    fn is_later(&self) -> bool {
+        matches!(self.0, ErrorCode::UnknownErrorCode)
+    }
+}
+
 /// A request answered, or why it was not.
 pub(super) type Answer = Result<Value, Refused>;
 
@@ -90,24 +101,32 @@ impl<'c> Server<'c> {
         if handler.need == Need::Whole && waiting.iter().any(|message| changes(message, &uri)) {
             return self.refuse(request.id, ErrorCode::ContentModified, "文件已改");
         }
-        if handler.need != Need::Text && self.has_to_wait(&uri) {
-            self.parked.push(request);
-            return self.start_work();
+        let waits = matches!(handler.need, Need::Fresh | Need::Whole);
+        if waits && self.has_to_wait(&uri) {
+            return self.park(request);
         }
         self.answer(request);
+    }
+
+    /// Keeps a request until the text it is about is analysed.
+    fn park(&mut self, request: Request) {
+        self.parked.push(request);
+        self.start_work();
     }
 
     /// Answers a request now.
     pub fn answer(&mut self, request: Request) {
         let Request { id, method, params } = request;
         let Some(handler) = answers::find(&method) else { return };
+        let kept = (handler.need == Need::Passing).then(|| params.clone());
         let answer = panic::catch_unwind(AssertUnwindSafe(|| (handler.answer)(self, params)));
         let answer = answer.unwrap_or_else(|_| {
             self.log(&format!("heng 内部错误：{method}"));
             Err(Refused(ErrorCode::InternalError, format!("heng 内部错误：{method}")))
         });
         match answer {
-            Ok(value) => self.post(Message::Response(Response::new_ok(id, value))),
+            Ok(value) => self.post(Message::Response(Response { id, response_result: Ok(value) })),
+            Err(refused) if refused.is_later() => self.park(Request { id, method, params: kept.unwrap_or_default() }),
             Err(Refused(code, message)) => self.refuse(id, code, &message),
         }
     }

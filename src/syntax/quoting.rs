@@ -34,6 +34,18 @@ pub(super) fn unquoted_name(text: &str, file: FileId, name: Span, junk: Span) ->
     if quoted.matches('"').count() > 2 {
         return found.help("名称里有英文引号时，外面用中文引号 `“…”`");
     }
+    // `培训（线上）合格率 90%`: the sign is missing as well, and the name ends before the number.
+    let first_part = rest.split([',', '，']).next().unwrap_or_default();
+    let number = first_part.match_indices([' ', '\u{3000}']).map(|(at, blank)| at + blank.len()).rfind(|at| {
+        first_part
+            .get(*at..)
+            .is_some_and(|value| value.starts_with(|c: char| c.is_ascii_digit() || ('０'..='９').contains(&c)))
+    });
+    if let Some(at) = number.filter(|_| !rest.contains(|c: char| SIGN_CHARS.contains(c))) {
+        let before = Span { start: name.start, end: junk.start + at as u32 };
+        let quoted = format!("\"{}\" >= ", slice(text, before).trim_end());
+        return found.fix(Safety::Unsafe, before, quoted, "给名称加引号，补上符号");
+    }
     found.fix(Safety::Safe, whole, quoted, "给整个名称加引号")
 }
 

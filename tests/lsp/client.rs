@@ -55,6 +55,12 @@ impl Client {
         self.input.flush().unwrap();
     }
 
+    /// Bytes as they are.
+    pub fn raw(&mut self, bytes: &[u8]) {
+        self.input.write_all(bytes).unwrap();
+        self.input.flush().unwrap();
+    }
+
     pub fn tell(&mut self, method: &str, params: Value) {
         self.send(&json!({ "jsonrpc": "2.0", "method": method, "params": params }));
     }
@@ -135,6 +141,11 @@ impl Client {
                 return message["params"]["diagnostics"].as_array().unwrap().clone();
             }
         }
+    }
+
+    /// Waits for the program itself.
+    pub fn status(mut self) -> Option<i32> {
+        self.child.wait().unwrap().code()
     }
 
     pub fn end(mut self) {

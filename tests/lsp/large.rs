@@ -47,7 +47,7 @@ fn what_is_asked_is_of_the_text_as_it_is() {
     let document = json!({ "uri": URI, "version": 2 });
     let changes = insert(1500, 0, "新");
     client.tell("textDocument/didChange", json!({ "textDocument": document, "contentChanges": changes }));
-    // Completion answers from what is known, hover when the text has been read again.
+    // Completion answers from what is known, hover from the line that was changed.
     let offered = client.ask("textDocument/completion", position(1499, 0));
     assert!(!offered["items"].as_array().unwrap().is_empty());
     let hover = client.ask("textDocument/hover", position(1500, 1));
@@ -74,5 +74,60 @@ fn who_changes_the_text_again_is_not_told_of_yesterday() {
     assert!(answer["error"]["code"] == -32800 || answer["error"]["code"] == -32801, "{answer}");
     let symbols = client.ask("textDocument/documentSymbol", json!({ "textDocument": { "uri": URI } }));
     assert_eq!(symbols[0]["children"][0]["children"][0]["children"][5]["name"], "新新第5村道路改造里程");
+    client.end();
+}
+
+/// A change without waiting for what is sent.
+fn typed(client: &mut Client, version: i32, changes: Value) {
+    let document = json!({ "uri": URI, "version": version });
+    client.tell("textDocument/didChange", json!({ "textDocument": document, "contentChanges": changes }));
+}
+
+#[test]
+fn who_fetches_is_answered_from_the_line_and_told_when_there_is_more() {
+    let capabilities = json!({ "workspace": { "diagnostics": { "refreshSupport": true } } });
+    let mut client = Client::with(capabilities, Value::Null);
+    client.open(URI, &text());
+    let document = json!({ "textDocument": { "uri": URI } });
+    let before = client.ask("textDocument/diagnostic", document.clone());
+    // A name that exists already is found by reading the whole text alone.
+    let line = 1000;
+    let named = text().lines().nth(line as usize).unwrap().to_owned();
+    typed(&mut client, 2, insert(line + 1, 0, &format!("{named}\n")));
+    let passing = client.ask("textDocument/diagnostic", document.clone());
+    assert_ne!(passing["resultId"], before["resultId"]);
+    assert_eq!(on_line(passing["items"].as_array().unwrap(), line + 1), [""; 0]);
+    // Asked again without a change, it says the same.
+    let again = client.ask("textDocument/diagnostic", document.clone());
+    assert_eq!(again["items"], passing["items"]);
+    loop {
+        if client.told.drain(..).any(|one| one["method"] == "workspace/diagnostic/refresh") {
+            break;
+        }
+        let told = client.receive();
+        client.told.push(told);
+    }
+    let fetched = json!({ "textDocument": { "uri": URI }, "previousResultId": passing["resultId"] });
+    let whole = client.ask("textDocument/diagnostic", fetched);
+    assert!(on_line(whole["items"].as_array().unwrap(), line + 1).contains(&"E0203"), "{:?}", whole["items"][0]);
+    // What follows from one line is told at once and is all there is.
+    let end = named.encode_utf16().count() as u32;
+    typed(&mut client, 3, insert(line + 1, end, "哩"));
+    let told = client.ask("textDocument/diagnostic", document);
+    assert!(on_line(told["items"].as_array().unwrap(), line + 1).contains(&"E0301"));
+    client.end();
+}
+
+#[test]
+fn who_cannot_be_told_waits_for_the_whole() {
+    let mut client = Client::start(&["utf-16"]);
+    client.open(URI, &text());
+    let document = json!({ "textDocument": { "uri": URI } });
+    client.ask("textDocument/diagnostic", document.clone());
+    let line = 1000;
+    let named = text().lines().nth(line as usize).unwrap().to_owned();
+    typed(&mut client, 2, insert(line + 1, 0, &format!("{named}\n")));
+    let whole = client.ask("textDocument/diagnostic", document);
+    assert!(on_line(whole["items"].as_array().unwrap(), line + 1).contains(&"E0203"));
     client.end();
 }

@@ -123,3 +123,38 @@ fn columns_count_what_was_agreed() {
         client.end();
     }
 }
+
+#[test]
+fn a_message_that_cannot_be_read_is_refused_and_the_server_lives() {
+    let mut client = Client::start(&["utf-16"]);
+    let bodies =
+        ["{bad json", "[]", "5", "{}", "", r#"{"jsonrpc":"2.0"}"#, r#"[{"jsonrpc":"2.0","id":1,"method":"shutdown"}]"#];
+    for (body, code) in bodies.into_iter().zip([-32700, -32600, -32600, -32600, -32700, -32600, -32600]) {
+        client.raw(format!("Content-Length: {}\r\n\r\n{body}", body.len()).as_bytes());
+        let answer = client.receive();
+        assert_eq!((answer["error"]["code"].as_i64(), &answer["id"]), (Some(code), &Value::Null), "{body}");
+    }
+    client.raw(b"Content-Length: abc\r\n\r\n{}");
+    assert_eq!(client.receive()["error"]["code"], -32700);
+    client.send(&json!({ "jsonrpc": "2.0", "id": "unknown", "result": null }));
+    let again = client.answer("initialize", json!({ "capabilities": {} }));
+    assert_eq!(again["error"]["code"], -32600);
+    assert!(client.open(URI, "项目 甲 {\n").len() > 0, "it still finds what is wrong");
+    assert_eq!(client.ask("shutdown", Value::Null), Value::Null);
+    assert_eq!(client.answer("textDocument/hover", json!({}))["error"]["code"], -32600);
+    client.tell("exit", Value::Null);
+    assert_eq!(client.status(), Some(0));
+}
+
+#[test]
+fn a_lone_carriage_return_ends_a_line() {
+    let mut client = Client::start(&["utf-16"]);
+    let found = client.open(URI, "# 一\r# 二\n部门 甲 {\n}\n");
+    assert!(found.iter().all(|one| one["range"]["start"]["line"] != 1), "{found:?}");
+    let here = json!({ "line": 2, "character": 0 });
+    let found = client.change(URI, 2, json!([{ "range": { "start": here, "end": here }, "text": "坏" }]));
+    // `坏部门 甲` is no statement; what was meant stands on the third line.
+    let wrong = found.iter().find(|one| one["severity"] == 1).unwrap();
+    assert_eq!(wrong["range"]["start"]["line"], 2, "{found:?}");
+    client.end();
+}

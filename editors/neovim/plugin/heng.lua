@@ -92,12 +92,21 @@ vim.api.nvim_create_autocmd('FileType', {
 vim.api.nvim_create_autocmd('BufReadCmd', {
   group = group,
   pattern = 'heng:/*',
-  callback = function(event) read_virtual(event.buf, event.file) end,
+  -- Neovim takes the name for a path and puts the folder before it; with three strokes it is an
+  -- address. A second buffer of the same file keeps the name it got.
+  callback = function(event)
+    local uri = event.match:match('heng:/.*') or event.file
+    pcall(vim.api.nvim_buf_set_name, event.buf, (uri:gsub('^heng:/*', 'heng:///')))
+    read_virtual(event.buf, uri)
+  end,
 })
 
--- Runs heng in a split below.
-local function run(arguments)
-  if vim.bo.modified then vim.cmd('write') end
+-- Runs heng in a split below. What it reads from the disk is saved first, and that is said.
+local function run(arguments, reads)
+  if reads and vim.bo.modified then
+    vim.cmd('write')
+    vim.notify('已保存 ' .. vim.fn.expand('%:t'), vim.log.levels.INFO)
+  end
   vim.cmd('botright 15new')
   vim.fn.termopen(vim.list_extend({ program() }, arguments))
 end
@@ -105,7 +114,7 @@ end
 local function score(actuals)
   local arguments = { 'score', vim.fn.expand('%:p') }
   for _, table in ipairs(actuals) do vim.list_extend(arguments, { '--actuals', vim.fn.fnamemodify(table, ':p') }) end
-  run(arguments)
+  run(arguments, true)
 end
 
 -- The code of the finding under the cursor.
@@ -119,7 +128,7 @@ end
 vim.api.nvim_create_user_command('HengScore', function(options) score(options.fargs) end, {
   nargs = '*', complete = 'file', desc = '评价：后面写实际完成值的表格',
 })
-vim.api.nvim_create_user_command('HengTest', function() run({ 'test', vim.fn.expand('%:p') }) end, { desc = '运行文件里的 测试' })
+vim.api.nvim_create_user_command('HengTest', function() run({ 'test', vim.fn.expand('%:p') }, true) end, { desc = '运行文件里的 测试' })
 vim.api.nvim_create_user_command('HengExplain', function(options)
   local code = options.args ~= '' and options.args or code_here()
   if code then run({ 'explain', code }) end

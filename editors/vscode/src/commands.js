@@ -46,7 +46,9 @@ async function scoreFile(context, output, uri, name) {
   const report = '打开报告';
   const show = '看明细';
   const tell = scored.code === 0 ? vscode.window.showInformationMessage : vscode.window.showWarningMessage;
-  tell(summary(scored.text), report, show).then((chosen) => {
+  // Without scores there is nothing to report.
+  const offered = scored.scored ? [report, show] : [show];
+  tell(summary(scored.text), ...offered).then((chosen) => {
     if (chosen === show) output.show(true);
     if (chosen === report) return openReport(context, output, file, name);
   });
@@ -69,6 +71,11 @@ async function openReport(context, output, uri, name) {
   const file = await savedFile(uri);
   const scored = file && (await scoreWith(context, file, name, 'md', true));
   if (!scored) return;
+  if (!scored.scored) {
+    // A drawing of errors is no Markdown.
+    output.appendLine(scored.text);
+    return void vscode.window.showWarningMessage(summary(scored.text), '看明细').then((chosen) => chosen && output.show(true));
+  }
   const title = `${path.basename(file.fsPath, '.heng')}得分${name ? `（${name}）` : ''}.md`;
   await preview(vscode.Uri.from({ scheme: 'heng-report', path: `/${title}`, query: file.toString() }), scored.text);
 }
@@ -109,7 +116,7 @@ async function scoreWith(context, file, name, format, again = false) {
   const said = await run(program(), args, file);
   // 2 means that nothing could be scored.
   if (said.failed || said.code === 2) throw new Error(said.failed || said.stderr.trim() || '没能计分');
-  return { args, code: said.code, text: said.stdout || said.stderr };
+  return { args, code: said.code, scored: Boolean(said.stdout.trim()), text: said.stdout || said.stderr };
 }
 
 /** The path of a table; an empty text for the file's own 实际; nothing when the person gave up. */

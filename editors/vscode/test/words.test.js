@@ -15,5 +15,7 @@ test('a code is found in what was typed', () => {
 
 test('the total stands for the table', () => {
   assert.equal(summary('  指标  1\n\n总分 98.88（满分 100），等级 优\n框架 部门整体\n'), '总分 98.88（满分 100），等级 优');
+  const failed = '错误[E0108] 名称里有 `（`，要加引号\n   ╭─[2024.heng:6:3]\n   ╰────\n错误: 指标文件有错，没有计分\n';
+  assert.equal(summary(failed), '错误: 指标文件有错，没有计分');
   assert.equal(summary(''), '没有结果');
 });

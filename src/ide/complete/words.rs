@@ -83,6 +83,28 @@ const INDICATORS: [(&str, &str, &str); 3] = [
     ("指标 定性", "${1:指标名称} 定性 \"${2:显著提升}\"", "一条定性指标"),
 ];
 
+/// A whole file, for those who write their first one; it has nothing that the checks object to.
+const WHOLE: [(&str, &str, &str); 2] = [
+    (
+        "部门 整个文件",
+        "部门 ${1:单位名称} {\n    年度 ${2:2024}\n    框架 ${3|部门整体,一体化,财政部2021|}\n\n    \
+         总体目标 \"\"\"\n        ${4:这一年要做成什么。}\n    \"\"\"\n\n    \
+         产出指标 {\n        数量指标 {\n            ${5:指标名称} >= ${6:1} ${7:件}\n        }\n    }\n    \
+         效益指标 {\n        社会效益指标 {\n            ${8:受益人数} >= ${9:1} 人\n        }\n    }\n    \
+         满意度指标 {\n        服务对象满意度指标 {\n            服务对象满意度 >= ${10:95}%\n        }\n    }\n}$0",
+        "部门整体绩效目标的整个文件",
+    ),
+    (
+        "项目 整个文件",
+        "项目 ${1:项目名称} {\n    年度 ${2:2024}\n    框架 ${3|财政部2021,财政部2020|}\n\n    \
+         总体目标 \"\"\"\n        ${4:这一年要做成什么。}\n    \"\"\"\n\n    \
+         产出指标 {\n        数量指标 {\n            ${5:指标名称} >= ${6:1} ${7:件}\n        }\n    }\n    \
+         效益指标 {\n        社会效益指标 {\n            ${8:受益人数} >= ${9:1} 人\n        }\n    }\n    \
+         满意度指标 {\n        服务对象满意度指标 {\n            服务对象满意度 >= ${10:90}%\n        }\n    }\n}$0",
+        "项目支出绩效目标的整个文件",
+    ),
+];
+
 const BUDGET: [&str; 3] = ["支出", "收入来源", "按预算级次"];
 const FIGURES: [&str; 3] = ["年初预算数", "全年预算数", "全年执行数"];
 const GRADES: [&str; 4] = ["优", "良", "中", "差"];
@@ -111,6 +133,12 @@ pub(super) fn start(place: &Place<'_>, first: bool, offer: &mut Offer<'_>) {
         }
         Site::Rule if first => offer.item("其余", CompletionKind::Keyword, "余下的档", "其余 得 ", None),
         _ => {}
+    }
+    if site == Site::File && first {
+        for (label, snippet, detail) in WHOLE {
+            let word = label.split(' ').next().unwrap_or_default();
+            offer.item(label, CompletionKind::Keyword, detail, word, Some(snippet.to_owned()));
+        }
     }
     for word in keywords(site) {
         keyword(word, place.site == Site::Declaration, offer);
@@ -209,6 +237,21 @@ mod tests {
         for word in sites.into_iter().flat_map(keywords) {
             let known = KEYWORDS.iter().chain(&TITLED).any(|(known, ..)| *known == word);
             assert!(known || matches!(word, "核心" | "零头"), "{word}");
+        }
+    }
+
+    #[test]
+    fn a_whole_file_has_nothing_to_object_to() {
+        for (label, snippet, _) in WHOLE {
+            let text = plain(
+                &snippet
+                    .replace("|部门整体,一体化,财政部2021|", ":部门整体")
+                    .replace("|财政部2021,财政部2020|", ":财政部2021"),
+            );
+            let (analysis, _) = crate::ide::testing::at_cursor(&format!("‸{text}\n"));
+            let found = &analysis.linted.findings;
+            let errors: Vec<_> = found.iter().filter(|one| one.severity == crate::diag::Severity::Error).collect();
+            assert!(errors.is_empty(), "{label}: {errors:?}\n{text}");
         }
     }
 

@@ -69,14 +69,13 @@ pub(super) fn formatting(server: &mut Server<'_>, params: Value) -> Answer {
     })
 }
 
-/// The lines of a range in canonical form.
+/// What a range touches in canonical form.
 pub(super) fn range_formatting(server: &mut Server<'_>, params: Value) -> Answer {
     let range: lsp::Range = read(params.get("range").cloned().unwrap_or_default())?;
     server.of_document(&params, |view| {
         let span = Span { start: view.offset(range.start), end: view.offset(range.end) };
-        let text = view.analysis.text();
         let edits = match formatted(view.analysis) {
-            Some(new) => ide::lines_between(text, &new, span),
+            Some(new) => ide::reformatted(view.analysis, &new, span),
             // A file with mistakes of form: its signs can be mended all the same.
             None => ide::canonical_signs(view.analysis, span),
         };
@@ -127,7 +126,7 @@ pub(super) fn code_actions(server: &mut Server<'_>, params: Value) -> Answer {
         if asked_for_all {
             actions.extend(ide::fix_all(view.analysis).iter().map(|one| action(view, one, FIX_ALL)));
         }
-        json(actions)
+        Ok(actions.into())
     })
 }
 

@@ -16,6 +16,9 @@ pub(in crate::lsp) const COMMANDS: [&str; 3] = ["heng.score", "heng.explain", "h
 pub(super) fn execute(server: &mut Server<'_>, params: Value) -> Answer {
     let argument = |at: usize| params.pointer(&format!("/arguments/{at}")).and_then(Value::as_str);
     let command = params.get("command").and_then(Value::as_str).unwrap_or_default();
+    if !COMMANDS.contains(&command) {
+        return Err(Refused(ErrorCode::InvalidParams, format!("没有命令 {command}")));
+    }
     let Some(uri) = argument(0) else {
         return Err(Refused(ErrorCode::InvalidParams, "缺少文件的 URI".to_owned()));
     };
@@ -24,8 +27,7 @@ pub(super) fn execute(server: &mut Server<'_>, params: Value) -> Answer {
             let (scored, outcomes) = server.outcomes(uri)?;
             ide::scorecard(&scored.model, &outcomes, argument(1), command == "heng.explain")
         }
-        "heng.test" => ide::trials(&*server.analysis(uri)?, argument(1)),
-        other => return Err(Refused(ErrorCode::InvalidParams, format!("没有命令 {other}"))),
+        _ => ide::trials(&*server.analysis(uri)?, argument(1)),
     };
     Ok(json!({ "kind": "markdown", "value": text }))
 }

@@ -17,6 +17,8 @@ use super::server::{Answer, Server};
 pub(super) enum Need {
     /// The text as it is; an analysis of an earlier one will do.
     Text,
+    /// The same, where what was changed allows it; else [`Need::Fresh`]. The handler says so.
+    Passing,
     /// An analysis of the text as it is.
     Fresh,
     /// The same, of the whole text: of no use when the text changes in the meantime.
@@ -39,7 +41,7 @@ const fn handler(
 }
 
 const HANDLERS: &[Handler] = &[
-    handler("textDocument/hover", Need::Fresh, place::hover),
+    handler("textDocument/hover", Need::Passing, place::hover),
     handler("textDocument/definition", Need::Fresh, place::definition),
     handler("textDocument/references", Need::Fresh, names::references),
     handler("textDocument/documentHighlight", Need::Fresh, names::highlights),
@@ -64,7 +66,7 @@ const HANDLERS: &[Handler] = &[
     handler("textDocument/prepareCallHierarchy", Need::Fresh, calls::prepare),
     handler("callHierarchy/incomingCalls", Need::Fresh, calls::incoming),
     handler("callHierarchy/outgoingCalls", Need::Fresh, calls::outgoing),
-    handler("textDocument/diagnostic", Need::Whole, diagnostics::pull),
+    handler("textDocument/diagnostic", Need::Passing, diagnostics::pull),
     handler("workspace/diagnostic", Need::Text, diagnostics::pull_workspace),
     handler("workspace/executeCommand", Need::Text, command::execute),
     handler("heng/virtualDocument", Need::Text, place::shipped),

@@ -1,5 +1,7 @@
 //! What is asked of one place in a text.
 
+use std::sync::Arc;
+
 use gen_lsp_types as lsp;
 use lsp_server::ErrorCode;
 use serde_json::{Value, json};
@@ -9,15 +11,36 @@ use crate::lsp::convert;
 use crate::lsp::server::{Answer, Refused, Server, json, read, uri_of};
 use crate::source::Span;
 
+/// Of a large text that has just been changed, what is known of it, or what the statement alone
+/// says.
 pub(super) fn hover(server: &mut Server<'_>, params: Value) -> Answer {
-    server.at_position(params, |view, offset| {
-        json(ide::hover(view.analysis, offset).map(|hover| {
-            json!({
-                "contents": { "kind": "markdown", "value": hover.markdown },
-                "range": view.range(hover.span),
-            })
-        }))
-    })
+    let at: lsp::TextDocumentPositionParams = read(params.clone())?;
+    let uri = at.text_document.uri.0;
+    if server.has_to_wait(&uri) {
+        let Some(found) = passing(server, &uri, at.position) else { return Err(Refused::later()) };
+        return Ok(found);
+    }
+    server.at_position(params, |view, offset| Ok(shown(ide::hover(view.analysis, offset), |span| view.range(span))))
+}
+
+fn shown(hover: Option<ide::Hover>, range: impl Fn(Span) -> lsp::Range) -> Value {
+    let said = |hover: ide::Hover| {
+        let contents = json!({ "kind": "markdown", "value": hover.markdown });
+        json!({ "contents": contents, "range": range(hover.span) })
+    };
+    hover.map_or(Value::Null, said)
+}
+
+fn passing(server: &mut Server<'_>, uri: &str, position: lsp::Position) -> Option<Value> {
+    let configured = (server.host.configured)(&convert::path(uri));
+    let document = server.documents.get(uri)?;
+    let (analysis, change) = (document.analysis.clone()?, document.change?);
+    let lines = Arc::clone(&document.lines);
+    let encoding = server.client.encoding;
+    let offset = lines.offset(encoding, position);
+    let read = &mut |path: &str| server.source(path);
+    let found = ide::hover_since(&analysis, change, &lines.text, &configured, read, offset)?;
+    Some(shown(found, |span| lines.range(encoding, span)))
 }
 
 pub(super) fn definition(server: &mut Server<'_>, params: Value) -> Answer {

@@ -5,24 +5,28 @@ use serde_json::{Value, json};
 
 use crate::ide;
 use crate::lsp::convert;
-use crate::lsp::server::{Answer, Server, View, json, read, uri_of};
+use crate::lsp::server::{Answer, Server, View, read, uri_of};
 use crate::source::{Place, Span};
 
 pub(super) fn symbols(server: &mut Server<'_>, params: Value) -> Answer {
-    server.of_document(&params, |view| {
-        json(ide::symbols(view.analysis).iter().map(|one| symbol(view, one)).collect::<Vec<_>>())
-    })
+    server.of_document(&params, |view| Ok(ide::symbols(view.analysis).iter().map(|one| symbol(view, one)).collect()))
 }
 
+/// What is empty is left out: of a large file there is much of it.
 fn symbol(view: &View<'_>, symbol: &ide::Symbol) -> Value {
-    json!({
-        "name": symbol.name,
-        "detail": symbol.detail,
+    let mut value = json!({
+        "name": symbol.name.as_str(),
         "kind": convert::symbol_kind(symbol.kind),
         "range": view.range(symbol.span),
         "selectionRange": view.range(symbol.name_span),
-        "children": symbol.children.iter().map(|child| self::symbol(view, child)).collect::<Vec<_>>(),
-    })
+    });
+    if let (Some(object), false) = (value.as_object_mut(), symbol.detail.is_empty()) {
+        object.insert("detail".to_owned(), symbol.detail.as_str().into());
+    }
+    if let (Some(object), false) = (value.as_object_mut(), symbol.children.is_empty()) {
+        object.insert("children".to_owned(), symbol.children.iter().map(|child| self::symbol(view, child)).collect());
+    }
+    value
 }
 
 pub(super) fn folds(server: &mut Server<'_>, params: Value) -> Answer {
@@ -35,7 +39,7 @@ pub(super) fn folds(server: &mut Server<'_>, params: Value) -> Answer {
             }
             value
         };
-        json(ide::folds(view.analysis).iter().map(fold).collect::<Vec<_>>())
+        Ok(ide::folds(view.analysis).iter().map(fold).collect())
     })
 }
 
@@ -124,7 +128,7 @@ pub(super) fn hints(server: &mut Server<'_>, params: Value) -> Answer {
             let at = view.range(Span { start: hint.offset, end: hint.offset }).start;
             json!({ "position": at, "label": hint.label, "tooltip": hint.about, "paddingLeft": true })
         };
-        json(ide::hints(view.analysis, &outcomes, span).iter().map(hint).collect::<Vec<_>>())
+        Ok(ide::hints(view.analysis, &outcomes, span).iter().map(hint).collect())
     })
 }
 
@@ -143,7 +147,7 @@ pub(super) fn lenses(server: &mut Server<'_>, params: Value) -> Answer {
                 "command": { "title": title, "command": command, "arguments": arguments },
             })
         };
-        json(ide::lenses(view.analysis).iter().map(lens).collect::<Vec<_>>())
+        Ok(ide::lenses(view.analysis).iter().map(lens).collect())
     })
 }
 
@@ -159,6 +163,6 @@ pub(super) fn links(server: &mut Server<'_>, params: Value) -> Answer {
             };
             json!({ "range": view.range(link.span), "target": target })
         };
-        json(ide::links(view.analysis).iter().map(link).collect::<Vec<_>>())
+        Ok(ide::links(view.analysis).iter().map(link).collect())
     })
 }

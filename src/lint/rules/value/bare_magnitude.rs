@@ -35,7 +35,7 @@ fn check(cx: &mut Cx<'_>, line: &Line<'_>) {
     if cx.measure(unit) != Measure::Magnitude || line.noun == Noun::Index {
         return;
     }
-    let Some(place) = cx.unit_place(line) else { return };
+    let Some(place) = cx.unit_place(line).filter(|_| !cx.is_half_read(line)) else { return };
     let magnitude = cx.slice(place);
     let guessed = guess::unit(cx, line).unit;
     let bare = guessed.strip_prefix('万').unwrap_or(&guessed).to_owned();
