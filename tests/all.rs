@@ -35,6 +35,7 @@ mod plan_maker;
 mod properties;
 mod readme;
 mod reference;
+mod round_trip;
 mod score_binding;
 mod score_owners;
 mod score_properties;

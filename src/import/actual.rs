@@ -2,7 +2,7 @@
 
 use super::form::{Form, Found, Fund, Row};
 use super::repair::{Certainty, Repair};
-use super::{target, text};
+use super::{rows, target, text};
 use crate::score::actuals::RawValue;
 use crate::table::cell::{self, CellContext};
 use crate::table::sheet::Content;
@@ -38,7 +38,7 @@ pub(super) fn write(form: &Form, name: &str, year: Option<i16>, repairs: &mut Ve
 }
 
 fn line(row: &Row, year: Option<i16>, repairs: &mut Vec<Repair>) -> Option<String> {
-    let blank = |found: &&Found| !found.is_blank();
+    let blank = |found: &&Found| !rows::is_open(&found.text);
     let (actual, score, reason) =
         (row.actual.as_ref().filter(blank), row.score.as_ref().filter(blank), row.reason.as_ref().filter(blank));
     let reason = reason.filter(|found| found.text != "无");

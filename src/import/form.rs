@@ -41,6 +41,8 @@ pub struct Form {
     pub code: Option<Found>,
     /// The fiscal year.
     pub year: Option<i16>,
+    /// The framework that a form of heng's own names below the table.
+    pub framework: Option<Found>,
     /// 总体目标.
     pub goal: Option<Found>,
     /// 总体目标的实际完成情况.

@@ -139,7 +139,7 @@ fn grids(bytes: &[u8], file: &str) -> Result<(Vec<Grid>, Vec<TableFinding>), Tab
     let merges = tables::merges(bytes);
     let of = |sheet: &tables::Sheet| {
         let own = merges.iter().find(|(name, _)| Some(name) == sheet.name.as_ref());
-        Grid::of_sheet(sheet, own.map_or(&[], |(_, merges)| merges.as_slice()))
+        Grid::of_sheet(sheet, own.map_or(&[], |(_, merges)| merges.as_slice())).printed()
     };
     let grids = workbook.sheets.iter().filter(|sheet| !sheet.hidden).map(of).collect();
     Ok((grids, workbook.findings))

@@ -12,6 +12,9 @@ use crate::table::columns;
 /// How far a row may have slipped, in columns.
 const MAX_SHIFT: i64 = 3;
 
+/// What it costs a shift to take a text for a level whose name nobody knows.
+const STRANGE_LEVEL: i64 = -4;
+
 /// The columns of a table.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub(super) struct Header {
@@ -340,7 +343,12 @@ fn shift(row: &grid::Row, header: &Header) -> i64 {
         let fits = header.columns.iter().map(|(column, place)| {
             let place = u32::try_from(i64::from(*place) + shift).ok();
             let text = place.and_then(|place| row.get(place)).map(|cell| cell.text.as_str());
-            text.map_or(0, |text| plausible(*column, text))
+            let strange = |text: &str| {
+                // Nothing but the name of a level is worth moving a row for.
+                let is_level = matches!(column, Column::Level1 | Column::Level2);
+                if shift != 0 && is_level && labels::level(text).is_none() { STRANGE_LEVEL } else { 0 }
+            };
+            text.map_or(0, |text| plausible(*column, text) + strange(text))
         });
         let lost: i64 =
             cells_beside(row, header, shift).iter().filter(|found| !labels::is_margin(&found.text)).count() as i64;
@@ -403,6 +411,8 @@ pub(super) fn plausible(column: Column, text: &str) -> i64 {
         Column::Weight | Column::Score => {
             if is_number(text) {
                 2
+            } else if is_open(text) {
+                0
             } else {
                 -3
             }
@@ -436,6 +446,11 @@ pub(super) fn is_number(text: &str) -> bool {
     !text.is_empty()
         && text.chars().all(|letter| letter.is_ascii_digit() || ".,-".contains(letter))
         && text.contains(|letter: char| letter.is_ascii_digit())
+}
+
+/// A dash, or a word for what is still to come.
+pub(super) fn is_open(text: &str) -> bool {
+    ["待定", "待评", "未评", "待填"].contains(&text) || Found { text: text.to_owned(), at: String::new() }.is_blank()
 }
 
 /// A sign and nothing else.

@@ -287,6 +287,17 @@ impl Reader<'_> {
 
     /// Facts, goals and what nobody knows.
     fn head(&mut self, row: &Row) {
+        if let [cell] = row.cells.as_slice()
+            && !self.form.rows.is_empty()
+            && let Some(framework) = named_framework(&cell.text)
+        {
+            self.form.framework = Some(Found { text: framework, at: cell.at.clone() });
+            return;
+        }
+        if is_footnote(row) && !self.form.rows.is_empty() {
+            self.form.others.extend(row.cells.iter().map(|cell| ("注".to_owned(), found(cell))));
+            return;
+        }
         let goals: Vec<(Goal, u32)> =
             row.cells.iter().filter_map(|cell| Some((labels::goal(&cell.text)?, cell.column))).collect();
         let texts: Vec<&Cell> = row
@@ -470,6 +481,12 @@ fn starts_other(row: &Row) -> bool {
         || labels::goal(&first.text).is_some()
         || (row.cells.len() == 1 && labels::is_margin(&first.text))
         || texts.any(|text| labels::plain(text).starts_with("其他需完成的任务"))
+}
+
+/// `框架 财政部2020，依据 财预〔2020〕10号` below a form of heng's own.
+fn named_framework(text: &str) -> Option<String> {
+    let name = text.strip_prefix("框架 ")?.split([',', '，', ' ']).next()?;
+    (!name.is_empty()).then(|| name.to_owned())
 }
 
 /// `注：1.一级指标分值…`, `填表人：`.

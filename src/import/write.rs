@@ -216,7 +216,11 @@ impl Writer {
         self.line("");
         self.line("预算 {");
         for group in tree(&form.budget) {
-            self.budget_group(&group);
+            if group.parts.is_empty() && group.amount.is_some() {
+                self.amount(&text::name(&group.name), group.amount.as_ref(), group.unit.as_deref(), &group.found);
+            } else {
+                self.budget_group(&group);
+            }
         }
         self.line("}");
     }
@@ -567,6 +571,11 @@ fn code_of(form: &Form) -> Option<String> {
 fn tree(groups: &[Budget]) -> Vec<Budget> {
     let mut tree: Vec<Budget> = Vec::new();
     for group in groups {
+        // 资金 is what the column is called, not a part of the budget.
+        if group.name == "资金" {
+            tree.extend(group.parts.iter().map(|part| Budget { unit: group.unit.clone(), ..part.clone() }));
+            continue;
+        }
         let mut group = group.clone();
         group.name = match group.name.as_str() {
             "部门预算支出" | "预算支出" | "支出预算" => "支出".to_owned(),
