@@ -61,6 +61,8 @@ pub struct Form {
     pub total: Option<[Option<Found>; 2]>,
     /// Facts that heng has no word for, and texts that no column claimed.
     pub others: Vec<(String, Found)>,
+    /// Cells of columns that follow from others: 序号, 完成率.
+    pub passed: Vec<String>,
 }
 
 /// A level-1 or level-2 name.

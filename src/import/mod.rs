@@ -5,6 +5,7 @@
 //! has its line in the repair list. It reads no file and writes none.
 
 mod actual;
+pub mod check;
 pub mod form;
 mod framework;
 mod grid;

@@ -181,6 +181,7 @@ pub(super) fn read(
                 any_level = true;
             }
             Column::Level1 => {}
+            Column::Ignored => form.passed.push(found.at),
             _ => rest.push((*column, *place, found)),
         }
     }

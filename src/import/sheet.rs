@@ -257,15 +257,8 @@ impl Reader<'_> {
 
     /// `部门预算支出 | 预算金额（万元） | 收入来源 | 预算金额（万元）`.
     fn budget_header(&mut self, row: &Row) -> bool {
-        let amounts: Vec<usize> = row
-            .cells
-            .iter()
-            .enumerate()
-            .filter(|(_, cell)| {
-                matches!(&*labels::plain(&cell.text).replace("(万元)", "").replace("(元)", ""), "预算金额" | "金额")
-            })
-            .map(|(at, _)| at)
-            .collect();
+        let amounts: Vec<usize> =
+            row.cells.iter().enumerate().filter(|(_, cell)| is_amount_label(&cell.text)).map(|(at, _)| at).collect();
         let mut pairs = Vec::new();
         for at in amounts {
             let (Some(amount), Some(label)) = (row.cells.get(at), at.checked_sub(1).and_then(|at| row.cells.get(at)))
@@ -439,6 +432,11 @@ impl Form {
             && self.title.is_none()
             && self.others.is_empty()
     }
+}
+
+/// The head of a column of amounts.
+pub(super) fn is_amount_label(text: &str) -> bool {
+    matches!(&*labels::plain(text).replace("(万元)", "").replace("(元)", ""), "预算金额" | "金额")
 }
 
 /// A text with its cell.

@@ -550,7 +550,7 @@ fn is_money(unit: &str) -> bool {
     ["元", "万元", "亿元", "千元", "百万元"].contains(&unit)
 }
 
-fn is_code(text: &str) -> bool {
+pub(super) fn is_code(text: &str) -> bool {
     let text = text.trim();
     text.len() >= 6
         && text.chars().all(|letter| letter.is_ascii_alphanumeric())
