@@ -39,6 +39,8 @@ pub struct Form {
     pub name: Option<Found>,
     /// 项目编码.
     pub code: Option<Found>,
+    /// 实施单位.
+    pub owner: Option<Found>,
     /// The fiscal year.
     pub year: Option<i16>,
     /// The framework that a form of heng's own names below the table.
@@ -144,6 +146,8 @@ pub struct Row {
     pub target: Option<Found>,
     /// 计量单位.
     pub unit: Option<Found>,
+    /// 上年值.
+    pub previous: Option<Found>,
     /// 实施周期指标值.
     pub cycle: Option<Found>,
     /// 实际完成值.
