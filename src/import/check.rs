@@ -140,7 +140,7 @@ impl List {
     }
 
     fn text(&mut self, field: impl Into<String>, found: Option<&Found>, exported: Option<&Found>) {
-        self.both(field, found, exported, |text| same(text));
+        self.both(field, found, exported, same);
     }
 
     /// Compares two texts by what they come to; what is blank is not there.

@@ -157,7 +157,7 @@ fn flat_text(bytes: &[u8], file: &str) -> Result<Option<String>, TableFinding> {
 /// Cells in quotation marks go over several lines; those are one line of the table.
 fn without_line_ends_in_quotes(text: &str) -> std::borrow::Cow<'_, str> {
     let opens = ["\n\"", ",\"", "\t\"", ";\""].iter().any(|open| text.contains(open)) || text.starts_with('"');
-    if !opens || text.matches('"').count() % 2 != 0 {
+    if !opens || !text.matches('"').count().is_multiple_of(2) {
         return text.into();
     }
     let mut quoted = false;

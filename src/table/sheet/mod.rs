@@ -205,6 +205,12 @@ pub struct Merge {
     pub right: u32,
 }
 
+/// A file that declares entities: office programs write none, and unfolding them can take all memory.
+pub(crate) fn with_entities(file: &str) -> TableFinding {
+    TableFinding::of_file("E0533", file, "文件里声明了 XML 实体（DOCTYPE），不是 Office 或 WPS 写的文件，没有读")
+        .help("用 Excel、Word 或 WPS 打开，另存后再试")
+}
+
 /// The merged regions of a workbook's sheets, by name; none where the format has none.
 pub fn merges(bytes: &[u8]) -> Vec<(String, Vec<Merge>)> {
     match kind(bytes) {
