@@ -19,6 +19,7 @@ mod forms;
 mod forms_fill;
 mod forms_live;
 mod golden;
+mod hostile;
 mod import;
 mod layers;
 mod lint_config;

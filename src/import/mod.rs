@@ -80,6 +80,12 @@ pub fn number(text: &str) -> Option<(rust_decimal::Decimal, String)> {
 ///
 /// The file is none that can be read, or has no table of indicators.
 pub fn read(bytes: &[u8], file: &str) -> Result<Forms, TableFinding> {
+    let mut read = read_by_content(bytes, file)?;
+    read.findings.extend(tables::misnamed(bytes, file));
+    Ok(read)
+}
+
+fn read_by_content(bytes: &[u8], file: &str) -> Result<Forms, TableFinding> {
     let mut read = Forms::default();
     if let Some(text) = tables::text(bytes, file)?
         && let Some(form) = narrative::form(&text, &mut read.repairs)
