@@ -105,7 +105,7 @@ fn read_by_content(bytes: &[u8], file: &str) -> Result<Forms, TableFinding> {
     for grid in &grids {
         let before = read.repairs.len();
         let mut forms = sheet::forms(grid, &mut read.repairs);
-        forms.iter_mut().for_each(|form| settle::settle(form, &mut read.repairs));
+        forms.iter_mut().for_each(|form| settle::shares(form, &mut read.repairs));
         for line in read.repairs.iter_mut().skip(before) {
             line.sheet.clone_from(&grid.sheet);
         }

@@ -8,7 +8,7 @@ use rustc_hash::FxHashSet;
 use super::form::{Budget, Form, Found, Fund, Kind, Row, Task};
 use super::repair::{Certainty, Repair};
 use super::sheet::short;
-use super::{Forms, actual, framework, target, text};
+use super::{Forms, actual, framework, settle, target, text};
 use crate::diag::Diagnostic;
 use crate::model;
 use crate::reading::normal::normalised;
@@ -45,6 +45,9 @@ pub fn write(read: &Forms, options: &Options) -> Written {
     let mut names: Vec<String> = Vec::new();
     for form in &read.forms {
         let before = writer.repairs.len();
+        let mut form = form.clone();
+        settle::execution(&mut form, &mut writer.repairs);
+        let form = &form;
         let mut own = options.clone();
         own.stem = if names.is_empty() { options.stem.clone() } else { format!("{}{}", options.stem, names.len() + 1) };
         let mut name = writer.name(form, &own);
@@ -371,6 +374,12 @@ impl Writer {
                 for group in [first, two].into_iter().flatten() {
                     if !self.repairs.iter().any(|line| line.cell == group.found.at && line.field == "指标类别") {
                         self.repairs.push(Repair::sure("指标类别", &group.found, &group.name));
+                    }
+                    for (what, found) in ["分值", "得分"].into_iter().zip(&group.own) {
+                        let told = |found: &&Found| !self.repairs.iter().any(|line| line.cell == found.at);
+                        if let Some(found) = found.as_ref().filter(told) {
+                            self.repairs.push(Repair::sure(format!("{}的{what}", group.name), found, "各指标之和"));
+                        }
                     }
                 }
                 let rows = form.rows.iter().filter(|row| row.group == Some(at));
