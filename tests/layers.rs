@@ -18,7 +18,7 @@ const MAY_USE: [(&str, &[&str]); 23] = [
     ("import", &["diag", "format", "model", "reading", "score", "source", "syntax", "table", "terms"]),
     ("audit", &["diag", "exact", "import", "model", "plan", "reading", "score", "source", "table", "terms"]),
     ("report", &["audit", "diag", "diff", "exact", "import", "lint", "model", "plan", "score", "source", "terms"]),
-    ("forms", &["exact", "model", "plan", "report", "score", "source", "syntax", "terms"]),
+    ("forms", &["exact", "model", "plan", "reading", "report", "score", "source", "syntax", "terms"]),
     ("lint", &["diag", "exact", "model", "plan", "reading", "score", "source", "syntax", "terms"]),
     ("diff", &["diag", "exact", "model", "plan", "score", "source", "syntax", "terms"]),
     ("fix", &["diag", "source"]),

@@ -29,9 +29,9 @@ pub struct Args {
     /// 自评表，heng import 能读的都可以，- 是标准输入
     #[arg(value_name = "表格", required = true, help_heading = usage::ARGUMENTS)]
     forms: Vec<PathBuf>,
-    /// 按哪个框架的计分规则；不写就逐表找
+    /// 按哪个框架的计分规则，可以写几次，逐表取解释最多的；不写就逐表找
     #[arg(long, value_name = "名称")]
-    framework: Option<String>,
+    framework: Vec<String>,
     /// 怎么写：table（默认）、json、sarif
     #[arg(long, value_name = "写法", default_value = "table", hide_default_value = true, hide_possible_values = true)]
     format: Format,
@@ -50,7 +50,7 @@ enum Format {
 /// Runs the command.
 pub fn run(args: &Args, shell: &mut Shell) -> Result<Exit, Failure> {
     output::spare(args.output.as_deref(), args.forms.iter().map(PathBuf::as_path))?;
-    let options = Options { framework: args.framework.clone() };
+    let options = Options { frameworks: args.framework.clone() };
     let mut exit = Exit::Clean;
     let mut audited: Vec<(String, Vec<Table>)> = Vec::new();
     for path in &args.forms {

@@ -69,8 +69,15 @@ pub(super) fn content(plan: &Plan, line: &Line, actual: &Actual) -> Content {
             (_, Some(terms)) => Content::Number(String::new(), terms.shown),
             (_, None) => Content::Empty,
         },
-        Value::Judged { judgement: None, .. } | Value::Unusable(_) => Content::Text(actual.text.clone()),
+        Value::Judged { judgement: None, .. } | Value::Unusable(_) => Content::Text(unquoted(&actual.text).to_owned()),
     }
+}
+
+/// A text without the quotation marks that heng writes around it.
+fn unquoted(text: &str) -> &str {
+    let pairs = [("\"\"\"", "\"\"\""), ("\"", "\""), ("“", "”"), ("「", "」"), ("＂", "＂")];
+    let inner = pairs.into_iter().find_map(|(open, close)| text.strip_prefix(open)?.strip_suffix(close));
+    inner.map_or(text, str::trim)
 }
 
 /// A number in the terms of its cell; a fraction that has no end is a quotient.

@@ -24,6 +24,9 @@ pub(super) struct Written {
     pub notes: Vec<ReadNote>,
 }
 
+/// What a cell shows whose formula was never calculated.
+const UNCALCULATED: &str = "（公式）";
+
 /// Reads and writes one target.
 pub(super) fn write(text: &str, name: &str, year: Option<i16>) -> Written {
     let reading = reading::read(text, Some(name), year);
@@ -36,6 +39,11 @@ pub(super) fn write(text: &str, name: &str, year: Option<i16>) -> Written {
         unsure: false,
         notes: Vec::new(),
     };
+    if text.contains(UNCALCULATED) {
+        written.heng = format!("= {}", super::text::text(text));
+        written.kept = true;
+        return written;
+    }
     let heng = if damaged { None } else { in_heng(&reading, name, &mut written) };
     written.notes = reading.diagnostics;
     match heng {
