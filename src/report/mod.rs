@@ -10,6 +10,7 @@ pub mod csv;
 pub mod findings;
 pub mod json;
 pub mod markdown;
+pub mod marked;
 pub mod model_json;
 pub mod repairs;
 mod rows;
