@@ -37,6 +37,7 @@ mod properties;
 mod readme;
 mod reference;
 mod score_binding;
+mod score_fill;
 mod score_owners;
 mod score_properties;
 mod score_whole;

@@ -174,6 +174,7 @@ fn shown(value: &Value, is_share: bool) -> Content {
             Content::Percent((number * rust_decimal::Decimal::ONE_HUNDRED).normalize())
         }
         Value::Number(number) => Content::Number(number.normalize()),
+        Value::Measure(number, unit) => Content::Text(format!("{}{unit}", number.normalize())),
         Value::Percent(number) if is_share => Content::Percent(number.normalize()),
         Value::Percent(number) => Content::Text(format!("{}%", number.normalize())),
         Value::Date(date) => Content::Text(date.to_string()),
@@ -187,6 +188,7 @@ fn edits() -> impl Strategy<Value = Vec<Edit>> {
         (-99_999_i64..99_999, 0_u32..4)
             .prop_map(|(number, places)| Value::Number(rust_decimal::Decimal::new(number, places))),
         (0_i64..1000).prop_map(|number| Value::Percent(rust_decimal::Decimal::new(number, 1))),
+        (0_i64..1000).prop_map(|number| Value::Measure(number.into(), "件".to_owned())),
         Just(Value::Date(jiff::civil::date(2024, 12, 31))),
     ];
     let mark = prop::sample::select(vec![Mark::Wrong, Mark::Open]);

@@ -22,7 +22,7 @@ const MAY_USE: [(&str, &[&str]); 24] = [
         "report",
         &["amend", "audit", "diag", "diff", "exact", "import", "lint", "model", "plan", "score", "source", "terms"],
     ),
-    ("forms", &["exact", "model", "plan", "report", "score", "source", "syntax", "terms"]),
+    ("forms", &["amend", "exact", "model", "plan", "report", "score", "source", "syntax", "table", "terms"]),
     ("lint", &["diag", "exact", "model", "plan", "reading", "score", "source", "syntax", "terms"]),
     ("diff", &["diag", "exact", "model", "score", "source", "syntax", "terms"]),
     ("fix", &["diag", "source"]),

@@ -18,6 +18,8 @@ use rust_decimal::Decimal;
 
 use package::Package;
 
+use crate::table::sheet::place;
+
 /// What is done to one cell.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Edit {
@@ -41,6 +43,8 @@ pub enum Value {
     Text(String),
     /// A number.
     Number(Decimal),
+    /// A number with its unit: the number alone where the cell shows the unit, else as text.
+    Measure(Decimal, String),
     /// So many per cent: a share where the cell shows percentages, else as text.
     Percent(Decimal),
     /// A day: as a number where the cell shows days, else as text.
@@ -148,39 +152,4 @@ fn join(slot: &mut Edit, edit: &Edit) {
         mark: [slot.mark, edit.mark].into_iter().flatten().min(),
         note,
     };
-}
-
-/// Row and column of `E12`, from 0.
-fn place(cell: &str) -> Option<(u32, u32)> {
-    let split = cell.find(|letter: char| letter.is_ascii_digit())?;
-    let (letters, digits) = cell.split_at_checked(split)?;
-    if letters.is_empty() || letters.len() > 3 {
-        return None;
-    }
-    let column = letters.chars().try_fold(0_u32, |column, letter| {
-        let letter = letter.to_ascii_uppercase();
-        letter.is_ascii_uppercase().then(|| column * 26 + (u32::from(letter) - u32::from('A') + 1))
-    })?;
-    let row: u32 = digits.parse().ok()?;
-    Some((row.checked_sub(1)?, column - 1))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn cells_have_names() {
-        for (cell, found) in [
-            ("E12", Some((11, 4))),
-            ("a1", Some((0, 0))),
-            ("XFD1048576", Some((1_048_575, 16_383))),
-            ("第 3 行", None),
-            ("E0", None),
-            ("12", None),
-            ("", None),
-        ] {
-            assert_eq!(place(cell), found, "{cell}");
-        }
-    }
 }

@@ -9,8 +9,8 @@ use rust_decimal::Decimal;
 use super::package::{Package, Sheet, opened};
 use super::styles::{Shows, Styles};
 use super::xml::{Shape, Tag, escaped, splice, tags};
-use super::{Edit, Edits, Refusal, Value, place};
-use crate::table::sheet::address;
+use super::{Edit, Edits, Refusal, Value};
+use crate::table::sheet::{address, place};
 
 /// Day 0 of spreadsheets, from March 1900 on.
 const DAY_ZERO: Date = Date::constant(1899, 12, 30);
@@ -226,7 +226,7 @@ fn changed_cell(text: &str, cell: &Cell, edit: &Edit, prefix: &str, styles: &mut
         };
     };
     let formula = cell.formula.clone().and_then(|range| text.get(range)).unwrap_or_default();
-    let (kind, content) = content(value, prefix, styles.shows(cell.style), !formula.is_empty());
+    let (kind, content) = content(value, prefix, (styles, cell.style), !formula.is_empty());
     let style = style.unwrap_or(cell.style);
     let mut tag = without(&cell.text, &["t", "cm", "vm"]);
     if style != cell.style {
@@ -251,13 +251,19 @@ fn new_cell(row: u32, column: u32, edit: &Edit, found: &Found, of_row: Option<u3
     let style = if style == 0 { String::new() } else { format!(" s=\"{style}\"") };
     let name = address(row, column);
     let Some(value) = &edit.value else { return format!("<{prefix}c r=\"{name}\"{style}/>") };
-    let (kind, content) = content(value, prefix, styles.shows(base), false);
+    let (kind, content) = content(value, prefix, (styles, base), false);
     let kind = kind.map(|kind| format!(" t=\"{kind}\"")).unwrap_or_default();
     format!("<{prefix}c r=\"{name}\"{style}{kind}>{content}</{prefix}c>")
 }
 
 /// The kind of a value, where it is not a number, and its elements.
-fn content(value: &Value, prefix: &str, shows: Shows, computed: bool) -> (Option<&'static str>, String) {
+fn content(
+    value: &Value,
+    prefix: &str,
+    (styles, style): (&Styles, u32),
+    computed: bool,
+) -> (Option<&'static str>, String) {
+    let shows = styles.shows(style);
     let number = |number: String| (None, format!("<{prefix}v>{number}</{prefix}v>"));
     let text = match value {
         Value::Number(value) => return number(value.normalize().to_string()),
@@ -268,6 +274,10 @@ fn content(value: &Value, prefix: &str, shows: Shows, computed: bool) -> (Option
             let days = date.since(DAY_ZERO).map_or(0, |span| span.get_days());
             return number(days.to_string());
         }
+        Value::Measure(value, unit) if styles.shows_unit(style, unit) => {
+            return number(value.normalize().to_string());
+        }
+        Value::Measure(value, unit) => format!("{}{unit}", value.normalize()),
         Value::Percent(value) => format!("{}%", value.normalize()),
         Value::Date(date) => date.to_string(),
         Value::Text(text) => text.clone(),

@@ -30,6 +30,8 @@ pub(super) struct Styles {
 struct Format {
     text: String,
     shows: Shows,
+    /// The number format.
+    code: String,
 }
 
 /// What a number is shown as.
@@ -83,7 +85,8 @@ impl Styles {
                         format = Some(tag.range.start);
                         let code = tag.attribute("numFmtId").and_then(|id| id.parse().ok()).unwrap_or(0);
                         let shows = shown(code, codes.get(&code).map(String::as_str));
-                        styles.formats.push(Format { text: String::new(), shows });
+                        let code = codes.get(&code).cloned().unwrap_or_default();
+                        styles.formats.push(Format { text: String::new(), shows, code });
                     }
                     if shape != Shape::Open
                         && let (Some(start), Some(last)) = (format.take(), styles.formats.last_mut())
@@ -106,6 +109,12 @@ impl Styles {
     /// What a format shows a number as.
     pub(super) fn shows(&self, style: u32) -> Shows {
         self.formats.get(style as usize).map_or(Shows::Number, |format| format.shows)
+    }
+
+    /// Whether a format shows a unit behind the number.
+    pub(super) fn shows_unit(&self, style: u32, unit: &str) -> bool {
+        let code = self.formats.get(style as usize).map_or("", |format| &format.code);
+        code.chars().filter(|letter| !"\"\\".contains(*letter)).collect::<String>().contains(unit)
     }
 
     /// The format that is a copy of another with the colour of a mark.

@@ -15,6 +15,7 @@ mod diff;
 mod each;
 mod explain;
 mod export;
+mod filled;
 mod findings;
 mod fmt;
 mod git;

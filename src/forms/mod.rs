@@ -6,6 +6,7 @@
 
 mod actual;
 pub mod assess;
+pub mod back;
 pub mod beside;
 pub mod csv;
 pub mod declare;

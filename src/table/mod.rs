@@ -7,6 +7,7 @@ pub mod actuals;
 mod budget;
 pub mod cell;
 pub(crate) mod columns;
+pub mod places;
 pub mod sheet;
 
 use crate::diag::Severity;
