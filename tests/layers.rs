@@ -20,7 +20,10 @@ const MAY_USE: [(&str, &[&str]); 24] = [
     ("audit", &["diag", "exact", "import", "model", "plan", "reading", "score", "source", "table", "terms"]),
     (
         "report",
-        &["amend", "audit", "diag", "diff", "exact", "import", "lint", "model", "plan", "score", "source", "terms"],
+        &[
+            "amend", "audit", "diag", "diff", "exact", "import", "lint", "model", "plan", "score", "source", "table",
+            "terms",
+        ],
     ),
     ("forms", &["amend", "exact", "model", "plan", "report", "score", "source", "syntax", "table", "terms"]),
     ("lint", &["diag", "exact", "model", "plan", "reading", "score", "source", "syntax", "terms"]),

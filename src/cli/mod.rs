@@ -29,6 +29,7 @@ mod paths;
 mod rules;
 mod score;
 mod shell;
+mod shown;
 mod staged;
 mod tables;
 mod template;

@@ -9,6 +9,7 @@ use super::compilation::{compile, compile_with, sources};
 use super::filled::Form;
 use super::input::{Input, is_heng};
 use super::shell::Shell;
+use super::shown::Shown;
 use super::tables::{self, Matched};
 use super::{Exit, Failure, findings, output, usage};
 use crate::diag::Severity;
@@ -22,6 +23,8 @@ use crate::report::{Report, csv, json, markdown, table};
 use crate::score::actuals::{Origin, RawActuals};
 use crate::score::{Bound, Scorecard, score};
 use crate::source::Place;
+use crate::table::around::Headed;
+use crate::table::sheet::Workbook;
 
 /// 按实际完成值计分
 #[derive(Debug, clap::Args)]
@@ -179,7 +182,7 @@ pub fn run(args: &Args, shell: &mut Shell) -> Result<Exit, Failure> {
     let mut matched = with_values(matched, shell);
     tables::told_once(&mut matched, &claims);
     let scored: Vec<Scored> = matched.into_iter().map(scored).collect();
-    let bytes = written(&model, &scored, (args, format), shell)?;
+    let bytes = written(&model, &scored, &tables, (args, format), shell)?;
     match &blank {
         Some(form) => {
             output::write(None, &bytes, shell)?;
@@ -192,7 +195,7 @@ pub fn run(args: &Args, shell: &mut Shell) -> Result<Exit, Failure> {
 }
 
 /// Every declaration that can be scored, with its index.
-fn plans(model: &Model) -> Vec<(usize, Plan)> {
+pub(super) fn plans(model: &Model) -> Vec<(usize, Plan)> {
     let all = (0..model.declarations.len()).filter_map(|index| Some((index, plan::plan(model, index)?)));
     all.filter(|(_, plan)| !plan.lines.is_empty()).collect()
 }
@@ -213,7 +216,7 @@ fn wanted<'a>(plans: &[(usize, Plan)], name: Option<&'a str>) -> Result<Option<&
 }
 
 /// What the 实际 blocks say of one declaration.
-fn blocks(model: &Model, index: usize) -> Vec<RawActuals> {
+pub(super) fn blocks(model: &Model, index: usize) -> Vec<RawActuals> {
     let own = model.actuals.iter().filter(|block| block.declaration == Some(index));
     own.map(|block| block.raw.clone()).collect()
 }
@@ -231,7 +234,7 @@ fn with_values(matched: Vec<Matched>, shell: &mut Shell) -> Vec<Matched> {
     with
 }
 
-fn scored(matched: Matched) -> Scored {
+pub(super) fn scored(matched: Matched) -> Scored {
     let Matched { plan, bound, .. } = matched;
     let card = score(&plan, &bound.actuals);
     Scored { plan, bound, card }
@@ -240,6 +243,7 @@ fn scored(matched: Matched) -> Scored {
 fn written(
     model: &Model,
     scored: &[Scored],
+    tables: &[Workbook],
     (args, format): (&Args, Format),
     shell: &mut Shell,
 ) -> Result<Vec<u8>, Failure> {
@@ -265,7 +269,14 @@ fn written(
     };
     let text = match format {
         Format::Xlsx => return workbook(model, &reports),
-        Format::Table => each(&|report| table::table(report, &options), "\n"),
+        Format::Table => {
+            let headed: Vec<Headed<'_>> = tables.iter().map(Headed::new).collect();
+            let shown = Shown { renderer: &renderer, tables: &headed, unicode: look.unicode };
+            each(
+                &|report| table::table(report, &options, &|finding, width| shown.excerpt(report, finding, width)),
+                "\n",
+            )
+        }
         Format::Md => each(&|report| markdown::markdown(report, args.explain), "\n"),
         Format::Csv => {
             // The other forms list these; a table of values has no place for them.

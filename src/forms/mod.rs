@@ -14,6 +14,7 @@ pub mod docx;
 mod expression;
 pub mod fill;
 pub mod html;
+mod initial;
 pub mod interface;
 mod judged;
 mod ladder;

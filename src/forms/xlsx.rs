@@ -23,6 +23,12 @@ const MAX_ROW_POINTS: u32 = 409;
 const ROW_PIXELS: u32 = 20;
 /// The paper of official documents.
 const A4: u8 = 9;
+/// Its width and height in points, and the margins that spreadsheets leave.
+const PAGE: (u32, u32) = (595, 842);
+const SIDE_MARGIN: u32 = 50;
+const TOP_MARGIN: u32 = 54;
+/// Up to so much over a page a form is made smaller; more would be too small to read.
+const JUST_OVER_PERCENT: u32 = 120;
 /// Sheet names are no longer than this.
 const MAX_SHEET_NAME: usize = 31;
 
@@ -65,6 +71,8 @@ fn unlike(names: &[String], wanted: String) -> String {
 
 fn sheet(sheet: &mut Worksheet, form: &Form, name: &str, formats: &mut Formats) -> Result<(), XlsxError> {
     sheet.set_name(name)?;
+    // A formula that comes to nothing shows nothing in programs that do not calculate, not 0.
+    sheet.set_formula_result_default("");
     page(sheet, form)?;
     for (column, width) in (0..).zip(&form.widths) {
         sheet.set_column_width(column, *width)?;
@@ -114,7 +122,9 @@ fn chart_height(chart: &Chart) -> u32 {
 }
 
 fn page(sheet: &mut Worksheet, form: &Form) -> Result<(), XlsxError> {
-    sheet.set_paper_size(A4).set_print_fit_to_pages(1, 0).set_print_center_horizontally(true);
+    // A page more for a line or two is a page too many.
+    let high = u16::from(just_over_a_page(form));
+    sheet.set_paper_size(A4).set_print_fit_to_pages(1, high).set_print_center_horizontally(true);
     sheet.set_footer("&C第 &P 页，共 &N 页");
     if form.landscape {
         sheet.set_landscape();
@@ -127,6 +137,18 @@ fn page(sheet: &mut Worksheet, form: &Form) -> Result<(), XlsxError> {
         sheet.set_repeat_rows(row, row)?;
     }
     Ok(())
+}
+
+/// Whether a form that is as wide as its page is a little higher.
+fn just_over_a_page(form: &Form) -> bool {
+    let (width, height) = if form.landscape { (PAGE.1, PAGE.0) } else { PAGE };
+    let (width, height) = (width - 2 * SIDE_MARGIN, height - 2 * TOP_MARGIN);
+    let columns = form.widths.iter().take(usize::from(form.printed));
+    let own_width: u32 = columns.map(|column| (u32::from(*column) * 7 + 5) * 3 / 4).sum();
+    // Forms are made smaller to fit the width, never larger.
+    let own_height: u32 = heights(form).iter().sum();
+    let own_height = own_height.saturating_mul(width.min(own_width)) / own_width.max(1);
+    form.chart.is_none() && own_height > height && own_height <= height * JUST_OVER_PERCENT / 100
 }
 
 fn place(sheet: &mut Worksheet, row: u32, cell: &Cell, format: &Format) -> Result<(), XlsxError> {

@@ -4,6 +4,7 @@
 //! cells, [`actuals`] finds the table in the cells.
 
 pub mod actuals;
+pub mod around;
 mod budget;
 pub mod cell;
 pub(crate) mod columns;

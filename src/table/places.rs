@@ -92,6 +92,18 @@ impl<'w> Places<'w> {
         })
     }
 
+    /// What stands in the row of a value, in the column of one of the names.
+    pub fn beside(&self, origin: &Origin, names: &[&str]) -> Option<String> {
+        let Origin::Cell { file, sheet: Some(name), cell } = origin else { return None };
+        let (index, _) = place(cell)?;
+        let sheet = self.sheet(name).filter(|_| *file == self.workbook.file)?;
+        let row = sheet.rows.iter().find(|row| row.index == index)?;
+        let head = self.heads.iter().rev().find(|head| head.sheet.as_ref() == Some(name) && head.rows.1 < index)?;
+        let labels = sheet.rows.iter().filter(|row| (head.rows.0..=head.rows.1).contains(&row.index));
+        let column = labels.rev().find_map(|labels| labelled(labels, names))?;
+        Some(row.get(column).text()).filter(|text| !text.is_empty())
+    }
+
     /// 总分 under a table, in the column of the scores.
     pub fn total(&self, table: usize) -> Option<Slot> {
         let head = self.heads.get(table)?;
