@@ -9,7 +9,7 @@ use rust_xlsxwriter::{
     ExcelDateTime, Format, FormatAlign, FormatBorder, Formula, Workbook, Worksheet, XlsxError,
 };
 use rustc_hash::FxBuildHasher;
-use unicode_width::UnicodeWidthStr;
+use unicode_width::UnicodeWidthChar;
 
 use super::assess::at;
 use super::{Allowed, Cell, Chart, Check, Content, Form, Shown, Style, text};
@@ -136,19 +136,34 @@ fn page(sheet: &mut Worksheet, form: &Form) -> Result<(), XlsxError> {
     if let Some(row) = form.repeated {
         sheet.set_repeat_rows(row, row)?;
     }
+    if let Some(chart) = form.chart.as_ref().filter(|chart| cuts_its_chart(form, chart)) {
+        sheet.set_page_breaks(&[chart.at.0])?;
+    }
     Ok(())
 }
 
-/// Whether a form that is as wide as its page is a little higher.
+/// Whether a form is a little higher than its page.
 fn just_over_a_page(form: &Form) -> bool {
+    let page = page_points(form);
+    let own: u32 = heights(form).iter().sum();
+    form.chart.is_none() && own > page && own <= page * JUST_OVER_PERCENT / 100
+}
+
+/// Whether a page ends within the chart, which would fit on the next.
+fn cuts_its_chart(form: &Form, chart: &Chart) -> bool {
+    let page = page_points(form);
+    let above: u32 = heights(form).iter().take(chart.at.0 as usize).sum();
+    let own = chart_height(chart) * 3 / 4;
+    above % page + own > page && own <= page
+}
+
+/// The height of a page in the points of the form, which is made smaller to fit the width.
+fn page_points(form: &Form) -> u32 {
     let (width, height) = if form.landscape { (PAGE.1, PAGE.0) } else { PAGE };
     let (width, height) = (width - 2 * SIDE_MARGIN, height - 2 * TOP_MARGIN);
     let columns = form.widths.iter().take(usize::from(form.printed));
-    let own_width: u32 = columns.map(|column| (u32::from(*column) * 7 + 5) * 3 / 4).sum();
-    // Forms are made smaller to fit the width, never larger.
-    let own_height: u32 = heights(form).iter().sum();
-    let own_height = own_height.saturating_mul(width.min(own_width)) / own_width.max(1);
-    form.chart.is_none() && own_height > height && own_height <= height * JUST_OVER_PERCENT / 100
+    let own: u32 = columns.map(|column| (u32::from(*column) * 7 + 5) * 3 / 4).sum();
+    height * own.max(width) / width
 }
 
 fn place(sheet: &mut Worksheet, row: u32, cell: &Cell, format: &Format) -> Result<(), XlsxError> {
@@ -225,7 +240,7 @@ fn heights(form: &Form) -> Vec<u32> {
     let needed = |cell: &Cell| {
         let room = width(cell).saturating_sub(4).max(2);
         let text = text::text(&cell.content);
-        let lines: usize = text.lines().map(|line| line.width().div_ceil(room).max(1)).sum();
+        let lines: usize = text.lines().map(|line| lines_of(line, room)).sum();
         let lines = u32::try_from(lines).unwrap_or(u32::MAX).max(1);
         let line = if cell.style == Style::Title { LINE_POINTS * 2 } else { LINE_POINTS };
         lines.saturating_mul(line).saturating_add(PADDING_POINTS)
@@ -252,6 +267,36 @@ fn heights(form: &Form) -> Vec<u32> {
         }
     }
     heights.into_iter().map(|points| points.min(MAX_ROW_POINTS)).collect()
+}
+
+/// How many lines a text takes: Chinese breaks anywhere, a Latin word or a path only where it has to.
+fn lines_of(text: &str, room: usize) -> usize {
+    let (mut lines, mut used) = (1, 0);
+    let mut word = 0;
+    let mut place = |width: usize| {
+        if used > 0 && used + width > room {
+            lines += 1;
+            used = 0;
+        }
+        lines += width.saturating_sub(1) / room;
+        used += if width > room { width % room } else { width };
+    };
+    for letter in text.chars() {
+        let width = letter.width().unwrap_or(0);
+        if letter.is_ascii() && letter != ' ' {
+            word += width;
+            continue;
+        }
+        if word > 0 {
+            place(word);
+            word = 0;
+        }
+        place(width);
+    }
+    if word > 0 {
+        place(word);
+    }
+    lines
 }
 
 /// The formats in use; a workbook with one format a cell would be slow to open.
@@ -332,5 +377,19 @@ mod tests {
         assert_eq!(heights(&form(1, 1)), [4 * LINE_POINTS + PADDING_POINTS]);
         let over = heights(&form(3, 3));
         assert_eq!(over.iter().sum::<u32>(), 4 * LINE_POINTS + PADDING_POINTS);
+    }
+
+    #[test]
+    fn rows_are_as_high_as_their_texts() {
+        for (text, room, lines) in [
+            ("", 10, 1),
+            ("一二三四五", 10, 1),
+            ("一二三四五六", 10, 2),
+            ("甲 abcdefgh", 10, 2),
+            ("abcdefghijklmnopqrstuvwxy", 10, 3),
+            ("一二 /a/b/c/d/e/f/g.csv!C3", 12, 3),
+        ] {
+            assert_eq!(lines_of(text, room), lines, "{text}");
+        }
     }
 }
