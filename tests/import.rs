@@ -326,3 +326,35 @@ fn every_layout_is_read() {
         insta::assert_snapshot!(format!("form_{file}"), format!("退出状态 {}\n{}\n{}", ran.code, ran.out, ran.err));
     }
 }
+
+#[test]
+fn an_import_is_checked_against_the_form_it_came_from() {
+    let here = folder(&[("2024.heng", &std::fs::read_to_string(PLAN).unwrap())]);
+    for format in ["xlsx", "docx", "html", "csv"] {
+        let file = format!("表.{format}");
+        assert_eq!(heng(here.path(), &["export", "2024.heng", "-o", &file]).code, 0);
+        let checked = heng(here.path(), &["import", "--check", &file]);
+        assert_eq!((checked.code, checked.out.as_str()), (0, "指标 9 条，导入再导出：逐格一致\n"), "{file}");
+    }
+    // The plan was changed after the import.
+    let plan =
+        std::fs::read_to_string(PLAN).unwrap().replace(">= 800 件", ">= 80 件").replace("16.80 万元", "168 万元");
+    std::fs::write(here.path().join("改.heng"), plan).unwrap();
+    let checked = heng(here.path(), &["import", "--check=改.heng", "表.csv", "--format", "json"]);
+    assert_eq!(checked.code, 1, "{}", checked.err);
+    let json: serde_json::Value = serde_json::from_str(&checked.out).unwrap();
+    let found: Vec<String> = json["differences"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|one| ["change", "field", "found", "exported"].map(|key| one[key].as_str().unwrap()).join(" "))
+        .collect();
+    assert_eq!(
+        found,
+        [
+            "不同 任务 创建知识产权保护试点示范区 的资金 168000 元 1680000 元",
+            "不同 PCT国际专利申请量的指标值 ≥800件 ≥80件",
+            "不同 PCT国际专利申请量的周期指标值 ≥800件 ≥80件",
+        ]
+    );
+}

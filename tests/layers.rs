@@ -25,7 +25,7 @@ const MAY_USE: [(&str, &[&str]); 24] = [
             "terms",
         ],
     ),
-    ("forms", &["amend", "exact", "model", "plan", "report", "score", "source", "syntax", "table", "terms"]),
+    ("forms", &["amend", "exact", "model", "plan", "reading", "report", "score", "source", "syntax", "table", "terms"]),
     ("lint", &["diag", "exact", "model", "plan", "reading", "score", "source", "syntax", "terms"]),
     ("diff", &["diag", "exact", "model", "score", "source", "syntax", "terms"]),
     ("fix", &["diag", "source"]),

@@ -7,7 +7,7 @@ use serde::Serialize;
 
 use super::input::Input;
 use super::shell::Shell;
-use super::{Exit, Failure, output, usage};
+use super::{Exit, Failure, import_check, output, usage};
 use crate::import::{self, Options, Repair, Written};
 use crate::report::repairs;
 use crate::table::TableFinding;
@@ -21,12 +21,13 @@ use crate::table::TableFinding;
 表格可以是 .xlsx、.xls、.ods、.csv、.docx、.html，也可以是复制出来的文字。
 每一格怎样读、有多大把握，都列在修补清单里；读不懂的照录，不猜。
 表里有实际完成值时，写到指标文件旁边的 X实际.heng。
-退出状态: 0 全部读懂，1 有存疑或照录的要看一遍，2 没能读
+退出状态: 0 全部读懂，1 有要看的（--check: 有不一样的），2 没能读
 
 例子:
   heng import 申报表.xlsx -o 2024.heng
   heng import 自评表.xlsx -o 2024.heng --year 2024
-  heng import 申报表.xlsx --format json  修补清单和结果写成 JSON"
+  heng import 申报表.xlsx --format json  修补清单和结果写成 JSON
+  heng import --check 申报表.xlsx        看导入有没有漏、有没有错"
 )]
 pub struct Args {
     /// 表格，- 是标准输入
@@ -47,6 +48,9 @@ pub struct Args {
     /// 修补清单列出每一格，不只是要看的
     #[arg(long)]
     all: bool,
+    /// 不写文件：再写成表，逐格和原表比；可写 =指标文件
+    #[arg(long, value_name = "文件", num_args = 0..=1, require_equals = true)]
+    check: Option<Option<PathBuf>>,
     /// 文件已经有了也写
     #[arg(long)]
     force: bool,
@@ -73,13 +77,19 @@ struct Document<'a> {
 pub fn run(args: &Args, shell: &mut Shell) -> Result<Exit, Failure> {
     let input = Input::from_arg(&args.form);
     let name = input.name();
-    let read = import::read(&input.bytes()?, &name).map_err(|finding| refused(&name, finding))?;
+    let bytes = input.bytes()?;
+    let read = import::read(&bytes, &name).map_err(|finding| refused(&name, finding))?;
     for finding in &read.findings {
         shell.remark(&format!("{}: {}[{}] {}", finding.origin, finding.severity.word(), finding.code, finding.message));
     }
     let stem = args.form.file_stem().map(|stem| stem.to_string_lossy().into_owned()).filter(|stem| stem != "-");
     let options = Options { framework: args.framework.clone(), year: args.year, stem: stem.unwrap_or_default() };
     let written = import::write(&read, &options);
+    if let Some(plan) = &args.check {
+        let form = import_check::Form { bytes: &bytes, name: &name, read: &read, written: &written };
+        let as_json = args.format == Format::Json;
+        return import_check::run(form, plan.as_deref(), (as_json, args.all), shell);
+    }
     match args.output.as_deref().filter(|path| path.as_os_str() != "-") {
         Some(path) => {
             files(path, &written, args, shell)?;
@@ -135,7 +145,7 @@ fn files(path: &Path, written: &Written, args: &Args, shell: &mut Shell) -> Resu
 }
 
 /// `2024实际.heng` beside `2024.heng`.
-fn beside(path: &Path) -> PathBuf {
+pub(super) fn beside(path: &Path) -> PathBuf {
     let stem = path.file_stem().map(|stem| stem.to_string_lossy().into_owned()).unwrap_or_default();
     path.with_file_name(format!("{stem}实际.heng"))
 }

@@ -20,6 +20,7 @@ mod findings;
 mod fmt;
 mod git;
 mod import;
+mod import_check;
 mod init;
 mod input;
 mod lsp;

@@ -69,7 +69,7 @@ pub(super) fn content(plan: &Plan, line: &Line, actual: &Actual) -> Content {
             (_, Some(terms)) => Content::Number(String::new(), terms.shown),
             (_, None) => Content::Empty,
         },
-        Value::Judged { judgement: None, .. } | Value::Unusable(_) => Content::Text(actual.text.clone()),
+        Value::Judged { judgement: None, .. } | Value::Unusable(_) => Content::Text(unquoted(&actual.text).to_owned()),
     }
 }
 
@@ -79,6 +79,13 @@ pub(super) fn data_content(plan: &Plan, item: &DataItem, actual: &Actual) -> Opt
         Value::Number(measure) => Some(number(&measure.value, &terms_of_unit(plan, item.unit))),
         _ => None,
     }
+}
+
+/// A text without the quotation marks that heng writes around it.
+fn unquoted(text: &str) -> &str {
+    let pairs = [("\"\"\"", "\"\"\""), ("\"", "\""), ("“", "”"), ("「", "」"), ("＂", "＂")];
+    let inner = pairs.into_iter().find_map(|(open, close)| text.strip_prefix(open)?.strip_suffix(close));
+    inner.map_or(text, str::trim)
 }
 
 /// A number in the terms of its cell; a fraction that has no end is a quotient.

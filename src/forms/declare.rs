@@ -10,6 +10,7 @@ use crate::model::Model;
 use crate::model::declaration::{BudgetLine, Declaration, Indicator, TextAttr};
 use crate::model::unit::Units;
 use crate::model::value::{Goal, Quantity};
+use crate::reading::{self, TargetKind};
 use crate::score::show;
 use crate::syntax::ast::{DeclarationKind, TextKind};
 
@@ -251,7 +252,9 @@ pub(super) fn indicator_name(indicator: &Indicator) -> String {
 pub(super) fn goal_text(goal: &Goal, units: &Units) -> String {
     let text = show::goal(goal, units);
     match goal {
-        Goal::Qualitative(_) | Goal::NotApplicable(_) => text,
+        Goal::Qualitative(words) if !is_plainly_qualitative(words) => format!("定性：{text}"),
+        Goal::NotApplicable(Some(reason)) => format!("{text}（{reason}）"),
+        Goal::Qualitative(_) | Goal::NotApplicable(None) => text,
         Goal::Quantity { .. }
         | Goal::Range { .. }
         | Goal::Date { .. }
@@ -259,4 +262,11 @@ pub(super) fn goal_text(goal: &Goal, units: &Units) -> String {
         | Goal::Previous { .. }
         | Goal::Growth { .. } => text.replace(' ', ""),
     }
+}
+
+/// Whether words are read as a qualitative target without saying so: `30 分钟内到场` is a number of
+/// minutes to whoever reads the form.
+fn is_plainly_qualitative(words: &str) -> bool {
+    let reading = reading::read(words, None, None);
+    reading.kind == TargetKind::Qualitative && reading.diagnostics.is_empty()
 }

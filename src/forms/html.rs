@@ -28,7 +28,7 @@ struct Td {
     class: &'static str,
     across: u16,
     down: u32,
-    text: String,
+    lines: Vec<String>,
 }
 
 /// The page of some forms.
@@ -56,7 +56,8 @@ fn table(form: &Form) -> Table {
         cells
             .map(|cell| {
                 let (tag, class) = look(cell.style);
-                Td { tag, class, across: cell.across, down: cell.down, text: text::text(&cell.content) }
+                let lines = text::text(&cell.content).lines().map(str::to_owned).collect();
+                Td { tag, class, across: cell.across, down: cell.down, lines }
             })
             .collect()
     });

@@ -2,7 +2,9 @@
 
 use super::form::{Form, Found, Fund, Row};
 use super::repair::{Certainty, Repair};
-use super::{target, text};
+use super::{rows, target, text};
+use crate::reading::normal::normalised;
+use crate::reading::scan;
 use crate::score::actuals::RawValue;
 use crate::table::cell::{self, CellContext};
 use crate::table::sheet::Content;
@@ -38,7 +40,7 @@ pub(super) fn write(form: &Form, name: &str, year: Option<i16>, repairs: &mut Ve
 }
 
 fn line(row: &Row, year: Option<i16>, repairs: &mut Vec<Repair>) -> Option<String> {
-    let blank = |found: &&Found| !found.is_blank();
+    let blank = |found: &&Found| !rows::is_open(&found.text);
     let (actual, score, reason) =
         (row.actual.as_ref().filter(blank), row.score.as_ref().filter(blank), row.reason.as_ref().filter(blank));
     let reason = reason.filter(|found| found.text != "无");
@@ -84,7 +86,12 @@ pub(super) fn value(found: &Found, row: &Row, year: Option<i16>) -> (String, Rep
     let reading = cell::read(&Content::Text(found.text.clone()), CellContext { name: &row.name.text, year });
     let kept = || text::text(&found.text);
     let (heng, kept) = match reading.value {
-        RawValue::Number { number, unit, .. } => (target::quantity(&number.to_string(), unit.as_deref()), false),
+        RawValue::Number { number, unit, .. } => {
+            // A column of units holds for both values of the row.
+            let column = row.unit.as_ref().map(|unit| normalised(&unit.text)).filter(|unit| scan::is_known_unit(unit));
+            let unit = unit.or(column);
+            (target::quantity(&number.to_string(), unit.as_deref()), false)
+        }
         RawValue::Date { date, day_known: true } => (date.to_string(), false),
         RawValue::Date { date, day_known: false } => (format!("{}年{}月", date.year(), date.month()), false),
         RawValue::YesNo(yes) => (if yes { "是" } else { "否" }.to_owned(), false),
@@ -112,10 +119,24 @@ pub(super) fn value(found: &Found, row: &Row, year: Option<i16>) -> (String, Rep
     (heng, line)
 }
 
+/// 执行率 and its score where no amounts stand beside them: nothing that can be computed with.
+fn rate_alone(funds: &[Fund], repairs: &mut Vec<Repair>) -> String {
+    let mut lines = String::new();
+    for fund in funds {
+        for (word, found) in [("执行率", &fund.rate), ("预算执行率的得分", &fund.score)] {
+            if let Some(found) = found.as_ref().filter(|found| !found.is_blank()) {
+                lines.push_str(&format!("# 表上的{word}：{}\n", found.text));
+                repairs.push(Repair::sure(word, found, "注释"));
+            }
+        }
+    }
+    lines
+}
+
 /// 年初预算数, 全年预算数 and 全年执行数 of the whole.
 fn budget(funds: &[Fund], repairs: &mut Vec<Repair>) -> String {
     let Some(fund) = funds.iter().find(|fund| fund.executed.as_ref().is_some_and(|found| !found.is_blank())) else {
-        return String::new();
+        return rate_alone(funds, repairs);
     };
     let mut lines = String::new();
     let budget = fund.budget.as_ref().or(fund.initial.as_ref());
@@ -129,7 +150,10 @@ fn budget(funds: &[Fund], repairs: &mut Vec<Repair>) -> String {
             continue;
         };
         let unit = Some(own.as_str()).filter(|own| !own.is_empty()).or(fund.unit.as_deref());
-        let line = Repair::sure(word, found, format!("{number} {}", unit.unwrap_or("万元")));
+        let mut line = Repair::sure(word, found, format!("{number} {}", unit.unwrap_or("万元")));
+        if word == "全年预算数" && fund.budget.is_none() {
+            line = line.because(Certainty::Supposed, "E0810", "表上没有全年预算数，按年初预算数写");
+        }
         repairs.push(match unit {
             Some(_) => line,
             None => line.because(Certainty::Doubtful, "E0810", "表上没有写金额的单位，按万元写"),

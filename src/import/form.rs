@@ -39,8 +39,12 @@ pub struct Form {
     pub name: Option<Found>,
     /// 项目编码.
     pub code: Option<Found>,
+    /// 实施单位.
+    pub owner: Option<Found>,
     /// The fiscal year.
     pub year: Option<i16>,
+    /// The framework that a form of heng's own names below the table.
+    pub framework: Option<Found>,
     /// 总体目标.
     pub goal: Option<Found>,
     /// 总体目标的实际完成情况.
@@ -59,6 +63,8 @@ pub struct Form {
     pub total: Option<[Option<Found>; 2]>,
     /// Facts that heng has no word for, and texts that no column claimed.
     pub others: Vec<(String, Found)>,
+    /// Cells of columns that follow from others: 序号, 完成率.
+    pub passed: Vec<String>,
 }
 
 /// A level-1 or level-2 name.
@@ -140,6 +146,8 @@ pub struct Row {
     pub target: Option<Found>,
     /// 计量单位.
     pub unit: Option<Found>,
+    /// 上年值.
+    pub previous: Option<Found>,
     /// 实施周期指标值.
     pub cycle: Option<Found>,
     /// 实际完成值.

@@ -31,6 +31,12 @@ pub(super) fn choose(form: &Form, wanted: Option<&str>, own: &str) -> Chosen {
         return Chosen { name: wanted.to_owned(), declared: None, repair: None };
     }
     let prelude = prelude();
+    let named =
+        form.framework.as_ref().filter(|named| prelude.frameworks.iter().any(|known| *known.name == *named.text));
+    if let Some(named) = named {
+        let repair = Some(Repair::sure("框架", named, &named.text));
+        return Chosen { name: named.text.clone(), declared: None, repair };
+    }
     let tried = match form.kind {
         Kind::Department => FOR_DEPARTMENTS,
         Kind::Project => FOR_PROJECTS,

@@ -64,6 +64,25 @@ impl Grid {
     }
 }
 
+/// Names of the columns that heng puts beside a form for its formulas.
+const ASIDE: &[&str] = &["完成率", "结论", "最低得分", "最高得分"];
+
+impl Grid {
+    /// The grid without the columns beside a form of heng's own, which only its formulas use.
+    pub(super) fn printed(mut self) -> Grid {
+        let named = |row: &Row, name: &str| row.cells.iter().find(|cell| cell.text == name).map(|cell| cell.column);
+        let first = self.rows.iter().find_map(|row| {
+            let places: Option<Vec<u32>> = ASIDE.iter().map(|name| named(row, name)).collect();
+            places?.into_iter().min()
+        });
+        if let Some(first) = first {
+            self.rows.iter_mut().for_each(|row| row.cells.retain(|cell| cell.column < first));
+            self.rows.retain(|row| !row.cells.is_empty());
+        }
+        self
+    }
+}
+
 fn last_row(merges: &[Merge], row: u32, column: u32) -> u32 {
     let found = merges.iter().find(|merge| merge.top == row && merge.left == column);
     found.map_or(row, |merge| merge.bottom)

@@ -64,7 +64,7 @@ const LEVEL2: &[(&str, &[&str])] = &[
 /// Reads a level name.
 pub(super) fn level(text: &str) -> Option<LevelName> {
     let name = plain(text);
-    let (bare, weight) = without_weight(&name);
+    let (bare, weight) = without_weight(unnumbered(&name));
     let find = |table: &[(&'static str, &[&str])]| {
         table.iter().find(|(full, others)| *full == bare || others.contains(&bare)).map(|(full, _)| *full)
     };
@@ -73,6 +73,39 @@ pub(super) fn level(text: &str) -> Option<LevelName> {
     // 社会公众或服务对象满意度指标 and the like are names of their own right; a framework knows them.
     let name = if bare.ends_with("指标") && one.is_none() { bare.to_owned() } else { full.to_owned() };
     Some(LevelName { name, weight, one: one.is_some(), two: two.is_some() })
+}
+
+/// `一、产出指标`, `（二）效益指标`, `1.数量指标`, `①数量指标` without the number in front.
+pub(super) fn unnumbered(name: &str) -> &str {
+    let is_count = |letter: char| letter.is_ascii_digit() || "一二三四五六七八九十".contains(letter);
+    let bracketed = |rest: &'_ str| -> Option<usize> {
+        let inner = rest.strip_prefix(['(', '（'])?;
+        let after = inner.trim_start_matches(is_count);
+        let tail = after.strip_prefix([')', '）']).filter(|_| after.len() < inner.len())?;
+        Some(rest.len() - tail.len())
+    };
+    let listed = |rest: &'_ str| -> Option<usize> {
+        let after = rest.trim_start_matches(is_count);
+        let tail = after.strip_prefix(['、', '.', '．', ',', '，']).filter(|_| after.len() < rest.len())?;
+        Some(rest.len() - tail.len())
+    };
+    let circled =
+        |rest: &'_ str| rest.strip_prefix(|letter| ('①'..='⑳').contains(&letter)).map(|tail| rest.len() - tail.len());
+    let cut = bracketed(name).or_else(|| listed(name)).or_else(|| circled(name));
+    cut.and_then(|cut| name.get(cut..)).map(str::trim_start).filter(|rest| !rest.is_empty()).unwrap_or(name)
+}
+
+/// Names that only their column tells from the name of an indicator.
+pub(super) fn level_in_column(text: &str, level: Level) -> Option<LevelName> {
+    let name = plain(text);
+    let (bare, weight) = without_weight(unnumbered(&name));
+    let (one, two) = (level == Level::One, level == Level::Two);
+    let full = match (bare, level) {
+        ("满意度" | "满意", Level::One) => "满意度指标",
+        ("满意度" | "满意", Level::Two) => "服务对象满意度指标",
+        _ => return None,
+    };
+    Some(LevelName { name: full.to_owned(), weight, one, two })
 }
 
 /// A level name in full where it stands at a level, for names that both levels have.
@@ -117,6 +150,8 @@ pub(super) fn without_weight(name: &str) -> (&str, Option<String>) {
         };
     };
     let inner = rest.trim_end_matches([')', ']']).trim_end_matches(['分', '%']);
+    let inner = ["权重", "分值", "共", "满分"].iter().fold(inner, |inner, word| inner.trim_start_matches(word));
+    let inner = inner.trim_start_matches(':');
     let is_number = !inner.is_empty() && inner.chars().all(|letter| letter.is_ascii_digit() || letter == '.');
     if is_number && !bare.is_empty() { (bare, Some(inner.to_owned())) } else { (name, None) }
 }
@@ -139,6 +174,10 @@ pub(super) enum Column {
     Reason,
     /// 指标解释, 评分标准, 备注: kept as a text.
     Note(&'static str),
+    /// 是否核心指标.
+    Core,
+    /// 上年值.
+    Previous,
     /// What says which of several tables a row belongs to.
     Table,
     /// Numbers that follow from others.
@@ -213,7 +252,8 @@ const COLUMNS: &[(Column, &[&str])] = &[
     (Column::Note("下达额度"), &["下达额度", "项目当年下达额度"]),
     (Column::Note("实际支出金额"), &["实际支出金额", "当年实际支出金额"]),
     (Column::Note("备注"), &["备注", "说明", "remark"]),
-    (Column::Note("上年值"), &["上年值", "上年实际值", "上年完成值", "历史值"]),
+    (Column::Core, &["是否核心指标", "核心指标", "是否核心", "是否为核心指标"]),
+    (Column::Previous, &["上年度指标值", "上年指标值", "上年值", "上年实际值", "上年完成值", "历史值"]),
     (Column::Note("全年预计完成情况"), &["全年预计完成情况", "全年预计完成值", "预计完成情况"]),
     (Column::Note("完成目标可能性"), &["完成目标可能性", "目标完成可能性", "确定能", "有可能", "完全不可能"]),
     (Column::Note("偏差原因"), &["经费保障", "制度保障", "人员保障", "硬件条件保障", "原因说明及措施"]),
@@ -273,6 +313,8 @@ pub(super) enum Fact {
     Project,
     Code,
     Year,
+    /// 实施单位.
+    Owner,
     /// Kept with its label.
     Other,
 }
@@ -298,13 +340,15 @@ const FACTS: &[(Fact, &[&str])] = &[
     (Fact::Project, &["项目名称", "项目支出名称", "专项名称", "专项(项目)名称", "资金名称", "政策名称", "project"]),
     (Fact::Code, &["项目编码", "项目代码", "项目编号"]),
     (Fact::Year, &["年度", "预算年度", "评价年度", "自评年度", "填报年度", "year"]),
+    (Fact::Owner, &["实施单位", "实施单位名称", "项目实施单位"]),
     (
         Fact::Other,
         &[
             "主管部门",
             "主管部门及代码",
-            "实施单位",
             "项目单位",
+            "编制单位",
+            "编报单位",
             "项目负责人",
             "负责人",
             "联系人",
@@ -326,7 +370,6 @@ const FACTS: &[(Fact, &[&str])] = &[
             "自评等级",
             "评价等级",
             "主管部门名称",
-            "实施单位名称",
             "项目分类",
             "起止时间",
             "项目周期",

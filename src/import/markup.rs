@@ -18,6 +18,8 @@ const MAX_DOCUMENT_BYTES: u64 = 64 << 20;
 const MAX_ERRORS: usize = 1000;
 /// The most columns and rows that a cell may span; forms have some thirty columns.
 const MAX_SPAN: usize = 1000;
+/// Cells beyond so many columns are not read: no sheet has more.
+const MAX_COLUMNS: usize = 16_384;
 
 /// The grid of a web page or a Word document; nothing when the file is neither.
 pub(super) fn grid(bytes: &[u8], file: &str) -> Result<Option<Grid>, TableFinding> {
@@ -33,6 +35,10 @@ pub(super) fn grid(bytes: &[u8], file: &str) -> Result<Option<Grid>, TableFindin
     if !is_page || bytes.len() as u64 > MAX_DOCUMENT_BYTES {
         return Ok(None);
     }
+    // A page has a DOCTYPE, but no form declares what its letters stand for.
+    if memchr::memmem::find(bytes, b"<!ENTITY").is_some() {
+        return Err(sheet::with_entities(file));
+    }
     Ok(Some(read(&without_scripts(&sheet::decoded(bytes, file)?))))
 }
 
@@ -42,12 +48,18 @@ fn document(bytes: &[u8], file: &str) -> Result<Option<String>, TableFinding> {
         TableFinding::of_file("E0533", file, "Word 文档打不开，文件可能没有下载完整或已损坏")
             .help("用 Word 或 WPS 打开，另存为 .docx 后再试")
     };
-    let Ok(mut archive) = zip::ZipArchive::new(Cursor::new(bytes)) else { return Ok(None) };
+    let is_word = [".docx", ".doc", ".wps"].iter().any(|suffix| file.to_ascii_lowercase().ends_with(suffix));
+    let Ok(mut archive) = zip::ZipArchive::new(Cursor::new(bytes)) else {
+        return if is_word { Err(damaged()) } else { Ok(None) };
+    };
     let Ok(part) = archive.by_name("word/document.xml") else { return Ok(None) };
     let mut xml = Vec::new();
     part.take(MAX_DOCUMENT_BYTES + 1).read_to_end(&mut xml).map_err(|_| damaged())?;
     if xml.len() as u64 > MAX_DOCUMENT_BYTES {
         return Err(TableFinding::of_file("E0535", file, "Word 文档太大").help("只留要用的表格，另存后再试"));
+    }
+    if memchr::memmem::find(&xml, b"<!DOCTYPE").is_some() || memchr::memmem::find(&xml, b"<!ENTITY").is_some() {
+        return Err(sheet::with_entities(file));
     }
     String::from_utf8(xml).map(Some).map_err(|_| damaged())
 }
@@ -130,7 +142,8 @@ fn read(text: &str) -> Grid {
             Ok(Event::CData(found)) => push(&found, &mut open, &mut outside),
             Ok(Event::GeneralRef(found)) => {
                 let meant = found.resolve_char_ref().ok().flatten().map(String::from);
-                let meant = meant.unwrap_or_else(|| entity(&found).to_owned());
+                let meant = meant.or_else(|| entity(&found).map(str::to_owned));
+                let meant = meant.unwrap_or_else(|| format!("&{};", &*found));
                 push(&meant, &mut open, &mut outside);
             }
             Ok(Event::Eof) => break,
@@ -152,8 +165,8 @@ fn local(name: &str) -> String {
 }
 
 /// HTML's own names of characters that forms have.
-fn entity(name: &str) -> &'static str {
-    match name {
+fn entity(name: &str) -> Option<&'static str> {
+    Some(match name {
         "lt" => "<",
         "gt" => ">",
         "amp" => "&",
@@ -168,8 +181,19 @@ fn entity(name: &str) -> &'static str {
         "middot" => "·",
         "times" => "×",
         "permil" => "‰",
-        _ => " ",
-    }
+        "deg" => "°",
+        "plusmn" => "±",
+        "sup2" => "²",
+        "sup3" => "³",
+        "lsquo" => "‘",
+        "rsquo" => "’",
+        "ndash" => "–",
+        "bull" => "•",
+        "yen" => "¥",
+        "radic" => "√",
+        "nbsp" | "ensp" | "emsp" | "thinsp" => " ",
+        _ => return None,
+    })
 }
 
 fn push(text: &str, open: &mut [Open], outside: &mut String) {
@@ -294,6 +318,9 @@ fn lay_out(mut table: Open, grid: &mut Vec<Vec<(usize, String)>>) {
             let text = cell.text.trim().to_owned();
             if !cell.covered && !text.is_empty() {
                 cells.push((column, text));
+            }
+            if column + cell.columns > MAX_COLUMNS {
+                break;
             }
             covered.resize(covered.len().max(column + cell.columns), 0);
             for left in covered.iter_mut().skip(column).take(cell.columns) {

@@ -5,13 +5,16 @@
 //! has its line in the repair list. It reads no file and writes none.
 
 mod actual;
+pub mod check;
 pub mod form;
 mod framework;
 mod grid;
 mod labels;
 mod markup;
+mod narrative;
 pub mod repair;
 mod rows;
+mod settle;
 mod sheet;
 mod stream;
 mod target;
@@ -77,7 +80,19 @@ pub fn number(text: &str) -> Option<(rust_decimal::Decimal, String)> {
 ///
 /// The file is none that can be read, or has no table of indicators.
 pub fn read(bytes: &[u8], file: &str) -> Result<Forms, TableFinding> {
+    let mut read = read_by_content(bytes, file)?;
+    read.findings.extend(tables::misnamed(bytes, file));
+    Ok(read)
+}
+
+fn read_by_content(bytes: &[u8], file: &str) -> Result<Forms, TableFinding> {
     let mut read = Forms::default();
+    if let Some(text) = tables::text(bytes, file)?
+        && let Some(form) = narrative::form(&text, &mut read.repairs)
+    {
+        read.forms.push(form);
+        return Ok(read);
+    }
     if let Some(text) = flat_text(bytes, file)? {
         if let Some(form) = stream::form(&text, &mut read.repairs) {
             read.forms.push(form);
@@ -89,7 +104,8 @@ pub fn read(bytes: &[u8], file: &str) -> Result<Forms, TableFinding> {
     read.findings = findings;
     for grid in &grids {
         let before = read.repairs.len();
-        let forms = sheet::forms(grid, &mut read.repairs);
+        let mut forms = sheet::forms(grid, &mut read.repairs);
+        forms.iter_mut().for_each(|form| settle::settle(form, &mut read.repairs));
         for line in read.repairs.iter_mut().skip(before) {
             line.sheet.clone_from(&grid.sheet);
         }
@@ -98,9 +114,10 @@ pub fn read(bytes: &[u8], file: &str) -> Result<Forms, TableFinding> {
     let is_plan = |form: &Form| !form.rows.is_empty() || !form.groups.is_empty() || !form.tasks.is_empty();
     if !read.forms.iter().any(is_plan) {
         // Bars in every line do not make a table that has a header.
-        let text = tables::text(bytes, file)?.unwrap_or_default();
+        let text = tables::text(bytes, file)?.unwrap_or_else(|| as_text(&grids));
         let mut repairs = Vec::new();
-        if let Some(form) = stream::form(&text, &mut repairs) {
+        let form = narrative::form(&text, &mut repairs).or_else(|| stream::form(&text, &mut repairs));
+        if let Some(form) = form {
             return Ok(Forms { forms: vec![form], repairs, findings: read.findings });
         }
         let message = "没有找到绩效指标表";
@@ -112,16 +129,49 @@ pub fn read(bytes: &[u8], file: &str) -> Result<Forms, TableFinding> {
     Ok(read)
 }
 
+/// The paragraphs of a document without a table of indicators, each on the line of its row.
+fn as_text(grids: &[Grid]) -> String {
+    let mut out = String::new();
+    let mut line = 0;
+    for row in grids.iter().flat_map(|grid| &grid.rows) {
+        while line < row.index && line < MAX_LINES {
+            out.push('\n');
+            line += 1;
+        }
+        let texts: Vec<String> = row.cells.iter().map(|cell| cell.text.replace('\n', " ")).collect();
+        out.push_str(&texts.join("，"));
+    }
+    out
+}
+
+/// Rows of a document that are read as running text; more are no document of sentences.
+const MAX_LINES: u32 = 100_000;
+
 /// The text of a file whose rows are no rows of a table: a cell a line, bars, or nothing at all
 /// between the cells.
 fn flat_text(bytes: &[u8], file: &str) -> Result<Option<String>, TableFinding> {
     let Some(text) = tables::text(bytes, file)? else { return Ok(None) };
-    let filled: Vec<&str> = text.lines().filter(|line| !line.trim().is_empty()).collect();
+    let joined = without_line_ends_in_quotes(&text);
+    let filled: Vec<&str> = joined.lines().filter(|line| !line.trim().is_empty()).collect();
     let with = |mark: &str| filled.iter().filter(|line| line.matches(mark).count() >= 2).count();
     let has_rows = ["\t", ",", ";"].into_iter().any(|mark| {
         with(mark) * 2 > filled.len() && !text.contains('|') || mark == "\t" && with(mark) * 4 > filled.len()
     });
     Ok((!has_rows && !is_regular(&filled)).then_some(text))
+}
+
+/// Cells in quotation marks go over several lines; those are one line of the table.
+fn without_line_ends_in_quotes(text: &str) -> std::borrow::Cow<'_, str> {
+    let opens = ["\n\"", ",\"", "\t\"", ";\""].iter().any(|open| text.contains(open)) || text.starts_with('"');
+    if !opens || !text.matches('"').count().is_multiple_of(2) {
+        return text.into();
+    }
+    let mut quoted = false;
+    let letter = |letter: char| {
+        quoted ^= letter == '"';
+        if quoted && letter == '\n' { ' ' } else { letter }
+    };
+    text.chars().map(letter).collect::<String>().into()
 }
 
 /// Whether every line has as many bars as the first: a table after all.
@@ -139,7 +189,7 @@ fn grids(bytes: &[u8], file: &str) -> Result<(Vec<Grid>, Vec<TableFinding>), Tab
     let merges = tables::merges(bytes);
     let of = |sheet: &tables::Sheet| {
         let own = merges.iter().find(|(name, _)| Some(name) == sheet.name.as_ref());
-        Grid::of_sheet(sheet, own.map_or(&[], |(_, merges)| merges.as_slice()))
+        Grid::of_sheet(sheet, own.map_or(&[], |(_, merges)| merges.as_slice())).printed()
     };
     let grids = workbook.sheets.iter().filter(|sheet| !sheet.hidden).map(of).collect();
     Ok((grids, workbook.findings))

@@ -12,6 +12,9 @@ use crate::table::columns;
 /// How far a row may have slipped, in columns.
 const MAX_SHIFT: i64 = 3;
 
+/// What it costs a shift to take a text for a level whose name nobody knows.
+const STRANGE_LEVEL: i64 = -4;
+
 /// The columns of a table.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub(super) struct Header {
@@ -54,9 +57,13 @@ pub(super) fn header_at(rows: &[grid::Row], at: usize) -> Option<(Header, usize)
     header_of(&[row]).map(|header| (header, 1))
 }
 
-/// Whether every cell is the name of a column, two at least.
+/// Whether the cells are names of columns, two at least; one or two may be of names unknown.
 fn is_all_labels(row: &grid::Row) -> bool {
-    row.cells.len() >= 2 && row.cells.iter().all(|cell| labels::column(&cell.text).is_some())
+    let known = row.cells.iter().filter(|cell| labels::column(&cell.text).is_some()).count();
+    let is_other = |cell: &grid::Cell| {
+        labels::level(&cell.text).is_some() || is_number(&cell.text) || has_sign(&cell.text) || is_value(&cell.text)
+    };
+    known >= 2 && (row.cells.len() - known) * 3 < row.cells.len() && !row.cells.iter().any(is_other)
 }
 
 fn header_of(rows: &[&grid::Row]) -> Option<Header> {
@@ -100,10 +107,13 @@ pub(super) struct Inherited {
 impl Inherited {
     /// Enters a level name that stands at a level.
     pub(super) fn enter(&mut self, level: Level, found: Found) {
-        let known = labels::level(&found.text);
+        let known = labels::level_in_column(&found.text, level).or_else(|| labels::level(&found.text));
         let name = match &known {
             Some(known) => labels::full_name(known, level),
-            None => labels::without_weight(&found.text.replace(['\n', '\r', ' '], "")).0.to_owned(),
+            None => {
+                let joined = found.text.replace(['\n', '\r', ' '], "");
+                labels::without_weight(labels::unnumbered(&joined)).0.to_owned()
+            }
         };
         let weight = known.and_then(|known| known.weight);
         let group = Group { name, found, weight };
@@ -178,6 +188,7 @@ pub(super) fn read(
                 any_level = true;
             }
             Column::Level1 => {}
+            Column::Ignored => form.passed.push(found.at),
             _ => rest.push((*column, *place, found)),
         }
     }
@@ -212,8 +223,19 @@ pub(super) fn read(
             continue;
         }
         if !labels::is_margin(&found.text) && labels::goal(&found.text).is_none() {
-            let label = "没有列名的一格".to_owned();
-            read.notes.push((label, found));
+            let place = row.cells.iter().find(|cell| cell.at == found.at).map(|cell| i64::from(cell.column) - shift);
+            let place = place.and_then(|place| u32::try_from(place).ok());
+            // 三级指标 over two columns: a number, and the name.
+            let next = header.columns.iter().map(|(_, at)| *at).filter(|at| *at > name_at).min();
+            if place.is_some_and(|place| place > name_at && next.is_none_or(|next| place < next))
+                && (read.name.text.is_empty() || labels::is_place_holder(&read.name.text))
+            {
+                fill(&mut read, Column::Name, found, "");
+                continue;
+            }
+            let label = place.map_or("", |place| header.label(place));
+            let label = if label.is_empty() { "没有列名的一格" } else { label };
+            read.notes.push((label.to_owned(), found));
         }
     }
     push(read, targets, form, repairs);
@@ -245,6 +267,11 @@ pub(super) fn fill(row: &mut Row, column: Column, found: Found, label: &str) {
                 &mut row.sign
             }
         }
+        Column::Core => {
+            row.core |= ["是", "√", "核心", "y", "✓"].contains(&labels::plain(&found.text).as_str());
+            return;
+        }
+        Column::Previous => &mut row.previous,
         Column::Cycle => &mut row.cycle,
         Column::Target => &mut row.target,
         Column::Unit => &mut row.unit,
@@ -340,7 +367,12 @@ fn shift(row: &grid::Row, header: &Header) -> i64 {
         let fits = header.columns.iter().map(|(column, place)| {
             let place = u32::try_from(i64::from(*place) + shift).ok();
             let text = place.and_then(|place| row.get(place)).map(|cell| cell.text.as_str());
-            text.map_or(0, |text| plausible(*column, text))
+            let strange = |text: &str| {
+                // Nothing but the name of a level is worth moving a row for.
+                let is_level = matches!(column, Column::Level1 | Column::Level2);
+                if shift != 0 && is_level && labels::level(text).is_none() { STRANGE_LEVEL } else { 0 }
+            };
+            text.map_or(0, |text| plausible(*column, text) + strange(text))
         });
         let lost: i64 =
             cells_beside(row, header, shift).iter().filter(|found| !labels::is_margin(&found.text)).count() as i64;
@@ -403,11 +435,14 @@ pub(super) fn plausible(column: Column, text: &str) -> i64 {
         Column::Weight | Column::Score => {
             if is_number(text) {
                 2
+            } else if is_open(text) {
+                0
             } else {
                 -3
             }
         }
-        Column::Target | Column::Cycle => match level {
+        Column::Core => 0,
+        Column::Target | Column::Cycle | Column::Previous => match level {
             Some(_) => -3,
             None if has_sign(text) => 3,
             None if is_value(text) => 2,
@@ -436,6 +471,11 @@ pub(super) fn is_number(text: &str) -> bool {
     !text.is_empty()
         && text.chars().all(|letter| letter.is_ascii_digit() || ".,-".contains(letter))
         && text.contains(|letter: char| letter.is_ascii_digit())
+}
+
+/// A dash, or a word for what is still to come.
+pub(super) fn is_open(text: &str) -> bool {
+    ["待定", "待评", "未评", "待填"].contains(&text) || Found { text: text.to_owned(), at: String::new() }.is_blank()
 }
 
 /// A sign and nothing else.

@@ -13,7 +13,8 @@ use crate::table::columns::{self, Figure};
 enum Section {
     Head,
     Indicators(Box<(Header, Inherited)>),
-    Tasks(TaskColumns, Option<String>),
+    /// The columns, their unit, and what stands under the head of the amounts.
+    Tasks(TaskColumns, Option<String>, Vec<(u32, String)>),
     Budget(Vec<Pair>),
     Funds(Vec<(FundColumn, u32)>, Option<String>),
     Goals(Vec<(Goal, u32)>),
@@ -37,6 +38,8 @@ enum FundColumn {
     Weight,
     Rate,
     Score,
+    /// 全年预计执行数.
+    Expected,
 }
 
 /// Reads every form of a grid.
@@ -80,7 +83,7 @@ impl Reader<'_> {
             return rows;
         }
         if let Some((columns, unit)) = task_header(row) {
-            self.section = Section::Tasks(columns, unit);
+            self.section = Section::Tasks(columns, unit, Vec::new());
             return 1;
         }
         if self.budget_header(row) {
@@ -134,7 +137,7 @@ impl Reader<'_> {
                 }
                 matches!(rows::read(row, header, inherited, &mut self.form, self.repairs), Outcome::Read)
             }
-            Section::Tasks(columns, unit) => {
+            Section::Tasks(columns, unit, heads) => {
                 if starts_other {
                     self.section = Section::Head;
                     return false;
@@ -143,18 +146,32 @@ impl Reader<'_> {
                     let at = columns.iter().find(|(column, _)| *column == wanted)?.1;
                     row.get(at).map(found)
                 };
-                let Some(name) = get(TaskColumn::Name) else { return false };
-                if columns::is_sum(&name.text) {
+                let Some(name) = get(TaskColumn::Name) else {
+                    // 总额, 财政拨款, 其他资金 under the head of the amounts.
+                    let is_head = row.cells.iter().all(|cell| is_fund_label(&cell.text));
+                    if is_head {
+                        *heads = row.cells.iter().map(|cell| (cell.column, cell.text.clone())).collect();
+                    }
+                    return is_head;
+                };
+                if columns::is_sum(&name.text) || labels::plain(&name.text) == "金额合计" {
                     self.form
                         .others
                         .push((format!("重点任务{}", name.text), get(TaskColumn::Funds).unwrap_or_default()));
+                    let own = columns.iter().find(|(column, _)| *column == TaskColumn::Funds).map(|(_, at)| *at);
+                    for cell in row.cells.iter().filter(|cell| is_number(&cell.text) && Some(cell.column) != own) {
+                        self.form.others.push((format!("重点任务{}", name.text), found(cell)));
+                    }
                     return true;
                 }
                 let known: Vec<u32> = columns.iter().map(|(_, at)| *at).collect();
                 let beside =
                     row.cells.iter().filter(|cell| !known.contains(&cell.column) && !labels::is_margin(&cell.text));
-                let label = format!("任务 {}", name.text);
-                self.form.others.extend(beside.map(|cell| (label.clone(), found(cell))));
+                let label = |cell: &Cell| match heads.iter().find(|(at, _)| *at == cell.column) {
+                    Some((_, head)) => format!("任务 {} {head}", name.text),
+                    None => format!("任务 {}", name.text),
+                };
+                self.form.others.extend(beside.map(|cell| (label(cell), found(cell))));
                 let (content, funds, aim) = (get(TaskColumn::Content), get(TaskColumn::Funds), get(TaskColumn::Aim));
                 self.form.tasks.push(Task { name, content, funds, unit: unit.clone(), aim });
                 true
@@ -208,6 +225,9 @@ impl Reader<'_> {
                 } else {
                     Found { text: "年度资金总额".to_owned(), at: label.at.clone() }
                 };
+                if let Some(expected) = get(FundColumn::Expected) {
+                    self.form.others.push((format!("全年预计执行数 {}", name.text), expected));
+                }
                 let what = format!("项目资金 {}", name.text);
                 self.form.others.extend(beside.map(|found| (what.clone(), found)));
                 self.form.funds.push(Fund {
@@ -257,15 +277,8 @@ impl Reader<'_> {
 
     /// `部门预算支出 | 预算金额（万元） | 收入来源 | 预算金额（万元）`.
     fn budget_header(&mut self, row: &Row) -> bool {
-        let amounts: Vec<usize> = row
-            .cells
-            .iter()
-            .enumerate()
-            .filter(|(_, cell)| {
-                matches!(&*labels::plain(&cell.text).replace("(万元)", "").replace("(元)", ""), "预算金额" | "金额")
-            })
-            .map(|(at, _)| at)
-            .collect();
+        let amounts: Vec<usize> =
+            row.cells.iter().enumerate().filter(|(_, cell)| is_amount_label(&cell.text)).map(|(at, _)| at).collect();
         let mut pairs = Vec::new();
         for at in amounts {
             let (Some(amount), Some(label)) = (row.cells.get(at), at.checked_sub(1).and_then(|at| row.cells.get(at)))
@@ -287,6 +300,20 @@ impl Reader<'_> {
 
     /// Facts, goals and what nobody knows.
     fn head(&mut self, row: &Row) {
+        if let [cell] = row.cells.as_slice()
+            && !self.form.rows.is_empty()
+            && let Some(framework) = named_framework(&cell.text)
+        {
+            self.form.framework = Some(Found { text: framework, at: cell.at.clone() });
+            return;
+        }
+        if is_footnote(row) && !self.form.rows.is_empty() {
+            self.form.others.extend(row.cells.iter().map(|cell| {
+                let text = cell.text.trim_start_matches('注').trim_start_matches(['：', ':']).trim_start().to_owned();
+                ("注".to_owned(), Found { text, at: cell.at.clone() })
+            }));
+            return;
+        }
         let goals: Vec<(Goal, u32)> =
             row.cells.iter().filter_map(|cell| Some((labels::goal(&cell.text)?, cell.column))).collect();
         let texts: Vec<&Cell> = row
@@ -348,6 +375,8 @@ impl Reader<'_> {
                 continue;
             }
             if labels::is_margin(&cell.text) || labels::goal(&cell.text).is_some() {
+                // 项目资金（万元） holds for the amounts beside it and below.
+                self.default_unit = columns::unit_in_brackets(&cell.text).or(self.default_unit.take());
                 continue;
             }
             self.other(cell);
@@ -390,8 +419,9 @@ impl Reader<'_> {
                 self.form.others.extend(old.map(|old| ("部门名称".to_owned(), old)));
             }
             Fact::Code => self.form.code = Some(value),
+            Fact::Owner if self.form.owner.is_none() => self.form.owner = Some(value),
             Fact::Year if year_in(&value.text).is_some() => self.form.year = year_in(&value.text),
-            Fact::Department | Fact::Year | Fact::Other => self.form.others.push((label, value)),
+            Fact::Department | Fact::Owner | Fact::Year | Fact::Other => self.form.others.push((label, value)),
         }
     }
 
@@ -428,6 +458,11 @@ impl Form {
             && self.title.is_none()
             && self.others.is_empty()
     }
+}
+
+/// The head of a column of amounts.
+pub(super) fn is_amount_label(text: &str) -> bool {
+    matches!(&*labels::plain(text).replace("(万元)", "").replace("(元)", ""), "预算金额" | "金额")
 }
 
 /// A text with its cell.
@@ -472,6 +507,12 @@ fn starts_other(row: &Row) -> bool {
         || texts.any(|text| labels::plain(text).starts_with("其他需完成的任务"))
 }
 
+/// `框架 财政部2020，依据 财预〔2020〕10号` below a form of heng's own.
+fn named_framework(text: &str) -> Option<String> {
+    let name = text.strip_prefix("框架 ")?.split([',', '，', ' ']).next()?;
+    (!name.is_empty()).then(|| name.to_owned())
+}
+
 /// `注：1.一级指标分值…`, `填表人：`.
 fn is_footnote(row: &Row) -> bool {
     let Some(first) = row.cells.first() else { return false };
@@ -511,6 +552,10 @@ fn fund_header(row: &Row) -> Option<Vec<(FundColumn, u32)>> {
             found.push((FundColumn::Figure(Figure::Executed), cell.column));
             continue;
         }
+        if name.ends_with("预计执行数") {
+            found.push((FundColumn::Expected, cell.column));
+            continue;
+        }
         if name.ends_with("月执行率") {
             found.push((FundColumn::Rate, cell.column));
             continue;
@@ -539,6 +584,7 @@ const FUND_WORDS: &[&str] = &[
     "预算资金",
     "上年结转",
     "总额",
+    "总投资",
     "一般公共预算",
     "政府性基金",
     "中央资金",

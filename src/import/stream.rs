@@ -38,7 +38,8 @@ pub(super) fn form(text: &str, repairs: &mut Vec<Repair>) -> Option<Form> {
         at += reader.step(at).max(1);
     }
     reader.pending_alone();
-    let form = reader.form;
+    let mut form = reader.form;
+    super::settle::settle(&mut form, repairs);
     (!form.rows.is_empty()).then_some(form)
 }
 
@@ -323,7 +324,10 @@ impl<'t> Reader<'t> {
             return Some(1);
         }
         labels::fact(&text)?;
-        if self.in_body && matches!(labels::fact(&text), Some(Fact::Other)) && labels::column(&text).is_some() {
+        if self.in_body
+            && matches!(labels::fact(&text), Some(Fact::Other | Fact::Owner))
+            && labels::column(&text).is_some()
+        {
             return None;
         }
         let next = (at + 1..self.tokens.len()).find(|at| !self.text(*at).is_empty());
@@ -351,7 +355,8 @@ impl<'t> Reader<'t> {
             }
             Fact::Code => self.form.code = Some(value),
             Fact::Year if year_in(&value.text).is_some() => self.form.year = year_in(&value.text),
-            Fact::Department | Fact::Year | Fact::Other => {
+            Fact::Owner if self.form.owner.is_none() => self.form.owner = Some(value),
+            Fact::Department | Fact::Owner | Fact::Year | Fact::Other => {
                 self.form.others.push((label.trim_end_matches(['：', ':']).to_owned(), value));
             }
         }

@@ -22,11 +22,19 @@ pub(super) struct Written {
     pub notes: Vec<ReadNote>,
 }
 
+/// What a cell shows whose formula was never calculated.
+const UNCALCULATED: &str = "（公式）";
+
 /// Reads and writes one target.
 pub(super) fn write(text: &str, name: &str, year: Option<i16>) -> Written {
     let reading = reading::read(text, Some(name), year);
     let damaged = reading.diagnostics.iter().any(is_damage);
     let mut written = Written { heng: String::new(), unit: None, kept: false, supposed: Vec::new(), notes: Vec::new() };
+    if text.contains(UNCALCULATED) {
+        written.heng = format!("= {}", super::text::text(text));
+        written.kept = true;
+        return written;
+    }
     let heng = if damaged { None } else { in_heng(&reading, name, &mut written) };
     written.notes = reading.diagnostics;
     match heng {

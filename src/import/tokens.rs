@@ -72,6 +72,9 @@ fn between_bars(lines: &[&str]) -> Vec<Token> {
     tokens
 }
 
+/// No label has more bytes, with its bracket.
+const LONGEST_LABEL: usize = 120;
+
 /// Labels that were broken over lines become one again.
 fn joined(tokens: Vec<Token>) -> Vec<Token> {
     let mut out: Vec<Token> = Vec::new();
@@ -80,6 +83,9 @@ fn joined(tokens: Vec<Token>) -> Vec<Token> {
         let joint = [3, 2].into_iter().find_map(|count| {
             let parts = tokens.get(at..at + count)?;
             if parts.iter().any(|part| part.text.is_empty()) {
+                return None;
+            }
+            if parts.iter().map(|part| part.text.len()).sum::<usize>() > LONGEST_LABEL {
                 return None;
             }
             let text: String = parts.iter().map(|part| part.text.as_str()).collect();

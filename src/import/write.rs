@@ -171,6 +171,10 @@ impl Writer {
         if let Some(code) = code_of(form) {
             self.line(format!("代码 {}", text::text(&code)));
         }
+        if let Some(owner) = &form.owner {
+            self.line(format!("负责 {}", text::text(&owner.text)));
+            self.repairs.push(Repair::sure("实施单位", owner, "负责"));
+        }
         self.execution(form);
         self.budget(form);
         self.funds(form);
@@ -216,7 +220,11 @@ impl Writer {
         self.line("");
         self.line("预算 {");
         for group in tree(&form.budget) {
-            self.budget_group(&group);
+            if group.parts.is_empty() && group.amount.is_some() {
+                self.amount(&text::name(&group.name), group.amount.as_ref(), group.unit.as_deref(), &group.found);
+            } else {
+                self.budget_group(&group);
+            }
         }
         self.line("}");
     }
@@ -394,6 +402,13 @@ impl Writer {
                 format!("周期 {}", written.heng)
             });
         }
+        let mut noted = row.notes.clone();
+        if let Some(found) = row.previous.as_ref().filter(|found| !found.is_blank()) {
+            match self.previous(row, found) {
+                Some(line) => inside.push(line),
+                None => noted.push(("上年值".to_owned(), found.clone())),
+            }
+        }
         if let Some(found) = &row.direction {
             let reverse = ["反", "逆", "负"].iter().any(|word| found.text.contains(word));
             let by_sign = if target.starts_with('<') { Some(true) } else { target.starts_with('>').then_some(false) };
@@ -410,12 +425,9 @@ impl Writer {
                 Some(_) | None => self.repairs.push(Repair::sure("方向", found, if reverse { "反向" } else { "正向" })),
             }
         }
-        let notes: Vec<String> = row
-            .notes
-            .iter()
-            .map(|(label, found)| format!("{}：{}", label.trim_end_matches('：'), found.text))
-            .collect();
-        for (label, found) in &row.notes {
+        let notes: Vec<String> =
+            noted.iter().map(|(label, found)| format!("{}：{}", label.trim_end_matches('：'), found.text)).collect();
+        for (label, found) in &noted {
             self.repairs.push(Repair::sure(label.as_str(), found, "说明"));
         }
         if !notes.is_empty() {
@@ -433,6 +445,15 @@ impl Writer {
         } else {
             self.line(format!("{head} {{\n{}\n}}", inside.join("\n")));
         }
+    }
+
+    /// `上年 385 家`; nothing where it is no number.
+    fn previous(&mut self, row: &Row, found: &Found) -> Option<String> {
+        let written = target::write(&found.text, &row.name.text, self.year);
+        let value = ["=", ">=", "<="].iter().find_map(|sign| written.heng.strip_prefix(*sign)).map(str::trim);
+        let value = value.filter(|value| !written.kept && !value.contains(['~', '"', '上', '年']))?;
+        self.repairs.push(Repair::sure("上年值", found, format!("上年 {value}")));
+        Some(format!("上年 {value}"))
     }
 
     fn weight(&mut self, row: &Row) -> Option<String> {
@@ -546,7 +567,7 @@ fn is_money(unit: &str) -> bool {
     ["元", "万元", "亿元", "千元", "百万元"].contains(&unit)
 }
 
-fn is_code(text: &str) -> bool {
+pub(super) fn is_code(text: &str) -> bool {
     let text = text.trim();
     text.len() >= 6
         && text.chars().all(|letter| letter.is_ascii_alphanumeric())
@@ -567,6 +588,11 @@ fn code_of(form: &Form) -> Option<String> {
 fn tree(groups: &[Budget]) -> Vec<Budget> {
     let mut tree: Vec<Budget> = Vec::new();
     for group in groups {
+        // 资金 is what the column is called, not a part of the budget.
+        if group.name == "资金" {
+            tree.extend(group.parts.iter().map(|part| Budget { unit: group.unit.clone(), ..part.clone() }));
+            continue;
+        }
         let mut group = group.clone();
         group.name = match group.name.as_str() {
             "部门预算支出" | "预算支出" | "支出预算" => "支出".to_owned(),

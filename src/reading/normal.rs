@@ -60,7 +60,8 @@ impl Normal {
             {
                 normal.push(' ', origin);
             }
-            match LIGATURES.iter().find(|(ligature, _)| *ligature == meant) {
+            let ligature = LIGATURES.iter().find(|(ligature, _)| !meant.is_ascii() && *ligature == meant);
+            match ligature {
                 Some((_, letters)) => letters.chars().for_each(|letter| normal.push(letter, origin)),
                 None => normal.push(meant, origin),
             }
@@ -96,11 +97,15 @@ pub(crate) fn normalised(source: &str) -> String {
 }
 
 fn canonical(found: char) -> char {
+    // Nearly every character of a form is one of these, and none of them looks like a sign.
+    if found.is_ascii() || ('\u{4e00}'..='\u{9fff}').contains(&found) {
+        return found;
+    }
     let half = half_width(found);
     if half != found {
         return half;
     }
-    LOOK_ALIKES.iter().find(|(forms, _)| forms.contains(found)).map_or(found, |(_, meant)| *meant)
+    LOOK_ALIKES.iter().find(|(forms, _)| forms.chars().any(|form| form == found)).map_or(found, |(_, meant)| *meant)
 }
 
 fn is_blank(found: char) -> bool {

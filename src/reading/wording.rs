@@ -30,7 +30,16 @@ pub(super) fn placeholder(scope: &Scope) -> Option<TargetReading> {
 pub(super) fn not_applicable(scope: &Scope) -> Option<TargetReading> {
     let said = words::NOT_APPLICABLE.contains(&scope.text) || scope.text.starts_with("不适用");
     let named = scope.name.not_applicable && matches!(scope.text, "无" | "0" | "否" | "没有");
-    (said || named).then(|| TargetReading::new(TargetKind::NotApplicable))
+    let reason = || {
+        let rest = scope.text.strip_prefix("不适用")?.strip_prefix([':', '('])?;
+        let inner = rest.strip_suffix(')').unwrap_or(rest).trim();
+        let start = scope.text.len() - rest.len();
+        (!inner.is_empty()).then(|| scope.written(start..start + inner.len()))
+    };
+    (said || named).then(|| match reason() {
+        Some(reason) => TargetReading::one(TargetKind::NotApplicable, None, reason),
+        None => TargetReading::new(TargetKind::NotApplicable),
+    })
 }
 
 /// `定性 优良`, `定性 2031年11月底前`.

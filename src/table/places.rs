@@ -74,7 +74,7 @@ impl<'w> Places<'w> {
         let Origin::Cell { sheet: Some(name), cell, .. } = origin else { return None };
         let (index, _) = place(cell)?;
         let sheet = self.sheet(name)?;
-        let row = sheet.rows.iter().find(|row| row.index == index)?;
+        let row = row_at(sheet, index)?;
         let above = |head: &&Head| head.sheet.as_ref() == Some(name) && head.rows.1 < index;
         let (table, head) = self.heads.iter().enumerate().rev().find(|(_, head)| above(head))?;
         let column = |role| head.columns.iter().find(|(known, _)| *known == role).map(|(_, column)| *column);
@@ -97,7 +97,7 @@ impl<'w> Places<'w> {
         let Origin::Cell { file, sheet: Some(name), cell } = origin else { return None };
         let (index, _) = place(cell)?;
         let sheet = self.sheet(name).filter(|_| *file == self.workbook.file)?;
-        let row = sheet.rows.iter().find(|row| row.index == index)?;
+        let row = row_at(sheet, index)?;
         let head = self.heads.iter().rev().find(|head| head.sheet.as_ref() == Some(name) && head.rows.1 < index)?;
         let labels = sheet.rows.iter().filter(|row| (head.rows.0..=head.rows.1).contains(&row.index));
         let column = labels.rev().find_map(|labels| labelled(labels, names))?;
@@ -159,6 +159,11 @@ fn funds_at(sheet: &Sheet, at: usize, row: &Row) -> Option<FundSlots> {
         score: cell(score.map(|(column, _)| *column)),
         unit,
     })
+}
+
+/// Rows stand in their order.
+fn row_at(sheet: &Sheet, index: u32) -> Option<&Row> {
+    sheet.rows.binary_search_by_key(&index, |row| row.index).ok().and_then(|at| sheet.rows.get(at))
 }
 
 fn slot(sheet: &Sheet, row: &Row, column: u32) -> Slot {

@@ -25,6 +25,8 @@ pub(super) enum Refusal {
     Encrypted,
     /// It unpacks to more than [`MAX_UNPACKED_BYTES`].
     TooLarge,
+    /// A part declares entities.
+    Entities,
     /// It repeats cells beyond [`MAX_CELLS`].
     TooManyCells,
 }
@@ -36,6 +38,9 @@ const MARKS: &[(&str, Package)] = &[
     ("word/document.xml", Package::Other(" Word 文档")),
     ("ppt/presentation.xml", Package::Other(" PowerPoint 文稿")),
 ];
+
+/// So much of a part is looked at for a DOCTYPE, in front of which only comments may stand.
+const HEAD_BYTES: u64 = 64 << 10;
 
 /// Looks at a zip file's parts and measures them.
 pub(super) fn inspect(bytes: &[u8]) -> Result<Package, Refusal> {
@@ -77,7 +82,13 @@ pub(super) fn inspect(bytes: &[u8]) -> Result<Package, Refusal> {
             }
             content.len() as u64
         } else {
-            std::io::copy(&mut limited, &mut std::io::sink()).map_err(|_| Refusal::Broken)?
+            // A declaration stands in front of everything else.
+            let mut head = Vec::new();
+            (&mut limited).take(HEAD_BYTES).read_to_end(&mut head).map_err(|_| Refusal::Broken)?;
+            if memchr::memmem::find(&head, b"<!DOCTYPE").is_some() {
+                return Err(Refusal::Entities);
+            }
+            head.len() as u64 + std::io::copy(&mut limited, &mut std::io::sink()).map_err(|_| Refusal::Broken)?
         };
         left = left.checked_sub(unpacked).ok_or(Refusal::TooLarge)?;
     }

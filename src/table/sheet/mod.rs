@@ -220,6 +220,46 @@ pub struct Merge {
     pub right: u32,
 }
 
+/// A file that declares entities: office programs write none, and unfolding them can take all memory.
+pub(crate) fn with_entities(file: &str) -> TableFinding {
+    TableFinding::of_file("E0533", file, "文件里声明了 XML 实体（DOCTYPE），不是 Office 或 WPS 写的文件，没有读")
+        .help("用 Excel、Word 或 WPS 打开，另存后再试")
+}
+
+/// What the content of a file is, and the suffixes under which people expect it.
+const CONTENTS: &[(&str, &[&str])] = &[
+    (" Word 文档", &["docx", "docm", "wps"]),
+    (" .xlsx 工作簿", &["xlsx", "xlsm", "xltx", "et"]),
+    (" .ods 工作簿", &["ods"]),
+    ("旧版 .xls 工作簿", &["xls", "et", "xlt"]),
+    ("网页", &["html", "htm", "mht"]),
+    ("文本", &["csv", "tsv", "txt", "json", "md", "heng"]),
+];
+
+/// A note on a file whose name says something else than its content, which systems that export
+/// web pages as .xls make every day. It is read by its content all the same.
+pub(crate) fn misnamed(bytes: &[u8], file: &str) -> Option<TableFinding> {
+    let (_, suffix) = file.rsplit_once('.')?;
+    let suffix = suffix.to_ascii_lowercase();
+    let has = |part: &str| memchr::memmem::find(bytes, part.as_bytes()).is_some();
+    let found = match kind(bytes) {
+        Kind::Zip if has("word/document.xml") => 0,
+        Kind::Zip if has("xl/workbook.xml") => 1,
+        Kind::Zip if has("content.xml") => 2,
+        Kind::Ole => 3,
+        Kind::Other("网页或 XML") => 4,
+        Kind::Text => 5,
+        Kind::Zip | Kind::Other(_) => return None,
+    };
+    let (what, usual) = CONTENTS.get(found)?;
+    let is_known = CONTENTS.iter().any(|(_, suffixes)| suffixes.contains(&&*suffix));
+    if !is_known || usual.contains(&&*suffix) {
+        return None;
+    }
+    let message = format!("文件名是 .{suffix}，内容是{what}，按内容读");
+    Some(TableFinding::of_file("E0540", file, message).help(format!("把后缀改成 .{}", usual.first()?)))
+}
+
 /// The merged regions of a workbook's sheets, by name; none where the format has none.
 pub fn merges(bytes: &[u8]) -> Vec<(String, Vec<Merge>)> {
     match kind(bytes) {

@@ -22,6 +22,7 @@ pub(super) fn read_zip(bytes: &[u8], file: &str) -> Result<Workbook, TableFindin
             TableFinding::of_file("E0535", file, "工作簿解压后超过 1 GB").help("删掉用不到的工作表和图片，另存后再试")
         }
         Refusal::TooManyCells => too_many_cells(file),
+        Refusal::Entities => super::with_entities(file),
     })?;
     let sheets = match package {
         Package::Xlsx => guarded(file, || xlsx(bytes, file)),
