@@ -4,6 +4,7 @@
 #[cfg(test)]
 extern crate self as heng;
 
+pub mod amend;
 pub mod audit;
 pub mod cli;
 pub mod diag;

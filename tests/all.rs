@@ -2,6 +2,7 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing, clippy::string_slice)]
 
+mod amend;
 mod audit;
 mod cache;
 mod cli;
@@ -38,6 +39,7 @@ mod readme;
 mod reference;
 mod round_trip;
 mod score_binding;
+mod score_fill;
 mod score_owners;
 mod score_properties;
 mod score_whole;

@@ -152,9 +152,12 @@ fn groups_with_rows_of_their_own_are_not_counted_twice() {
 
 #[test]
 fn the_score_of_the_execution_is_proportional_or_of_its_band() {
-    for (score, total, fits) in [("9.25", "98.03", true), ("9.3", "98.08", true), ("7", "95.78", true), ("10", "98.78", false)] {
+    for (score, total, fits) in
+        [("9.25", "98.03", true), ("9.3", "98.08", true), ("7", "95.78", true), ("10", "98.78", false)]
+    {
         let form = NESTED.replace("92.5%\t9.25", &format!("92.5%\t{score}")).replace("98.03", total);
-        let expected: &[&str] = if fits { &[] } else { &["E0820 H4 预算执行率按金额计算得 9.25，表上是 10"] };
+        let expected: &[&str] =
+            if fits { &[] } else { &["E0820 H4 预算执行率按金额计算得 9.25，表上是 10"] };
         assert_eq!(messages(&form), expected, "{score}");
     }
 }
@@ -162,7 +165,9 @@ fn the_score_of_the_execution_is_proportional_or_of_its_band() {
 /// Scores of 10 points, of which the last digit tells how they were rounded.
 fn rounded(scores: [&str; 4]) -> Vec<Table> {
     let mut form = "项目名称\t甲\n三级指标\t年度指标值\t实际完成值\t分值\t得分\n".to_owned();
-    for ((name, actual), score) in [("甲项", "88"), ("乙项", "59"), ("丙项", "74"), ("丁项", "71")].into_iter().zip(scores) {
+    for ((name, actual), score) in
+        [("甲项", "88"), ("乙项", "59"), ("丙项", "74"), ("丁项", "71")].into_iter().zip(scores)
+    {
         form += &format!("{name}\t≥90件\t{actual}件\t10\t{score}\n");
     }
     audited(&form)
@@ -196,4 +201,53 @@ fn of_several_frameworks_the_one_that_explains_most_is_taken() {
     let (one, two) = (by(&["财政部2021"]), by(&["一体化"]));
     assert!(one.1.0 < two.1.0, "{one:?} {two:?}");
     assert_eq!(by(&["财政部2021", "一体化"]), ("框架 一体化 的默认计分".to_owned(), two.1));
+}
+
+/// The form as a workbook with a second sheet.
+fn workbook() -> Vec<u8> {
+    let mut book = rust_xlsxwriter::Workbook::new();
+    let sheet = book.add_worksheet().set_name("自评").unwrap();
+    for (row, line) in (0..).zip(FORM.lines()) {
+        for (column, text) in (0..).zip(line.split('\t')).filter(|(_, text)| !text.is_empty()) {
+            match text.parse::<f64>() {
+                Ok(number) => sheet.write(row, column, number).unwrap(),
+                Err(_) => sheet.write(row, column, text).unwrap(),
+            };
+        }
+    }
+    book.add_worksheet().set_name("附件").unwrap().write(0, 0, "原样").unwrap();
+    book.save_to_buffer().unwrap()
+}
+
+#[test]
+fn a_copy_is_marked_where_it_does_not_agree() {
+    let here = folder(&[("表.txt", FORM)]);
+    let path = |name: &str| here.path().join(name);
+    std::fs::write(path("自评.xlsx"), workbook()).unwrap();
+    let ran = heng(here.path(), &["audit", "自评.xlsx", "-o", "标注.xlsx"]);
+    assert_eq!((ran.code, ran.out.as_str()), (1, ""), "{}", ran.err);
+    assert!(ran.err.contains("写好了 `标注.xlsx`：标红 3 处，标黄 0 处"), "{}", ran.err);
+    assert_eq!(std::fs::read(path("自评.xlsx")).unwrap(), workbook(), "the original stays");
+    let marked = std::fs::read(path("标注.xlsx")).unwrap();
+    let comments = crate::amend::text(&marked, "xl/comments1.xml");
+    insta::assert_snapshot!("comments_of_an_audit", comments.replace("</comment>", "</comment>\n"));
+    let json = |file: &str| {
+        let out = heng(here.path(), &["audit", file, "--format", "json"]).out;
+        serde_json::from_str::<serde_json::Value>(&out).unwrap()["tables"][0]["disagreements"].clone()
+    };
+    assert_eq!(json("标注.xlsx"), json("自评.xlsx"), "the copy says the same");
+    for (args, part) in [
+        (vec!["表.txt", "-o", "标注.xlsx"], "不是 .xlsx 工作簿"),
+        (vec!["自评.xlsx", "标注.xlsx", "-o", "两个.xlsx"], "不能标注在一个文件里"),
+        (vec!["自评.xlsx", "--format", "xlsx"], "不知道写到哪里"),
+        (vec!["自评.xlsx", "-o", "自评.xlsx"], "是要读的文件"),
+        (vec!["自评.xlsx", "标注.xlsx", "-o", "."], "是要读的文件"),
+    ] {
+        let ran = heng(here.path(), &[&["audit"][..], &args].concat());
+        assert_eq!(ran.code, 2, "{args:?}");
+        assert!(ran.err.contains(part), "{}", ran.err);
+    }
+    std::fs::create_dir(path("副本")).unwrap();
+    assert_eq!(heng(here.path(), &["audit", "自评.xlsx", "标注.xlsx", "-o", "副本"]).code, 1);
+    assert_eq!(std::fs::read(path("副本/自评.xlsx")).unwrap(), marked);
 }

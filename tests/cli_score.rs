@@ -415,3 +415,15 @@ fn half_a_budget_is_told_of_once() {
     let none = heng(here.path(), &["score", "甲.heng", "-a", "无.csv"]);
     assert!(none.out.contains("E0519") && !none.out.contains("<heng>/"), "{}", none.out);
 }
+
+#[test]
+fn a_finding_shows_its_cell_and_its_line() {
+    let table = "三级指标,年度指标值,实际完成值\n养护里程,≥120公里,约114公里\n群众满意度,≥90%,90-95%\n没有的,,5\n";
+    let here = folder(&[("甲.heng", PLAN), ("值.csv", table)]);
+    let ran = heng(here.path(), &["score", "甲.heng", "-a", "值.csv"]);
+    let findings = ran.out.split("实际值中的问题").nth(1).unwrap();
+    insta::assert_snapshot!("findings_with_cells", findings);
+    for line in ran.out.lines() {
+        assert!(heng::diag::wrap::columns(line) <= 80, "{line}");
+    }
+}

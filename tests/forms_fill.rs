@@ -105,3 +105,59 @@ fn offices_get_sheets_and_monitoring_its_columns() {
     assert_eq!(ran.code, 3, "{}", ran.err);
     assert!(heng(here.path(), &["template", "局.heng", "-o", "表.csv"]).err.contains("只能写成 .xlsx"));
 }
+
+#[test]
+fn what_is_filled_in_for_monitoring_goes_into_its_form() {
+    let here = folder(&[("局.heng", OFFICE)]);
+    assert_eq!(heng(here.path(), &["template", "局.heng", "--监控", "-o", "7月.xlsx"]).code, 0);
+    let empty = std::fs::read(here.path().join("7月.xlsx")).unwrap();
+    let form = &sheet::read(&empty, "7月.xlsx").unwrap().sheets[0];
+    let row = |name: &str| form.rows.iter().find(|row| row.get(2).text() == name).unwrap().index + 1;
+    let cells = [
+        ("PCT国际专利申请量", "F", "430"),
+        ("PCT国际专利申请量", "G", "760件"),
+        ("PCT国际专利申请量", "H", "有可能"),
+        ("PCT国际专利申请量", "I", "其他"),
+        ("PCT国际专利申请量", "J", "海外市场需求转弱"),
+        ("年度专利授权量", "F", "12011"),
+        ("年度专利授权量", "H", "确定能"),
+        ("全年预算数", "F", "10125.93"),
+        ("全年执行数", "F", "5316.11"),
+    ];
+    let cells = cells.map(|(name, column, value)| (format!("{column}{}", row(name)), value.to_owned()));
+    std::fs::write(here.path().join("7月.xlsx"), filled(&empty, &cells)).unwrap();
+    let export =
+        |more: &[&str]| heng(here.path(), &[&["export", "局.heng", "-a", "7月.xlsx", "--form"], more].concat());
+    let ran = export(&["监控表", "--format", "csv", "-o", "-"]);
+    assert_eq!((ran.code, ran.err.as_str()), (0, ""));
+    insta::assert_snapshot!("monitoring_form_with_values", ran.out.trim_start_matches('\u{feff}'));
+    assert_eq!(export(&["监控表", "-o", "监控.xlsx"]).code, 0);
+    assert!(export(&["自评表", "--format", "csv", "-o", "-"]).out.contains("430件"));
+    let refused = export(&["申报表"]);
+    assert_eq!(refused.code, 2);
+    assert!(refused.err.contains("申报表里没有实际完成值"), "{}", refused.err);
+}
+
+#[test]
+fn sheets_of_offices_are_filled_in_and_scored_together() {
+    let plan = OFFICE.replacen("周期 >= 800 件", "周期 >= 800 件\n                负责 \"促进处\"", 1);
+    let here = folder(&[("局.heng", &plan)]);
+    assert_eq!(heng(here.path(), &["template", "局.heng", "--by", "负责", "-o", "2024.xlsx"]).code, 0);
+    let path = here.path().join("2024.xlsx");
+    let empty = std::fs::read(&path).unwrap();
+    let book = sheet::read(&empty, "2024.xlsx").unwrap();
+    let edits = OFFICE_VALUES.iter().map(|(name, value)| {
+        let sheet = book.sheets.iter().find(|sheet| sheet.rows.iter().any(|row| row.get(2).text() == *name)).unwrap();
+        let row = sheet.rows.iter().find(|row| row.get(2).text() == *name).unwrap();
+        heng::amend::Edit {
+            sheet: sheet.name.clone().unwrap(),
+            cell: format!("F{}", row.index + 1),
+            value: Some(heng::amend::Value::Number(value.parse().unwrap())),
+            ..heng::amend::Edit::default()
+        }
+    });
+    let edits: Vec<heng::amend::Edit> = edits.collect();
+    std::fs::write(&path, heng::amend::amend(&empty, &edits).unwrap().bytes).unwrap();
+    let ran = heng(here.path(), &["score", "局.heng", "--actuals", "2024.xlsx"]);
+    assert!(ran.code == 0 && ran.out.contains("总分 98.88"), "{}{}", ran.out, ran.err);
+}

@@ -24,8 +24,8 @@ const RECALCULATE: &str = r#"<?xml version="1.0" encoding="UTF-8"?>
 <item oor:path="/org.openoffice.Office.Calc/Formula/Load"><prop oor:name="OOXMLRecalcMode" oor:op="fuse"><value>0</value></prop></item>
 </oor:items>"#;
 
-/// The workbooks as LibreOffice calculates them; none where it is not installed.
-fn recalculated(books: &[Vec<u8>]) -> Option<Vec<Workbook>> {
+/// The workbooks as LibreOffice calculates and saves them; none where it is not installed.
+pub fn saved(books: &[Vec<u8>]) -> Option<Vec<Vec<u8>>> {
     let here = tempfile::tempdir().unwrap();
     let user = here.path().join("profile/user");
     std::fs::create_dir_all(&user).unwrap();
@@ -44,11 +44,12 @@ fn recalculated(books: &[Vec<u8>]) -> Option<Vec<Workbook>> {
         eprintln!("没有 soffice，没有重算公式");
         return None;
     }
-    let read = |name: &String| {
-        let bytes = std::fs::read(here.path().join("out").join(name)).unwrap();
-        sheet::read(&bytes, name).unwrap()
-    };
-    Some(names.iter().map(read).collect())
+    Some(names.iter().map(|name| std::fs::read(here.path().join("out").join(name)).unwrap()).collect())
+}
+
+/// The same, read.
+pub fn recalculated(books: &[Vec<u8>]) -> Option<Vec<Workbook>> {
+    Some(saved(books)?.iter().map(|bytes| sheet::read(bytes, "表.xlsx").unwrap()).collect())
 }
 
 /// The row with a text in a column.

@@ -3,7 +3,7 @@
 use crate::compile::files_below;
 
 /// Modules from the bottom up, each with the modules it may name.
-const MAY_USE: [(&str, &[&str]); 23] = [
+const MAY_USE: [(&str, &[&str]); 24] = [
     ("exact", &[]),
     ("terms", &[]),
     ("source", &[]),
@@ -15,10 +15,17 @@ const MAY_USE: [(&str, &[&str]); 23] = [
     ("plan", &["diag", "exact", "model", "source", "syntax", "terms"]),
     ("score", &["diag", "exact", "model", "plan", "source", "terms"]),
     ("table", &["diag", "exact", "reading", "score", "source", "terms"]),
+    ("amend", &["table"]),
     ("import", &["diag", "format", "model", "reading", "score", "source", "syntax", "table", "terms"]),
     ("audit", &["diag", "exact", "import", "model", "plan", "reading", "score", "source", "table", "terms"]),
-    ("report", &["audit", "diag", "diff", "exact", "import", "lint", "model", "plan", "score", "source", "terms"]),
-    ("forms", &["exact", "model", "plan", "reading", "report", "score", "source", "syntax", "terms"]),
+    (
+        "report",
+        &[
+            "amend", "audit", "diag", "diff", "exact", "import", "lint", "model", "plan", "score", "source", "table",
+            "terms",
+        ],
+    ),
+    ("forms", &["amend", "exact", "model", "plan", "reading", "report", "score", "source", "syntax", "table", "terms"]),
     ("lint", &["diag", "exact", "model", "plan", "reading", "score", "source", "syntax", "terms"]),
     ("diff", &["diag", "exact", "model", "plan", "score", "source", "syntax", "terms"]),
     ("fix", &["diag", "source"]),
@@ -30,9 +37,9 @@ const MAY_USE: [(&str, &[&str]); 23] = [
     (
         "cli",
         &[
-            "audit", "diag", "diff", "exact", "fix", "format", "forms", "ide", "import", "lint", "lsp", "model",
-            "plan", "reading", "report", "score", "source", "syntax", "table", "terms", "report", "score", "source",
-            "syntax", "table", "terms",
+            "amend", "audit", "diag", "diff", "exact", "fix", "format", "forms", "ide", "import", "lint", "lsp",
+            "model", "plan", "reading", "report", "score", "source", "syntax", "table", "terms", "report", "score",
+            "source", "syntax", "table", "terms",
         ],
     ),
     ("lib", &[]),

@@ -4,17 +4,26 @@ use std::path::{Path, PathBuf};
 
 use clap::ValueEnum;
 
-use super::compilation::{compile, sources};
-use super::input::Input;
+use super::compilation::{compile, compile_with, sources};
+use super::input::{Input, is_heng};
+use super::score::{Scored, blocks, plans, scored};
 use super::shell::Shell;
-use super::{Exit, Failure, findings, output, usage};
+use super::{Exit, Failure, findings, output, tables, usage};
+use crate::diag::Severity;
 use crate::forms::assess::{self, Assessed};
+use crate::forms::monitor::Watched;
 use crate::forms::{Form, csv, declare, docx, html, interface, monitor, xlsx};
 use crate::model::name::normal;
 use crate::model::{Declaration, Model};
 use crate::plan;
 use crate::report::Report;
+use crate::score::actuals::Origin;
 use crate::score::{bind, score};
+use crate::table::places::Places;
+use crate::table::sheet::Workbook;
+
+/// The code of an indicator without a value.
+const BLANK: &str = "E0502";
 
 /// 写出官方表格
 #[derive(Debug, clap::Args)]
@@ -27,21 +36,25 @@ use crate::score::{bind, score};
 退出状态: 0 写好了，1 指标文件有错，2 没能写
 
 例子:
-  heng export 局.heng                        写出 局申报表.xlsx
-  heng export 局.heng -o 申报表.html         写成网页，可以打印
-  heng export 局.heng --form 监控表          写出 局监控表.xlsx"
+  heng export 局.heng                             写出 局申报表.xlsx
+  heng export 局.heng -o 申报表.html              写成网页，可以打印
+  heng export 局.heng --form 监控表               写出 局监控表.xlsx，空白
+  heng export 局.heng --form 监控表 -a 7月.xlsx   填好1-7月执行情况"
 )]
 pub struct Args {
     /// 指标文件，- 是标准输入
     #[arg(value_name = "文件", help_heading = usage::ARGUMENTS)]
     plan: PathBuf,
-    /// 哪种表：申报表（默认）、自评表（空白）、监控表
+    /// 哪种表：申报表（默认）、自评表、监控表
     #[arg(long, value_name = "表", default_value = "申报表", hide_default_value = true, hide_possible_values = true)]
     form: Kind,
+    /// 实际完成值的表格，填进监控表、自评表；不写就是空白的表
+    #[arg(short, long, value_name = "表格")]
+    actuals: Vec<PathBuf>,
     /// 只写哪一个部门或项目；不写就是全部，各一张
     #[arg(long, value_name = "名称")]
     name: Option<String>,
-    /// 写成什么：xlsx、docx、html、csv、json；不写就看 -o 的后缀
+    /// 写成什么：xlsx、docx、html、csv、json；不写就看后缀
     #[arg(long, value_name = "写法", hide_possible_values = true)]
     format: Option<Format>,
     /// 写到哪个文件，- 是标准输出
@@ -93,16 +106,26 @@ const SUFFIXES: [(&str, Format); 6] = [
 /// Runs the command.
 pub fn run(args: &Args, shell: &mut Shell) -> Result<Exit, Failure> {
     let format = format(args)?;
-    let model = compile(&Input::from_arg(&args.plan))?;
+    if args.form == Kind::Declaration && !args.actuals.is_empty() {
+        let failure = Failure::new("申报表里没有实际完成值，用不到 `--actuals`");
+        return Err(failure.help("用 `--form 监控表` 或 `--form 自评表`，或去掉 `--actuals`"));
+    }
+    let (heng, files): (Vec<&PathBuf>, Vec<&PathBuf>) = args.actuals.iter().partition(|path| is_heng(path));
+    let plan = Input::from_arg(&args.plan);
+    let model = if heng.is_empty() { compile(&plan)? } else { compile_with(&plan, &heng)? };
     findings::show(&model, shell);
     if model.has_errors() {
         shell.complain("指标文件有错，没有写表", None);
         return Ok(Exit::Findings);
     }
     let target = target(args, format)?;
-    output::spare(Some(&target), sources(&model).map(|source| Path::new(&*source.name)))?;
+    let inputs =
+        sources(&model).map(|source| Path::new(&*source.name)).chain(args.actuals.iter().map(PathBuf::as_path));
+    output::spare(Some(&target), inputs)?;
     let declarations = wanted(&model, args.name.as_deref())?;
-    let bytes = written(&model, &declarations, args.form, format)?;
+    let tables = tables::read(&files)?;
+    let scored = if args.actuals.is_empty() { Vec::new() } else { values(&model, &tables, shell)? };
+    let bytes = written(&model, &declarations, &Values { scored, tables }, (args.form, format))?;
     output::write(Some(&target), &bytes, shell)?;
     if target.as_os_str() != "-" {
         shell.remark(&format!("写好了 `{}`", target.display()));
@@ -110,13 +133,60 @@ pub fn run(args: &Args, shell: &mut Shell) -> Result<Exit, Failure> {
     Ok(Exit::Clean)
 }
 
-fn written(model: &Model, declarations: &[&Declaration], kind: Kind, format: Format) -> Result<Vec<u8>, Failure> {
+/// The values that are filled into a form, and the tables that they stand in.
+struct Values {
+    scored: Vec<Scored>,
+    tables: Vec<Workbook>,
+}
+
+/// Matches the tables with the declarations; what came up is told.
+fn values(model: &Model, tables: &[Workbook], shell: &mut Shell) -> Result<Vec<Scored>, Failure> {
+    let plans = plans(model);
+    let names: Vec<String> = plans.iter().map(|(_, plan)| plan.name.clone()).collect();
+    let owners: Vec<&str> = names.iter().map(String::as_str).collect();
+    let matched = plans.into_iter().map(|(index, plan)| {
+        let blocks = blocks(model, index);
+        tables::matched(plan, if tables.is_empty() { blocks } else { Vec::new() }, tables, &owners)
+    });
+    let mut matched: Vec<tables::Matched> = matched.collect();
+    if let Some(failure) = matched.iter().find_map(tables::Matched::without_table) {
+        return Err(failure);
+    }
+    tables::settle(&mut matched, None);
+    let claims = tables::claims(&matched);
+    tables::told_once(&mut matched, &claims);
+    for found in matched.iter().flat_map(|matched| &matched.bound.findings) {
+        // What is still blank in the middle of the year is no mistake.
+        if found.severity == Severity::Error && matches!(found.origin, Origin::Cell { .. }) && found.code != BLANK {
+            shell.remark(&format!("{}：{}（{}）", found.origin, found.message, found.code));
+        }
+    }
+    Ok(matched.into_iter().map(scored).collect())
+}
+
+fn written(
+    model: &Model,
+    declarations: &[&Declaration],
+    values: &Values,
+    (kind, format): (Kind, Format),
+) -> Result<Vec<u8>, Failure> {
     let (mut forms, mut written) = (Vec::new(), Vec::new());
+    let places: Vec<Places<'_>> = values.tables.iter().map(|table| Places::of(table, &[])).collect();
+    let beside = |origin: &Origin, name: &str| places.iter().find_map(|places| places.beside(origin, &[name]));
     for declaration in declarations {
+        let own = values.scored.iter().find(|scored| scored.plan.place == declaration.place);
         let form = match kind {
             Kind::Declaration => Some(declare::form(model, declaration)),
-            Kind::Monitoring => Some(monitor::form(model, declaration)),
-            Kind::Assessment => assessment(model, declaration),
+            Kind::Monitoring => {
+                let watched = own.map(|scored| Watched {
+                    plan: &scored.plan,
+                    actuals: &scored.bound.actuals,
+                    card: &scored.card,
+                    beside: &beside,
+                });
+                Some(monitor::form(model, declaration, watched.as_ref()))
+            }
+            Kind::Assessment => assessment(model, declaration, own),
         };
         let Some(form) = form else { continue };
         forms.push(form);
@@ -135,14 +205,19 @@ fn written(model: &Model, declarations: &[&Declaration], kind: Kind, format: For
     })
 }
 
-/// The self-evaluation form before anything is filled in.
-fn assessment(model: &Model, declaration: &Declaration) -> Option<Form> {
-    let index = model.declarations.iter().position(|found| found.place == declaration.place)?;
-    let plan = plan::plan(model, index).filter(|plan| !plan.lines.is_empty())?;
-    let bound = bind(&plan, &[]);
-    let card = score(&plan, &bound.actuals);
+/// The self-evaluation form, before anything is filled in where there are no values.
+fn assessment(model: &Model, declaration: &Declaration, own: Option<&Scored>) -> Option<Form> {
+    let blank = || {
+        let index = model.declarations.iter().position(|found| found.place == declaration.place)?;
+        let plan = plan::plan(model, index).filter(|plan| !plan.lines.is_empty())?;
+        let bound = bind(&plan, &[]);
+        let card = score(&plan, &bound.actuals);
+        Some(Scored { plan, bound, card })
+    };
+    let blank = if own.is_none() { blank() } else { None };
+    let Scored { plan, bound, card } = own.or(blank.as_ref())?;
     let locate = |_| String::new();
-    let report = Report { plan: &plan, actuals: &bound.actuals, card: &card, findings: &[], locate: &locate };
+    let report = Report { plan, actuals: &bound.actuals, card, findings: &[], locate: &locate };
     let department = declaration.parent.and_then(|parent| model.declarations.get(parent));
     let department = department.map(|department| &*department.name);
     Some(assess::form(&Assessed { report: &report, declaration, department }).0)

@@ -26,6 +26,11 @@ pub fn spare<'p>(target: Option<&Path>, inputs: impl IntoIterator<Item = &'p Pat
     Ok(())
 }
 
+/// The same for several results.
+pub fn spare_each(targets: &[PathBuf], inputs: &[PathBuf]) -> Result<(), Failure> {
+    targets.iter().try_for_each(|target| spare(Some(target), inputs.iter().map(PathBuf::as_path)))
+}
+
 /// Replaces a file, or makes it, in one step: a reader sees the old or the new text, and a
 /// full disk leaves the old. Permissions stay; a link keeps pointing to the file it did.
 pub fn replace(path: &Path, bytes: &[u8]) -> Result<(), Failure> {

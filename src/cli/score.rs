@@ -6,8 +6,10 @@ use clap::ValueEnum;
 use rustc_hash::FxHashSet;
 
 use super::compilation::{compile, compile_with, sources};
+use super::filled::Form;
 use super::input::{Input, is_heng};
 use super::shell::Shell;
+use super::shown::Shown;
 use super::tables::{self, Matched};
 use super::{Exit, Failure, findings, output, usage};
 use crate::diag::Severity;
@@ -21,6 +23,8 @@ use crate::report::{Report, csv, json, markdown, table};
 use crate::score::actuals::{Origin, RawActuals};
 use crate::score::{Bound, Scorecard, score};
 use crate::source::Place;
+use crate::table::around::Headed;
+use crate::table::sheet::Workbook;
 
 /// 按实际完成值计分
 #[derive(Debug, clap::Args)]
@@ -33,9 +37,10 @@ use crate::source::Place;
 
 例子:
   heng score 局.heng --actuals 2024自评.xlsx
-  heng score 局.heng --explain       每个得分怎么算出来
+  heng score 局.heng --explain         每个得分怎么算出来
   heng score 局.heng --format json -o 得分.json
-  heng score 局.heng -o 自评表.xlsx  写成表格，得分是公式"
+  heng score 局.heng -o 自评表.xlsx    写成表格，得分是公式
+  heng score 局.heng --fill 自评.xlsx  得分填进已有的表，写在副本上"
 )]
 pub struct Args {
     /// 指标文件，- 是标准输入
@@ -44,6 +49,9 @@ pub struct Args {
     /// 实际完成值的表格，可以写几次；不写就用文件里的 实际
     #[arg(short, long, value_name = "表格")]
     actuals: Vec<PathBuf>,
+    /// 把得分填进已有的自评表：写出它的副本，-o 是副本的名称
+    #[arg(long, value_name = "表格")]
+    fill: Option<PathBuf>,
     /// 只算哪一个部门或项目；不写就依次全部
     #[arg(long, value_name = "名称")]
     name: Option<String>,
@@ -83,6 +91,13 @@ const NOT_WRITTEN: [&str; 11] = ["xlsm", "xls", "ods", "et", "docx", "doc", "wps
 
 /// The form that is asked for, else the one that the name of the result says.
 fn format(args: &Args) -> Result<Format, Failure> {
+    if args.fill.is_some() {
+        // `-o` names the form, and the scores are shown besides.
+        return match args.format {
+            Some(Format::Xlsx) => Err(Failure::new("`--fill` 和 `--format xlsx` 不能一起用").help("去掉其中一个")),
+            other => Ok(other.unwrap_or(Format::Table)),
+        };
+    }
     let suffix = args.output.as_deref().and_then(Path::extension).unwrap_or_default();
     if let Some(suffix) = NOT_WRITTEN.iter().find(|known| suffix.eq_ignore_ascii_case(known)) {
         let failure = Failure::new(format!("还不能写 .{suffix} 文件，什么也没有写"));
@@ -93,10 +108,10 @@ fn format(args: &Args) -> Result<Format, Failure> {
 }
 
 /// One declaration, scored.
-struct Scored {
-    plan: Plan,
-    bound: Bound,
-    card: Scorecard,
+pub(super) struct Scored {
+    pub(super) plan: Plan,
+    pub(super) bound: Bound,
+    pub(super) card: Scorecard,
 }
 
 impl Scored {
@@ -110,7 +125,7 @@ impl Scored {
 /// Runs the command.
 pub fn run(args: &Args, shell: &mut Shell) -> Result<Exit, Failure> {
     let format = format(args)?;
-    let (heng, files): (Vec<&PathBuf>, Vec<&PathBuf>) = args.actuals.iter().partition(|path| is_heng(path));
+    let (heng, mut files): (Vec<&PathBuf>, Vec<&PathBuf>) = args.actuals.iter().partition(|path| is_heng(path));
     let plan = Input::from_arg(&args.plan);
     if std::iter::once(&args.plan).chain(&args.actuals).filter(|path| path.as_os_str() == "-").count() > 1 {
         return Err(Failure::new("标准输入只能读一次：`-` 写了不止一处"));
@@ -123,12 +138,29 @@ pub fn run(args: &Args, shell: &mut Shell) -> Result<Exit, Failure> {
     }
     let inputs =
         sources(&model).map(|source| Path::new(&*source.name)).chain(args.actuals.iter().map(PathBuf::as_path));
-    output::spare(args.output.as_deref(), inputs)?;
     let plans = plans(&model);
     let wanted = wanted(&plans, args.name.as_deref())?;
-    let tables = tables::read(&files)?;
     let names: Vec<String> = plans.iter().map(|(_, plan)| plan.name.clone()).collect();
     let owners: Vec<&str> = names.iter().map(String::as_str).collect();
+    let named = wanted.and_then(|name| owners.iter().position(|known| normal(known) == normal(name)));
+    let blank = match &args.fill {
+        Some(path) => {
+            let others: Vec<&Path> = inputs.filter(|input| *input != path.as_path()).collect();
+            let form = Form::open(path, args.output.as_deref(), &others)?;
+            Some(form.matched(self::plans(&model).into_iter().map(|(_, plan)| plan), &owners, named)?)
+        }
+        None => {
+            output::spare(args.output.as_deref(), inputs)?;
+            None
+        }
+    };
+    // A form that has values and comes alone is scored with them.
+    if let (Some(path), Some(_)) =
+        (&args.fill, blank.as_ref().filter(|form| args.actuals.is_empty() && form.has_values()))
+    {
+        files.push(path);
+    }
+    let tables = tables::read(&files)?;
     let matched = plans.into_iter().map(|(index, plan)| {
         // A table takes the place of the blocks in the file, not of those that were asked for.
         let blocks = if tables.is_empty() || !heng.is_empty() { blocks(&model, index) } else { Vec::new() };
@@ -141,7 +173,6 @@ pub fn run(args: &Args, shell: &mut Shell) -> Result<Exit, Failure> {
     if let Some(failure) = matched.iter().find_map(Matched::without_table) {
         return Err(failure);
     }
-    let named = wanted.and_then(|name| owners.iter().position(|known| normal(known) == normal(name)));
     tables::settle(&mut matched, named);
     let claims = tables::claims(&matched);
     if tables.is_empty() && !matched.iter().any(Matched::was_given_values) {
@@ -151,14 +182,20 @@ pub fn run(args: &Args, shell: &mut Shell) -> Result<Exit, Failure> {
     let mut matched = with_values(matched, shell);
     tables::told_once(&mut matched, &claims);
     let scored: Vec<Scored> = matched.into_iter().map(scored).collect();
-    let bytes = written(&model, &scored, (args, format), shell)?;
-    output::write(args.output.as_deref(), &bytes, shell)?;
+    let bytes = written(&model, &scored, &tables, (args, format), shell)?;
+    match &blank {
+        Some(form) => {
+            output::write(None, &bytes, shell)?;
+            form.fill(&scored, &owners, shell)?;
+        }
+        None => output::write(args.output.as_deref(), &bytes, shell)?,
+    }
     let undecided = scored.iter().any(|scored| scored.card.undecided > 0 || scored.lost_a_value());
     Ok(if undecided { Exit::Undecided } else { Exit::Clean })
 }
 
 /// Every declaration that can be scored, with its index.
-fn plans(model: &Model) -> Vec<(usize, Plan)> {
+pub(super) fn plans(model: &Model) -> Vec<(usize, Plan)> {
     let all = (0..model.declarations.len()).filter_map(|index| Some((index, plan::plan(model, index)?)));
     all.filter(|(_, plan)| !plan.lines.is_empty()).collect()
 }
@@ -179,7 +216,7 @@ fn wanted<'a>(plans: &[(usize, Plan)], name: Option<&'a str>) -> Result<Option<&
 }
 
 /// What the 实际 blocks say of one declaration.
-fn blocks(model: &Model, index: usize) -> Vec<RawActuals> {
+pub(super) fn blocks(model: &Model, index: usize) -> Vec<RawActuals> {
     let own = model.actuals.iter().filter(|block| block.declaration == Some(index));
     own.map(|block| block.raw.clone()).collect()
 }
@@ -197,7 +234,7 @@ fn with_values(matched: Vec<Matched>, shell: &mut Shell) -> Vec<Matched> {
     with
 }
 
-fn scored(matched: Matched) -> Scored {
+pub(super) fn scored(matched: Matched) -> Scored {
     let Matched { plan, bound, .. } = matched;
     let card = score(&plan, &bound.actuals);
     Scored { plan, bound, card }
@@ -206,6 +243,7 @@ fn scored(matched: Matched) -> Scored {
 fn written(
     model: &Model,
     scored: &[Scored],
+    tables: &[Workbook],
     (args, format): (&Args, Format),
     shell: &mut Shell,
 ) -> Result<Vec<u8>, Failure> {
@@ -215,7 +253,7 @@ fn written(
         None => "heng".to_owned(),
     };
     // A file is read at any width, and never in colour.
-    let to_file = args.output.as_ref().is_some_and(|path| path.as_os_str() != "-");
+    let to_file = args.fill.is_none() && args.output.as_ref().is_some_and(|path| path.as_os_str() != "-");
     let look = if to_file { Look::default() } else { shell.look };
     let options = table::Options { width: look.width, color: look.colour, explain: args.explain };
     let reports = scored.iter().map(|scored| Report {
@@ -231,7 +269,14 @@ fn written(
     };
     let text = match format {
         Format::Xlsx => return workbook(model, &reports),
-        Format::Table => each(&|report| table::table(report, &options), "\n"),
+        Format::Table => {
+            let headed: Vec<Headed<'_>> = tables.iter().map(Headed::new).collect();
+            let shown = Shown { renderer: &renderer, tables: &headed, unicode: look.unicode };
+            each(
+                &|report| table::table(report, &options, &|finding, width| shown.excerpt(report, finding, width)),
+                "\n",
+            )
+        }
         Format::Md => each(&|report| markdown::markdown(report, args.explain), "\n"),
         Format::Csv => {
             // The other forms list these; a table of values has no place for them.

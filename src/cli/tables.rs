@@ -60,7 +60,7 @@ pub(super) fn read(paths: &[&PathBuf]) -> Result<Vec<Workbook>, Failure> {
 }
 
 /// A file that is no table has no values to score with.
-fn refused(name: &str, finding: TableFinding) -> Failure {
+pub(super) fn refused(name: &str, finding: TableFinding) -> Failure {
     let failure = Failure::new(format!("读不了 `{name}`：{}（{}）", finding.message, finding.code));
     match finding.help {
         Some(help) => failure.help(help),

@@ -5,7 +5,7 @@ use super::literal::decimal;
 use super::{Allowed, Cell, Content, Shown};
 use crate::exact::Exact;
 use crate::model::unit::UnitId;
-use crate::plan::{Goal, Line, Plan};
+use crate::plan::{DataItem, Goal, Line, Plan};
 use crate::score::actuals::{Actual, Budget, Value};
 use crate::score::{own_unit, show};
 use crate::terms::Judgement;
@@ -70,6 +70,14 @@ pub(super) fn content(plan: &Plan, line: &Line, actual: &Actual) -> Content {
             (_, None) => Content::Empty,
         },
         Value::Judged { judgement: None, .. } | Value::Unusable(_) => Content::Text(unquoted(&actual.text).to_owned()),
+    }
+}
+
+/// What the cell of a data item holds, where it is a number.
+pub(super) fn data_content(plan: &Plan, item: &DataItem, actual: &Actual) -> Option<Content> {
+    match &actual.value {
+        Value::Number(measure) => Some(number(&measure.value, &terms_of_unit(plan, item.unit))),
+        _ => None,
     }
 }
 

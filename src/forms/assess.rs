@@ -8,6 +8,7 @@
 use super::actual::{self, Terms};
 use super::declare::goal_text;
 use super::expression::{self, Cells};
+use super::initial;
 use super::judged;
 use super::ladder::{Rung, rungs};
 use super::literal::{decimal, literal};
@@ -147,6 +148,7 @@ fn funds(assessed: &Assessed<'_>, row: u32) -> Vec<Vec<Cell>> {
         vec![Cell::text(0, Style::Label, "项目资金（万元）").down(5), Cell::text(1, Style::Label, "").across(2)];
     head.extend((3..).zip(names).map(|(column, name)| Cell::text(column, Style::Label, name)));
     let blank = || Content::Number(String::new(), Shown::Money);
+    let [initial, others @ ..] = initial::amounts(assessed.declaration, &report.plan.units);
     let [planned, executed] = match &report.actuals.budget {
         Some(budget) => actual::budget(report.plan, budget),
         None => [blank(), blank()],
@@ -158,7 +160,7 @@ fn funds(assessed: &Assessed<'_>, row: u32) -> Vec<Vec<Cell>> {
         format!("IF(COUNT({planned_at},{executed_at})=2,IF({planned_at}>0,{executed_at}/{planned_at},\"\"),\"\")");
     let mut total = vec![
         Cell::text(1, Style::Label, "年度资金总额").across(2),
-        Cell::new(3, Style::Input, blank()),
+        Cell::new(3, Style::Input, initial),
         Cell::new(4, Style::Input, planned).checked(Allowed::Number, "填数字，单位是万元"),
         Cell::new(5, Style::Input, executed).checked(Allowed::Number, "填数字，单位是万元"),
     ];
@@ -182,9 +184,9 @@ fn funds(assessed: &Assessed<'_>, row: u32) -> Vec<Vec<Cell>> {
         }
     }
     let mut rows = vec![head, total];
-    for name in ["其中：本年财政拨款", "上年结转资金", "其他资金"] {
-        let mut row = vec![Cell::text(1, Style::Label, name).across(2)];
-        row.extend((3..6).map(|column| Cell::new(column, Style::Input, blank())));
+    for (name, initial) in initial::ROWS.into_iter().skip(1).zip(others) {
+        let mut row = vec![Cell::text(1, Style::Label, name).across(2), Cell::new(3, Style::Input, initial)];
+        row.extend((4..6).map(|column| Cell::new(column, Style::Input, blank())));
         row.extend((6..9).map(|column| Cell::text(column, Style::Centre, "—")));
         rows.push(row);
     }

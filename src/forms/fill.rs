@@ -45,14 +45,16 @@ pub fn forms(plan: &Plan, declaration: &Declaration, wanted: Wanted) -> Vec<Form
     }
     let mut owners: Vec<(String, Vec<usize>)> = Vec::new();
     for line in all {
-        let owner = writer.owner(line);
+        let owner = writer.owner(line).unwrap_or(NO_OWNER).to_owned();
         match owners.iter_mut().find(|(known, _)| *known == owner) {
             Some((_, lines)) => lines.push(line),
             None => owners.push((owner, vec![line])),
         }
     }
     let mut forms: Vec<Form> = owners.iter().map(|(owner, lines)| writer.sheet(owner, lines, false)).collect();
-    forms.push(writer.sheet(REST, &[], true));
+    if plan.framework.execution.is_some() || !plan.data.is_empty() {
+        forms.push(writer.sheet(REST, &[], true));
+    }
     forms
 }
 
@@ -181,7 +183,7 @@ impl Writer<'_> {
                 Extra::Reason => Cell::text(column, Style::Input, "")
                     .checked(Allowed::Anything, "没有完成或明显超额时，写明原因和改进措施"),
                 Extra::Hint => Cell::text(column, Style::Text, self.hint(line, indicator)),
-                Extra::Owner => Cell::text(column, Style::Centre, self.owner(index)),
+                Extra::Owner => Cell::text(column, Style::Centre, self.owner(index).unwrap_or_default()),
             });
         }
         Some(row)
@@ -192,12 +194,11 @@ impl Writer<'_> {
         self.declaration.indicators.iter().find(|indicator| indicator.name_span == line.place.span)
     }
 
-    fn owner(&self, index: usize) -> String {
+    fn owner(&self, index: usize) -> Option<&str> {
         let indicator = self.plan.lines.get(index).and_then(|line| self.indicator(line));
         let own = indicator.and_then(|indicator| indicator.extras.as_deref());
         let own = own.and_then(|extras| text_of(&extras.texts, TextKind::Owner));
-        let owner = own.or_else(|| text_of(&self.declaration.texts, TextKind::Owner));
-        owner.unwrap_or(NO_OWNER).to_owned()
+        own.or_else(|| text_of(&self.declaration.texts, TextKind::Owner))
     }
 
     /// What helps to fill in a value.

@@ -6,6 +6,7 @@
 
 mod actual;
 pub mod assess;
+pub mod back;
 pub mod beside;
 pub mod csv;
 pub mod declare;
@@ -13,6 +14,7 @@ pub mod docx;
 mod expression;
 pub mod fill;
 pub mod html;
+mod initial;
 pub mod interface;
 mod judged;
 mod ladder;

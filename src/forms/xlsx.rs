@@ -9,7 +9,7 @@ use rust_xlsxwriter::{
     ExcelDateTime, Format, FormatAlign, FormatBorder, Formula, Workbook, Worksheet, XlsxError,
 };
 use rustc_hash::FxBuildHasher;
-use unicode_width::UnicodeWidthStr;
+use unicode_width::UnicodeWidthChar;
 
 use super::assess::at;
 use super::{Allowed, Cell, Chart, Check, Content, Form, Shown, Style, text};
@@ -23,6 +23,12 @@ const MAX_ROW_POINTS: u32 = 409;
 const ROW_PIXELS: u32 = 20;
 /// The paper of official documents.
 const A4: u8 = 9;
+/// Its width and height in points, and the margins that spreadsheets leave.
+const PAGE: (u32, u32) = (595, 842);
+const SIDE_MARGIN: u32 = 50;
+const TOP_MARGIN: u32 = 54;
+/// Up to so much over a page a form is made smaller; more would be too small to read.
+const JUST_OVER_PERCENT: u32 = 120;
 /// Sheet names are no longer than this.
 const MAX_SHEET_NAME: usize = 31;
 
@@ -65,6 +71,8 @@ fn unlike(names: &[String], wanted: String) -> String {
 
 fn sheet(sheet: &mut Worksheet, form: &Form, name: &str, formats: &mut Formats) -> Result<(), XlsxError> {
     sheet.set_name(name)?;
+    // A formula that comes to nothing shows nothing in programs that do not calculate, not 0.
+    sheet.set_formula_result_default("");
     page(sheet, form)?;
     for (column, width) in (0..).zip(&form.widths) {
         sheet.set_column_width(column, *width)?;
@@ -114,7 +122,9 @@ fn chart_height(chart: &Chart) -> u32 {
 }
 
 fn page(sheet: &mut Worksheet, form: &Form) -> Result<(), XlsxError> {
-    sheet.set_paper_size(A4).set_print_fit_to_pages(1, 0).set_print_center_horizontally(true);
+    // A page more for a line or two is a page too many.
+    let high = u16::from(just_over_a_page(form));
+    sheet.set_paper_size(A4).set_print_fit_to_pages(1, high).set_print_center_horizontally(true);
     sheet.set_footer("&C第 &P 页，共 &N 页");
     if form.landscape {
         sheet.set_landscape();
@@ -126,7 +136,34 @@ fn page(sheet: &mut Worksheet, form: &Form) -> Result<(), XlsxError> {
     if let Some(row) = form.repeated {
         sheet.set_repeat_rows(row, row)?;
     }
+    if let Some(chart) = form.chart.as_ref().filter(|chart| cuts_its_chart(form, chart)) {
+        sheet.set_page_breaks(&[chart.at.0])?;
+    }
     Ok(())
+}
+
+/// Whether a form is a little higher than its page.
+fn just_over_a_page(form: &Form) -> bool {
+    let page = page_points(form);
+    let own: u32 = heights(form).iter().sum();
+    form.chart.is_none() && own > page && own <= page * JUST_OVER_PERCENT / 100
+}
+
+/// Whether a page ends within the chart, which would fit on the next.
+fn cuts_its_chart(form: &Form, chart: &Chart) -> bool {
+    let page = page_points(form);
+    let above: u32 = heights(form).iter().take(chart.at.0 as usize).sum();
+    let own = chart_height(chart) * 3 / 4;
+    above % page + own > page && own <= page
+}
+
+/// The height of a page in the points of the form, which is made smaller to fit the width.
+fn page_points(form: &Form) -> u32 {
+    let (width, height) = if form.landscape { (PAGE.1, PAGE.0) } else { PAGE };
+    let (width, height) = (width - 2 * SIDE_MARGIN, height - 2 * TOP_MARGIN);
+    let columns = form.widths.iter().take(usize::from(form.printed));
+    let own: u32 = columns.map(|column| (u32::from(*column) * 7 + 5) * 3 / 4).sum();
+    height * own.max(width) / width
 }
 
 fn place(sheet: &mut Worksheet, row: u32, cell: &Cell, format: &Format) -> Result<(), XlsxError> {
@@ -203,7 +240,7 @@ fn heights(form: &Form) -> Vec<u32> {
     let needed = |cell: &Cell| {
         let room = width(cell).saturating_sub(4).max(2);
         let text = text::text(&cell.content);
-        let lines: usize = text.lines().map(|line| line.width().div_ceil(room).max(1)).sum();
+        let lines: usize = text.lines().map(|line| lines_of(line, room)).sum();
         let lines = u32::try_from(lines).unwrap_or(u32::MAX).max(1);
         let line = if cell.style == Style::Title { LINE_POINTS * 2 } else { LINE_POINTS };
         lines.saturating_mul(line).saturating_add(PADDING_POINTS)
@@ -230,6 +267,36 @@ fn heights(form: &Form) -> Vec<u32> {
         }
     }
     heights.into_iter().map(|points| points.min(MAX_ROW_POINTS)).collect()
+}
+
+/// How many lines a text takes: Chinese breaks anywhere, a Latin word or a path only where it has to.
+fn lines_of(text: &str, room: usize) -> usize {
+    let (mut lines, mut used) = (1, 0);
+    let mut word = 0;
+    let mut place = |width: usize| {
+        if used > 0 && used + width > room {
+            lines += 1;
+            used = 0;
+        }
+        lines += width.saturating_sub(1) / room;
+        used += if width > room { width % room } else { width };
+    };
+    for letter in text.chars() {
+        let width = letter.width().unwrap_or(0);
+        if letter.is_ascii() && letter != ' ' {
+            word += width;
+            continue;
+        }
+        if word > 0 {
+            place(word);
+            word = 0;
+        }
+        place(width);
+    }
+    if word > 0 {
+        place(word);
+    }
+    lines
 }
 
 /// The formats in use; a workbook with one format a cell would be slow to open.
@@ -310,5 +377,19 @@ mod tests {
         assert_eq!(heights(&form(1, 1)), [4 * LINE_POINTS + PADDING_POINTS]);
         let over = heights(&form(3, 3));
         assert_eq!(over.iter().sum::<u32>(), 4 * LINE_POINTS + PADDING_POINTS);
+    }
+
+    #[test]
+    fn rows_are_as_high_as_their_texts() {
+        for (text, room, lines) in [
+            ("", 10, 1),
+            ("一二三四五", 10, 1),
+            ("一二三四五六", 10, 2),
+            ("甲 abcdefgh", 10, 2),
+            ("abcdefghijklmnopqrstuvwxy", 10, 3),
+            ("一二 /a/b/c/d/e/f/g.csv!C3", 12, 3),
+        ] {
+            assert_eq!(lines_of(text, room), lines, "{text}");
+        }
     }
 }

@@ -8,8 +8,10 @@ pub mod audit;
 pub mod changes;
 pub mod csv;
 pub mod findings;
+pub mod grid;
 pub mod json;
 pub mod markdown;
+pub mod marked;
 pub mod model_json;
 pub mod repairs;
 mod rows;
@@ -37,7 +39,7 @@ pub struct Report<'a> {
     pub locate: &'a dyn Fn(Place) -> String,
 }
 
-impl Report<'_> {
+impl<'r> Report<'r> {
     /// Where a value stands.
     pub(crate) fn origin(&self, origin: &Origin) -> String {
         match origin {
@@ -56,7 +58,7 @@ impl Report<'_> {
     }
 
     /// Everything that came up, matching first.
-    pub(crate) fn all_findings(&self) -> impl Iterator<Item = &Finding> {
+    pub(crate) fn all_findings(&self) -> impl Iterator<Item = &'r Finding> + use<'r> {
         self.findings.iter().chain(&self.card.findings)
     }
 }

@@ -1,10 +1,9 @@
 //! What stands around the rows: total and grade, what is missing, what needs a reason, what
 //! came up, and how each score came about. Plain lines; the table and Markdown lay them out.
 
-use crate::diag::Severity;
 use crate::report::Report;
 use crate::score::actuals::Origin;
-use crate::score::{Derivation, Points, ReasonFor, explain, explain_execution, show};
+use crate::score::{Derivation, Finding, Points, ReasonFor, explain, explain_execution, show};
 use crate::terms::Verdict;
 
 /// Codes of findings that the list of missing values already tells.
@@ -82,7 +81,7 @@ pub(crate) fn reasons(report: &Report<'_>) -> Vec<String> {
 }
 
 /// What came up, with its place and what to do.
-pub(crate) fn findings(report: &Report<'_>) -> Vec<(Severity, String)> {
+pub(crate) fn findings<'r>(report: &Report<'r>) -> Vec<(&'r Finding, String)> {
     let told = |code: &str| TOLD_AS_MISSING.contains(&code);
     let shown = report.all_findings().filter(|finding| !told(finding.code));
     shown
@@ -96,7 +95,7 @@ pub(crate) fn findings(report: &Report<'_>) -> Vec<(Severity, String)> {
             if let Some(help) = &finding.help {
                 text.push_str(&format!("。{help}"));
             }
-            (finding.severity, text)
+            (finding, text)
         })
         .collect()
 }

@@ -9,7 +9,12 @@ use crate::diag::Severity;
 use crate::diag::wrap::{columns, hang, pad, wrap};
 use crate::report::rows::{Kind, MISSING, Row, rows};
 use crate::report::{Report, sections};
+use crate::score::Finding;
 use crate::terms::Verdict;
+
+/// Findings that show where they stand; nobody reads more, and each names its place. A note
+/// asks for nothing.
+const MAX_EXCERPTS: usize = 20;
 
 /// How the table is laid out.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -37,8 +42,11 @@ const GAP: usize = 2;
 /// wider table.
 const NARROWEST: usize = 10;
 
+/// Draws where a finding stands, in so many columns; it may have nothing to show.
+pub type Excerpt<'a> = dyn Fn(&Finding, usize) -> String + 'a;
+
 /// The whole report.
-pub fn table(report: &Report<'_>, options: &Options) -> String {
+pub fn table(report: &Report<'_>, options: &Options, excerpt: &Excerpt<'_>) -> String {
     let plan = report.plan;
     let paint = Paint { on: options.color };
     let mut out = String::new();
@@ -54,7 +62,7 @@ pub fn table(report: &Report<'_>, options: &Options) -> String {
     }
     push_section("缺少的值", &sections::missing(report), options.width, paint, &mut out);
     push_section("需要说明偏差原因", &sections::reasons(report), options.width, paint, &mut out);
-    push_findings(report, options.width, paint, &mut out);
+    push_findings(report, (options.width, excerpt), paint, &mut out);
     if options.explain {
         push_derivations(report, options.width, paint, &mut out);
     }
@@ -188,13 +196,14 @@ fn push_section(title: &str, items: &[String], width: usize, paint: Paint, out: 
     }
 }
 
-fn push_findings(report: &Report<'_>, width: usize, paint: Paint, out: &mut String) {
+fn push_findings(report: &Report<'_>, (width, excerpt): (usize, &Excerpt<'_>), paint: Paint, out: &mut String) {
     let findings = sections::findings(report);
     if findings.is_empty() {
         return;
     }
     out.push_str(&format!("\n{}\n", paint.bold(&format!("实际值中的问题（{} 项）", findings.len()))));
-    for (severity, text) in findings {
+    for (at, (finding, text)) in findings.into_iter().enumerate() {
+        let severity = finding.severity;
         let text = hang("  · ", &text, width);
         let color = match severity {
             Severity::Error => AnsiColor::Red,
@@ -204,6 +213,11 @@ fn push_findings(report: &Report<'_>, width: usize, paint: Paint, out: &mut Stri
         let word = severity.word();
         let painted = paint.with(color.on_default(), word);
         out.push_str(&text.replacen(word, &painted, 1));
+        if at < MAX_EXCERPTS && severity != Severity::Note {
+            let indent = "      ";
+            let lines = excerpt(finding, width.saturating_sub(indent.len()));
+            out.extend(lines.lines().map(|line| format!("{indent}{line}\n")));
+        }
     }
 }
 
@@ -253,7 +267,7 @@ mod tests {
         let locate = |_| "局.heng".to_owned();
         let report =
             Report { plan: &plan, actuals: &bound.actuals, card: &card, findings: &bound.findings, locate: &locate };
-        table(&report, &Options { width, color: false, explain })
+        table(&report, &Options { width, color: false, explain }, &|_, _| String::new())
     }
 
     #[test]
@@ -276,7 +290,7 @@ mod tests {
         let locate = |_| "局.heng".to_owned();
         let report =
             Report { plan: &plan, actuals: &bound.actuals, card: &card, findings: &bound.findings, locate: &locate };
-        let coloured = table(&report, &Options { color: true, ..Options::default() });
+        let coloured = table(&report, &Options { color: true, ..Options::default() }, &|_, _| String::new());
         assert!(coloured.contains('\u{1b}'));
         let plain = anstream::adapter::strip_str(&coloured).to_string();
         let trimmed: Vec<&str> = plain.lines().map(str::trim_end).collect();

@@ -31,6 +31,19 @@ pub struct ActualsReading {
     pub owned: Vec<(String, RawActuals)>,
     /// In the order of the file.
     pub findings: Vec<TableFinding>,
+    /// The headers of the tables, from the top.
+    pub(crate) heads: Vec<Head>,
+}
+
+/// A header, and where the columns of its table are.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Head {
+    /// The sheet.
+    pub sheet: Option<String>,
+    /// Its first row and its last.
+    pub rows: (u32, u32),
+    /// What each column holds.
+    pub columns: Vec<(Role, u32)>,
 }
 
 /// Reads the bytes of a file. `file` is its name for messages, `year` the fiscal year, for
@@ -51,8 +64,8 @@ pub fn read(bytes: &[u8], file: &str, year: Option<i16>) -> ActualsReading {
 pub fn from_workbook(workbook: &Workbook, year: Option<i16>, owners: &[&str]) -> ActualsReading {
     let mut reading = ActualsReading {
         actuals: RawActuals { title: workbook.file.clone(), ..RawActuals::default() },
-        owned: Vec::new(),
         findings: workbook.findings.clone(),
+        ..ActualsReading::default()
     };
     let mut figures = Figures::default();
     let mut unused = Vec::new();
@@ -192,6 +205,9 @@ impl SheetReader<'_> {
             }
             if let Some((next, rows)) = self.header_at(at, header.as_ref()) {
                 self.found_header = true;
+                let columns = next.columns.clone();
+                let last = self.sheet.rows.get(at + rows - 1).map_or(row.index, |row| row.index);
+                self.into.heads.push(Head { sheet: self.sheet.name.clone(), rows: (row.index, last), columns });
                 header = Some(next);
                 group = Default::default();
                 at += rows;

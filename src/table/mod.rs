@@ -4,9 +4,11 @@
 //! cells, [`actuals`] finds the table in the cells.
 
 pub mod actuals;
+pub mod around;
 mod budget;
 pub mod cell;
 pub(crate) mod columns;
+pub mod places;
 pub mod sheet;
 
 use crate::diag::Severity;

@@ -154,6 +154,21 @@ pub fn address(row: u32, column: u32) -> String {
     format!("{column}{}", u64::from(row) + 1)
 }
 
+/// Row and column of `E12`, from 0.
+pub fn place(cell: &str) -> Option<(u32, u32)> {
+    let split = cell.find(|letter: char| letter.is_ascii_digit())?;
+    let (letters, digits) = cell.split_at_checked(split)?;
+    if letters.is_empty() || letters.len() > 3 {
+        return None;
+    }
+    let column = letters.chars().try_fold(0_u32, |column, letter| {
+        let letter = letter.to_ascii_uppercase();
+        letter.is_ascii_uppercase().then(|| column * 26 + (u32::from(letter) - u32::from('A') + 1))
+    })?;
+    let row: u32 = digits.parse().ok()?;
+    Some((row.checked_sub(1)?, column - 1))
+}
+
 /// Reads a file's bytes. `file` is its name for messages; its extension is only a hint.
 pub fn read(bytes: &[u8], file: &str) -> Result<Workbook, TableFinding> {
     if bytes.len() > MAX_FILE_BYTES {
@@ -314,6 +329,17 @@ mod tests {
         assert_eq!(address(0, 25), "Z1");
         assert_eq!(address(0, 26), "AA1");
         assert_eq!(address(1_048_575, 16_383), "XFD1048576");
+        for (cell, found) in [
+            ("E12", Some((11, 4))),
+            ("a1", Some((0, 0))),
+            ("XFD1048576", Some((1_048_575, 16_383))),
+            ("第 3 行", None),
+            ("E0", None),
+            ("12", None),
+            ("", None),
+        ] {
+            assert_eq!(place(cell), found, "{cell}");
+        }
     }
 
     #[test]
