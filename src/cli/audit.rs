@@ -33,7 +33,7 @@ pub struct Args {
     /// 自评表，heng import 能读的都可以，- 是标准输入
     #[arg(value_name = "表格", required = true, help_heading = usage::ARGUMENTS)]
     forms: Vec<PathBuf>,
-    /// 按哪个框架的计分规则，可写几次，逐表取最合的；不写就逐表找
+    /// 按哪个框架的计分规则，可写几次，取最合的；不写就逐表找
     #[arg(long, value_name = "名称")]
     framework: Vec<String>,
     /// 怎么写：table、json、sarif、xlsx；不写就看 -o 的后缀
