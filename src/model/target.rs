@@ -199,7 +199,7 @@ fn in_words(cx: &mut Context<'_>, code: &'static str, known: Known<'_>, whole: S
 /// Whether the number behind a word is perhaps no level.
 fn is_comparison(word: &str) -> bool {
     phrase::says_change(&format!("{word}1%"))
-        || word.contains(['增', '减', '降', '升', '提', '涨', '缩', '比', '较', '约', '均'])
+        || word.contains(['增', '减', '降', '升', '提', '涨', '缩', '比', '较', '均'])
 }
 
 /// What to write for a change that is not certain to be one.

@@ -42,6 +42,9 @@ pub(super) fn name(text: &str, file: FileId, line: Span) -> Option<Diagnostic> {
     if head.len() > LONGEST_NAME || head.contains(is_quote) {
         return sign.is_none().then(|| numbered_line(text, file, line)).flatten();
     }
+    if let Some(found) = in_brackets(file, line, head, rest).or_else(|| in_cells(text, file, line)) {
+        return Some(found);
+    }
     let copied = copied(head);
     let bare = reads(&format!("{} >= 1", copied.name));
     let name = if bare { copied.name.to_owned() } else { format!("\"{}\"", copied.name) };
@@ -88,6 +91,29 @@ pub(super) fn name(text: &str, file: FileId, line: Span) -> Option<Diagnostic> {
         None => (at(0, head.len()), format!("{name} ")),
     };
     Some(found.fix(Safety::Safe, span, with, "写成"))
+}
+
+/// `演出场次（≥100场）`: a name and its target in brackets.
+fn in_brackets(file: FileId, line: Span, head: &str, rest: &str) -> Option<Diagnostic> {
+    let (open, close) = BRACKETS.into_iter().find(|(open, _)| head.trim_end().ends_with(*open))?;
+    let name = head.trim_end().strip_suffix(open)?.trim_end();
+    let inner = rest.trim_end().strip_suffix(close)?.trim_end();
+    let meant = format!("{name} {inner}");
+    let at = Span { start: line.start + name.len() as u32, end: line.end };
+    let found = Diagnostic::error("E0113", place(file, at), "指标值直接写在名称后面，不写括号");
+    (!name.is_empty() && reads(&meant)).then(|| found.fix(Safety::Safe, line, meant, "写成"))
+}
+
+/// `演出场次 | ≥100场 | 10分`: the cells of a row with strokes between them.
+fn in_cells(text: &str, file: FileId, line: Span) -> Option<Diagnostic> {
+    let written = slice(text, line);
+    let stroke = written.find(['|', '｜'])?;
+    let cells: Vec<&str> = written.split(['|', '｜']).map(str::trim).filter(|cell| !cell.is_empty()).collect();
+    let (name, rest) = cells.split_first()?;
+    let meant = format!("{name} {}", rest.join(", "));
+    let mark = Span { start: line.start + stroke as u32, end: line.start + stroke as u32 + 1 };
+    let found = Diagnostic::error("E0113", place(file, mark), "一行的各项之间不写竖线");
+    (!rest.is_empty() && reads(&meant)).then(|| found.fix(Safety::Safe, line, meant, "写成"))
 }
 
 /// `（1）演出效果 定性 "良好"`: a line without a sign that is understood without its number.

@@ -46,6 +46,9 @@ pub(super) fn broken_line(text: &str, file: FileId, span: Span) -> Diagnostic {
         return invisible_character(file, found);
     }
     let first = line.chars().next().unwrap_or(' ');
+    if let Some(found) = habits::comment(text, file, span).or_else(|| habits::single_quoted(text, file, span)) {
+        return found;
+    }
     if is_quote(first) && !closes(line) {
         return open_quote(text, file, span);
     }
@@ -201,7 +204,7 @@ pub(super) fn is_cut_short(text: &str, clause: &Clause, junk: Span) -> bool {
         } if habits::is_digits_in_letters(slice(text, *unit)) => true,
         // A range, a ratio or a date of which only the first number was read.
         Clause::Entry { target: Target::Compare { .. }, .. }
-            if slice(text, junk).starts_with(['-', '－', '–', '—', ':', '：', '/', '.', '。', '、']) =>
+            if slice(text, junk).starts_with(['-', '－', '–', '—', ':', '：', '/', '.', '．', '。', '、', '（', '(']) =>
         {
             true
         }
@@ -481,18 +484,28 @@ fn date_or_range(text: &str, file: FileId, stmt: &Stmt, span: Span) -> Option<Di
     let rest = slice(text, span);
     let first = rest.chars().next()?;
     let after = rest.get(first.len_utf8()..)?.trim_start();
+    let first = if first == '。' { '.' } else { crate::source::half_width(first) };
     if !after.starts_with(|c: char| c.is_ascii_digit()) {
         return None;
     }
     let head = slice(text, Span { start: stmt.span.start, end: span.start });
     let number_start = head
         .trim_end()
-        .rfind(|c: char| !(c.is_ascii_digit() || c == '.'))
+        .rfind(|c: char| !(c.is_ascii_digit() || matches!(c, '.' | '．')))
         .map_or(0, |at| at + head.get(at..).and_then(|tail| tail.chars().next()).map_or(1, char::len_utf8));
     let number = head.get(number_start..)?.trim();
     let from = stmt.span.start + number_start as u32;
+    // `95%-98%`: the low end has a unit too.
+    let (number, from) = match &stmt.clause {
+        Clause::Entry { target: Target::Compare { value: Value::Quantity(low), .. }, .. }
+            if number.is_empty() && stmt.attrs.is_empty() =>
+        {
+            (slice(text, low.span()), low.number_span.start)
+        }
+        _ => (number, from),
+    };
     if matches!(first, '/' | '.' | '-') && number.len() >= 4 {
-        let written = format!("{number}{rest}");
+        let written = format!("{number}{rest}").replace(['。', '．'], ".");
         let parts: Vec<&str> = written.split(['/', '.', '-']).map(str::trim).collect();
         if let [year, month, day] = parts.as_slice()
             && year.len() == 4
