@@ -9,7 +9,8 @@ use crate::diag::{Diagnostic, Safety};
 use crate::source::{FileId, Span};
 
 /// Titles of the column of names, which stand in front of a name.
-const TITLES: [&str; 7] = ["三级指标", "指标名称", "绩效指标", "具体指标", "指标内容", "指标", "序号"];
+const TITLES: [&str; 9] =
+    ["一级指标", "二级指标", "三级指标", "指标名称", "绩效指标", "具体指标", "指标内容", "指标", "序号"];
 /// Titles of the column of values, which stand behind it.
 const VALUE_TITLES: [&str; 8] =
     ["年度指标值", "年初目标值", "年度目标值", "绩效指标值", "指标值", "目标值", "计划值", "预期值"];
@@ -122,7 +123,9 @@ fn numbered_line(text: &str, file: FileId, line: Span) -> Option<Diagnostic> {
     let lead = lead(written);
     let rest = written.get(lead.len()..)?;
     // A name alone is no line that was mended.
-    let says = rest.contains([' ', '：', ':']) || rest.contains(|c: char| c.is_ascii_digit());
+    let says = rest.contains([' ', '：', ':'])
+        || rest.trim_end().ends_with("指标")
+        || rest.contains(|c: char| c.is_ascii_digit());
     if lead.is_empty() || !says || !reads(rest) {
         return None;
     }
@@ -133,7 +136,7 @@ fn numbered_line(text: &str, file: FileId, line: Span) -> Option<Diagnostic> {
 fn in_front(file: FileId, at: Span, lead: &str) -> Diagnostic {
     let lead = lead.trim_end();
     let at = Span { start: at.start, end: at.start + lead.len() as u32 };
-    let what = if lead.starts_with(|c| TITLES.iter().any(|title| title.starts_with(c))) { "栏目" } else { "编号" };
+    let what = if TITLES.iter().any(|title| lead.starts_with(title)) { "栏目" } else { "编号" };
     Diagnostic::error("E0108", place(file, at), format!("`{}` 是表格里的{what}，不写在名称前面", shown(lead)))
 }
 

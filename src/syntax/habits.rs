@@ -16,6 +16,7 @@ use crate::source::{FileId, Span};
 pub(super) fn junk(text: &str, file: FileId, stmt: &Stmt, span: Span) -> Option<Diagnostic> {
     let needless = is_needless(slice(text, span)) && !matches!(stmt.clause, Clause::Item { .. });
     last_full_stop(text, file, stmt, span)
+        .or_else(|| spaced_framework(text, file, stmt, span))
         .or_else(|| comment(text, file, span))
         .or_else(|| unit_in_brackets(text, file, stmt, span))
         .or_else(|| direction(text, file, stmt, span))
@@ -196,6 +197,18 @@ fn last_full_stop(text: &str, file: FileId, stmt: &Stmt, span: Span) -> Option<D
     }
     let found = Diagnostic::error("E0113", place(file, span), format!("句末不写 `{}`", slice(text, span)));
     Some(found.fix(Safety::Safe, span, "", "删去"))
+}
+
+/// `框架 财政部 2020`: a blank before the year of a framework's name.
+fn spaced_framework(text: &str, file: FileId, stmt: &Stmt, span: Span) -> Option<Diagnostic> {
+    let Clause::Framework { name, parent: None, .. } = &stmt.clause else { return None };
+    let year = slice(text, span);
+    if name.quoted || !year.chars().all(|c| c.is_ascii_digit()) {
+        return None;
+    }
+    let whole = name.span.to(span);
+    let found = Diagnostic::error("E0113", place(file, whole), "框架的名称里没有空格");
+    Some(found.fix(Safety::Safe, whole, format!("{}{year}", slice(text, name.span)), "写成"))
 }
 
 /// `// 注释`, `/* 注释 */`: a comment as other languages write it.
@@ -517,7 +530,10 @@ pub(super) fn meant_declaration(text: &str, file: FileId, clause: &Clause) -> Op
         return Some((Clause::Declaration { kind, keyword, name }, found.fix(Safety::Safe, *span, written, "写成")));
     }
     let Some(Value::Word { span: title, quantity: None }) = value else { return None };
-    let meant = suggest::nearest_keyword(word, kinds.clone().map(DeclarationKind::word))?;
+    // `项目名称：道路改造 {`.
+    let labelled =
+        word.strip_suffix("名称").and_then(|word| kinds.clone().map(DeclarationKind::word).find(|kind| *kind == word));
+    let meant = labelled.or_else(|| suggest::nearest_keyword(word, kinds.clone().map(DeclarationKind::word)))?;
     let kind = kinds.into_iter().find(|kind| kind.word() == meant)?;
     let name = Name { span: *title, quoted: false };
     let found = Diagnostic::error("E0118", place(file, *span), format!("没有关键字 `{word}`"));

@@ -12,8 +12,8 @@ use super::grammar::{HengParser, Rule};
 use super::literal::NumberProblem;
 use super::lower::place;
 use super::quoting::{
-    closes, is_name_mark, is_quote, open_quote, spaced_name, text_part, text_without_keyword, unquoted_name,
-    unquoted_text,
+    closes, is_name_mark, is_quote, missing_text, open_quote, spaced_name, text_part, text_without_keyword,
+    unquoted_name, unquoted_text,
 };
 use super::{copied, habits};
 use crate::diag::{Diagnostic, Safety, suggest};
@@ -46,6 +46,10 @@ pub(super) fn broken_line(text: &str, file: FileId, span: Span) -> Diagnostic {
         return invisible_character(file, found);
     }
     let first = line.chars().next().unwrap_or(' ');
+    if line.chars().all(|c| matches!(c, ',' | '，' | '、' | '。')) {
+        let found = Diagnostic::error("E0101", place(file, span), format!("多余的 `{line}`"));
+        return found.fix(Safety::Safe, span, "", "删去");
+    }
     if let Some(found) = habits::comment(text, file, span).or_else(|| habits::single_quoted(text, file, span)) {
         return found;
     }
@@ -76,6 +80,12 @@ pub(super) fn junk(text: &str, file: FileId, stmt: &Stmt, span: Span) -> Diagnos
         return invisible_character(file, found);
     }
     let adjacent = stmt.span.end == span.start;
+    if let Clause::Item { name, value: None, .. } = &stmt.clause
+        && takes_text(slice(text, name.span))
+        && matches!(rest, ":" | "：")
+    {
+        return missing_text(text, file, *name);
+    }
     if copied::may_be(text, stmt)
         && let Some(found) = copied::name(text, file, stmt.span.to(span))
     {
@@ -187,6 +197,7 @@ fn adjacent_to(name: Name, span: Span) -> bool {
 pub(super) fn is_cut_short(text: &str, clause: &Clause, junk: Span) -> bool {
     match clause {
         Clause::Weight(_) => slice(text, junk).contains(|c| c == '得' || SIGN_CHARS.contains(c)),
+        Clause::Framework { .. } => slice(text, junk).starts_with(|c: char| c.is_ascii_digit()),
         Clause::Item { .. }
         | Clause::Formula { .. }
         | Clause::Reconcile { .. }
@@ -204,7 +215,8 @@ pub(super) fn is_cut_short(text: &str, clause: &Clause, junk: Span) -> bool {
         } if habits::is_digits_in_letters(slice(text, *unit)) => true,
         // A range, a ratio or a date of which only the first number was read.
         Clause::Entry { target: Target::Compare { .. }, .. }
-            if slice(text, junk).starts_with(['-', '－', '–', '—', ':', '：', '/', '.', '．', '。', '、', '（', '(']) =>
+            if slice(text, junk)
+                .starts_with(['-', '－', '–', '—', ':', '：', '/', '.', '．', '。', '、', '（', '(']) =>
         {
             true
         }
