@@ -12,7 +12,9 @@ use crate::model::outline::{Outline, doubled_attribute};
 use crate::model::placement::{Site, parts};
 use crate::model::value::YEARS;
 use crate::model::{indicator, target};
+use crate::source::Span;
 use crate::syntax::ast::{self, Clause, Name, Stmt, Value};
+use crate::syntax::is_column_title;
 
 /// Where a group belongs: a level-1 group of the framework, and one of its children.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -105,6 +107,13 @@ impl<'a> Outline<'_, 'a> {
             _ => None,
         };
         let place = self.cx.place(name.span);
+        // `一级指标 产出指标 {`, as the form titles its columns.
+        if let (Some(Value::Word { span, .. }), true) = (value, is_column_title(text)) {
+            let message = format!("`{text}` 是表格里的栏目，不写在名称前面");
+            let gone = Span { start: name.span.start, end: span.start };
+            self.cx.report(Diagnostic::error("E0108", place, message).fix(Safety::Safe, gone, "", "删去"));
+            return true;
+        }
         let diagnostic = match (glued, meant) {
             (Some(apart), _) if value.is_none() => {
                 let diagnostic = Diagnostic::error("E0113", place, format!("`{text}` 中间缺少空格"));

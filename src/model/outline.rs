@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use crate::diag::Diagnostic;
+use crate::diag::{Diagnostic, Safety};
 use crate::model::context::Context;
 use crate::model::declaration::{Declaration, TextAttr};
 use crate::model::framework::read::{Frameworks, unknown, vacancy};
@@ -215,7 +215,12 @@ pub(crate) fn fiscal_year(cx: &mut Context<'_>, written: ast::Quantity) -> Optio
     if year.is_none() {
         let message = format!("`{}` 不是年度", cx.slice(written.span()));
         let diagnostic = Diagnostic::error("E0315", cx.place(written.span()), message);
-        cx.report(diagnostic.help("写成四位数，如 `年度 2024`"));
+        let plain = cx.slice(written.number_span);
+        let is_year = plain.len() == 4 && plain.parse().is_ok_and(|year: i16| value::YEARS.contains(&year));
+        cx.report(match unit {
+            "年度" if is_year => diagnostic.fix(Safety::Safe, written.span(), plain, "写成四位数"),
+            _ => diagnostic.help("写成四位数，如 `年度 2024`"),
+        });
     }
     year
 }

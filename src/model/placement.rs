@@ -509,6 +509,24 @@ impl<'a> Context<'a> {
                 "补上",
             ));
         }
+        if let (Clause::Weight(quantity), S::Declaration) = (clause, site)
+            && quantity.unit.is_some_and(|unit| matches!(self.slice(unit), "年" | "年度"))
+        {
+            let diagnostic = Diagnostic::error("E0201", place, format!("年度写成 `年度 {}`", quantity.number));
+            return self.report(diagnostic.fix(Safety::Unsafe, span, format!("年度 {}", quantity.number), "写成"));
+        }
+        if let (
+            Clause::Entry { name, target: Target::Compare { sign_span, value: Value::Quantity(value), .. } },
+            S::Declaration,
+        ) = (clause, site)
+            && value.unit.is_some_and(|unit| self.slice(unit) == "分")
+            && text.ends_with("指标")
+        {
+            let message = format!("分值前面不写 `{}`", self.slice(*sign_span));
+            let gap = Span { start: name.span.end, end: value.span().start };
+            let diagnostic = Diagnostic::error("E0201", self.place(*sign_span), message);
+            return self.report(diagnostic.fix(Safety::Unsafe, gap, " ", "删去"));
+        }
         if (kind, site) == (Kind::Entry, Site::Declaration) {
             let message = format!("指标 `{text}` 没有写在一级指标、二级指标里");
             let help = format!("如 `产出指标 {{ 数量指标 {{ {text} … }} }}`");

@@ -175,7 +175,7 @@ fn in_words(cx: &mut Context<'_>, code: &'static str, known: Known<'_>, whole: S
 /// Whether the number behind a word is perhaps no level.
 fn is_comparison(word: &str) -> bool {
     phrase::says_change(&format!("{word}1%"))
-        || word.contains(['增', '减', '降', '升', '提', '涨', '缩', '比', '较', '约', '均'])
+        || word.contains(['增', '减', '降', '升', '提', '涨', '缩', '比', '较', '均'])
 }
 
 /// What to write for a change that is not certain to be one.
@@ -355,6 +355,12 @@ fn sign_missing(cx: &mut Context<'_>, name: Name, value: &Value, sign: &str, cer
         let diagnostic =
             Diagnostic::error("E0108", cx.place(name.span), format!("`{bare}` 是表格里的栏目，不写在名称前面"));
         return cx.report(diagnostic.fix(Safety::Unsafe, name.span.to(span), meant, "写成"));
+    }
+    if let (Value::Word { span, quantity: None }, true) = (value, is_column_title(bare)) {
+        let message = format!("`{bare}` 是表格里的栏目，不写在名称前面");
+        let gone = Span { start: name.span.start, end: span.start };
+        let diagnostic = Diagnostic::error("E0108", cx.place(name.span), message);
+        return cx.report(diagnostic.fix(Safety::Safe, gone, "", "删去"));
     }
     // `入园率达95%`, of which the name takes the digits.
     if let Value::Word { span, quantity: None } = value

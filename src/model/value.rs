@@ -79,7 +79,7 @@ impl Context<'_> {
                 if let Some((at, digits)) = self.letters(place, &unknown.factor) {
                     let letters = self.slice(at);
                     let diagnostic = Diagnostic::error("E0107", self.place(at), format!("数里有字母 `{letters}`"));
-                    self.report(diagnostic.fix(Safety::Unsafe, at, digits, "写成数字"));
+                    self.report(diagnostic.fix(Safety::Unsafe, at, digits, "写成"));
                     return None;
                 }
                 let dated = unknown.factor.starts_with(['年', '月']);
@@ -106,8 +106,16 @@ impl Context<'_> {
         known.then(|| (Span { start, end: start + word.len() as u32 }, word))
     }
 
-    /// `O` of `25O万元`, when the rest is a unit: letters that were meant as digits.
+    /// `O` of `25O万元`, when the rest is a unit: letters that were meant as digits, or as 万.
     fn letters(&mut self, place: Span, factor: &str) -> Option<(Span, String)> {
+        // `5w元`, as chats write it.
+        let short = [('w', "万"), ('W', "万"), ('k', "千"), ('K', "千")];
+        if let Some((rest, meant)) =
+            short.iter().find_map(|(letter, word)| Some((factor.strip_prefix(*letter)?, *word)))
+            && self.units.intern(&unit_text(&format!("{meant}{rest}"))).is_ok()
+        {
+            return Some((Span { start: place.start, end: place.start + 1 }, meant.to_owned()));
+        }
         let unit = factor.trim_start_matches(['O', 'o', 'l', 'I']);
         let length = factor.len() - unit.len();
         let letters = factor.get(..length).filter(|letters| !letters.is_empty())?;

@@ -9,7 +9,8 @@ use crate::diag::{Diagnostic, Safety};
 use crate::source::{FileId, Span};
 
 /// Titles of the column of names, which stand in front of a name.
-const TITLES: [&str; 7] = ["三级指标", "指标名称", "绩效指标", "具体指标", "指标内容", "指标", "序号"];
+const TITLES: [&str; 9] =
+    ["一级指标", "二级指标", "三级指标", "指标名称", "绩效指标", "具体指标", "指标内容", "指标", "序号"];
 /// Titles of the column of values, which stand behind it.
 const VALUE_TITLES: [&str; 8] =
     ["年度指标值", "年初目标值", "年度目标值", "绩效指标值", "指标值", "目标值", "计划值", "预期值"];
@@ -41,6 +42,9 @@ pub(super) fn name(text: &str, file: FileId, line: Span) -> Option<Diagnostic> {
     let (head, rest) = written.split_at_checked(sign.unwrap_or(written.len()))?;
     if head.len() > LONGEST_NAME || head.contains(is_quote) {
         return sign.is_none().then(|| numbered_line(text, file, line)).flatten();
+    }
+    if let Some(found) = in_brackets(file, line, head, rest).or_else(|| in_cells(text, file, line)) {
+        return Some(found);
     }
     let copied = copied(head);
     let bare = reads(&format!("{} >= 1", copied.name));
@@ -90,13 +94,38 @@ pub(super) fn name(text: &str, file: FileId, line: Span) -> Option<Diagnostic> {
     Some(found.fix(Safety::Safe, span, with, "写成"))
 }
 
+/// `演出场次（≥100场）`: a name and its target in brackets.
+fn in_brackets(file: FileId, line: Span, head: &str, rest: &str) -> Option<Diagnostic> {
+    let (open, close) = BRACKETS.into_iter().find(|(open, _)| head.trim_end().ends_with(*open))?;
+    let name = head.trim_end().strip_suffix(open)?.trim_end();
+    let inner = rest.trim_end().strip_suffix(close)?.trim_end();
+    let meant = format!("{name} {inner}");
+    let at = Span { start: line.start + name.len() as u32, end: line.end };
+    let found = Diagnostic::error("E0113", place(file, at), "指标值直接写在名称后面，不写括号");
+    (!name.is_empty() && reads(&meant)).then(|| found.fix(Safety::Safe, line, meant, "写成"))
+}
+
+/// `演出场次 | ≥100场 | 10分`: the cells of a row with strokes between them.
+fn in_cells(text: &str, file: FileId, line: Span) -> Option<Diagnostic> {
+    let written = slice(text, line);
+    let stroke = written.find(['|', '｜'])?;
+    let cells: Vec<&str> = written.split(['|', '｜']).map(str::trim).filter(|cell| !cell.is_empty()).collect();
+    let (name, rest) = cells.split_first()?;
+    let meant = format!("{name} {}", rest.join(", "));
+    let mark = Span { start: line.start + stroke as u32, end: line.start + stroke as u32 + 1 };
+    let found = Diagnostic::error("E0113", place(file, mark), "一行的各项之间不写竖线");
+    (!rest.is_empty() && reads(&meant)).then(|| found.fix(Safety::Safe, line, meant, "写成"))
+}
+
 /// `（1）演出效果 定性 "良好"`: a line without a sign that is understood without its number.
 fn numbered_line(text: &str, file: FileId, line: Span) -> Option<Diagnostic> {
     let written = slice(text, line);
     let lead = lead(written);
     let rest = written.get(lead.len()..)?;
     // A name alone is no line that was mended.
-    let says = rest.contains([' ', '：', ':']) || rest.contains(|c: char| c.is_ascii_digit());
+    let says = rest.contains([' ', '：', ':'])
+        || rest.trim_end().ends_with("指标")
+        || rest.contains(|c: char| c.is_ascii_digit());
     if lead.is_empty() || !says || !reads(rest) {
         return None;
     }
@@ -107,7 +136,7 @@ fn numbered_line(text: &str, file: FileId, line: Span) -> Option<Diagnostic> {
 fn in_front(file: FileId, at: Span, lead: &str) -> Diagnostic {
     let lead = lead.trim_end();
     let at = Span { start: at.start, end: at.start + lead.len() as u32 };
-    let what = if lead.starts_with(|c| TITLES.iter().any(|title| title.starts_with(c))) { "栏目" } else { "编号" };
+    let what = if TITLES.iter().any(|title| lead.starts_with(title)) { "栏目" } else { "编号" };
     Diagnostic::error("E0108", place(file, at), format!("`{}` 是表格里的{what}，不写在名称前面", shown(lead)))
 }
 

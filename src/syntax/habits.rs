@@ -15,7 +15,12 @@ use crate::source::{FileId, Span};
 /// What is left of a line whose beginning is `stmt`, when it is a known habit.
 pub(super) fn junk(text: &str, file: FileId, stmt: &Stmt, span: Span) -> Option<Diagnostic> {
     let needless = is_needless(slice(text, span)) && !matches!(stmt.clause, Clause::Item { .. });
-    half_quoted(text, file, stmt, span)
+    last_full_stop(text, file, stmt, span)
+        .or_else(|| spaced_framework(text, file, stmt, span))
+        .or_else(|| comment(text, file, span))
+        .or_else(|| unit_in_brackets(text, file, stmt, span))
+        .or_else(|| direction(text, file, stmt, span))
+        .or_else(|| half_quoted(text, file, stmt, span))
         .or_else(|| band_in_words(text, file, stmt, span))
         .or_else(|| nested_quotes(text, file, stmt, span))
         .or_else(|| second_target(text, file, stmt, span))
@@ -184,12 +189,90 @@ fn glued(text: &str, file: FileId, stmt: &Stmt, span: Span) -> Option<Diagnostic
     Some(said.fix(Safety::Unsafe, at, format!("{head} {meant}"), "写成"))
 }
 
+/// `>= 100 场。`: a sentence's end behind a whole statement.
+fn last_full_stop(text: &str, file: FileId, stmt: &Stmt, span: Span) -> Option<Diagnostic> {
+    let name_alone = stmt.attrs.is_empty() && matches!(stmt.clause, Clause::Item { value: None, .. });
+    if name_alone || !matches!(slice(text, span), "。" | "." | "．" | "、") {
+        return None;
+    }
+    let found = Diagnostic::error("E0113", place(file, span), format!("句末不写 `{}`", slice(text, span)));
+    Some(found.fix(Safety::Safe, span, "", "删去"))
+}
+
+/// `框架 财政部 2020`: a blank before the year of a framework's name.
+fn spaced_framework(text: &str, file: FileId, stmt: &Stmt, span: Span) -> Option<Diagnostic> {
+    let Clause::Framework { name, parent: None, .. } = &stmt.clause else { return None };
+    let year = slice(text, span);
+    if name.quoted || !year.chars().all(|c| c.is_ascii_digit()) {
+        return None;
+    }
+    let whole = name.span.to(span);
+    let found = Diagnostic::error("E0113", place(file, whole), "框架的名称里没有空格");
+    Some(found.fix(Safety::Safe, whole, format!("{}{year}", slice(text, name.span)), "写成"))
+}
+
+/// `// 注释`, `/* 注释 */`: a comment as other languages write it.
+pub(super) fn comment(text: &str, file: FileId, span: Span) -> Option<Diagnostic> {
+    let written = slice(text, span);
+    let inner = match written.strip_prefix("/*") {
+        Some(inner) => inner.trim_end().strip_suffix("*/")?,
+        None => written.strip_prefix("//").or_else(|| written.strip_prefix("-- "))?.trim_start_matches('/'),
+    };
+    let found = Diagnostic::error("E0101", place(file, span), "注释以 `#` 开头");
+    Some(found.fix(Safety::Safe, span, format!("# {}", inner.trim()), "写成"))
+}
+
+/// `'演出场次' >= 100 场`: a name in single quotation marks.
+pub(super) fn single_quoted(text: &str, file: FileId, span: Span) -> Option<Diagnostic> {
+    let line = slice(text, span);
+    let inner = line.strip_prefix(['\'', '‘', '’'])?;
+    let end = inner.find(['\'', '’', '‘'])?;
+    let (name, rest) = inner.split_at_checked(end)?;
+    let rest = rest.trim_start_matches(['\'', '’', '‘']);
+    let quoted = format!("\"{name}\"");
+    if name.is_empty() || name.contains('"') || !reads(&format!("{quoted}{rest}")) {
+        return None;
+    }
+    let at = Span { start: span.start, end: span.end - rest.len() as u32 };
+    let found = Diagnostic::error("E0105", place(file, at), "名称用双引号，这里用的是单引号");
+    Some(found.fix(Safety::Safe, at, quoted, "写成"))
+}
+
+/// `>= 100（场）`: the unit of a number in brackets.
+fn unit_in_brackets(text: &str, file: FileId, stmt: &Stmt, span: Span) -> Option<Diagnostic> {
+    let Clause::Entry { target: Target::Compare { value: Value::Quantity(found), .. }, .. } = stmt.last_clause() else {
+        return None;
+    };
+    let rest = slice(text, span);
+    let inner = rest.strip_prefix(['（', '('])?.strip_suffix(['）', ')'])?.trim();
+    if found.unit.is_some() || inner.is_empty() || inner == "含" || !reads(&format!("甲 = 1 {inner}")) {
+        return None;
+    }
+    let gap = Span { start: found.number_span.end, end: span.end };
+    let blank = if inner.starts_with(['%', '％', '‰']) { "" } else { " " };
+    let found = Diagnostic::error("E0113", place(file, span), "单位直接写在数的后面，不写括号");
+    Some(found.fix(Safety::Safe, gap, format!("{blank}{inner}"), "写成"))
+}
+
+/// `>= 100 场 正向`: the column of directions behind a target.
+fn direction(text: &str, file: FileId, stmt: &Stmt, span: Span) -> Option<Diagnostic> {
+    let word = ["正向", "反向"].into_iter().find(|word| slice(text, span).strip_prefix(word).is_some_and(is_short))?;
+    let Clause::Entry { .. } = &stmt.clause else { return None };
+    let gap = Span { start: stmt.span.end, end: span.end };
+    let found = Diagnostic::error("E0113", place(file, span), format!("`{word}` 前面缺少 `, 方向`"));
+    Some(found.fix(Safety::Safe, gap, format!(", 方向 {word}"), "写成"))
+}
+
+fn is_short(rest: &str) -> bool {
+    matches!(rest, "" | "指标")
+}
+
 /// `>= 95。5%`: a full stop for the decimal point.
 fn full_stop(text: &str, file: FileId, stmt: &Stmt, span: Span) -> Option<Diagnostic> {
     let Clause::Entry { target: Target::Compare { value: Value::Quantity(found), .. }, .. } = stmt.last_clause() else {
         return None;
     };
-    let rest = slice(text, span).strip_prefix('。')?;
+    let rest = slice(text, span).strip_prefix('。').filter(|rest| !rest.contains(['。', '.']))?;
     let whole = found.number.is_integer() && found.unit.is_none() && stmt.span.end == span.start;
     if !whole || !rest.starts_with(|c: char| c.is_ascii_digit()) {
         return None;
@@ -447,7 +530,10 @@ pub(super) fn meant_declaration(text: &str, file: FileId, clause: &Clause) -> Op
         return Some((Clause::Declaration { kind, keyword, name }, found.fix(Safety::Safe, *span, written, "写成")));
     }
     let Some(Value::Word { span: title, quantity: None }) = value else { return None };
-    let meant = suggest::nearest_keyword(word, kinds.clone().map(DeclarationKind::word))?;
+    // `项目名称：道路改造 {`.
+    let labelled =
+        word.strip_suffix("名称").and_then(|word| kinds.clone().map(DeclarationKind::word).find(|kind| *kind == word));
+    let meant = labelled.or_else(|| suggest::nearest_keyword(word, kinds.clone().map(DeclarationKind::word)))?;
     let kind = kinds.into_iter().find(|kind| kind.word() == meant)?;
     let name = Name { span: *title, quoted: false };
     let found = Diagnostic::error("E0118", place(file, *span), format!("没有关键字 `{word}`"));

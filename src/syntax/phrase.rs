@@ -35,7 +35,8 @@ pub(crate) fn target(text: &str, known: Known<'_>) -> Option<String> {
     if text.len() > LONGEST {
         return None;
     }
-    let words = half_width(text);
+    // `100%（含）以上`: both signs include the figure.
+    let words = half_width(text).replace("(含)", "");
     let words = words.trim().trim_end_matches('。');
     let found = match change(words) {
         // `增长率 增长5%`: the name says already what the words say again.

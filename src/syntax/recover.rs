@@ -12,8 +12,8 @@ use super::grammar::{HengParser, Rule};
 use super::literal::NumberProblem;
 use super::lower::place;
 use super::quoting::{
-    closes, is_name_mark, is_quote, open_quote, spaced_name, text_part, text_without_keyword, unquoted_name,
-    unquoted_text,
+    closes, is_name_mark, is_quote, missing_text, open_quote, spaced_name, text_part, text_without_keyword,
+    unquoted_name, unquoted_text,
 };
 use super::{copied, habits};
 use crate::diag::{Diagnostic, Safety, suggest};
@@ -46,6 +46,13 @@ pub(super) fn broken_line(text: &str, file: FileId, span: Span) -> Diagnostic {
         return invisible_character(file, found);
     }
     let first = line.chars().next().unwrap_or(' ');
+    if line.chars().all(|c| matches!(c, ',' | '，' | '、' | '。')) {
+        let found = Diagnostic::error("E0101", place(file, span), format!("多余的 `{line}`"));
+        return found.fix(Safety::Safe, span, "", "删去");
+    }
+    if let Some(found) = habits::comment(text, file, span).or_else(|| habits::single_quoted(text, file, span)) {
+        return found;
+    }
     if is_quote(first) && !closes(line) {
         return open_quote(text, file, span);
     }
@@ -73,6 +80,12 @@ pub(super) fn junk(text: &str, file: FileId, stmt: &Stmt, span: Span) -> Diagnos
         return invisible_character(file, found);
     }
     let adjacent = stmt.span.end == span.start;
+    if let Clause::Item { name, value: None, .. } = &stmt.clause
+        && takes_text(slice(text, name.span))
+        && matches!(rest, ":" | "：")
+    {
+        return missing_text(text, file, *name);
+    }
     if copied::may_be(text, stmt)
         && let Some(found) = copied::name(text, file, stmt.span.to(span))
     {
@@ -184,6 +197,7 @@ fn adjacent_to(name: Name, span: Span) -> bool {
 pub(super) fn is_cut_short(text: &str, clause: &Clause, junk: Span) -> bool {
     match clause {
         Clause::Weight(_) => slice(text, junk).contains(|c| c == '得' || SIGN_CHARS.contains(c)),
+        Clause::Framework { .. } => slice(text, junk).starts_with(|c: char| c.is_ascii_digit()),
         Clause::Item { .. }
         | Clause::Formula { .. }
         | Clause::Reconcile { .. }
@@ -201,7 +215,8 @@ pub(super) fn is_cut_short(text: &str, clause: &Clause, junk: Span) -> bool {
         } if habits::is_digits_in_letters(slice(text, *unit)) => true,
         // A range, a ratio or a date of which only the first number was read.
         Clause::Entry { target: Target::Compare { .. }, .. }
-            if slice(text, junk).starts_with(['-', '－', '–', '—', ':', '：', '/', '.', '。', '、']) =>
+            if slice(text, junk)
+                .starts_with(['-', '－', '–', '—', ':', '：', '/', '.', '．', '。', '、', '（', '(']) =>
         {
             true
         }
@@ -481,18 +496,28 @@ fn date_or_range(text: &str, file: FileId, stmt: &Stmt, span: Span) -> Option<Di
     let rest = slice(text, span);
     let first = rest.chars().next()?;
     let after = rest.get(first.len_utf8()..)?.trim_start();
+    let first = if first == '。' { '.' } else { crate::source::half_width(first) };
     if !after.starts_with(|c: char| c.is_ascii_digit()) {
         return None;
     }
     let head = slice(text, Span { start: stmt.span.start, end: span.start });
     let number_start = head
         .trim_end()
-        .rfind(|c: char| !(c.is_ascii_digit() || c == '.'))
+        .rfind(|c: char| !(c.is_ascii_digit() || matches!(c, '.' | '．')))
         .map_or(0, |at| at + head.get(at..).and_then(|tail| tail.chars().next()).map_or(1, char::len_utf8));
     let number = head.get(number_start..)?.trim();
     let from = stmt.span.start + number_start as u32;
+    // `95%-98%`: the low end has a unit too.
+    let (number, from) = match &stmt.clause {
+        Clause::Entry { target: Target::Compare { value: Value::Quantity(low), .. }, .. }
+            if number.is_empty() && stmt.attrs.is_empty() =>
+        {
+            (slice(text, low.span()), low.number_span.start)
+        }
+        _ => (number, from),
+    };
     if matches!(first, '/' | '.' | '-') && number.len() >= 4 {
-        let written = format!("{number}{rest}");
+        let written = format!("{number}{rest}").replace(['。', '．'], ".");
         let parts: Vec<&str> = written.split(['/', '.', '-']).map(str::trim).collect();
         if let [year, month, day] = parts.as_slice()
             && year.len() == 4

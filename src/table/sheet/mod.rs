@@ -260,7 +260,7 @@ pub(crate) fn misnamed(bytes: &[u8], file: &str) -> Option<TableFinding> {
         return None;
     }
     let message = format!("文件名是 .{suffix}，内容是{what}，按内容读");
-    Some(TableFinding::of_file("E0540", file, message).help(format!("把后缀改成 .{}", usual.first()?)))
+    Some(TableFinding::of_file("E0557", file, message).help(format!("把后缀改成 .{}", usual.first()?)))
 }
 
 /// The merged regions of a workbook's sheets, by name; none where the format has none.
