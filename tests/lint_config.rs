@@ -196,6 +196,23 @@ fn standard_input_falls_under_the_file_it_stands_for() {
     let args = ["check", "--format", "concise", "--stdin-filename", "局/新.heng", "-"];
     let ran = heng_with(here.path(), &args, DRAFT.as_bytes(), &[]);
     assert!(ran.out.starts_with("局/新.heng:10:") && codes(&ran) == ["L203"], "{}{}", ran.out, ran.err);
+    // In a folder that is not there yet, and without the `-`.
+    let args = ["check", "--format", "concise", "--stdin-filename", "局/新/更新/新.heng"];
+    let ran = heng_with(here.path(), &args, DRAFT.as_bytes(), &[]);
+    assert!(ran.out.starts_with("局/新/更新/新.heng:10:") && codes(&ran) == ["L203"], "{}{}", ran.out, ran.err);
+    let ran = heng_with(here.path(), &["check", "--stdin-filename", "x.heng", "局"], DRAFT.as_bytes(), &[]);
+    assert!(ran.code == 2 && ran.err.contains("要检查的却没有标准输入"), "{}{}", ran.out, ran.err);
+}
+
+#[test]
+fn a_folder_is_left_out_however_it_is_written() {
+    for pattern in ["子", "子/", "./子", "./子/**", "子/**", "**/子"] {
+        let config = format!("select = [\"L203\"]\nexclude = [\"{pattern}\"]\n");
+        let here = folder(&[("heng.toml", &config), ("子/下/甲.heng", DRAFT), ("乙.heng", DRAFT)]);
+        let ran = heng(here.path(), &["check", "--format", "concise"]);
+        assert_eq!(codes(&ran), ["L203"], "{pattern} {}{}", ran.out, ran.err);
+        assert!(ran.out.starts_with("乙.heng"), "{pattern} {}", ran.out);
+    }
 }
 
 #[test]

@@ -8,6 +8,7 @@ use quick_xml::Writer;
 use quick_xml::events::{BytesDecl, BytesEnd, BytesStart, Event};
 
 use crate::diag::Severity;
+use crate::model::HOUSE_RULE;
 use crate::report::findings::{Record, Run};
 
 /// A test suite for each file; a test case for each finding, or one that passes.
@@ -37,8 +38,13 @@ pub(super) fn junit(run: Run<'_>) -> String {
     report.to_string().unwrap_or_default()
 }
 
-/// `L203 指标值含糊：营商环境`.
+/// `L203 指标值含糊：营商环境`; a rule of the house is known by its title.
 fn name(record: &Record) -> String {
+    if record.code == HOUSE_RULE
+        && let Some(title) = record.message.split('`').nth(1)
+    {
+        return format!("检查 {title}：{}", record.declaration);
+    }
     let about = if record.indicator.is_empty() { &record.declaration } else { &record.indicator };
     let about = if about.is_empty() { &record.expression } else { about };
     format!("{} {}：{about}", record.code, record.title())

@@ -17,6 +17,10 @@ pub const RULE: Rule = Rule {
     wrong: &[Wrong {
         text: "满意度指标 {\n    服务对象满意度指标 {\n        政策覆盖率 >= 90%\n        受益群众人数 >= 300 人\n    }\n}",
         finds: &["政策覆盖率", "受益群众人数"],
+    },
+    Wrong {
+        text: "满意度指标 {\n    服务对象满意度指标 {\n        投诉处理率 = 100%\n    }\n}",
+        finds: &["投诉处理率"],
     }],
     right: &[
         "满意度指标 {\n    服务对象满意度指标 {\n        群众满意度 >= 90%\n        群众投诉次数 <= 3 次\n        群众认可度 >= 90%\n        政务差评整改率 = 100%\n        师生评价 定性 \"普遍满意\"\n    }\n}",
@@ -30,11 +34,22 @@ pub const RULE: Rule = Rule {
 const OPINION: &[&str] =
     &["满意", "好评", "差评", "认可", "评价", "评议", "测评", "投诉", "信访", "反馈", "幸福", "获得感", "安全感", "意见", "回头", "复购", "续约", "推荐", "信任", "支持"];
 
+/// How many complaints were dealt with says what people think only beside what they say.
+fn is_handling_alone(cx: &Cx<'_>, line: &Line<'_>) -> bool {
+    line.ends(&["处理率", "办结率", "整改率", "回复率", "回访率", "处置率"])
+        && !line.declaration.indicators.iter().any(|other| {
+            cx.words.noun(&other.name) == Noun::Satisfaction || other.name.contains("满意") || other.name.contains("评价")
+        })
+}
+
 fn check(cx: &mut Cx<'_>, line: &Line<'_>) {
     if matches!(line.noun, Noun::Satisfaction | Noun::Harm | Noun::Unknown | Noun::Index) {
         return;
     }
-    if of(line) != Some(Group::Satisfaction) || line.says(OPINION) {
+    if of(line) != Some(Group::Satisfaction) {
+        return;
+    }
+    if line.says(OPINION) && !is_handling_alone(cx, line) {
         return;
     }
     match line.goal {

@@ -58,7 +58,7 @@ fn check(cx: &mut Cx<'_>, line: &Line<'_>) {
     if !matches!(group, Some(Group::Quantity | Group::Quality | Group::Benefit)) {
         return;
     }
-    if !line.ends(EARLY_OR_LATE) && !(group == Some(Group::Quantity) && line.ends(LIMITS)) {
+    if !(line.ends(EARLY_OR_LATE) || group == Some(Group::Quantity) && line.ends(LIMITS)) {
         return;
     }
     report(cx, line);

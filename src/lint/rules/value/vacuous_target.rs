@@ -93,13 +93,13 @@ const PERIODS: [(&[&str], &[&str], &str, i128); 3] = [
 
 /// The most that a period holds, where a target is above it.
 fn most(cx: &Cx<'_>, line: &Line<'_>, value: Quantity) -> Option<String> {
+    let name = line.name();
+    let period = PERIODS.iter().find(|(begins, ends, ..)| begins.iter().any(|word| name.starts_with(word)) && line.ends(ends));
+    let (.., unit, most) = period?;
     // Several people or places together have more.
     if line.says(&["累计", "总", "合计", "人天", "床日"]) {
         return None;
     }
-    let name = line.name();
-    let period = PERIODS.iter().find(|(begins, ends, ..)| begins.iter().any(|word| name.starts_with(word)) && line.ends(ends));
-    let (.., unit, most) = period?;
     let known = cx.model.units.read(unit).ok()?;
     let above = cx.unit(value.unit).dimension == known.dimension && cx.in_base(value) > &Exact::int(*most) * &known.scale;
     above.then(|| format!("{most} {unit}"))
