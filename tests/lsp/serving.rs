@@ -158,3 +158,17 @@ fn a_lone_carriage_return_ends_a_line() {
     assert_eq!(wrong["range"]["start"]["line"], 2, "{found:?}");
     client.end();
 }
+
+#[test]
+fn the_encoding_is_the_first_that_the_client_lists() {
+    for (offered, agreed) in [
+        (&["utf-32", "utf-16"][..], "utf-32"),
+        (&["utf-16", "utf-8"][..], "utf-16"),
+        (&["utf-7", "utf-8"][..], "utf-8"),
+        (&[][..], "utf-16"),
+    ] {
+        let client = Client::start(offered);
+        assert_eq!(client.capabilities["positionEncoding"], agreed, "{offered:?}");
+        client.end();
+    }
+}
