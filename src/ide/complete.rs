@@ -138,6 +138,16 @@ pub fn completions(analysis: &Analysis, text: &str, offset: usize) -> Completion
     Completions { items: offer.items, incomplete: offer.incomplete }
 }
 
+/// The letters before an offset that are the path behind 引用, when it stands in one.
+pub fn import_path(text: &str, offset: usize) -> Option<Span> {
+    let spot = spot(text, offset);
+    let Inside::Text(open) = spot.inside else { return None };
+    let mark = text.get(open..)?.chars().next()?;
+    let keyword = text.get(spot.start..open)?.trim();
+    let path = Span::new(open + mark.len_utf8(), offset);
+    (spot.frames.is_empty() && keyword == "引用" && path.start <= path.end).then_some(path)
+}
+
 /// Letters glued to a number are a unit: `800件`. A name may begin with digits, though.
 fn without_number<'t>(before: &'t str, part: &'t str, typed: Span, text: &'t str) -> (&'t str, Span) {
     let word = text.get(typed.range()).unwrap_or_default();
@@ -355,6 +365,19 @@ mod tests {
         for text in ["# 部‸", "项目 ‸", "总体目标 \"部‸\"", "年度 ‸"] {
             assert_eq!(labels(text), [""; 0], "{text}");
         }
+    }
+
+    #[test]
+    fn a_path_is_completed_behind_its_keyword_alone() {
+        let at = |marked: &str| {
+            let offset = marked.find('‸').unwrap();
+            let text = marked.replace('‸', "");
+            import_path(&text, offset).map(|span| text.get(span.range()).unwrap().to_owned())
+        };
+        assert_eq!(at("引用 \"../公共/‸计分.heng\""), Some("../公共/".to_owned()));
+        assert_eq!(at("年度 2024\n引用 “‸"), Some(String::new()));
+        assert_eq!(at("项目 甲 {\n来源 \"‸\""), None);
+        assert_eq!(at("引用 ‸\"甲\""), None);
     }
 
     #[test]

@@ -25,7 +25,7 @@ mod visit;
 pub use actions::{Action, ActionKind, actions, fix_all, rewrites};
 pub use calls::{Called, callable, callees, callers, imports};
 pub use change::Change;
-pub use complete::{Completion, CompletionKind, Completions, completions};
+pub use complete::{Completion, CompletionKind, Completions, completions, import_path};
 pub use definition::definition;
 pub use hints::{Hint, Lens, LensAction, Own, hints, lenses};
 pub use hover::{Hover, hover, hover_since};

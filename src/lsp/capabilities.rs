@@ -56,7 +56,7 @@ pub(super) fn capabilities(client: &Client) -> Value {
         "textDocumentSync": { "openClose": true, "change": 2, "save": { "includeText": false } },
         "hoverProvider": true,
         // The blank of a Chinese input method is one as well.
-        "completionProvider": { "triggerCharacters": [" ", "\u{3000}", ",", "，", ".", "/", ":"] },
+        "completionProvider": { "triggerCharacters": [" ", "\u{3000}", ",", "，", ".", "/", ":", "\"", "“"] },
         "workspace": {
             "workspaceFolders": { "supported": true },
             // The files of the prelude, to be shown and not to be edited.

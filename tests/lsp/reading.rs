@@ -88,6 +88,8 @@ fn commands_answer_with_a_text() {
     assert!(run(&mut client, 1).contains("760 ÷ 800"));
     assert!(run(&mut client, 2).starts_with("5 个测试通过，0 个没有通过"));
     assert!(run(&mut client, 3).starts_with("1 个测试通过"));
+    let unknown = client.answer("workspace/executeCommand", json!({ "command": "heng.unknown" }));
+    assert_eq!(unknown["error"]["message"], "没有命令 heng.unknown");
     client.end();
 }
 

@@ -139,7 +139,7 @@ fn a_message_that_cannot_be_read_is_refused_and_the_server_lives() {
     client.send(&json!({ "jsonrpc": "2.0", "id": "unknown", "result": null }));
     let again = client.answer("initialize", json!({ "capabilities": {} }));
     assert_eq!(again["error"]["code"], -32600);
-    assert!(client.open(URI, "项目 甲 {\n").len() > 0, "it still finds what is wrong");
+    assert!(!client.open(URI, "项目 甲 {\n").is_empty(), "it still finds what is wrong");
     assert_eq!(client.ask("shutdown", Value::Null), Value::Null);
     assert_eq!(client.answer("textDocument/hover", json!({}))["error"]["code"], -32600);
     client.tell("exit", Value::Null);
@@ -157,4 +157,18 @@ fn a_lone_carriage_return_ends_a_line() {
     let wrong = found.iter().find(|one| one["severity"] == 1).unwrap();
     assert_eq!(wrong["range"]["start"]["line"], 2, "{found:?}");
     client.end();
+}
+
+#[test]
+fn the_encoding_is_the_first_that_the_client_lists() {
+    for (offered, agreed) in [
+        (&["utf-32", "utf-16"][..], "utf-32"),
+        (&["utf-16", "utf-8"][..], "utf-16"),
+        (&["utf-7", "utf-8"][..], "utf-8"),
+        (&[][..], "utf-16"),
+    ] {
+        let client = Client::start(offered);
+        assert_eq!(client.capabilities["positionEncoding"], agreed, "{offered:?}");
+        client.end();
+    }
 }

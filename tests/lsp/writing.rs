@@ -51,3 +51,19 @@ fn snippets_for_clients_that_have_them() {
     assert_eq!(item["textEdit"]["newText"], "门槛 ${1:60%}");
     client.end();
 }
+
+#[test]
+fn files_are_offered_behind_their_keyword() {
+    let examples = std::env::current_dir().unwrap().join("examples");
+    let root = format!("file://{}", examples.display());
+    let uri = format!("{root}/满意度调查/新.heng");
+    let mut client = Client::within(root.into(), json!({}), Value::Null);
+    client.open(&uri, "引用 “../公\n");
+    let at = json!({ "textDocument": { "uri": uri }, "position": { "line": 0, "character": 8 } });
+    let answer = client.ask("textDocument/completion", at);
+    let labels = labels(&answer);
+    assert!(labels.contains(&"../公共/计分规则.heng") && labels[0] == "2024.heng", "{labels:?}");
+    let first = &answer["items"][0]["textEdit"];
+    assert_eq!((&first["range"]["start"]["character"], &first["newText"]), (&json!(4), &json!("2024.heng")));
+    client.end();
+}

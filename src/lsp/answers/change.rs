@@ -6,6 +6,7 @@ use gen_lsp_types as lsp;
 use serde_json::{Value, json};
 
 use crate::ide::{self, Analysis, CompletionKind};
+use crate::lsp::convert;
 use crate::lsp::diagnostics;
 use crate::lsp::server::{Answer, Server, View, json, read};
 use crate::source::Span;
@@ -14,6 +15,9 @@ use crate::source::Span;
 pub(super) fn completion(server: &mut Server<'_>, params: Value) -> Answer {
     let params: lsp::TextDocumentPositionParams = read(params)?;
     let uri = params.text_document.uri.0;
+    if let Some(files) = imports(server, &uri, params.position) {
+        return Ok(files);
+    }
     let newest = server.documents.get(&uri).and_then(|document| document.analysis.clone());
     let large = server.documents.get(&uri).is_some_and(|document| document.is_large());
     let analysis = match newest.filter(|_| large) {
@@ -45,6 +49,48 @@ pub(super) fn completion(server: &mut Server<'_>, params: Value) -> Answer {
     };
     let items: Vec<Value> = found.items.iter().enumerate().map(item).collect();
     Ok(json!({ "isIncomplete": found.incomplete, "items": items }))
+}
+
+/// The files that may be imported, when that is what is being written: their paths as they are
+/// written here.
+fn imports(server: &Server<'_>, uri: &str, position: lsp::Position) -> Option<Value> {
+    let document = server.documents.get(uri)?;
+    let encoding = server.client.encoding;
+    let offset = document.lines.offset(encoding, position) as usize;
+    let span = ide::import_path(document.text(), offset)?;
+    let own = convert::path(uri);
+    let (folder, _) = own.rsplit_once('/')?;
+    let roots = server.client.folders.iter().map(|root| convert::path(root));
+    let root = roots.filter(|root| own.starts_with(&format!("{}/", root.trim_end_matches('/')))).min();
+    let files = (server.host.files)(root.as_deref().unwrap_or(folder));
+    let mut paths: Vec<String> = files.iter().filter(|file| **file != own).map(|file| relative(folder, file)).collect();
+    // The nearest first.
+    paths.sort_by_key(|path| (path.matches('/').count(), path.clone()));
+    let range = document.lines.range(encoding, span);
+    let item = |(at, path): (usize, &String)| {
+        json!({
+            "label": path,
+            "kind": FILE,
+            "sortText": format!("{at:04}"),
+            "textEdit": { "range": range, "newText": path },
+        })
+    };
+    let items: Vec<Value> = paths.iter().take(MAX_FILES).enumerate().map(item).collect();
+    Some(json!({ "isIncomplete": false, "items": items }))
+}
+
+/// How many files are offered.
+const MAX_FILES: usize = 200;
+
+/// As the protocol numbers kinds of completions.
+const FILE: u32 = 17;
+
+/// A path as it is written in a file of a folder.
+fn relative(folder: &str, path: &str) -> String {
+    let (from, to): (Vec<&str>, Vec<&str>) = (folder.split('/').collect(), path.split('/').collect());
+    let shared = from.iter().zip(&to).take_while(|(one, other)| one == other).count();
+    let up = std::iter::repeat_n("..", from.len() - shared);
+    up.chain(to.into_iter().skip(shared)).collect::<Vec<_>>().join("/")
 }
 
 /// As the protocol numbers them.
@@ -151,4 +197,16 @@ fn action(view: &View<'_>, action: &ide::Action, kind: &str) -> Value {
         object.insert("diagnostics".to_owned(), found.into());
     }
     value
+}
+
+#[cfg(test)]
+mod tests {
+    use super::relative;
+
+    #[test]
+    fn a_path_is_written_from_the_folder_of_the_file() {
+        assert_eq!(relative("/局/甲", "/局/甲/2024.heng"), "2024.heng");
+        assert_eq!(relative("/局/甲", "/局/公共/计分规则.heng"), "../公共/计分规则.heng");
+        assert_eq!(relative("/局/甲", "/局/甲乙/2024.heng"), "../甲乙/2024.heng");
+    }
 }
