@@ -152,9 +152,12 @@ fn groups_with_rows_of_their_own_are_not_counted_twice() {
 
 #[test]
 fn the_score_of_the_execution_is_proportional_or_of_its_band() {
-    for (score, total, fits) in [("9.25", "98.03", true), ("9.3", "98.08", true), ("7", "95.78", true), ("10", "98.78", false)] {
+    for (score, total, fits) in
+        [("9.25", "98.03", true), ("9.3", "98.08", true), ("7", "95.78", true), ("10", "98.78", false)]
+    {
         let form = NESTED.replace("92.5%\t9.25", &format!("92.5%\t{score}")).replace("98.03", total);
-        let expected: &[&str] = if fits { &[] } else { &["E0820 H4 预算执行率按金额计算得 9.25，表上是 10"] };
+        let expected: &[&str] =
+            if fits { &[] } else { &["E0820 H4 预算执行率按金额计算得 9.25，表上是 10"] };
         assert_eq!(messages(&form), expected, "{score}");
     }
 }
@@ -162,7 +165,9 @@ fn the_score_of_the_execution_is_proportional_or_of_its_band() {
 /// Scores of 10 points, of which the last digit tells how they were rounded.
 fn rounded(scores: [&str; 4]) -> Vec<Table> {
     let mut form = "项目名称\t甲\n三级指标\t年度指标值\t实际完成值\t分值\t得分\n".to_owned();
-    for ((name, actual), score) in [("甲项", "88"), ("乙项", "59"), ("丙项", "74"), ("丁项", "71")].into_iter().zip(scores) {
+    for ((name, actual), score) in
+        [("甲项", "88"), ("乙项", "59"), ("丙项", "74"), ("丁项", "71")].into_iter().zip(scores)
+    {
         form += &format!("{name}\t≥90件\t{actual}件\t10\t{score}\n");
     }
     audited(&form)

@@ -29,7 +29,7 @@ pub struct Args {
     /// 自评表，heng import 能读的都可以，- 是标准输入
     #[arg(value_name = "表格", required = true, help_heading = usage::ARGUMENTS)]
     forms: Vec<PathBuf>,
-    /// 按哪个框架的计分规则，可以写几次，逐表取解释最多的；不写就逐表找
+    /// 按哪个框架的计分规则，可以写几次；不写就逐表找
     #[arg(long, value_name = "名称")]
     framework: Vec<String>,
     /// 怎么写：table（默认）、json、sarif

@@ -8,7 +8,7 @@ use rustc_hash::FxHashSet;
 use super::form::{Budget, Form, Found, Fund, Kind, Row, Task};
 use super::repair::{Certainty, Repair};
 use super::sheet::short;
-use super::{Forms, actual, framework, settle, target, text};
+use super::{Forms, actual, framework, place, settle, target, text};
 use crate::diag::Diagnostic;
 use crate::model;
 use crate::reading::normal::normalised;
@@ -63,7 +63,9 @@ pub fn write(read: &Forms, options: &Options) -> Written {
     }
     let plan = with_units(&writer.out, &writer.units, &mut writer.repairs);
     let actuals = (!actuals.is_empty()).then(|| formatted(&actuals));
-    Written { plan: formatted(&plan), actuals, repairs: writer.repairs }
+    let plan = formatted(&plan);
+    place::place(&mut writer.repairs, &read.grids, &plan, actuals.as_deref());
+    Written { plan, actuals, repairs: writer.repairs }
 }
 
 /// The canonical form; the text itself should it have a mistake.

@@ -11,7 +11,7 @@ use rust_decimal::Decimal;
 use super::bounds::{self, Package, Refusal};
 use super::ole::{self, Container};
 use super::text::too_many_cells;
-use super::{Content, MAX_CELLS, Merge, Row, Sheet, Workbook, decimal_of_float};
+use super::{Content, MAX_CELLS, Row, Sheet, Workbook, decimal_of_float};
 use crate::table::TableFinding;
 
 pub(super) fn read_zip(bytes: &[u8], file: &str) -> Result<Workbook, TableFinding> {
@@ -121,24 +121,6 @@ fn xlsx(bytes: &[u8], file: &str) -> Result<Vec<Sheet>, TableFinding> {
         sheets.push(Sheet { name: Some(name), rows: rows(found), ..Sheet::default() });
     }
     Ok(sheets)
-}
-
-/// The merged regions of each sheet. What cannot be read has none: the cells were read before.
-pub(super) fn merges(bytes: &[u8]) -> Vec<(String, Vec<Merge>)> {
-    let region = |found: &calamine::Dimensions| {
-        let ((top, left), (bottom, right)) = (found.start, found.end);
-        Merge { top, left, bottom, right }
-    };
-    let read = || -> Result<Vec<(String, Vec<Merge>)>, TableFinding> {
-        let Ok(mut book) = Xlsx::new(Cursor::new(bytes)) else { return Ok(Vec::new()) };
-        let names = book.sheet_names();
-        let sheets = names.into_iter().map(|name| {
-            let found = book.merge_cells_by_sheet_name(&name).unwrap_or_default();
-            (name, found.iter().map(region).collect())
-        });
-        Ok(sheets.collect())
-    };
-    guarded("", read).unwrap_or_default()
 }
 
 /// The cells that hold a formula and no result.
