@@ -41,11 +41,13 @@ pub struct Written {
 
 /// Writes forms as heng.
 pub fn write(read: &Forms, options: &Options) -> Written {
-    let mut writer = Writer { out: String::new(), repairs: read.repairs.clone(), units: Vec::new(), year: None };
+    let mut writer =
+        Writer { out: String::new(), repairs: read.repairs.clone(), units: Vec::new(), year: None, start: 0 };
     let mut actuals = String::new();
     let mut names: Vec<String> = Vec::new();
     for form in &read.forms {
         let before = writer.repairs.len();
+        writer.start = before;
         let mut form = form.clone();
         settle::execution(&mut form, &mut writer.repairs);
         let form = &form;
@@ -106,6 +108,8 @@ struct Writer {
     /// Units that targets were read with, and where.
     units: Vec<(String, Found)>,
     year: Option<i16>,
+    /// Where the lines of this form begin in the list.
+    start: usize,
 }
 
 impl Writer {
@@ -332,8 +336,9 @@ impl Writer {
     /// What has no place of its own, in one text.
     fn others(&mut self, form: &Form) {
         let mut lines = Vec::new();
-        let told: FxHashSet<(String, String)> =
-            self.repairs.iter().map(|line| (line.cell.clone(), line.found.clone())).collect();
+        // Other sheets have cells of the same address.
+        let own = self.repairs.iter().enumerate().filter(|(at, line)| *at >= self.start || line.sheet == form.sheet);
+        let told: FxHashSet<(String, String)> = own.map(|(_, line)| (line.cell.clone(), line.found.clone())).collect();
         for (label, found) in form.others.iter().filter(|(_, found)| !found.is_blank()) {
             lines.push(format!("{label}：{}", found.text));
             if !told.contains(&(found.at.clone(), found.text.clone())) {
