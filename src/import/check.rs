@@ -284,7 +284,8 @@ impl List {
                 self.push(Change::Differs, format!("{name}的实际完成值"), &at, &exported.actual);
             }
             if row.weight.as_ref().is_some_and(|weight| !weight.is_blank()) {
-                self.text(format!("{name}的分值"), row.weight.as_ref(), other.weight.as_ref());
+                let points = |text: &str| same(text.trim_end_matches(['分', '%', '％']));
+                self.both(format!("{name}的分值"), row.weight.as_ref(), other.weight.as_ref(), points);
             }
             if let (Some(score), Some(computed)) = (&row.score, &other.score)
                 && !score.is_blank()
@@ -295,6 +296,7 @@ impl List {
             let reason = row.reason.as_ref().filter(|reason| reason.text != "无");
             self.text(format!("{name}的偏差原因"), reason, other.reason.as_ref());
         }
+        self.no_place(&format!("{name}的上年值"), row.previous.as_ref());
         for (label, found) in &row.notes {
             self.no_place(&format!("{name}的{label}"), Some(found));
         }
@@ -402,7 +404,7 @@ pub fn unread(bytes: &[u8], file: &str, read: &Forms, repairs: &[Repair]) -> Vec
             let is_told = told.contains(&(grid.sheet.as_deref(), cell.at.as_str()));
             let found = Found { text: cell.text.clone(), at: cell.at.clone() };
             let is_label = labels.contains(super::sheet::short(&cell.text).as_str()) || is_of_form(&cell.text);
-            if !is_told && !is_label && !found.is_blank() {
+            if !is_told && !is_label && !found.is_blank() && found.text != "无" {
                 list.push(Difference {
                     change: Change::Unread,
                     sheet: grid.sheet.clone(),
@@ -426,6 +428,7 @@ fn is_of_form(text: &str) -> bool {
         || columns::is_sum(text)
         || super::sheet::is_fund_label(text)
         || super::sheet::is_amount_label(text)
+        || ["其他", "总额", "金额合计"].contains(&labels::plain(text).as_str())
         || ["月执行数", "月执行率", "预计执行数"].iter().any(|word| labels::plain(text).contains(word))
         || super::sheet::year_in(text).is_some() && labels::plain(text).chars().count() < 12
         || columns::unit_in_brackets(text).is_some_and(|_| labels::plain(text).starts_with("单位"))

@@ -197,6 +197,10 @@ pub(super) fn read(
             }
             Column::Level1 => {}
             Column::Ignored => form.passed.push(found.at),
+            Column::Core => {
+                form.passed.push(found.at.clone());
+                rest.push((*column, *place, found));
+            }
             _ => rest.push((*column, *place, found)),
         }
     }
@@ -369,6 +373,11 @@ fn sum(row: &grid::Row, header: &Header, form: &mut Form) -> bool {
         weight = numbers.next().map(found);
         score = numbers.next().map(found);
     }
+    let grades = ["优", "良", "中", "差", "优秀", "良好", "合格", "不合格"];
+    let is_grade = |cell: &&grid::Cell| grades.contains(&cell.text.as_str());
+    let grade = row.cells.iter().find(is_grade).filter(|_| weight.is_some() || score.is_some());
+    form.others
+        .extend(grade.map(|cell| ("自评等级".to_owned(), Found { text: cell.text.clone(), at: cell.at.clone() })));
     if weight.is_some() || score.is_some() {
         form.total = Some([weight, score]);
     } else if let Some(last) = row.cells.get(1) {

@@ -6,9 +6,10 @@
 use rustc_hash::FxHashSet;
 
 use super::form::{Budget, Form, Found, Fund, Kind, Row, Task};
+use super::framework::prelude;
 use super::repair::{Certainty, Repair};
 use super::sheet::short;
-use super::{Forms, actual, framework, settle, target, text};
+use super::{Forms, actual, framework, place, settle, target, text};
 use crate::diag::Diagnostic;
 use crate::model;
 use crate::reading::normal::normalised;
@@ -40,11 +41,13 @@ pub struct Written {
 
 /// Writes forms as heng.
 pub fn write(read: &Forms, options: &Options) -> Written {
-    let mut writer = Writer { out: String::new(), repairs: read.repairs.clone(), units: Vec::new(), year: None };
+    let mut writer =
+        Writer { out: String::new(), repairs: read.repairs.clone(), units: Vec::new(), year: None, start: 0 };
     let mut actuals = String::new();
     let mut names: Vec<String> = Vec::new();
     for form in &read.forms {
         let before = writer.repairs.len();
+        writer.start = before;
         let mut form = form.clone();
         settle::execution(&mut form, &mut writer.repairs);
         let form = &form;
@@ -63,7 +66,9 @@ pub fn write(read: &Forms, options: &Options) -> Written {
     }
     let plan = with_units(&writer.out, &writer.units, &mut writer.repairs);
     let actuals = (!actuals.is_empty()).then(|| formatted(&actuals));
-    Written { plan: formatted(&plan), actuals, repairs: writer.repairs }
+    let plan = formatted(&plan);
+    place::place(&mut writer.repairs, &read.grids, &plan, actuals.as_deref());
+    Written { plan, actuals, repairs: writer.repairs }
 }
 
 /// The canonical form; the text itself should it have a mistake.
@@ -75,6 +80,11 @@ fn formatted(text: &str) -> String {
 /// Declares the units that nobody has declared.
 fn with_units(plan: &str, units: &[(String, Found)], repairs: &mut Vec<Repair>) -> String {
     let mut declared = String::new();
+    // Compiling ten thousand rows takes as long as reading them.
+    let known = prelude().units;
+    if units.iter().all(|(unit, _)| known.read(unit).is_ok()) {
+        return plan.to_owned();
+    }
     let built = model::build(model::load(Source::new("导入.heng", plan), &mut |_| Err(String::new())));
     let entry = built.files.entry();
     for found in built.diagnostics.iter().filter(|found| found.code == "E0301" && found.primary.place.file == entry) {
@@ -98,6 +108,8 @@ struct Writer {
     /// Units that targets were read with, and where.
     units: Vec<(String, Found)>,
     year: Option<i16>,
+    /// Where the lines of this form begin in the list.
+    start: usize,
 }
 
 impl Writer {
@@ -324,8 +336,9 @@ impl Writer {
     /// What has no place of its own, in one text.
     fn others(&mut self, form: &Form) {
         let mut lines = Vec::new();
-        let told: FxHashSet<(String, String)> =
-            self.repairs.iter().map(|line| (line.cell.clone(), line.found.clone())).collect();
+        // Other sheets have cells of the same address.
+        let own = self.repairs.iter().enumerate().filter(|(at, line)| *at >= self.start || line.sheet == form.sheet);
+        let told: FxHashSet<(String, String)> = own.map(|(_, line)| (line.cell.clone(), line.found.clone())).collect();
         for (label, found) in form.others.iter().filter(|(_, found)| !found.is_blank()) {
             lines.push(format!("{label}：{}", found.text));
             if !told.contains(&(found.at.clone(), found.text.clone())) {
