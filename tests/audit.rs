@@ -133,6 +133,9 @@ fn a_copy_is_marked_where_it_does_not_agree() {
         serde_json::from_str::<serde_json::Value>(&out).unwrap()["tables"][0]["disagreements"].clone()
     };
     assert_eq!(json("标注.xlsx"), json("自评.xlsx"), "the copy says the same");
+    assert_eq!(heng(here.path(), &["audit", "标注.xlsx", "-o", "再.xlsx"]).code, 1);
+    let again = std::fs::read(path("再.xlsx")).unwrap();
+    assert_eq!(crate::amend::text(&again, "xl/comments1.xml"), comments, "and says it once");
     for (args, part) in [
         (vec!["表.txt", "-o", "标注.xlsx"], "不是 .xlsx 工作簿"),
         (vec!["自评.xlsx", "标注.xlsx", "-o", "两个.xlsx"], "不能标注在一个文件里"),
