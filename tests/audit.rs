@@ -96,6 +96,17 @@ fn the_three_forms_of_a_report() {
     let sarif = heng(here.path(), &["audit", "自评.txt", "--format", "sarif"]).out;
     let sarif: serde_json::Value = serde_json::from_str(&sarif).unwrap();
     fits(&schema("sarif-2.1.0.json"), &sarif);
+    let places: Vec<String> = sarif["runs"][0]["results"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|result| {
+            let place = &result["locations"][0];
+            let line = &place["physicalLocation"]["region"]["startLine"];
+            format!("{} {} {line}", result["ruleId"], place["logicalLocations"][0]["fullyQualifiedName"])
+        })
+        .collect();
+    assert!(places.contains(&"\"E0824\" \"G6\" 6".to_owned()), "{places:?}");
     assert_eq!(heng(here.path(), &["audit", "没有.xlsx"]).code, 2);
     assert_eq!(heng(here.path(), &["audit", "自评.txt", "--framework", "没有"]).code, 2);
 }
@@ -150,4 +161,96 @@ fn a_copy_is_marked_where_it_does_not_agree() {
     std::fs::create_dir(path("副本")).unwrap();
     assert_eq!(heng(here.path(), &["audit", "自评.xlsx", "标注.xlsx", "-o", "副本"]).code, 1);
     assert_eq!(std::fs::read(path("副本/自评.xlsx")).unwrap(), marked);
+}
+
+/// Groups with rows of their own in between: a member is counted once.
+const NESTED: &str = "\
+项目名称\t环卫保洁
+年度\t2031
+项目资金（万元）\t\t年初预算数\t全年预算数\t全年执行数\t分值\t执行率\t得分
+\t年度资金总额\t100\t100\t92.5\t10\t92.5%\t9.25
+一级指标\t二级指标\t三级指标\t年度指标值\t实际完成值\t分值\t得分
+产出指标\t\t\t\t\t50\t49
+\t数量指标\t\t\t\t30\t29
+\t\t保洁面积\t≥300万平方米\t285万平方米\t20\t19
+\t\t清运垃圾\t≥2万吨\t2.1万吨\t10\t10
+\t质量指标\t\t\t\t20\t20
+\t\t保洁合格率\t≥95%\t96%\t20\t20
+效益指标\t\t\t\t\t30\t30
+\t社会效益指标\t\t\t\t30\t30
+\t\t投诉数量\t≤12件\t11件\t30\t30
+满意度指标\t服务对象满意度指标\t居民满意度\t≥90%\t88%\t10\t9.78
+总分\t\t\t\t\t100\t98.03
+";
+
+fn messages(form: &str) -> Vec<String> {
+    let tables = audited(form);
+    let all = tables.iter().flat_map(|table| &table.disagreements);
+    all.map(|one| format!("{} {} {}", one.code, one.cell, one.message)).collect()
+}
+
+#[test]
+fn groups_with_rows_of_their_own_are_not_counted_twice() {
+    assert_eq!(messages(NESTED), [""; 0]);
+    assert_eq!(audited(NESTED)[0].rows.len(), 5);
+    assert_eq!(
+        messages(&NESTED.replace("30\t29\n", "30\t29.5\n").replace("50\t49\n", "55\t49\n")),
+        [
+            "E0822 F6 `产出指标` 的分值是 55，其中各指标分值合计 50",
+            "E0821 G7 `数量指标` 的得分是 29.5，其中各指标得分合计 29"
+        ]
+    );
+}
+
+#[test]
+fn the_score_of_the_execution_is_proportional_or_of_its_band() {
+    for (score, total, fits) in
+        [("9.25", "98.03", true), ("9.3", "98.08", true), ("7", "95.78", true), ("10", "98.78", false)]
+    {
+        let form = NESTED.replace("92.5%\t9.25", &format!("92.5%\t{score}")).replace("98.03", total);
+        let expected: &[&str] =
+            if fits { &[] } else { &["E0820 H4 预算执行率按金额计算得 9.25，表上是 10"] };
+        assert_eq!(messages(&form), expected, "{score}");
+    }
+}
+
+/// Scores of 10 points, of which the last digit tells how they were rounded.
+fn rounded(scores: [&str; 4]) -> Vec<Table> {
+    let mut form = "项目名称\t甲\n三级指标\t年度指标值\t实际完成值\t分值\t得分\n".to_owned();
+    for ((name, actual), score) in
+        [("甲项", "88"), ("乙项", "59"), ("丙项", "74"), ("丁项", "71")].into_iter().zip(scores)
+    {
+        form += &format!("{name}\t≥90件\t{actual}件\t10\t{score}\n");
+    }
+    audited(&form)
+}
+
+#[test]
+fn the_rounding_of_a_table_is_found() {
+    use heng::exact::Rounding;
+    for (scores, rounding, places, explained) in [
+        (["9.78", "6.56", "8.22", "7.89"], Rounding::HalfUp, 2, 4),
+        (["9.77", "6.55", "8.22", "7.88"], Rounding::Down, 2, 4),
+        (["9.8", "6.6", "8.2", "7.9"], Rounding::HalfUp, 1, 4),
+        // One row is a slip, not a method.
+        (["9.77", "6.56", "8.22", "7.89"], Rounding::HalfUp, 2, 3),
+    ] {
+        let table = rounded(scores).remove(0);
+        assert_eq!((table.rounding, table.places, table.explained), (rounding, places, (explained, 4)), "{scores:?}");
+    }
+}
+
+#[test]
+fn of_several_frameworks_the_one_that_explains_most_is_taken() {
+    let form = "项目名称\t甲\n三级指标\t年度指标值\t实际完成值\t分值\t得分\n\
+        甲项\t≥100件\t80件\t10\t8\n乙项\t≤100元\t110元\t10\t9\n丙项\t≥100件\t50件\t10\t5\n";
+    let read = import::read(form.as_bytes(), "表.txt").unwrap();
+    let by = |names: &[&str]| {
+        let frameworks = names.iter().map(|name| (*name).to_owned()).collect();
+        let table = audit::audit(&read, &Options { frameworks }).unwrap().remove(0);
+        (table.method, table.explained)
+    };
+    let (one, two) = (by(&["财政部2021"]), by(&["一体化"]));
+    assert!(one.1.0 < two.1.0, "{one:?} {two:?}");
+    assert_eq!(by(&["财政部2021", "一体化"]), ("框架 一体化 的默认计分".to_owned(), two.1));
 }

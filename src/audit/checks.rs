@@ -17,7 +17,12 @@ use crate::terms::{Judgement, Verdict as Attained};
 const OVER_PERCENT: i128 = 130;
 
 /// The verdict on a row, and what is wrong with it.
-pub(super) fn row(line: &Line, row: &Row, outcome: &Outcome, places: u32) -> (AuditRow, Vec<Disagreement>) {
+pub(super) fn row(
+    line: &Line,
+    row: &Row,
+    outcome: &Outcome,
+    (places, rounding): (u32, Rounding),
+) -> (AuditRow, Vec<Disagreement>) {
     let cell = row.score.as_ref().or(row.actual.as_ref()).unwrap_or(&row.name).at.clone();
     let mut said = Vec::new();
     let name = &row.name.text;
@@ -25,7 +30,7 @@ pub(super) fn row(line: &Line, row: &Row, outcome: &Outcome, places: u32) -> (Au
         said.push(Disagreement { code, cell: at.at.clone(), message });
     };
     let at = row.score.clone().unwrap_or_else(|| row.name.clone());
-    let computed = outcome.exact.as_ref().map(|exact| exact.to_fixed(places, Rounding::HalfUp));
+    let computed = outcome.exact.as_ref().map(|exact| exact.to_fixed(places, rounding));
     let (verdict, reason) = match (line.weight, line.published, &outcome.exact) {
         (None, _, _) => (Verdict::Undecided, "没有印分值".to_owned()),
         (Some(_), None, _) => (Verdict::Undecided, "没有印得分".to_owned()),
@@ -35,8 +40,8 @@ pub(super) fn row(line: &Line, row: &Row, outcome: &Outcome, places: u32) -> (Au
             (Verdict::Differs, message)
         }
         (Some(weight), Some(published), Some(exact)) => {
-            let rounded = exact.round(places, Rounding::HalfUp);
-            let shown = exact.to_fixed(places, Rounding::HalfUp);
+            let rounded = exact.round(places, rounding);
+            let shown = exact.to_fixed(places, rounding);
             if Exact::from(published) == rounded {
                 (Verdict::Agrees, "与计算一致".to_owned())
             } else if outcome.verdict == Some(Attained::Missed) && published == weight {
@@ -127,7 +132,7 @@ fn copies(line: &Line) -> bool {
 }
 
 /// What does not add up in the table as a whole.
-pub(super) fn whole(form: &Form, rows: &[AuditRow]) -> Vec<Disagreement> {
+pub(super) fn whole(form: &Form, rows: &[AuditRow], places: u32) -> Vec<Disagreement> {
     let mut said = Vec::new();
     let sum = |numbers: Vec<Option<Decimal>>| {
         let all: Option<Vec<Decimal>> = numbers.into_iter().collect();
@@ -173,7 +178,87 @@ pub(super) fn whole(form: &Form, rows: &[AuditRow]) -> Vec<Disagreement> {
         }
     }
     said.extend(form.funds.iter().filter_map(execution));
+    said.extend(form.funds.iter().filter_map(|fund| execution_points(fund, places)));
+    said.extend(groups(form, rows));
     said
+}
+
+/// Groups that have a row or a weight of their own, against the rows in them. A group is no
+/// member of itself, so that nothing is counted twice.
+fn groups(form: &Form, rows: &[AuditRow]) -> Vec<Disagreement> {
+    let mut said = Vec::new();
+    let mut seen: Vec<(usize, &str)> = Vec::new();
+    for pair in &form.groups {
+        for (level, group) in pair.iter().enumerate().filter_map(|(level, group)| Some((level, group.as_ref()?))) {
+            if seen.contains(&(level, &group.name)) && level == 0 {
+                continue;
+            }
+            seen.push((level, &group.name));
+            let is_member = |row: &Row| {
+                let own = row.group.and_then(|at| form.groups.get(at));
+                own.is_some_and(|own| {
+                    if level == 0 {
+                        own.first().and_then(Option::as_ref).is_some_and(|one| one.name == group.name)
+                    } else {
+                        own == pair
+                    }
+                })
+            };
+            let members = || form.rows.iter().zip(rows).filter(|(row, _)| is_member(row)).map(|(_, audited)| audited);
+            let sum = |numbers: Option<Vec<Decimal>>| {
+                numbers.filter(|all| !all.is_empty())?.into_iter().try_fold(Decimal::ZERO, Decimal::checked_add)
+            };
+            let [weight, score] = &group.own;
+            let printed = |found: &Option<Found>| import::number(&found.as_ref()?.text).map(|(value, _)| value);
+            let labelled = group.weight.as_ref().and_then(|weight| Decimal::from_str_exact(weight).ok());
+            let weights = sum(members().map(|row| row.weight).collect());
+            if let (Some(whole), Some(parts)) = (printed(weight).or(labelled), weights)
+                && whole != parts
+            {
+                let cell = weight.as_ref().unwrap_or(&group.found).at.clone();
+                let message = format!("`{}` 的分值是 {whole}，其中各指标分值合计 {parts}", group.name);
+                said.push(Disagreement { code: "E0822", cell, message });
+            }
+            let scores = sum(members().map(|row| row.published).collect());
+            if let (Some(whole), Some(parts), Some(found)) = (printed(score), scores, score)
+                && whole != parts
+            {
+                let message = format!("`{}` 的得分是 {whole}，其中各指标得分合计 {parts}", group.name);
+                said.push(Disagreement { code: "E0821", cell: found.at.clone(), message });
+            }
+        }
+    }
+    said
+}
+
+/// Bands of 预算执行率 that forms use beside the proportion: from this percent on, so many
+/// tenths of the points.
+const EXECUTION_BANDS: &[(i128, i128)] = &[(100, 10), (80, 7), (60, 5), (0, 0)];
+
+/// The score of 预算执行率 against its rate: in proportion or by bands.
+fn execution_points(fund: &import::form::Fund, places: u32) -> Option<Disagreement> {
+    let number = |found: &Option<Found>| import::number(&found.as_ref()?.text).map(|(value, _)| value);
+    let (weight, score) = (number(&fund.weight)?, number(&fund.score)?);
+    let (budget, executed) = (number(&fund.budget).or_else(|| number(&fund.initial))?, number(&fund.executed)?);
+    let share = Exact::from(executed).div(&Exact::from(budget))?;
+    let capped = if share > Exact::ONE { Exact::ONE } else { share };
+    let exact = &capped * &Exact::from(weight);
+    let published = Exact::from(score);
+    let in_proportion = (0..=places.max(score.scale())).any(|places| {
+        [Rounding::HalfUp, Rounding::HalfEven, Rounding::Down]
+            .into_iter()
+            .any(|mode| exact.round(places, mode) == published)
+    });
+    let percent = &capped * &Exact::int(100);
+    let band = EXECUTION_BANDS.iter().find(|(from, _)| Exact::int(*from) <= percent);
+    let by_band = band.and_then(|(_, tenths)| Exact::ratio(*tenths, 10)).map(|share| &share * &Exact::from(weight));
+    if in_proportion || by_band.is_some_and(|points| points == published) {
+        return None;
+    }
+    let shown = exact.to_fixed(2, Rounding::HalfUp);
+    let cell = fund.score.as_ref().map(|found| found.at.clone()).unwrap_or_default();
+    let message = format!("预算执行率按金额计算得 {shown}，表上是 {score}");
+    Some(Disagreement { code: "E0820", cell, message })
 }
 
 /// 执行率 against the amounts, at the places that it is printed with.

@@ -8,6 +8,7 @@ mod recompute;
 
 use rust_decimal::Decimal;
 
+use crate::exact::Rounding;
 use crate::import::form::{Form, Row};
 use crate::import::{self, Forms};
 
@@ -80,9 +81,11 @@ pub struct Table {
     /// The sheet it stands on.
     pub sheet: Option<String>,
     /// The rule that explains most of its rows.
-    pub method: &'static str,
+    pub method: String,
     /// The decimal places that it rounds to.
     pub places: u32,
+    /// How it rounds.
+    pub rounding: Rounding,
     /// How many rows the rule explains, of how many that could be computed.
     pub explained: (usize, usize),
     /// Every row.
@@ -94,8 +97,9 @@ pub struct Table {
 /// What to audit by.
 #[derive(Debug, Clone, Default)]
 pub struct Options {
-    /// The framework whose rules count; without one the rule is found.
-    pub framework: Option<String>,
+    /// The frameworks whose rules count, of which a table follows the one that explains most of
+    /// its rows; without one the rule is found.
+    pub frameworks: Vec<String>,
 }
 
 /// Every code, with the title of its page.
@@ -145,21 +149,22 @@ fn apart(form: &Form) -> Vec<Form> {
 
 fn table(form: &Form, options: &Options) -> Result<Table, String> {
     let lines: Vec<recompute::Line> = form.rows.iter().map(|row| recompute::line(row, form)).collect();
-    let found = recompute::best(&lines, form, options.framework.as_deref())?;
+    let found = recompute::best(&lines, form, &options.frameworks)?;
     let mut rows = Vec::new();
     let mut disagreements = Vec::new();
     for (line, (row, outcome)) in lines.iter().zip(form.rows.iter().zip(&found.outcomes)) {
-        let (audited, said) = checks::row(line, row, outcome, found.places);
+        let (audited, said) = checks::row(line, row, outcome, (found.places, found.rounding));
         rows.push(audited);
         disagreements.extend(said);
     }
-    disagreements.extend(checks::whole(form, &rows));
+    disagreements.extend(checks::whole(form, &rows, found.places));
     let title = form.name.as_ref().or(form.title.as_ref()).map(|found| found.text.replace(['\n', '\r'], ""));
     Ok(Table {
         name: title.unwrap_or_else(|| "未写名称".to_owned()),
         sheet: form.sheet.clone(),
         method: found.method,
         places: found.places,
+        rounding: found.rounding,
         explained: found.explained,
         rows,
         disagreements,

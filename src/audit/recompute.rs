@@ -61,8 +61,9 @@ pub(super) struct Outcome {
 /// The rule that explains most rows.
 #[derive(Debug, Clone)]
 pub(super) struct Best {
-    pub method: &'static str,
+    pub method: String,
     pub places: u32,
+    pub rounding: Rounding,
     pub explained: (usize, usize),
     pub outcomes: Vec<Outcome>,
 }
@@ -85,27 +86,51 @@ fn is_date(heng: &str) -> bool {
     heng.split(' ').nth(1).is_some_and(|value| value.matches('-').count() == 2)
 }
 
+/// Ways of rounding other than the usual one.
+const ROUNDINGS: &[Rounding] = &[Rounding::HalfEven, Rounding::Down];
+
+/// By so many rows another way of rounding has to explain more: one row is a slip of the pen.
+const TELLING: usize = 2;
+
 /// Scores the rows under every rule and takes the one that explains most.
-pub(super) fn best(lines: &[Line], form: &Form, framework: Option<&str>) -> Result<Best, String> {
-    if let Some(name) = framework {
-        let outcomes = outcomes(lines, form, name, None);
-        let known = frameworks();
-        let found = known.frameworks.iter().find(|known| &*known.name == name);
-        let Some(found) = found else {
+pub(super) fn best(lines: &[Line], form: &Form, named: &[String]) -> Result<Best, String> {
+    let mut best: Option<Best> = None;
+    let is_better = |best: &Option<Best>, explained: (usize, usize), by: usize| {
+        best.as_ref().is_none_or(|best| best.explained.0 + by <= explained.0)
+    };
+    let known = frameworks();
+    for name in named {
+        let Some(found) = known.frameworks.iter().find(|known| &*known.name == name) else {
             let names: Vec<&str> = known.frameworks.iter().map(|framework| &*framework.name).collect();
             return Err(format!("没有框架 `{name}`，有 {}", names.join("、")));
         };
-        let explained = explained(lines, &outcomes, found.places);
-        return Ok(Best { method: "框架的默认计分", places: found.places, explained, outcomes });
+        let outcomes = outcomes(lines, form, name, None);
+        let (places, rounding) = (found.places, found.rounding);
+        let explained = explained(lines, &outcomes, places, rounding);
+        if is_better(&best, explained, 1) {
+            let method = if named.len() > 1 {
+                format!("框架 {name} 的默认计分")
+            } else {
+                "框架的默认计分".to_owned()
+            };
+            best = Some(Best { method, places, rounding, explained, outcomes });
+        }
     }
-    let mut best: Option<Best> = None;
+    if let Some(best) = best {
+        return Ok(best);
+    }
     for method in METHODS {
         let outcomes = outcomes(lines, form, "财政部2020", Some(method.heng));
-        for places in PLACES {
-            let explained = explained(lines, &outcomes, *places);
-            if best.as_ref().is_none_or(|best| best.explained.0 < explained.0) {
-                best = Some(Best { method: method.name, places: *places, explained, outcomes: outcomes.clone() });
+        let mut try_it = |places: u32, rounding: Rounding, by: usize| {
+            let explained = explained(lines, &outcomes, places, rounding);
+            if is_better(&best, explained, by) {
+                let (method, outcomes) = (method.name.to_owned(), outcomes.clone());
+                best = Some(Best { method, places, rounding, explained, outcomes });
             }
+        };
+        PLACES.iter().for_each(|places| try_it(*places, Rounding::HalfUp, 1));
+        for rounding in ROUNDINGS {
+            PLACES.iter().for_each(|places| try_it(*places, *rounding, TELLING));
         }
         // Where every row is explained no other rule can be told from this one.
         if best.as_ref().is_some_and(|best| best.explained.0 == best.explained.1) {
@@ -120,9 +145,9 @@ fn frameworks() -> Model {
 }
 
 /// How many rows agree, of how many that could be compared.
-fn explained(lines: &[Line], outcomes: &[Outcome], places: u32) -> (usize, usize) {
+fn explained(lines: &[Line], outcomes: &[Outcome], places: u32, rounding: Rounding) -> (usize, usize) {
     let pairs = lines.iter().zip(outcomes).filter_map(|(line, outcome)| {
-        Some(Exact::from(line.published?) == outcome.exact.as_ref()?.round(places, Rounding::HalfUp))
+        Some(Exact::from(line.published?) == outcome.exact.as_ref()?.round(places, rounding))
     });
     pairs.fold((0, 0), |(agree, all), same| (agree + usize::from(same), all + 1))
 }

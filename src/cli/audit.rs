@@ -33,9 +33,9 @@ pub struct Args {
     /// 自评表，heng import 能读的都可以，- 是标准输入
     #[arg(value_name = "表格", required = true, help_heading = usage::ARGUMENTS)]
     forms: Vec<PathBuf>,
-    /// 按哪个框架的计分规则；不写就逐表找
+    /// 按哪个框架的计分规则，可以写几次；不写就逐表找
     #[arg(long, value_name = "名称")]
-    framework: Option<String>,
+    framework: Vec<String>,
     /// 怎么写：table、json、sarif、xlsx；不写就看 -o 的后缀
     #[arg(long, value_name = "写法", hide_possible_values = true)]
     format: Option<Format>,
@@ -70,7 +70,7 @@ fn format(args: &Args) -> Format {
 /// Runs the command.
 pub fn run(args: &Args, shell: &mut Shell) -> Result<Exit, Failure> {
     output::spare(args.output.as_deref(), args.forms.iter().map(PathBuf::as_path))?;
-    let options = Options { framework: args.framework.clone() };
+    let options = Options { frameworks: args.framework.clone() };
     let format = format(args);
     let copies = if format == Format::Xlsx { copies(args)? } else { Vec::new() };
     let mut exit = Exit::Clean;

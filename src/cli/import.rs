@@ -152,7 +152,13 @@ pub(super) fn beside(path: &Path) -> PathBuf {
 
 fn list(written: &Written, file: &str, args: &Args, shell: &Shell) -> String {
     match args.format {
-        Format::Table => repairs::table(&written.repairs, args.all, shell.look.width),
+        Format::Table => {
+            let path = args.output.as_deref().filter(|path| path.as_os_str() != "-");
+            let names = path.map(|path| (path.display().to_string(), beside(path).display().to_string()));
+            // 引用 and an empty line stand in front of the actual values.
+            let names = names.as_ref().map(|(plan, actuals)| [(plan.as_str(), 0), (actuals.as_str(), 2)]);
+            repairs::table(&written.repairs, args.all, names, shell.look.width)
+        }
         Format::Json => {
             let document = Document {
                 schema_version: 1,

@@ -1,5 +1,7 @@
 //! The actual values of a form as an 实际 block.
 
+use rust_decimal::Decimal;
+
 use super::form::{Form, Found, Fund, Row};
 use super::repair::{Certainty, Repair};
 use super::{rows, target, text};
@@ -85,6 +87,13 @@ fn line(row: &Row, year: Option<i16>, repairs: &mut Vec<Repair>) -> Option<Strin
 pub(super) fn value(found: &Found, row: &Row, year: Option<i16>) -> (String, Repair) {
     let reading = cell::read(&Content::Text(found.text.clone()), CellContext { name: &row.name.text, year });
     let kept = || text::text(&found.text);
+    if let Some(percent) = share_of_one(found, row) {
+        let message = format!("目标是百分数，`{}` 按 {percent} 读", found.text);
+        return (
+            percent.clone(),
+            Repair::sure("实际完成值", found, percent).because(Certainty::Doubtful, "E0809", message),
+        );
+    }
     let (heng, kept) = match reading.value {
         RawValue::Number { number, unit, .. } => {
             // A column of units holds for both values of the row.
@@ -117,6 +126,25 @@ pub(super) fn value(found: &Found, row: &Row, year: Option<i16>) -> (String, Rep
         line = line.because(Certainty::Kept, "E0809", format!("实际完成值 `{}` 照录", found.text));
     }
     (heng, line)
+}
+
+/// `0.985` for 98.5%: a cell that lost its percent format, under a target of tens of percent that is
+/// not a limit.
+fn share_of_one(found: &Found, row: &Row) -> Option<String> {
+    let (_, value, own) = text::number(&found.text)?;
+    let target = row.target.as_ref()?;
+    let of_percent = [row.unit.as_ref(), Some(target)].into_iter().flatten();
+    let is_percent = of_percent.map(|found| normalised(&found.text)).any(|text| text.ends_with('%'));
+    let limit = [row.sign.as_ref(), Some(target)].into_iter().flatten();
+    let is_limit = limit.map(|found| normalised(&found.text)).any(|text| {
+        text.starts_with(['≤', '<']) || ["小于", "不高于", "不超过", "低于"].iter().any(|word| text.contains(word))
+    });
+    let digits: String =
+        normalised(&target.text).chars().filter(|letter| letter.is_ascii_digit() || *letter == '.').collect();
+    let aim = Decimal::from_str_exact(&digits).ok()?;
+    let is_share = own.is_empty() && Decimal::ZERO < value && value <= Decimal::ONE;
+    let is_lost = is_percent && !is_limit && is_share && aim >= Decimal::TEN;
+    is_lost.then(|| value.checked_mul(Decimal::ONE_HUNDRED).map(|value| format!("{}%", value.normalize())))?
 }
 
 /// 执行率 and its score where no amounts stand beside them: nothing that can be computed with.

@@ -91,6 +91,9 @@ pub fn kind(form: &Form) -> Exported {
 
 /// Compares a form with its export.
 pub fn differences(form: &Form, again: &Form, exported: Exported) -> Vec<Difference> {
+    let mut form = form.clone();
+    super::settle::execution(&mut form, &mut Vec::new());
+    let form = &form;
     let mut list = List { sheet: form.sheet.clone(), differences: Vec::new() };
     let is_declaration = exported == Exported::Declaration;
     if form.name.is_some() {

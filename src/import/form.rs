@@ -74,8 +74,10 @@ pub struct Group {
     pub name: String,
     /// As printed: `产出指标（50分）`.
     pub found: Found,
-    /// The weight in its brackets.
+    /// The weight in its brackets, or on a row of its own.
     pub weight: Option<String>,
+    /// The cells of its weight and its score, where the group has a row of its own.
+    pub own: [Option<Found>; 2],
 }
 
 /// One figure of the budget, or a group of figures.

@@ -62,7 +62,7 @@ pub(super) fn choose(form: &Form, wanted: Option<&str>, own: &str) -> Chosen {
     }
 }
 
-fn prelude() -> Model {
+pub(super) fn prelude() -> Model {
     model::build(model::load(Source::new("", ""), &mut |_| Err(String::new())))
 }
 

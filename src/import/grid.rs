@@ -3,7 +3,7 @@
 //! A cell keeps where it stood, for the repair list. Whether the columns mean anything is for
 //! [`Grid::aligned`] to say: text that was flattened has cells in order, but no columns.
 
-use crate::table::sheet::{Content, Merge, Sheet, address};
+use crate::table::sheet::{Content, Sheet, address};
 
 /// One cell that holds something.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -14,8 +14,6 @@ pub(super) struct Cell {
     pub text: String,
     /// `E12`; of a text its line: `第 3 行`.
     pub at: String,
-    /// The last row that a merged region carries the text to.
-    pub last_row: u32,
 }
 
 /// One row.
@@ -45,7 +43,7 @@ pub(super) struct Grid {
 
 impl Grid {
     /// A sheet of a workbook.
-    pub(super) fn of_sheet(sheet: &Sheet, merges: &[Merge]) -> Grid {
+    pub(super) fn of_sheet(sheet: &Sheet) -> Grid {
         let rows = sheet.rows.iter().map(|row| Row {
             index: row.index,
             cells: row
@@ -56,7 +54,6 @@ impl Grid {
                     column: *column,
                     text: shown(content),
                     at: address(row.index, *column),
-                    last_row: last_row(merges, row.index, *column),
                 })
                 .collect(),
         });
@@ -81,11 +78,6 @@ impl Grid {
         }
         self
     }
-}
-
-fn last_row(merges: &[Merge], row: u32, column: u32) -> u32 {
-    let found = merges.iter().find(|merge| merge.top == row && merge.left == column);
-    found.map_or(row, |merge| merge.bottom)
 }
 
 /// A failed formula is shown as the sheet shows it.

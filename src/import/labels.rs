@@ -542,10 +542,16 @@ pub(super) fn is_place_holder(text: &str) -> bool {
 
 /// A label without blanks, line breaks, stars, colons and the marks of damaged fonts.
 pub(super) fn plain(label: &str) -> String {
-    let text: String = normalised(label)
-        .chars()
-        .filter(|letter| !" *★☆※▲△●\"?\u{fffd}".contains(*letter))
-        .map(|letter| if letter == '項' { '项' } else { letter })
-        .collect();
-    text.trim_matches([':', '。', '|']).to_lowercase()
+    let is_mark = |letter: char| " *★☆※▲△●\"?\u{fffd}".contains(letter);
+    let mut text = normalised(label);
+    if text.contains(is_mark) || text.contains('項') {
+        text = text.replace(is_mark, "").replace('項', "项");
+    }
+    if text.starts_with([':', '。', '|']) || text.ends_with([':', '。', '|']) {
+        text = text.trim_matches([':', '。', '|']).to_owned();
+    }
+    if text.chars().any(char::is_uppercase) {
+        text = text.to_lowercase();
+    }
+    text
 }

@@ -340,7 +340,7 @@ fn of_rows(rows: Vec<Vec<(usize, String)>>) -> Grid {
         let index = u32::try_from(index).unwrap_or(u32::MAX);
         let cell = |(column, text): (usize, String)| {
             let column = u32::try_from(column).unwrap_or(u32::MAX);
-            Cell { column, text, at: address(index, column), last_row: index }
+            Cell { column, text, at: address(index, column) }
         };
         Row { index, cells: cells.into_iter().map(cell).collect() }
     };

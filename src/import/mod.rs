@@ -12,6 +12,7 @@ mod grid;
 mod labels;
 mod markup;
 mod narrative;
+mod place;
 pub mod repair;
 mod rows;
 mod settle;
@@ -26,7 +27,7 @@ use crate::table::TableFinding;
 use crate::table::sheet as tables;
 
 pub use form::Form;
-pub use repair::{CODES, Certainty, Repair};
+pub use repair::{CODES, Certainty, Part, Repair};
 pub use write::{Options, Written, write};
 
 use grid::Grid;
@@ -40,6 +41,8 @@ pub struct Forms {
     pub repairs: Vec<Repair>,
     /// What was said about the file.
     pub findings: Vec<TableFinding>,
+    /// The cells, where the file has cells.
+    grids: Vec<Grid>,
 }
 
 /// One row, read for what it says: its target and its actual value as texts and in heng.
@@ -105,7 +108,7 @@ fn read_by_content(bytes: &[u8], file: &str) -> Result<Forms, TableFinding> {
     for grid in &grids {
         let before = read.repairs.len();
         let mut forms = sheet::forms(grid, &mut read.repairs);
-        forms.iter_mut().for_each(|form| settle::settle(form, &mut read.repairs));
+        forms.iter_mut().for_each(|form| settle::shares(form, &mut read.repairs));
         for line in read.repairs.iter_mut().skip(before) {
             line.sheet.clone_from(&grid.sheet);
         }
@@ -118,7 +121,7 @@ fn read_by_content(bytes: &[u8], file: &str) -> Result<Forms, TableFinding> {
         let mut repairs = Vec::new();
         let form = narrative::form(&text, &mut repairs).or_else(|| stream::form(&text, &mut repairs));
         if let Some(form) = form {
-            return Ok(Forms { forms: vec![form], repairs, findings: read.findings });
+            return Ok(Forms { forms: vec![form], repairs, findings: read.findings, grids: Vec::new() });
         }
         let message = "没有找到绩效指标表";
         return Err(TableFinding::of_file("E0801", file, message).help(
@@ -126,6 +129,7 @@ fn read_by_content(bytes: &[u8], file: &str) -> Result<Forms, TableFinding> {
         ));
     }
     read.forms.retain(is_plan);
+    read.grids = grids;
     Ok(read)
 }
 
@@ -186,11 +190,7 @@ fn grids(bytes: &[u8], file: &str) -> Result<(Vec<Grid>, Vec<TableFinding>), Tab
         return Ok((vec![grid], Vec::new()));
     }
     let workbook = tables::read(bytes, file)?;
-    let merges = tables::merges(bytes);
-    let of = |sheet: &tables::Sheet| {
-        let own = merges.iter().find(|(name, _)| Some(name) == sheet.name.as_ref());
-        Grid::of_sheet(sheet, own.map_or(&[], |(_, merges)| merges.as_slice())).printed()
-    };
-    let grids = workbook.sheets.iter().filter(|sheet| !sheet.hidden).map(of).collect();
+    let grids =
+        workbook.sheets.iter().filter(|sheet| !sheet.hidden).map(|sheet| Grid::of_sheet(sheet).printed()).collect();
     Ok((grids, workbook.findings))
 }

@@ -91,7 +91,7 @@ pub(super) fn form(text: &str, repairs: &mut Vec<Repair>) -> Option<Form> {
         reader.sentence(line, &sentence);
     }
     let mut form = reader.form;
-    super::settle::settle(&mut form, repairs);
+    super::settle::shares(&mut form, repairs);
     Some(form)
 }
 

@@ -63,6 +63,42 @@ pub struct Repair {
     /// What to do.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub help: Option<String>,
+    /// The line of what was written that it is about, where a person has to look.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub line: Option<Line>,
+    /// The cells beside it on its row, itself among them, where a person has to look.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub beside: Vec<Beside>,
+}
+
+/// A line of the plan or of the actual values.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Line {
+    /// Which of the two texts.
+    pub of: Part,
+    /// From 1.
+    pub number: usize,
+    /// The line without its indentation.
+    pub text: String,
+}
+
+/// What an import writes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Part {
+    /// The declarations.
+    Plan,
+    /// The 实际 blocks.
+    Actuals,
+}
+
+/// A cell near another.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Beside {
+    /// Its address.
+    pub cell: String,
+    /// Its text.
+    pub text: String,
 }
 
 impl Repair {
@@ -78,6 +114,8 @@ impl Repair {
             code: None,
             message: None,
             help: None,
+            line: None,
+            beside: Vec::new(),
         }
     }
 

@@ -116,7 +116,7 @@ impl Inherited {
             }
         };
         let weight = known.and_then(|known| known.weight);
-        let group = Group { name, found, weight };
+        let group = Group { name, found, weight, own: [None, None] };
         match level {
             Level::One => {
                 self.one = Some(group);
@@ -124,6 +124,14 @@ impl Inherited {
             }
             Level::Two => self.two = Some(group),
         }
+    }
+
+    /// Weight and score of the group that was entered last, which has a row of its own.
+    fn of_its_own(&mut self, weight: Option<Found>, score: Option<Found>) {
+        let Some(group) = self.two.as_mut().or(self.one.as_mut()) else { return };
+        let number = weight.as_ref().and_then(|weight| super::text::number(&weight.text));
+        group.weight = number.map(|(_, value, _)| value.normalize().to_string()).or(group.weight.take());
+        group.own = [weight, score];
     }
 
     pub(super) fn one(&self) -> Option<&str> {
@@ -202,6 +210,16 @@ pub(super) fn read(
         let side = if shift < 0 { "左" } else { "右" };
         let message = format!("整行向{side}错了 {} 列，按各列的内容对齐", shift.abs());
         repairs.push(Repair::sure("整行", &found, "对齐").because(Certainty::Supposed, "E0804", message));
+    }
+    let has_name = rest.iter().any(|(column, _, found)| *column == Column::Name && !found.is_blank());
+    if any_level && !has_name {
+        let of = |wanted: Column| rest.iter().find(|(column, ..)| *column == wanted).map(|(.., found)| found.clone());
+        let (weight, score) = (of(Column::Weight), of(Column::Score));
+        let is_sum = |found: &Option<Found>| found.as_ref().is_some_and(|found| is_number(&found.text));
+        let is_value = |column: &Column| matches!(column, Column::Target | Column::Actual);
+        if (is_sum(&weight) || is_sum(&score)) && !rest.iter().any(|(column, ..)| is_value(column)) {
+            inherited.of_its_own(weight, score);
+        }
     }
     let index = inherited.index(form);
     read.group = index;

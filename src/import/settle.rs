@@ -7,14 +7,8 @@ use super::form::{Form, Found, Fund};
 use super::repair::{Certainty, Repair};
 use super::{labels, text};
 
-/// Settles a form that was read to its end.
-pub(super) fn settle(form: &mut Form, repairs: &mut Vec<Repair>) {
-    shares(form, repairs);
-    execution(form, repairs);
-}
-
 /// `0.2` for 20 of 100: every weight is below one, and together they are one at most.
-fn shares(form: &mut Form, repairs: &mut Vec<Repair>) {
+pub(super) fn shares(form: &mut Form, repairs: &mut Vec<Repair>) {
     let number = |found: &Found| text::number(&found.text).filter(|(_, _, unit)| unit.is_empty());
     let weights: Vec<(Decimal, Found)> = form
         .rows
@@ -61,7 +55,7 @@ fn shares(form: &mut Form, repairs: &mut Vec<Repair>) {
 }
 
 /// 预算执行率 as a level 1 of its own is no indicator but what the framework weighs beside them.
-fn execution(form: &mut Form, repairs: &mut Vec<Repair>) {
+pub(super) fn execution(form: &mut Form, repairs: &mut Vec<Repair>) {
     let is_execution = |name: &str| {
         let name = labels::plain(name);
         matches!(

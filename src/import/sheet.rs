@@ -78,6 +78,13 @@ impl Reader<'_> {
             self.title(row);
             return 1;
         }
+        // No header has a number or a target in it.
+        if row.cells.iter().any(|cell| is_figure(&cell.text)) {
+            if !self.in_section(row) {
+                self.head(row);
+            }
+            return 1;
+        }
         if let Some((header, rows)) = rows::header_at(&self.grid.rows, at) {
             self.section = Section::Indicators(Box::new((header, Inherited::default())));
             return rows;
@@ -458,6 +465,16 @@ impl Form {
             && self.title.is_none()
             && self.others.is_empty()
     }
+}
+
+/// `12`, `95%`, `≥20场`: what stands only in rows.
+fn is_figure(text: &str) -> bool {
+    let rest = text.trim_start_matches(['≥', '≤', '＞', '＜', '＝', '=', '>', '<']);
+    let mut letters = rest.chars();
+    if !letters.next().is_some_and(|first| first.is_ascii_digit()) {
+        return false;
+    }
+    rest.len() < text.len() || letters.all(|letter| letter.is_ascii_digit() || ".,%％".contains(letter))
 }
 
 /// The head of a column of amounts.

@@ -39,7 +39,7 @@ pub(super) fn form(text: &str, repairs: &mut Vec<Repair>) -> Option<Form> {
     }
     reader.pending_alone();
     let mut form = reader.form;
-    super::settle::settle(&mut form, repairs);
+    super::settle::shares(&mut form, repairs);
     (!form.rows.is_empty()).then_some(form)
 }
 

@@ -6,9 +6,10 @@
 use rustc_hash::FxHashSet;
 
 use super::form::{Budget, Form, Found, Fund, Kind, Row, Task};
+use super::framework::prelude;
 use super::repair::{Certainty, Repair};
 use super::sheet::short;
-use super::{Forms, actual, framework, target, text};
+use super::{Forms, actual, framework, place, settle, target, text};
 use crate::diag::Diagnostic;
 use crate::model;
 use crate::reading::normal::normalised;
@@ -45,6 +46,9 @@ pub fn write(read: &Forms, options: &Options) -> Written {
     let mut names: Vec<String> = Vec::new();
     for form in &read.forms {
         let before = writer.repairs.len();
+        let mut form = form.clone();
+        settle::execution(&mut form, &mut writer.repairs);
+        let form = &form;
         let mut own = options.clone();
         own.stem = if names.is_empty() { options.stem.clone() } else { format!("{}{}", options.stem, names.len() + 1) };
         let mut name = writer.name(form, &own);
@@ -60,7 +64,9 @@ pub fn write(read: &Forms, options: &Options) -> Written {
     }
     let plan = with_units(&writer.out, &writer.units, &mut writer.repairs);
     let actuals = (!actuals.is_empty()).then(|| formatted(&actuals));
-    Written { plan: formatted(&plan), actuals, repairs: writer.repairs }
+    let plan = formatted(&plan);
+    place::place(&mut writer.repairs, &read.grids, &plan, actuals.as_deref());
+    Written { plan, actuals, repairs: writer.repairs }
 }
 
 /// The canonical form; the text itself should it have a mistake.
@@ -72,6 +78,11 @@ fn formatted(text: &str) -> String {
 /// Declares the units that nobody has declared.
 fn with_units(plan: &str, units: &[(String, Found)], repairs: &mut Vec<Repair>) -> String {
     let mut declared = String::new();
+    // Compiling ten thousand rows takes as long as reading them.
+    let known = prelude().units;
+    if units.iter().all(|(unit, _)| known.read(unit).is_ok()) {
+        return plan.to_owned();
+    }
     let built = model::build(model::load(Source::new("导入.heng", plan), &mut |_| Err(String::new())));
     let entry = built.files.entry();
     for found in built.diagnostics.iter().filter(|found| found.code == "E0301" && found.primary.place.file == entry) {
@@ -371,6 +382,12 @@ impl Writer {
                 for group in [first, two].into_iter().flatten() {
                     if !self.repairs.iter().any(|line| line.cell == group.found.at && line.field == "指标类别") {
                         self.repairs.push(Repair::sure("指标类别", &group.found, &group.name));
+                    }
+                    for (what, found) in ["分值", "得分"].into_iter().zip(&group.own) {
+                        let told = |found: &&Found| !self.repairs.iter().any(|line| line.cell == found.at);
+                        if let Some(found) = found.as_ref().filter(told) {
+                            self.repairs.push(Repair::sure(format!("{}的{what}", group.name), found, "各指标之和"));
+                        }
                     }
                 }
                 let rows = form.rows.iter().filter(|row| row.group == Some(at));

@@ -93,7 +93,9 @@ impl Normal {
 
 /// A text in its one spelling, when nobody asks where it stood.
 pub(crate) fn normalised(source: &str) -> String {
-    Normal::new(source).text
+    // Most texts are as they should be; a form has tens of thousands of them.
+    let is_plain = |letter: char| letter.is_ascii_graphic() || ('\u{4e00}'..='\u{9fff}').contains(&letter);
+    if source.chars().all(is_plain) { source.to_owned() } else { Normal::new(source).text }
 }
 
 fn canonical(found: char) -> char {

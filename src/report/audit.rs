@@ -7,6 +7,7 @@ use serde_json::json;
 use crate::audit::{Table, Verdict};
 use crate::diag::codes;
 use crate::diag::wrap::{columns, hang, pad, wrap};
+use crate::score::show;
 use crate::source::percent_encoded;
 
 /// Raised when a field changes its meaning or goes.
@@ -50,6 +51,7 @@ struct TableJson<'a> {
     name: &'a str,
     method: &'a str,
     places: u32,
+    rounding: &'static str,
     explained: usize,
     comparable: usize,
     rows: Vec<RowJson<'a>>,
@@ -84,8 +86,9 @@ pub fn json(files: &[Audited<'_>], version: &str) -> String {
             file: file.file,
             sheet: table.sheet.as_deref(),
             name: &table.name,
-            method: table.method,
+            method: &table.method,
             places: table.places,
+            rounding: show::rounding(table.rounding),
             explained: table.explained.0,
             comparable: table.explained.1,
             rows: table
@@ -148,13 +151,14 @@ pub fn sarif(files: &[Audited<'_>], version: &str) -> String {
         .flat_map(|file| file.tables.iter().map(move |table| (file, table)))
         .flat_map(|(file, table)| table.disagreements.iter().map(move |one| (file, table, one)))
         .map(|(file, table, one)| {
-            let cell: Vec<&str> = table.sheet.as_deref().into_iter().chain([one.cell.as_str()]).filter(|part| !part.is_empty()).collect();
+            let cell: Vec<&str> =
+                table.sheet.as_deref().into_iter().chain([one.cell.as_str()]).filter(|part| !part.is_empty()).collect();
             json!({
                 "ruleId": one.code,
                 "level": "warning",
                 "message": { "text": format!("{}：{}", table.name, one.message) },
                 "locations": [{
-                    "physicalLocation": { "artifactLocation": { "uri": percent_encoded(&file.file.replace('\\', "/")) } },
+                    "physicalLocation": physical(file.file, &one.cell),
                     "logicalLocations": [{ "fullyQualifiedName": cell.join("!"), "kind": "member" }],
                 }],
             })
@@ -171,6 +175,18 @@ pub fn sarif(files: &[Audited<'_>], version: &str) -> String {
     serde_json::to_string_pretty(&log).unwrap_or_default() + "\n"
 }
 
+/// The file, and the row of a cell as a line: of a text it is that, of a workbook it is what a
+/// person counts.
+fn physical(file: &str, cell: &str) -> serde_json::Value {
+    let mut location = json!({ "artifactLocation": { "uri": percent_encoded(&file.replace('\\', "/")) } });
+    let digits = cell.chars().skip_while(|letter| !letter.is_ascii_digit()).take_while(char::is_ascii_digit);
+    let line = digits.collect::<String>().parse::<u32>().ok().filter(|line| *line > 0);
+    if let (Some(line), Some(location)) = (line, location.as_object_mut()) {
+        location.insert("region".to_owned(), json!({ "startLine": line }));
+    }
+    location
+}
+
 /// As a table for a terminal.
 pub fn text(files: &[Audited<'_>], width: usize) -> String {
     let mut out = String::new();
@@ -181,8 +197,10 @@ pub fn text(files: &[Audited<'_>], width: usize) -> String {
             let rule = match all {
                 0 => "没有能重新计算的行".to_owned(),
                 _ => format!(
-                    "计分方法 {}，四舍五入到 {} 位：能算的 {all} 行中 {agree} 行一致",
-                    table.method, table.places
+                    "计分方法 {}，{}到 {} 位：能算的 {all} 行中 {agree} 行一致",
+                    table.method,
+                    show::rounding(table.rounding),
+                    table.places
                 ),
             };
             out.push_str(&hang("", &rule, width));

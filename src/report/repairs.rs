@@ -1,7 +1,7 @@
 //! The repair list of an import as a table for a terminal.
 
 use crate::diag::wrap::{columns, hang, pad, wrap};
-use crate::import::{Certainty, Repair};
+use crate::import::{Certainty, Part, Repair};
 
 /// Blanks between columns.
 const GAP: usize = 2;
@@ -9,11 +9,14 @@ const GAP: usize = 2;
 const LONGEST: usize = 60;
 
 /// The list, with its sum. Without `all`, what is certain is only counted.
-pub fn table(repairs: &[Repair], all: bool, width: usize) -> String {
+///
+/// `names` are those of the two files that were written, with the lines in front of the text of
+/// the second; without them no line is told.
+pub fn table(repairs: &[Repair], all: bool, names: Option<[(&str, usize); 2]>, width: usize) -> String {
     let shown: Vec<&Repair> = repairs.iter().filter(|line| all || line.certainty > Certainty::Sure).collect();
     let mut out = String::new();
     if !shown.is_empty() {
-        rows(&shown, width, &mut out);
+        rows(&shown, names, width, &mut out);
         out.push('\n');
     }
     let count = |certainty| repairs.iter().filter(|line| line.certainty == certainty).count();
@@ -28,7 +31,7 @@ pub fn table(repairs: &[Repair], all: bool, width: usize) -> String {
     out
 }
 
-fn rows(shown: &[&Repair], width: usize, out: &mut String) {
+fn rows(shown: &[&Repair], names: Option<[(&str, usize); 2]>, width: usize, out: &mut String) {
     let several = {
         let mut sheets: Vec<&str> = shown.iter().filter_map(|line| line.sheet.as_deref()).collect();
         sheets.dedup();
@@ -57,7 +60,55 @@ fn rows(shown: &[&Repair], width: usize, out: &mut String) {
         if let Some(help) = line.help.as_ref().filter(|_| line.certainty.needs_a_look()) {
             out.push_str(&hang("    帮助: ", help, width));
         }
+        excerpt(line, width, out);
+        if let (Some([plan, actuals]), Some(found)) = (names, &line.line) {
+            let (name, before) = match found.of {
+                Part::Plan => plan,
+                Part::Actuals => actuals,
+            };
+            let at = format!("    {name}:{}  {}", found.number + before, short(&found.text));
+            out.push_str(&hang("", &at, width));
+        }
     }
+}
+
+/// The most columns of a cell in an excerpt.
+const WIDEST_CELL: usize = 20;
+
+/// The cells beside a doubtful one, as a piece of the sheet.
+fn excerpt(line: &Repair, width: usize, out: &mut String) {
+    let own: Vec<&str> = line.cell.split(' ').collect();
+    if line.beside.len() < 2 {
+        return;
+    }
+    let cells: Vec<(String, String, bool)> = line
+        .beside
+        .iter()
+        .map(|beside| {
+            let text = beside.text.replace(['\n', '\r'], " ");
+            let text = wrap(&text, WIDEST_CELL).into_iter().next().unwrap_or_default();
+            (beside.cell.clone(), text, own.contains(&beside.cell.as_str()))
+        })
+        .collect();
+    let widths: Vec<usize> = cells.iter().map(|(at, text, _)| columns(text).max(columns(at)).max(4)).collect();
+    let fits = widths.iter().map(|width| width + 3).sum::<usize>() + 5 <= width;
+    if !fits {
+        return;
+    }
+    let mut push = |texts: Vec<String>| {
+        let padded: Vec<String> = texts.iter().zip(&widths).map(|(text, width)| pad(text, *width)).collect();
+        out.push_str(format!("    │ {}", padded.join(" │ ")).trim_end());
+        out.push('\n');
+    };
+    push(cells.iter().map(|(at, ..)| at.clone()).collect());
+    push(cells.iter().map(|(_, text, _)| text.clone()).collect());
+    let marks = cells
+        .iter()
+        .zip(&widths)
+        .map(|((_, text, own), _)| if *own { "^".repeat(columns(text).max(1)) } else { String::new() });
+    let marks: Vec<String> = marks.zip(&widths).map(|(mark, width)| pad(&mark, *width)).collect();
+    out.push_str(format!("      {}", marks.join("   ")).trim_end());
+    out.push('\n');
 }
 
 fn cells(line: &Repair, several: bool) -> [String; 5] {

@@ -289,8 +289,13 @@ pub(crate) fn usual_name(role: Role) -> &'static str {
 
 /// A label without blanks, line breaks, stars and colons.
 fn plain(label: &str) -> String {
-    let text: String = normalised(label).chars().filter(|letter| !" *★☆※\"".contains(*letter)).collect();
-    text.trim_end_matches([':', '。']).to_lowercase()
+    let is_mark = |letter: char| " *★☆※\"".contains(letter);
+    let mut text = normalised(label);
+    if text.contains(is_mark) {
+        text = text.replace(is_mark, "");
+    }
+    text.truncate(text.trim_end_matches([':', '。']).len());
+    if text.chars().any(char::is_uppercase) { text.to_lowercase() } else { text }
 }
 
 /// `得分（20分）` is 得分.

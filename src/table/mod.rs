@@ -51,7 +51,7 @@ pub const FINDINGS: &[(&str, Severity, &str)] = &[
     ("E0537", Severity::Warning, "有实际值，没有指标名称"),
     ("E0538", Severity::Warning, "实际值的日期成了 Excel 序号"),
     ("E0539", Severity::Note, "实际值的文字按意思读成了数"),
-    ("E0540", Severity::Note, "文件名和内容不符"),
+    ("E0557", Severity::Note, "文件名和内容不符"),
 ];
 
 impl TableFinding {

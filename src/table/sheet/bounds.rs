@@ -5,6 +5,7 @@
 
 use std::io::{Cursor, Read};
 
+use rustc_hash::FxHashSet;
 use zip::ZipArchive;
 
 use super::{MAX_CELLS, MAX_UNPACKED_BYTES};
@@ -118,6 +119,44 @@ fn repeated_cells(content: &[u8]) -> usize {
         }
     }
     total
+}
+
+/// The cells of an OpenDocument workbook that are percentages, sheet by sheet in the order of the file.
+pub(super) fn percent_cells(bytes: &[u8]) -> Vec<FxHashSet<(u32, u32)>> {
+    let content = || {
+        let mut archive = ZipArchive::new(Cursor::new(bytes)).ok()?;
+        let mut content = Vec::new();
+        archive.by_name("content.xml").ok()?.take(MAX_UNPACKED_BYTES).read_to_end(&mut content).ok()?;
+        Some(content)
+    };
+    content().map(|content| percents(&content)).unwrap_or_default()
+}
+
+fn percents(content: &[u8]) -> Vec<FxHashSet<(u32, u32)>> {
+    let mut sheets: Vec<FxHashSet<(u32, u32)>> = Vec::new();
+    let (mut row, mut column, mut row_repeat) = (0usize, 0usize, 0usize);
+    for tag in memchr::memchr_iter(b'<', content).filter_map(|at| content.get(at + 1..)) {
+        let end = memchr::memchr(b'>', tag).unwrap_or(tag.len());
+        let tag = tag.get(..end).unwrap_or_default();
+        if tag.starts_with(b"table:table ") {
+            sheets.push(FxHashSet::default());
+            (row, column, row_repeat) = (0, 0, 0);
+        } else if tag.starts_with(b"table:table-row") && !tag.starts_with(b"table:table-rows") {
+            (row, column) = (row.saturating_add(row_repeat), 0);
+            row_repeat = attribute(tag, b"number-rows-repeated");
+        } else if tag.starts_with(b"table:table-cell") || tag.starts_with(b"table:covered-table-cell") {
+            let repeat = attribute(tag, b"number-columns-repeated");
+            let is_percent = memchr::memmem::find(tag, b"value-type=\"percentage\"").is_some();
+            if let Some(sheet) = sheets.last_mut().filter(|_| is_percent) {
+                // What is repeated more often than that was refused before.
+                let places = (row..row.saturating_add(row_repeat.min(MAX_CELLS)))
+                    .flat_map(|row| (column..column.saturating_add(repeat)).map(move |column| (row, column)));
+                sheet.extend(places.take(MAX_CELLS).map(|(row, column)| (row as u32, column as u32)));
+            }
+            column = column.saturating_add(repeat);
+        }
+    }
+    sheets
 }
 
 /// The number of an attribute; 1 when it is absent, a great deal when it is no number.

@@ -207,19 +207,6 @@ pub(crate) fn decoded(bytes: &[u8], file: &str) -> Result<String, TableFinding> 
     text::decode(bytes, file).map(|(text, _)| text)
 }
 
-/// A region of a sheet whose cells are merged into its first; from 0, ends included.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Merge {
-    /// First row.
-    pub top: u32,
-    /// First column.
-    pub left: u32,
-    /// Last row.
-    pub bottom: u32,
-    /// Last column.
-    pub right: u32,
-}
-
 /// A file that declares entities: office programs write none, and unfolding them can take all memory.
 pub(crate) fn with_entities(file: &str) -> TableFinding {
     TableFinding::of_file("E0533", file, "文件里声明了 XML 实体（DOCTYPE），不是 Office 或 WPS 写的文件，没有读")
@@ -257,15 +244,7 @@ pub(crate) fn misnamed(bytes: &[u8], file: &str) -> Option<TableFinding> {
         return None;
     }
     let message = format!("文件名是 .{suffix}，内容是{what}，按内容读");
-    Some(TableFinding::of_file("E0540", file, message).help(format!("把后缀改成 .{}", usual.first()?)))
-}
-
-/// The merged regions of a workbook's sheets, by name; none where the format has none.
-pub fn merges(bytes: &[u8]) -> Vec<(String, Vec<Merge>)> {
-    match kind(bytes) {
-        Kind::Zip => workbook::merges(bytes),
-        Kind::Ole | Kind::Text | Kind::Other(_) => Vec::new(),
-    }
+    Some(TableFinding::of_file("E0557", file, message).help(format!("把后缀改成 .{}", usual.first()?)))
 }
 
 enum Kind {

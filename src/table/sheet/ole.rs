@@ -3,6 +3,8 @@
 //! The workbook reader sizes its tables by figures in the file; these are checked first,
 //! because running out of memory cannot be caught.
 
+use rustc_hash::FxHashSet;
+
 use super::MAX_CELLS;
 
 /// What an OLE file turned out to be.
@@ -48,6 +50,68 @@ pub(super) fn inspect(bytes: &[u8]) -> Container {
         Some(verdict) => verdict,
         None => Container::Broken,
     }
+}
+
+/// The cells that are formatted as percent, sheet by sheet in the order of the file; what cannot be
+/// read is not percent.
+pub(super) fn percent_cells(bytes: &[u8]) -> Vec<FxHashSet<(u32, u32)>> {
+    let stream = || {
+        let file = Compound::open(bytes)?;
+        let entry = file.entries.iter().find(|entry| entry.name == "Workbook" || entry.name == "Book")?;
+        file.stream(entry)
+    };
+    stream().map(|stream| percents(&stream)).unwrap_or_default()
+}
+
+fn percents(stream: &[u8]) -> Vec<FxHashSet<(u32, u32)>> {
+    // 0% and 0.00% have numbers of their own.
+    let mut formats: FxHashSet<u16> = FxHashSet::from_iter([9, 10]);
+    let (mut styles, mut starts) = (Vec::new(), Vec::new());
+    for (kind, data) in records(stream, 0).map_while(|record| record) {
+        match kind {
+            END => break,
+            // A number format: its number, its length, and its letters in one byte or two.
+            0x041e if data.get(5..).is_some_and(|letters| letters.contains(&b'%')) => formats.extend(u16_at(data, 0)),
+            // A style: its font, its number format.
+            0x00e0 => styles.push(u16_at(data, 2).unwrap_or_default()),
+            0x0085 => starts.extend(u32_at(data, 0).map(|start| start as usize)),
+            _ => {}
+        }
+    }
+    let is_percent = |style: Option<u16>| {
+        let format = style.and_then(|style| styles.get(usize::from(style)));
+        format.is_some_and(|format| formats.contains(format))
+    };
+    let of_sheet = |start: usize| {
+        let mut cells = FxHashSet::default();
+        let (mut begun, mut depth) = (false, 0usize);
+        for (kind, data) in records(stream, start).map_while(|record| record) {
+            match kind {
+                BEGIN if begun => depth += 1,
+                BEGIN => begun = true,
+                END if depth > 0 => depth -= 1,
+                END => break,
+                // Formula, number, RK.
+                0x0006 | 0x0203 | 0x027e if depth == 0 && is_percent(u16_at(data, 4)) => {
+                    cells.extend(
+                        u16_at(data, 0).zip(u16_at(data, 2)).map(|(row, column)| (u32::from(row), u32::from(column))),
+                    );
+                }
+                // Many RK: the first column, then a style and a number for each.
+                0x00bd if depth == 0 => {
+                    let Some((row, first)) = u16_at(data, 0).zip(u16_at(data, 2)) else { continue };
+                    for at in 0..data.len().saturating_sub(6) / 6 {
+                        if is_percent(u16_at(data, 4 + 6 * at)) {
+                            cells.insert((u32::from(row), u32::from(first) + at as u32));
+                        }
+                    }
+                }
+                _ => {}
+            }
+        }
+        cells
+    };
+    starts.into_iter().map(of_sheet).collect()
 }
 
 struct Entry {

@@ -7,11 +7,12 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use calamine::{Data, DataRef, ExcelDateTime, Ods, Reader, SheetVisible, Xls, Xlsx};
 use jiff::civil::Date;
 use rust_decimal::Decimal;
+use rustc_hash::FxHashSet;
 
 use super::bounds::{self, Package, Refusal};
 use super::ole::{self, Container};
 use super::text::too_many_cells;
-use super::{Content, MAX_CELLS, Merge, Row, Sheet, Workbook, decimal_of_float};
+use super::{Content, MAX_CELLS, Row, Sheet, Workbook, decimal_of_float};
 use crate::table::TableFinding;
 
 pub(super) fn read_zip(bytes: &[u8], file: &str) -> Result<Workbook, TableFinding> {
@@ -31,7 +32,7 @@ pub(super) fn read_zip(bytes: &[u8], file: &str) -> Result<Workbook, TableFindin
                 calamine::OdsError::Password => password(file),
                 _ => damaged(file),
             })?;
-            ranges(&mut book, file, Results::MayLack)
+            ranges(&mut book, file, Results::MayLack, &bounds::percent_cells(bytes))
         }),
         Package::Other(what) => Err(other(file, what)),
     }?;
@@ -45,7 +46,7 @@ pub(super) fn read_ole(bytes: &[u8], file: &str) -> Result<Workbook, TableFindin
                 calamine::XlsError::Password => password(file),
                 _ => damaged(file),
             })?;
-            ranges(&mut book, file, Results::Stored)
+            ranges(&mut book, file, Results::Stored, &ole::percent_cells(bytes))
         }),
         Container::TooManyCells => Err(too_many_cells(file)),
         Container::Encrypted => Err(password(file)),
@@ -123,24 +124,6 @@ fn xlsx(bytes: &[u8], file: &str) -> Result<Vec<Sheet>, TableFinding> {
     Ok(sheets)
 }
 
-/// The merged regions of each sheet. What cannot be read has none: the cells were read before.
-pub(super) fn merges(bytes: &[u8]) -> Vec<(String, Vec<Merge>)> {
-    let region = |found: &calamine::Dimensions| {
-        let ((top, left), (bottom, right)) = (found.start, found.end);
-        Merge { top, left, bottom, right }
-    };
-    let read = || -> Result<Vec<(String, Vec<Merge>)>, TableFinding> {
-        let Ok(mut book) = Xlsx::new(Cursor::new(bytes)) else { return Ok(Vec::new()) };
-        let names = book.sheet_names();
-        let sheets = names.into_iter().map(|name| {
-            let found = book.merge_cells_by_sheet_name(&name).unwrap_or_default();
-            (name, found.iter().map(region).collect())
-        });
-        Ok(sheets.collect())
-    };
-    guarded("", read).unwrap_or_default()
-}
-
 /// The cells that hold a formula and no result.
 fn uncalculated(
     book: &mut Xlsx<Cursor<&[u8]>>,
@@ -162,14 +145,20 @@ fn ranges<'b, R: Reader<Cursor<&'b [u8]>>>(
     book: &mut R,
     file: &str,
     results: Results,
+    percents: &[FxHashSet<(u32, u32)>],
 ) -> Result<Vec<Sheet>, TableFinding> {
     let mut sheets = Vec::new();
+    let names = book.sheet_names();
     for name in visible_sheets(book, &mut sheets) {
+        let percent = names.iter().position(|known| *known == name).and_then(|at| percents.get(at));
         let range = book.worksheet_range(&name).map_err(|_| damaged(file))?;
         let (top, left) = range.start().unwrap_or_default();
-        let found = range
-            .used_cells()
-            .map(|(row, column, value)| (top + row as u32, left + column as u32, content_of_data(value)));
+        let found = range.used_cells().map(|(row, column, value)| (top + row as u32, left + column as u32, value)).map(
+            |(row, column, value)| {
+                let is_percent = percent.is_some_and(|cells| cells.contains(&(row, column)));
+                (row, column, content_of_data(value, is_percent))
+            },
+        );
         let mut cells: Vec<_> = found.filter(|(_, _, content)| !content.is_empty()).collect();
         if let (Results::MayLack, Ok(formulas)) = (results, book.worksheet_formula(&name)) {
             let (top, left) = formulas.start().unwrap_or_default();
@@ -225,11 +214,11 @@ fn content_of(value: &DataRef, percent: bool) -> Content {
     }
 }
 
-fn content_of_data(value: &Data) -> Content {
+fn content_of_data(value: &Data, percent: bool) -> Content {
     match value {
         Data::Empty => Content::Empty,
-        Data::Int(number) => number_of(Some(Decimal::from(*number)), false),
-        Data::Float(number) => number_of(decimal_of_float(*number), false),
+        Data::Int(number) => number_of(Some(Decimal::from(*number)), percent),
+        Data::Float(number) => number_of(decimal_of_float(*number), percent),
         Data::String(text) => Content::Text(text.clone()),
         Data::Bool(answer) => Content::Bool(*answer),
         Data::DateTime(moment) => day_of(moment),
