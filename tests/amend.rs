@@ -223,6 +223,17 @@ fn check(before: &[u8], edits: &[Edit]) {
         let is_share = edit.sheet == SHEETS[0] && edit.cell.starts_with('F') && edit.cell != "F1";
         expected.insert((edit.sheet.clone(), edit.cell.clone()), shown(value, is_share));
     }
+    // The sums of what was written are to be calculated again.
+    let stale: Vec<&str> = match edits
+        .iter()
+        .any(|edit| edit.sheet == SHEETS[0] && edit.value.is_some() && ["D3", "D4"].contains(&edit.cell.as_str()))
+    {
+        true => ["D6", "D7"].into_iter().filter(|cell| !written(edits, cell)).collect(),
+        false => Vec::new(),
+    };
+    for cell in &stale {
+        expected.insert((SHEETS[0].to_owned(), (*cell).to_owned()), Content::Uncalculated);
+    }
     let found = cells(after);
     for key in expected.keys().chain(found.keys()) {
         let (one, other) = (found.get(key), expected.get(key));
@@ -232,14 +243,19 @@ fn check(before: &[u8], edits: &[Edit]) {
     }
     for (at, name) in SHEETS.iter().enumerate() {
         let part = format!("xl/worksheets/sheet{}.xml", at + 1);
-        let touched: BTreeSet<&str> =
-            edits.iter().filter(|edit| edit.sheet == *name).map(|edit| edit.cell.as_str()).collect();
+        let own = edits.iter().filter(|edit| edit.sheet == *name).map(|edit| edit.cell.as_str());
+        let sums = stale.iter().filter(|_| at == 0).copied();
+        let touched: BTreeSet<&str> = own.chain(sums).collect();
         if touched.is_empty() {
             assert_eq!(old[&part], new[&part], "{part}");
             continue;
         }
         assert_eq!(rest(&text(before, &part), &touched), rest(&text(after, &part), &touched), "{edits:?}");
     }
+}
+
+fn written(edits: &[Edit], cell: &str) -> bool {
+    edits.iter().any(|edit| edit.sheet == SHEETS[0] && edit.cell == cell && edit.value.is_some())
 }
 
 /// A sheet without the cells that were touched, and without what follows from them.
@@ -418,8 +434,14 @@ fn what_libreoffice_saved_can_be_changed() {
     for (cell, value) in [("D3", "9.5"), ("H30", "5")] {
         expected.insert((SHEETS[0].to_owned(), cell.to_owned()), Content::Number(value.parse().unwrap()));
     }
+    for cell in ["D6", "D7"] {
+        expected.insert((SHEETS[0].to_owned(), cell.to_owned()), Content::Uncalculated);
+    }
     assert_eq!(cells(&amended), expected);
     let again = &crate::forms_live::saved(&[amended]).unwrap()[0];
+    // It shows stored results as they are, and calculates those that were taken out.
+    let sum = &cells(again)[&(SHEETS[0].to_owned(), "D6".to_owned())];
+    assert_eq!(sum.text(), "20");
     let names: Vec<String> = parts(again).into_keys().filter(|name| name.contains("comments")).collect();
     let comments: String = names.iter().map(|name| text(again, name)).collect();
     for part in ["原有批注", "新意见", "另一条"] {

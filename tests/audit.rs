@@ -111,6 +111,58 @@ fn the_three_forms_of_a_report() {
     assert_eq!(heng(here.path(), &["audit", "自评.txt", "--framework", "没有"]).code, 2);
 }
 
+/// The form as a workbook with a second sheet.
+fn workbook() -> Vec<u8> {
+    let mut book = rust_xlsxwriter::Workbook::new();
+    let sheet = book.add_worksheet().set_name("自评").unwrap();
+    for (row, line) in (0..).zip(FORM.lines()) {
+        for (column, text) in (0..).zip(line.split('\t')).filter(|(_, text)| !text.is_empty()) {
+            match text.parse::<f64>() {
+                Ok(number) => sheet.write(row, column, number).unwrap(),
+                Err(_) => sheet.write(row, column, text).unwrap(),
+            };
+        }
+    }
+    book.add_worksheet().set_name("附件").unwrap().write(0, 0, "原样").unwrap();
+    book.save_to_buffer().unwrap()
+}
+
+#[test]
+fn a_copy_is_marked_where_it_does_not_agree() {
+    let here = folder(&[("表.txt", FORM)]);
+    let path = |name: &str| here.path().join(name);
+    std::fs::write(path("自评.xlsx"), workbook()).unwrap();
+    let ran = heng(here.path(), &["audit", "自评.xlsx", "-o", "标注.xlsx"]);
+    assert_eq!((ran.code, ran.out.as_str()), (1, ""), "{}", ran.err);
+    assert!(ran.err.contains("写好了 `标注.xlsx`：标红 3 处，标黄 0 处"), "{}", ran.err);
+    assert_eq!(std::fs::read(path("自评.xlsx")).unwrap(), workbook(), "the original stays");
+    let marked = std::fs::read(path("标注.xlsx")).unwrap();
+    let comments = crate::amend::text(&marked, "xl/comments1.xml");
+    insta::assert_snapshot!("comments_of_an_audit", comments.replace("</comment>", "</comment>\n"));
+    let json = |file: &str| {
+        let out = heng(here.path(), &["audit", file, "--format", "json"]).out;
+        serde_json::from_str::<serde_json::Value>(&out).unwrap()["tables"][0]["disagreements"].clone()
+    };
+    assert_eq!(json("标注.xlsx"), json("自评.xlsx"), "the copy says the same");
+    assert_eq!(heng(here.path(), &["audit", "标注.xlsx", "-o", "再.xlsx"]).code, 1);
+    let again = std::fs::read(path("再.xlsx")).unwrap();
+    assert_eq!(crate::amend::text(&again, "xl/comments1.xml"), comments, "and says it once");
+    for (args, part) in [
+        (vec!["表.txt", "-o", "标注.xlsx"], "不是 .xlsx 工作簿"),
+        (vec!["自评.xlsx", "标注.xlsx", "-o", "两个.xlsx"], "不能标注在一个文件里"),
+        (vec!["自评.xlsx", "--format", "xlsx"], "不知道写到哪里"),
+        (vec!["自评.xlsx", "-o", "自评.xlsx"], "是要读的文件"),
+        (vec!["自评.xlsx", "标注.xlsx", "-o", "."], "是要读的文件"),
+    ] {
+        let ran = heng(here.path(), &[&["audit"][..], &args].concat());
+        assert_eq!(ran.code, 2, "{args:?}");
+        assert!(ran.err.contains(part), "{}", ran.err);
+    }
+    std::fs::create_dir(path("副本")).unwrap();
+    assert_eq!(heng(here.path(), &["audit", "自评.xlsx", "标注.xlsx", "-o", "副本"]).code, 1);
+    assert_eq!(std::fs::read(path("副本/自评.xlsx")).unwrap(), marked);
+}
+
 /// Groups with rows of their own in between: a member is counted once.
 const NESTED: &str = "\
 项目名称\t环卫保洁
@@ -201,53 +253,4 @@ fn of_several_frameworks_the_one_that_explains_most_is_taken() {
     let (one, two) = (by(&["财政部2021"]), by(&["一体化"]));
     assert!(one.1.0 < two.1.0, "{one:?} {two:?}");
     assert_eq!(by(&["财政部2021", "一体化"]), ("框架 一体化 的默认计分".to_owned(), two.1));
-}
-
-/// The form as a workbook with a second sheet.
-fn workbook() -> Vec<u8> {
-    let mut book = rust_xlsxwriter::Workbook::new();
-    let sheet = book.add_worksheet().set_name("自评").unwrap();
-    for (row, line) in (0..).zip(FORM.lines()) {
-        for (column, text) in (0..).zip(line.split('\t')).filter(|(_, text)| !text.is_empty()) {
-            match text.parse::<f64>() {
-                Ok(number) => sheet.write(row, column, number).unwrap(),
-                Err(_) => sheet.write(row, column, text).unwrap(),
-            };
-        }
-    }
-    book.add_worksheet().set_name("附件").unwrap().write(0, 0, "原样").unwrap();
-    book.save_to_buffer().unwrap()
-}
-
-#[test]
-fn a_copy_is_marked_where_it_does_not_agree() {
-    let here = folder(&[("表.txt", FORM)]);
-    let path = |name: &str| here.path().join(name);
-    std::fs::write(path("自评.xlsx"), workbook()).unwrap();
-    let ran = heng(here.path(), &["audit", "自评.xlsx", "-o", "标注.xlsx"]);
-    assert_eq!((ran.code, ran.out.as_str()), (1, ""), "{}", ran.err);
-    assert!(ran.err.contains("写好了 `标注.xlsx`：标红 3 处，标黄 0 处"), "{}", ran.err);
-    assert_eq!(std::fs::read(path("自评.xlsx")).unwrap(), workbook(), "the original stays");
-    let marked = std::fs::read(path("标注.xlsx")).unwrap();
-    let comments = crate::amend::text(&marked, "xl/comments1.xml");
-    insta::assert_snapshot!("comments_of_an_audit", comments.replace("</comment>", "</comment>\n"));
-    let json = |file: &str| {
-        let out = heng(here.path(), &["audit", file, "--format", "json"]).out;
-        serde_json::from_str::<serde_json::Value>(&out).unwrap()["tables"][0]["disagreements"].clone()
-    };
-    assert_eq!(json("标注.xlsx"), json("自评.xlsx"), "the copy says the same");
-    for (args, part) in [
-        (vec!["表.txt", "-o", "标注.xlsx"], "不是 .xlsx 工作簿"),
-        (vec!["自评.xlsx", "标注.xlsx", "-o", "两个.xlsx"], "不能标注在一个文件里"),
-        (vec!["自评.xlsx", "--format", "xlsx"], "不知道写到哪里"),
-        (vec!["自评.xlsx", "-o", "自评.xlsx"], "是要读的文件"),
-        (vec!["自评.xlsx", "标注.xlsx", "-o", "."], "是要读的文件"),
-    ] {
-        let ran = heng(here.path(), &[&["audit"][..], &args].concat());
-        assert_eq!(ran.code, 2, "{args:?}");
-        assert!(ran.err.contains(part), "{}", ran.err);
-    }
-    std::fs::create_dir(path("副本")).unwrap();
-    assert_eq!(heng(here.path(), &["audit", "自评.xlsx", "标注.xlsx", "-o", "副本"]).code, 1);
-    assert_eq!(std::fs::read(path("副本/自评.xlsx")).unwrap(), marked);
 }

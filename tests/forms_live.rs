@@ -24,12 +24,18 @@ const RECALCULATE: &str = r#"<?xml version="1.0" encoding="UTF-8"?>
 <item oor:path="/org.openoffice.Office.Calc/Formula/Load"><prop oor:name="OOXMLRecalcMode" oor:op="fuse"><value>0</value></prop></item>
 </oor:items>"#;
 
-/// The workbooks as LibreOffice calculates and saves them; none where it is not installed.
+/// The workbooks as LibreOffice opens and saves them; none where it is not installed.
 pub fn saved(books: &[Vec<u8>]) -> Option<Vec<Vec<u8>>> {
+    through_libreoffice(books, None)
+}
+
+fn through_libreoffice(books: &[Vec<u8>], settings: Option<&str>) -> Option<Vec<Vec<u8>>> {
     let here = tempfile::tempdir().unwrap();
     let user = here.path().join("profile/user");
     std::fs::create_dir_all(&user).unwrap();
-    std::fs::write(user.join("registrymodifications.xcu"), RECALCULATE).unwrap();
+    if let Some(settings) = settings {
+        std::fs::write(user.join("registrymodifications.xcu"), settings).unwrap();
+    }
     let names: Vec<String> = (0..books.len()).map(|at| format!("{at}.xlsx")).collect();
     for (name, bytes) in names.iter().zip(books) {
         std::fs::write(here.path().join(name), bytes).unwrap();
@@ -47,9 +53,14 @@ pub fn saved(books: &[Vec<u8>]) -> Option<Vec<Vec<u8>>> {
     Some(names.iter().map(|name| std::fs::read(here.path().join("out").join(name)).unwrap()).collect())
 }
 
-/// The same, read.
+/// The workbooks with every formula calculated anew.
 pub fn recalculated(books: &[Vec<u8>]) -> Option<Vec<Workbook>> {
-    Some(saved(books)?.iter().map(|bytes| sheet::read(bytes, "表.xlsx").unwrap()).collect())
+    Some(
+        through_libreoffice(books, Some(RECALCULATE))?
+            .iter()
+            .map(|bytes| sheet::read(bytes, "表.xlsx").unwrap())
+            .collect(),
+    )
 }
 
 /// The row with a text in a column.

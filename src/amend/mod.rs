@@ -8,6 +8,7 @@
 mod notes;
 mod package;
 mod sheet;
+mod stale;
 mod styles;
 mod xml;
 
@@ -132,7 +133,13 @@ pub fn amend(bytes: &[u8], edits: &[Edit]) -> Result<Amended, Refusal> {
         notes::apply(&mut package, sheet, edits)?;
     }
     styles.close(&mut package);
-    if edits.iter().any(|edit| edit.value.is_some()) {
+    let written = by_sheet.iter().flat_map(|(at, edits)| {
+        let valued = edits.iter().filter(|(_, edit)| edit.value.is_some());
+        valued.map(|((row, column), _)| (*at, *row, *column))
+    });
+    let written: stale::Cells = written.collect();
+    if !written.is_empty() {
+        stale::clear(&mut package, &sheets, &written)?;
         package.recalculate(&sheets)?;
     }
     Ok(Amended { bytes: package.finish()?, formulas })

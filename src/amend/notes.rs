@@ -89,6 +89,7 @@ fn added<'n, 'e>(text: &str, notes: &'n [Note<'e>]) -> Result<(String, Vec<&'n N
     let mut changes = Vec::new();
     let mut known = Vec::new();
     let mut current: Option<&Note<'_>> = None;
+    let mut from = 0;
     let mut reader = tags(text);
     let mut author_at = None;
     while let Some(tag) = reader.next()? {
@@ -104,6 +105,7 @@ fn added<'n, 'e>(text: &str, notes: &'n [Note<'e>]) -> Result<(String, Vec<&'n N
                 let cell = tag.exact_attribute("ref").unwrap_or_default();
                 current = notes.iter().find(|note| note.cell.eq_ignore_ascii_case(&cell));
                 known.extend(current.map(|note| &note.cell));
+                from = tag.range.end;
             }
             ("comment", Shape::Close) => current = None,
             // What somebody else wrote stays above.
@@ -113,8 +115,10 @@ fn added<'n, 'e>(text: &str, notes: &'n [Note<'e>]) -> Result<(String, Vec<&'n N
                 }
             }
             ("rPh" | "phoneticPr", Shape::Open | Shape::Empty) | ("text", Shape::Close) => {
-                if let Some(note) = current.take() {
-                    let at = tag.range.start;
+                let at = tag.range.start;
+                let said = text.get(from..at).unwrap_or_default();
+                // Nobody reads a thing twice.
+                if let Some(note) = current.take().filter(|note| !said.contains(&escaped(note.text))) {
                     changes.push((at..at, run(prefix, &format!("\n\n{}", note.text))));
                 }
             }

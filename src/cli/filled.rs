@@ -13,6 +13,9 @@ use crate::plan::Plan;
 use crate::table::places::Places;
 use crate::table::sheet::{self, Workbook};
 
+/// Names that are listed; nobody reads more.
+const MAX_LISTED: usize = 20;
+
 /// A form that is filled in.
 pub(super) struct Form {
     path: PathBuf,
@@ -84,7 +87,11 @@ impl Form {
         })?;
         output::write(Some(&self.target), &amended.bytes, shell)?;
         shell.remark(&format!("写好了 `{}`：填了 {} 个格子，其余没有改动", self.target.display(), edits.len()));
-        let listed = |names: Vec<&String>| names.iter().map(|name| format!("`{name}`")).collect::<Vec<_>>().join("、");
+        let listed = |names: Vec<&String>| {
+            let shown: Vec<String> = names.iter().take(MAX_LISTED).map(|name| format!("`{name}`")).collect();
+            let more = if names.len() > MAX_LISTED { format!(" 等 {} 个", names.len()) } else { String::new() };
+            format!("{}{more}", shown.join("、"))
+        };
         for (what, names) in [
             ("表里没有这些指标的行，没有写", backs.iter().flat_map(|back| &back.without_row).collect::<Vec<_>>()),
             ("得分待定，没有写", backs.iter().flat_map(|back| &back.undecided).collect()),

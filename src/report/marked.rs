@@ -33,7 +33,9 @@ pub fn marked(tables: &[Table]) -> Marked<'_> {
                 marked.edits.push(edit(&one.cell, Mark::Wrong, note));
             }
         }
-        for row in table.rows.iter().filter(|row| row.verdict == Verdict::Undecided && !row.cell.is_empty()) {
+        // What has neither weight nor score is no indicator: the data of a computed one, for instance.
+        let open = table.rows.iter().filter(|row| row.verdict == Verdict::Undecided && !row.cell.is_empty());
+        for row in open.filter(|row| row.weight.is_some() || row.published.is_some()) {
             marked.edits.push(edit(&row.cell, Mark::Open, format!("heng 核查：无法判定，{}", row.reason)));
         }
     }
