@@ -4,27 +4,11 @@ Texts mark the place that is meant with `‸`; names begin with a character of t
 plane, so that an answer in wrong columns does not pass."""
 
 import pytest
-import pytest_lsp
 from lsprotocol import types as lsp
-from pytest_lsp import ClientServerConfig, LanguageClient, client_capabilities
+from pytest_lsp import LanguageClient
 
-from test_sessions import EDITORS, HENG, PLAN, ROOT, changed, opened, published
-
-
-@pytest_lsp.fixture(
-    config=ClientServerConfig(server_command=[HENG, "lsp", "--stdio", "--isolated"]),
-    params=EDITORS,
-)
-async def client(request, lsp_client: LanguageClient):
-    params = lsp.InitializeParams(
-        capabilities=client_capabilities(request.param),
-        root_uri=ROOT.as_uri(),
-        workspace_folders=[lsp.WorkspaceFolder(uri=ROOT.as_uri(), name="heng")],
-    )
-    answer = await lsp_client.initialize_session(params)
-    lsp_client.answered = answer.capabilities
-    yield
-    await lsp_client.shutdown_session()
+from conftest import PLAN, ROOT
+from test_sessions import changed, opened, published
 
 
 URI = "file:///tmp/heng-capability.heng"

@@ -2,35 +2,15 @@
 have to suit all of them."""
 
 import asyncio
-import os
-import pathlib
 import re
 import time
 
 import pytest
-import pytest_lsp
 from lsprotocol import types as lsp
-from pytest_lsp import ClientServerConfig, LanguageClient, client_capabilities
+from pytest_lsp import LanguageClient
 
-ROOT = pathlib.Path(__file__).resolve().parents[2]
-HENG = os.environ.get("HENG", str(ROOT / "target" / "debug" / "heng"))
-PLAN = ROOT / "examples" / "知识产权局" / "2024.heng"
-EDITORS = ["visual-studio-code", "neovim", "emacs"]
+from conftest import PLAN
 
-
-@pytest_lsp.fixture(
-    config=ClientServerConfig(server_command=[HENG, "lsp", "--stdio", "--isolated"]),
-    params=EDITORS,
-)
-async def client(request, lsp_client: LanguageClient):
-    params = lsp.InitializeParams(
-        capabilities=client_capabilities(request.param),
-        root_uri=ROOT.as_uri(),
-        workspace_folders=[lsp.WorkspaceFolder(uri=ROOT.as_uri(), name="heng")],
-    )
-    await lsp_client.initialize_session(params)
-    yield
-    await lsp_client.shutdown_session()
 
 
 def opened(client, uri, text, version=1):
