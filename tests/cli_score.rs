@@ -361,11 +361,11 @@ fn values_that_their_names_make_unlikely_are_told_of() {
         任务完成率,120%\n群众满意度,100.1%\n全年预算数,1万元\n全年执行数,1万元\n";
     let here = folder(&[("甲.heng", &plan), ("表.csv", table)]);
     let ran = heng(here.path(), &["score", "甲.heng", "-a", "表.csv", "--format", "csv"]);
-    assert_eq!(ran.code, 0, "{}{}", ran.out, ran.err);
+    assert_eq!(ran.code, 3, "{}{}", ran.out, ran.err);
     insta::assert_snapshot!(ran.err, @"
     表.csv!B2: 警告[E0556] `培训人次` 的实际完成值 `-3 万人次` 小于零
-    表.csv!B5: 警告[E0556] `验收合格率` 最多 100%，实际完成值 `120%` 超过了
-    表.csv!B7: 警告[E0556] `群众满意度` 最多 100%，实际完成值 `100.1%` 超过了
+    表.csv!B5: 错误[E0556] `验收合格率` 最多 100%，实际完成值 `120%` 超过了
+    表.csv!B7: 错误[E0556] `群众满意度` 最多 100%，实际完成值 `100.1%` 超过了
     ");
 }
 

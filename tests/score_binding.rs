@@ -227,6 +227,16 @@ fn a_unit_in_the_heading_is_that_of_bare_numbers_of_its_kind() {
 }
 
 #[test]
+fn a_column_of_units_does_not_make_people_tens_of_thousands() {
+    let row = |text: &str| cell("指标", number(text, "万人次"), text, "E12");
+    assert_eq!(codes(&one_row(">= 1.5 万人次", row("14260")).1), ["E0553"]);
+    assert_eq!(codes(&one_row(">= 1.5 万人次", row("1.426")).1), [""; 0]);
+    // Written in the cell it is what it says.
+    let whole = cell("指标", number("14260", "万人次"), "14260万人次", "E12");
+    assert_eq!(points(&one_row(">= 1.5 万人次", whole).2), "10.00");
+}
+
+#[test]
 fn what_only_says_that_it_falls_short_is_no_value() {
     let signed = |sign, target: &str| {
         let value = RawValue::Number { number: Decimal::TEN, unit: Some("家".into()), sign: Some(sign) };

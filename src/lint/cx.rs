@@ -313,6 +313,14 @@ impl<'a> Cx<'a> {
             .any(|at| line.indicator.span.start <= at && at <= line.indicator.span.end)
     }
 
+    /// Whether a part of a line or its block is an error, so that the model may lack what is written.
+    pub fn is_wrong(&self, line: &Line<'_>) -> bool {
+        let errors = self.model.diagnostics.iter().filter(|found| found.severity == crate::diag::Severity::Error);
+        errors
+            .map(|found| found.primary.place.span.start)
+            .any(|at| line.indicator.span.start <= at && at <= line.indicator.span.end)
+    }
+
     /// The lines of a declaration: its indicators that have a target.
     pub fn lines<'m>(&self, declaration: &'m Declaration) -> Vec<Line<'m>>
     where

@@ -167,6 +167,7 @@ fn hundredfold(out: &mut Outline<'_, '_>, formula: Pending<'_>) {
 fn mismatch(cx: &mut Context<'_>, formula: Pending<'_>, typed: &Typed, unit: UnitId, result: &str) {
     let wanted = cx.units.get(unit);
     let apart = difference(&typed.dimension, &wanted.dimension);
+    let wanted_factors = wanted.dimension.len();
     let wanted_text = match &*wanted.text {
         "" => "比率".to_owned(),
         text => text.to_owned(),
@@ -182,6 +183,10 @@ fn mismatch(cx: &mut Context<'_>, formula: Pending<'_>, typed: &Typed, unit: Uni
     }
     let diagnostic = match value {
         // One factor mends it; where more are wrong, there is no guess.
+        // Fewer factors than the target: what is lacking is in the formula.
+        Some(_) if typed.dimension.len() < wanted_factors => {
+            diagnostic.help(format!("{help}\n公式像是少除了一项，看看 `{wanted_text}` 里除以的是什么"))
+        }
         Some((span, Some(unit))) if apart.len() == 1 && !result.is_empty() => {
             let number = cx.slice(Span { start: span.start, end: unit.start });
             let blank = if number.ends_with(' ') || result.starts_with(['%', '‰']) { "" } else { " " };

@@ -78,7 +78,7 @@ fn compare(
     let known = Known { name, sign: Some(sign.ascii()), usual: ">=", year };
     match value {
         Value::Quantity(written) => {
-            if let Some(date) = compact_date(cx, *written) {
+            if let Some(date) = compact_date(cx, *written).or_else(|| meant_date(cx, name, *written, year)) {
                 let text = cx.slice(written.span());
                 let diagnostic = Diagnostic::error("E0116", cx.place(written.span()), format!("`{text}` 像是日期"));
                 cx.report(diagnostic.fix(Safety::Unsafe, written.span(), date, "写成"));
@@ -215,6 +215,43 @@ fn not_before(cx: &mut Context<'_>, sign: Sign, sign_span: Span, date: Span) {
         let diagnostic = diagnostic.help("要表示不晚于这一天，改为 `<=`");
         cx.report(diagnostic.fix(Safety::Unsafe, sign_span, "<=", "改为 `<=`"));
     }
+    if sign == Sign::Eq {
+        let message = format!("`{} {}` 要正好是这一天，提前完成也不得分", cx.slice(sign_span), cx.slice(date));
+        let diagnostic = Diagnostic::warning("E0305", cx.place(sign_span), message);
+        let diagnostic = diagnostic.help("要表示不晚于这一天，改为 `<=`");
+        cx.report(diagnostic.fix(Safety::Unsafe, sign_span, "<=", "改为 `<=`"));
+    }
+}
+
+/// Names that are answered with a day.
+const DAYS: [&str; 6] = ["时间", "日期", "时点", "期限", "截止日", "节点"];
+
+/// Names that end like one and are answered with how long something takes.
+const LENGTHS: [&str; 9] =
+    ["响应时间", "等待时间", "等候时间", "办理时间", "处理时间", "停电时间", "服务时间", "学习时间", "工作时间"];
+
+/// `8.31`, `2026.8` and `8月` in front of which the name asks for a day.
+fn meant_date(cx: &Context<'_>, name: &str, written: ast::Quantity, year: Option<i16>) -> Option<String> {
+    let name = name.split(['(', '（']).next().unwrap_or_default();
+    if !DAYS.iter().any(|end| name.ends_with(end)) || LENGTHS.iter().any(|end| name.ends_with(end)) {
+        return None;
+    }
+    let number = cx.slice(written.number_span);
+    let unit = written.unit.map(|unit| cx.slice(unit).trim());
+    let day = |year: i16, month: &str, day: Option<&str>| {
+        let first = jiff::civil::Date::new(year, month.parse().ok()?, 1).ok()?;
+        match day {
+            Some(day) => jiff::civil::Date::new(year, first.month(), day.parse().ok()?).ok(),
+            None => Some(first.last_of_month()),
+        }
+    };
+    let date = match (number.split_once(['.', '．']), unit) {
+        (None, Some("月")) => day(year?, number, None),
+        (Some((head, tail)), None) if head.len() == 4 => day(head.parse().ok()?, tail, None),
+        (Some((head, tail)), None | Some("前")) => day(year?, head, Some(tail)),
+        _ => None,
+    }?;
+    YEARS.contains(&date.year()).then(|| date.to_string())
 }
 
 /// Both ends; the unit of the low end may be left out.

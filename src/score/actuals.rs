@@ -200,6 +200,8 @@ pub enum Unusable {
     Magnitude,
     /// `近10家`: what it is short of, and not what it is.
     Bound,
+    /// More than all, or less than nothing.
+    Impossible,
     /// A month where the day decides.
     NoDay,
     /// A qualitative value that nobody judged.

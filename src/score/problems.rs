@@ -38,6 +38,7 @@ fn unusable(why: Unusable) -> &'static str {
         Unusable::Growth => "不能确定实际完成值是数值还是同比增幅",
         Unusable::Magnitude => "不能确定实际完成值是哪个单位",
         Unusable::Bound => "没有说实际是多少",
+        Unusable::Impossible => "实际完成值不可能",
         Unusable::NoDay => "日期没有写到日",
         Unusable::Unjudged => "没有评判等级或得分",
     }

@@ -261,6 +261,10 @@ impl Reader<'_> {
             if self.unit_stands_apart(number) && self.may_be_fraction(number, own, wanted.level) {
                 return self.fraction(number, own);
             }
+            // A column of units is filled in before anyone counts: 14260 beside 万人 is people.
+            if self.unit_stands_apart(number) && unit.scale == target.scale {
+                return self.bare(number, wanted);
+            }
             return self.in_reach(number, text, &unit.scale, own, wanted);
         }
         if wanted.growth.is_some() && is_rate(&unit) {
@@ -442,9 +446,10 @@ impl Reader<'_> {
             })
             .collect();
         let message = format!(
-            "{}的实际完成值 `{}` 没有单位，分不清是 {own_reading}（{way}）还是 {}",
+            "{}的实际完成值 `{}` {}分不清是 {own_reading}（{way}）还是 {}",
             self.subject,
             self.found(),
+            if written_unit(self.row).is_none() { "没有单位，" } else { "" },
             others.join("、")
         );
         let first = others.first().and_then(|text| text.split('（').next()).unwrap_or_default();

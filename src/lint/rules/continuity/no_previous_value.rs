@@ -39,6 +39,9 @@ fn check(cx: &mut Cx<'_>, line: &Line<'_>) {
     if growth && !cx.model.actuals.is_empty() {
         return;
     }
+    if cx.is_wrong(line) {
+        return;
+    }
     let place = if growth { cx.target_place(line) } else { cx.value_place(line) };
     let message = format!("`{}` 和上年比，没有写上年的值", line.name());
     cx.report(cx.finding(place, message).help("在指标后面写上年完成值，例如 `, 上年 400 人`"));
