@@ -161,6 +161,51 @@ fn a_file_that_was_moved_is_the_same_file() {
 }
 
 #[test]
+fn a_reason_says_why_and_counts_once() {
+    let folder = tempfile::tempdir().unwrap();
+    let at = |name: &str, text: &str| std::fs::write(folder.path().join(name), text).unwrap();
+    let diff = || heng(folder.path(), &["diff", "旧.heng", "新.heng"]).code;
+    let gone = OLD.replace("巡查次数 >= 24 次\n", "\n");
+    for (reason, code) in [
+        ("巡查次数：改由公路局统一巡查", 0),
+        ("巡查次数因人手不足取消", 0),
+        ("巡查次数：", 1),
+        ("巡查次数", 1),
+        ("巡查次数增幅：口径取消", 1),
+    ] {
+        at("旧.heng", OLD);
+        at("新.heng", &gone.replace("    年度 2024\n", &format!("    年度 2024\n    调整 \"{reason}\"\n")));
+        assert_eq!(diff(), code, "{reason}");
+    }
+    // What was explained before explains nothing new.
+    let once = OLD.replace(">= 24 次", ">= 20 次, 调整 \"汛期提前\"");
+    at("旧.heng", &once);
+    at("新.heng", &once.replace(">= 20 次", ">= 10 次"));
+    assert_eq!(diff(), 1);
+    at("新.heng", &once.replace(">= 20 次, 调整 \"汛期提前\"", ">= 10 次, 调整 \"人手不足\""));
+    assert_eq!(diff(), 0);
+    // A rule that gives full marks to anything.
+    at("旧.heng", OLD);
+    at("新.heng", &OLD.replace(">= 24 次", ">= 24 次, 计分 公式 分值"));
+    assert_eq!(diff(), 1);
+}
+
+#[test]
+fn a_framework_among_the_house_rules_is_there_in_a_revision() {
+    let folder = tempfile::tempdir().unwrap();
+    let git = |args: &[&str]| git_in(folder.path(), args);
+    let write = |name: &str, text: &str| std::fs::write(folder.path().join(name), text).unwrap();
+    git(&["init", "-q"]);
+    write("宽.heng", "框架 宽 继承 财政部2020 {\n    舍入 1 位\n}\n");
+    write("heng.toml", "framework = \"宽\"\nhouse-rules = [\"宽.heng\"]\n");
+    write("甲.heng", OLD);
+    git(&["add", "-A"]);
+    git(&["commit", "-q", "-m", "年初"]);
+    let ran = heng(folder.path(), &["diff", "--against", "HEAD", "甲.heng"]);
+    assert_eq!(ran.code, 0, "{}{}", ran.out, ran.err);
+}
+
+#[test]
 fn what_else_of_a_declaration_changed() {
     let folder = tempfile::tempdir().unwrap();
     let at = |name: &str, text: &str| std::fs::write(folder.path().join(name), text).unwrap();

@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use super::Failure;
 use super::config::{Configs, Found};
+use super::git;
 use super::input::Input;
 use super::staged::{self, Index};
 use crate::diag::suggest::nearest;
@@ -23,7 +24,12 @@ pub fn compile(input: &Input) -> Result<Model, Failure> {
 /// configuration that a file of its name falls under.
 pub fn compile_source(source: Source, read: &mut dyn FnMut(&str) -> Result<Source, Failure>) -> Result<Model, Failure> {
     let config = config_of(&Input::File(PathBuf::from(&*source.name)))?;
-    let files = files::load(source, &mut |path| {
+    // House rules as they were, too; those that are new since then as they are.
+    let mut also = Vec::new();
+    for now in house_rules(&config, None)? {
+        also.push(git::from_root(Path::new(&*now.name)).and_then(|inside| read(&inside)).unwrap_or(now));
+    }
+    let files = files::load_with(source, also, &mut |path| {
         read(path).map_err(|failure| match failure {
             Failure::Told { message, .. } => message,
             Failure::Closed => String::new(),

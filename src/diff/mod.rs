@@ -20,6 +20,7 @@ use crate::model::name::normal;
 use crate::model::rule::Rule;
 use crate::model::value::{Goal, Quantity};
 use crate::model::{Declaration, Model, print};
+use crate::score::show;
 use crate::source::Place;
 use crate::syntax::ast::TextKind;
 use crate::terms::Direction;
@@ -116,12 +117,15 @@ pub struct Change {
     pub new_place: Option<(usize, Place)>,
     /// Whether it only follows from others: weights shared out anew.
     pub derived: bool,
+    /// Whether it is a target that cannot be compared with the old one, as in another unit: it may
+    /// ask for anything.
+    pub incomparable: bool,
 }
 
 impl Change {
     /// Whether it has to be explained and is not.
     pub fn is_error(&self) -> bool {
-        self.kind.needs_reason() && self.reason.is_none()
+        (self.kind.needs_reason() || self.incomparable) && self.reason.is_none()
     }
 }
 
@@ -181,6 +185,7 @@ fn blank(kind: Kind, declaration: &str, subject: &str) -> Change {
         old_place: None,
         new_place: None,
         derived: false,
+        incomparable: false,
     }
 }
 
@@ -254,7 +259,7 @@ impl<'a> Pair<'a, '_> {
     /// A change of an indicator that both versions have.
     fn of(&self, kind: Kind, old: &Indicator, new: &Indicator, aspect: &'static str) -> Change {
         Change {
-            reason: reason_of(new).or_else(|| self.reason_naming(&new.name)),
+            reason: self.own_reason(old, new).or_else(|| self.reason_naming(&new.name)),
             old_place: Some((self.old.at, self.old.declaration.at(old.name_span))),
             new_place: Some((self.new.at, self.new.declaration.at(new.name_span))),
             ..self.about(kind, &new.name, aspect)
@@ -262,7 +267,13 @@ impl<'a> Pair<'a, '_> {
     }
 
     fn reason_naming(&self, name: &str) -> Option<String> {
-        reason_naming(self.new.declaration, name)
+        let old = reason_naming(self.old.declaration, name);
+        reason_naming(self.new.declaration, name).filter(|reason| old.as_ref() != Some(reason))
+    }
+
+    /// The reason on an indicator. One that was there before explains what was done before.
+    fn own_reason(&self, old: &Indicator, new: &Indicator) -> Option<String> {
+        reason_of(new).filter(|reason| reason_of(old).as_ref() != Some(reason))
     }
 
     fn framework(&mut self) {
@@ -277,6 +288,19 @@ impl<'a> Pair<'a, '_> {
                 ..self.about(Kind::Redefined, "", "框架")
             };
             self.push(change);
+        }
+        for (aspect, of) in [("预算执行率", execution as fn(Side<'_>) -> Option<String>), ("等级", grades)] {
+            let (was, is) = (of(self.old), of(self.new));
+            if was != is {
+                let change = Change {
+                    old: was,
+                    new: is,
+                    old_place: Some((self.old.at, self.old.declaration.place)),
+                    new_place: Some((self.new.at, self.new.declaration.place)),
+                    ..self.about(Kind::Redefined, "", aspect)
+                };
+                self.push(change);
+            }
         }
     }
 
@@ -319,7 +343,13 @@ impl<'a> Pair<'a, '_> {
             })
         };
         if direction(old) != direction(new) && old.direction.is_some() && new.direction.is_some() {
-            self.text(old, new, "方向", direction(old), direction(new));
+            // Under the same `=` the other half of all values is met.
+            let same = old.goal.as_ref().zip(new.goal.as_ref()).is_some_and(|(old, new)| {
+                print::goal(&self.old.model.units, old) == print::goal(&self.new.model.units, new)
+            });
+            let kind = if same { Kind::Loosened } else { Kind::Redefined };
+            let change = self.of(kind, old, new, "方向");
+            self.push(Change { old: direction(old), new: direction(new), ..change });
         }
         self.text(old, new, "公式", formula(self.old, old), formula(self.new, new));
         for (kind, aspect) in [(TextKind::Note, "说明"), (TextKind::Source, "来源")] {
@@ -411,6 +441,9 @@ impl<'a> Pair<'a, '_> {
             (None, Some(_)) => (Kind::Added, None),
         };
         let mut change = self.of(kind, old, new, aspect);
+        // Words for words are for a person to compare.
+        let in_words = matches!((was, is), (Some(Goal::Qualitative(_)), Some(Goal::Qualitative(_))));
+        change.incomparable = kind == Kind::Redefined && !in_words;
         change.old = before.map(|before| goal::shown(before, other_previous));
         change.new = after.map(|after| goal::shown(after, other_previous));
         change.by = by;
@@ -449,16 +482,50 @@ fn formula(side: Side<'_>, line: &Indicator) -> Option<String> {
     Some(print::expr(&side.model.units, formula, &data, &other))
 }
 
+/// The weight of 预算执行率 and how it is scored.
+fn execution(side: Side<'_>) -> Option<String> {
+    let execution = side.model.framework_of(side.declaration)?.execution.as_ref()?;
+    let rule = Rule { basis: None, ..(*execution.rule).clone() };
+    Some(format!("{} 分，{}", show::number(&execution.weight), print::rule(&side.model.units, &rule)))
+}
+
+/// The grades with the totals from which they are given.
+fn grades(side: Side<'_>) -> Option<String> {
+    let grades = side.model.framework_of(side.declaration)?.grades.iter().map(|grade| match &grade.at_least {
+        Some(least) => format!("{} >= {} 分", grade.name, show::number(least)),
+        None => format!("{} 其余", grade.name),
+    });
+    Some(grades.collect::<Vec<_>>().join("；"))
+}
+
 /// The reason in a declaration's 调整 texts that names something, without that name.
 fn reason_naming(declaration: &Declaration, name: &str) -> Option<String> {
     let name = normal(name);
-    let text = adjustments(&declaration.texts).find(|text| normal(text).contains(&*name))?;
+    let says = |text: &&str| {
+        let text = normal(text);
+        let Some((_, behind)) = text.split_once(&*name) else { return false };
+        // 带动消费金额增幅 is another indicator than 带动消费金额.
+        let another = behind.starts_with(|letter: char| letter.is_alphanumeric())
+            && !BEHIND_A_NAME.iter().any(|word| behind.starts_with(word));
+        let reason = text.replacen(&*name, "", 1);
+        !another && reason.chars().filter(|letter| letter.is_alphanumeric()).count() >= SHORTEST_REASON
+    };
+    let text = adjustments(&declaration.texts).find(says)?;
     let reason = match text.split_once(['：', ':']) {
         Some((subject, reason)) if normal(subject) == name && !reason.trim().is_empty() => reason.trim(),
         Some(_) | None => text,
     };
     Some(reason.to_owned())
 }
+
+/// Letters that a reason has beside the name of what it is about.
+const SHORTEST_REASON: usize = 2;
+
+/// Words that go on behind a name without making another of it.
+const BEHIND_A_NAME: [&str; 24] = [
+    "因", "由", "不", "已", "改", "取消", "删", "并", "和", "与", "及", "等", "下调", "上调", "调", "的", "为", "从",
+    "在", "按", "停", "暂", "没", "未",
+];
 
 fn reason_of(indicator: &Indicator) -> Option<String> {
     let texts = &indicator.extras.as_ref()?.texts;

@@ -8,7 +8,7 @@ use rust_decimal::Decimal;
 use crate::exact::Exact;
 use crate::model::value::{Goal, Quantity};
 use crate::model::{Declaration, Model};
-use crate::plan::{self, Line, Method, Plan, Subject};
+use crate::plan::{self, Expr, Line, Method, Plan, Subject};
 use crate::score::actuals::{Actual, Actuals, Measure, Value};
 use crate::score::{self, own_unit};
 
@@ -28,7 +28,8 @@ impl Alone {
         let place = model.declarations.iter().position(|other| std::ptr::eq(other, declaration))?;
         let mut plan = plan::plan(model, place)?;
         let line = plan.lines.get(at)?.clone();
-        if matches!(line.rule.method, Method::Formula(_) | Method::Judged(_)) || line.weight.is_zero() {
+        let rests_on_others = matches!(&line.rule.method, Method::Formula(expr) if names_others(expr));
+        if rests_on_others || matches!(line.rule.method, Method::Judged(_)) || line.weight.is_zero() {
             return None;
         }
         own_unit(&line)?;
@@ -93,6 +94,16 @@ impl Alone {
             }
         }
         out
+    }
+}
+
+/// Whether an expression needs more than the actual value, the target and the weight.
+fn names_others(expr: &Expr) -> bool {
+    match expr {
+        Expr::Data(_) | Expr::Line(_) => true,
+        Expr::Quantity(_) | Expr::Word(_) => false,
+        Expr::Negate(operand) => names_others(operand),
+        Expr::Binary { left, right, .. } => names_others(left) || names_others(right),
     }
 }
 

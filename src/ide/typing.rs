@@ -46,7 +46,8 @@ pub fn typed(text: &str, offset: usize) -> Vec<(Span, String)> {
         '}' | '｝' => closing(text, at, last, &spot.frames),
         // An editor may have closed the block by itself.
         '｛' if !part.trim().is_empty() => match text.get(offset..).and_then(|rest| rest.strip_prefix('｝')) {
-            Some(_) => replaced(at, offset + '｝'.len_utf8(), "{}"),
+            // One edit each, so that the cursor stays between them.
+            Some(_) => [replaced(at, offset, "{"), replaced(offset, offset + '｝'.len_utf8(), "}")].concat(),
             None => replaced(at, offset, "{"),
         },
         // It closes the title of a document: `《条例》`.

@@ -50,7 +50,7 @@ pub(super) fn number(text: &str) -> Result<Decimal, NumberProblem> {
 pub(super) fn date(span: Span, text: &str) -> DateLiteral {
     let mut numbers = text.split(|c: char| !c.is_numeric()).filter(|part| !part.is_empty());
     let mut next = || numbers.next().map(|part| half_width(part).parse::<i16>().unwrap_or(0));
-    let has_year = text.contains(['-', '年']);
+    let has_year = text.contains(['-', '－', '年']);
     let year = if has_year { next() } else { None };
     let part = |value: Option<i16>| value.map(|value| u8::try_from(value).unwrap_or(0));
     DateLiteral { span, year, month: part(next()).unwrap_or(0), day: part(next()) }

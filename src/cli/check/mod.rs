@@ -224,6 +224,8 @@ fn once(args: &Args, shell: &mut Shell, imports: &mut BTreeSet<String>) -> Resul
         Input::Stdin => None,
     });
     output::spare(args.output.as_deref(), files)?;
+    // What is wrong with the configuration is said before a file is changed.
+    let mut baselines = baselines(&jobs, args)?;
     let mut mended = false;
     if args.fix || args.unsafe_fixes || args.diff {
         let changed = fixing::run(&jobs, args, shell)?;
@@ -232,7 +234,6 @@ fn once(args: &Args, shell: &mut Shell, imports: &mut BTreeSet<String>) -> Resul
             return Ok(if changed > 0 && args.diff { Exit::Findings } else { Exit::Clean });
         }
     }
-    let mut baselines = baselines(&jobs, args)?;
     let progress = progress(jobs.len(), shell.quiet);
     let mut gathered = Gathered::new(args.format);
     let mut exit = Exit::Clean;
