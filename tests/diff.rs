@@ -203,6 +203,10 @@ fn a_framework_among_the_house_rules_is_there_in_a_revision() {
     git(&["commit", "-q", "-m", "年初"]);
     let ran = heng(folder.path(), &["diff", "--against", "HEAD", "甲.heng"]);
     assert_eq!(ran.code, 0, "{}{}", ran.out, ran.err);
+    // A file that is gone takes its declarations along; one that never was is a slip.
+    std::fs::remove_file(folder.path().join("甲.heng")).unwrap();
+    assert_eq!(heng(folder.path(), &["diff", "--against", "HEAD", "甲.heng"]).code, 1);
+    assert_eq!(heng(folder.path(), &["diff", "--against", "HEAD", "乙.heng"]).code, 2);
 }
 
 #[test]

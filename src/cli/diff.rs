@@ -56,7 +56,17 @@ enum Format {
 /// Runs the command.
 pub fn run(args: &Args, shell: &mut Shell) -> Result<Exit, Failure> {
     let (old, new) = match (&args.against, args.paths.as_slice()) {
-        (Some(revision), paths) => (before(revision, paths)?, now(paths)?),
+        (Some(revision), paths) => {
+            // A file that is gone was there in the revision, or is said to be in neither.
+            let left: Vec<PathBuf> = paths.iter().filter(|path| path.exists()).cloned().collect();
+            let old = before(revision, paths)?;
+            let new = match (left.is_empty(), old.is_empty()) {
+                (true, false) => Vec::new(),
+                (true, true) => now(paths)?,
+                (false, _) => now(&left)?,
+            };
+            (old, new)
+        }
         (None, [old, new]) => (now(std::slice::from_ref(old))?, now(std::slice::from_ref(new))?),
         (None, _) => {
             return Err(Failure::new("要写两个版本")

@@ -109,7 +109,10 @@ pub fn files_saying(revision: &str, text: &str) -> Vec<String> {
 
 /// A path relative to the root of the repository, with `/` between its parts.
 pub fn from_root(path: &Path) -> Result<String, Failure> {
-    let absolute = fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
+    // A file that is gone still has its folder.
+    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let gone = || Some(fs::canonicalize(folder).ok()?.join(path.file_name()?));
+    let absolute = fs::canonicalize(path).ok().or_else(gone).unwrap_or_else(|| path.to_owned());
     let inside = absolute
         .strip_prefix(root()?)
         .map_err(|_| Failure::new(format!("`{}` 不在这个 git 仓库里", path.display())))?;
