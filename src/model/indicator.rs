@@ -44,7 +44,10 @@ pub(crate) fn read<'a>(out: &mut Outline<'_, 'a>, stmt: &'a Stmt, name: Name, wr
         return;
     }
     // Errors in a target do not take the indicator's weight and name away.
-    let target = target::read(out.cx, text, written, out.declaration.year);
+    let target = match glued_growth(out, name, written) {
+        true => None,
+        false => target::read(out.cx, text, written, out.declaration.year),
+    };
     let plain = stmt.attrs.is_empty() && stmt.block.is_none();
     let attributes = if plain { Attributes::default() } else { attributes(out, stmt, written) };
     let weight = match attributes.weight {
@@ -281,6 +284,26 @@ fn extras(
         || rule_span.is_some()
         || attributes.formula.is_some();
     wanted.then(|| Extras { cycle, previous, formula: None, texts: texts.clone(), rule_span })
+}
+
+/// Whether 同比 was written without a blank behind the name, and is reported.
+fn glued_growth(out: &mut Outline<'_, '_>, name: Name, written: &Target) -> bool {
+    const GROWTH: &str = "同比";
+    let stem = out.cx.name(name).strip_suffix(GROWTH).unwrap_or_default();
+    let share = match written {
+        Target::Compare { value: Value::Quantity(quantity), .. } => quantity.unit.map(|unit| out.cx.slice(unit).trim()),
+        _ => None,
+    };
+    let is_growth = share.is_some_and(|unit| matches!(unit, "%" | "％" | "百分点" | "个百分点"));
+    if stem.is_empty() || name.quoted || !is_growth {
+        return false;
+    }
+    let message = format!("`{GROWTH}` 和名称 `{stem}` 连在一起了");
+    let start = name.span.end as usize - GROWTH.len();
+    let word = Span::new(start, name.span.end as usize);
+    let diagnostic = Diagnostic::error("E0118", out.cx.place(word), message).help(format!("写成：`{stem} {GROWTH}`"));
+    out.cx.report(diagnostic.fix(Safety::Unsafe, Span::new(start, start), " ", "补上空格"));
+    true
 }
 
 /// 周期, in the unit of the annual target.
