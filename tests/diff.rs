@@ -182,8 +182,10 @@ fn a_reason_says_why_and_counts_once() {
     at("旧.heng", &once);
     at("新.heng", &once.replace(">= 20 次", ">= 10 次"));
     assert_eq!(diff(), 1);
-    at("新.heng", &once.replace(">= 20 次, 调整 \"汛期提前\"", ">= 10 次, 调整 \"人手不足\""));
-    assert_eq!(diff(), 0);
+    for (reason, code) in [("人手不足", 0), ("汛期 提前。", 1), ("巡查次数：", 1), ("：", 1)] {
+        at("新.heng", &once.replace(">= 20 次, 调整 \"汛期提前\"", &format!(">= 10 次, 调整 \"{reason}\"")));
+        assert_eq!(diff(), code, "{reason}");
+    }
     // A rule that gives full marks to anything.
     at("旧.heng", OLD);
     at("新.heng", &OLD.replace(">= 24 次", ">= 24 次, 计分 公式 分值"));

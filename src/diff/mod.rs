@@ -259,7 +259,7 @@ impl<'a> Pair<'a, '_> {
     /// A change of an indicator that both versions have.
     fn of(&self, kind: Kind, old: &Indicator, new: &Indicator, aspect: &'static str) -> Change {
         Change {
-            reason: self.own_reason(old, new).or_else(|| self.reason_naming(&new.name)),
+            reason: self.own_reason(new).or_else(|| self.reason_naming(&new.name)),
             old_place: Some((self.old.at, self.old.declaration.at(old.name_span))),
             new_place: Some((self.new.at, self.new.declaration.at(new.name_span))),
             ..self.about(kind, &new.name, aspect)
@@ -267,13 +267,21 @@ impl<'a> Pair<'a, '_> {
     }
 
     fn reason_naming(&self, name: &str) -> Option<String> {
-        let old = reason_naming(self.old.declaration, name);
-        reason_naming(self.new.declaration, name).filter(|reason| old.as_ref() != Some(reason))
+        reason_naming(self.new.declaration, name).filter(|reason| !self.is_old(reason))
     }
 
-    /// The reason on an indicator. One that was there before explains what was done before.
-    fn own_reason(&self, old: &Indicator, new: &Indicator) -> Option<String> {
-        reason_of(new).filter(|reason| reason_of(old).as_ref() != Some(reason))
+    /// Whether a reason stands in the old version, wherever and however it is punctuated: it
+    /// explains what was done before.
+    fn is_old(&self, reason: &str) -> bool {
+        let lines = self.old.declaration.indicators.iter().filter_map(|line| line.extras.as_ref());
+        let of_lines = lines.flat_map(|extras| adjustments(&extras.texts));
+        let reason = letters(reason);
+        adjustments(&self.old.declaration.texts).chain(of_lines).any(|old| letters(old).ends_with(&reason))
+    }
+
+    /// The reason on an indicator, if it says more than its name.
+    fn own_reason(&self, new: &Indicator) -> Option<String> {
+        reason_of(new).filter(|reason| says_why(reason, &normal(&new.name)) && !self.is_old(reason))
     }
 
     fn framework(&mut self) {
@@ -507,8 +515,7 @@ fn reason_naming(declaration: &Declaration, name: &str) -> Option<String> {
         // 带动消费金额增幅 is another indicator than 带动消费金额.
         let another = behind.starts_with(|letter: char| letter.is_alphanumeric())
             && !BEHIND_A_NAME.iter().any(|word| behind.starts_with(word));
-        let reason = text.replacen(&*name, "", 1);
-        !another && reason.chars().filter(|letter| letter.is_alphanumeric()).count() >= SHORTEST_REASON
+        !another && says_why(&text, &name)
     };
     let text = adjustments(&declaration.texts).find(says)?;
     let reason = match text.split_once(['：', ':']) {
@@ -518,13 +525,23 @@ fn reason_naming(declaration: &Declaration, name: &str) -> Option<String> {
     Some(reason.to_owned())
 }
 
+/// Whether a text says more than the name of what it is about.
+fn says_why(text: &str, name: &str) -> bool {
+    letters(&normal(text).replace(name, "")).chars().count() >= SHORTEST_REASON
+}
+
+/// A text without blanks and marks.
+fn letters(text: &str) -> String {
+    text.chars().filter(|letter| letter.is_alphanumeric()).collect()
+}
+
 /// Letters that a reason has beside the name of what it is about.
 const SHORTEST_REASON: usize = 2;
 
 /// Words that go on behind a name without making another of it.
-const BEHIND_A_NAME: [&str; 24] = [
-    "因", "由", "不", "已", "改", "取消", "删", "并", "和", "与", "及", "等", "下调", "上调", "调", "的", "为", "从",
-    "在", "按", "停", "暂", "没", "未",
+const BEHIND_A_NAME: [&str; 23] = [
+    "因", "由", "不", "已", "改", "取消", "删", "并", "和", "与", "等", "下调", "上调", "调", "的", "为", "从", "在",
+    "按", "停", "暂", "没", "未",
 ];
 
 fn reason_of(indicator: &Indicator) -> Option<String> {

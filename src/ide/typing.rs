@@ -44,12 +44,10 @@ pub fn typed(text: &str, offset: usize) -> Vec<(Span, String)> {
     let (part, _) = last_part(before);
     match last {
         '}' | '｝' => closing(text, at, last, &spot.frames),
-        // An editor may have closed the block by itself.
-        '｛' if !part.trim().is_empty() => match text.get(offset..).and_then(|rest| rest.strip_prefix('｝')) {
-            // One edit each, so that the cursor stays between them.
-            Some(_) => [replaced(at, offset, "{"), replaced(offset, offset + '｝'.len_utf8(), "}")].concat(),
-            None => replaced(at, offset, "{"),
-        },
+        // An editor may have closed the block by itself. An edit of both braces would put the
+        // cursor behind them, and one of the first alone would part the pair: formatting has time.
+        '｛' if text.get(offset..).is_some_and(|rest| rest.starts_with('｝')) => Vec::new(),
+        '｛' if !part.trim().is_empty() => replaced(at, offset, "{"),
         // It closes the title of a document: `《条例》`.
         '》' if is_titled(before) => Vec::new(),
         // `》=`, `＞=`, `>＝`: the second half of a sign.
@@ -253,7 +251,7 @@ mod tests {
         assert_eq!(after("甲 >= 95％‸"), "甲 >= 95%");
         assert_eq!(after("项目 甲 {\n    产出指标 {\n        ｝‸"), "项目 甲 {\n    产出指标 {\n    }");
         assert_eq!(after("甲 >= 5 件｛‸"), "甲 >= 5 件{");
-        assert_eq!(after("甲 >= 5 件 ｛‸｝"), "甲 >= 5 件 {}");
+        assert_eq!(after("甲 >= 5 件 ｛‸｝"), "甲 >= 5 件 ｛｝");
         assert_eq!(after("甲 >= 3 件，‸\n乙"), "甲 >= 3 件, \n乙");
         assert_eq!(after("甲 >= 3 件；‸ 10 分"), "甲 >= 3 件; 10 分");
         assert_eq!(after("《条例》知晓率》‸"), "《条例》知晓率>");
