@@ -205,6 +205,10 @@ fn a_framework_among_the_house_rules_is_there_in_a_revision() {
     git(&["commit", "-q", "-m", "年初"]);
     let ran = heng(folder.path(), &["diff", "--against", "HEAD", "甲.heng"]);
     assert_eq!(ran.code, 0, "{}{}", ran.out, ran.err);
+    // Another framework in the configuration is another framework.
+    write("heng.toml", "framework = \"财政部2021\"\n");
+    let ran = heng(folder.path(), &["diff", "--against", "HEAD", "甲.heng"]);
+    assert!(ran.out.contains("框架：宽 → 财政部2021"), "{}{}", ran.out, ran.err);
     // A file that is gone takes its declarations along; one that never was is a slip.
     std::fs::remove_file(folder.path().join("甲.heng")).unwrap();
     assert_eq!(heng(folder.path(), &["diff", "--against", "HEAD", "甲.heng"]).code, 1);

@@ -23,12 +23,12 @@ pub fn compile(input: &Input) -> Result<Model, Failure> {
 /// Compiles a source whose imports are read in a way of the caller's own, under the
 /// configuration that a file of its name falls under.
 pub fn compile_source(source: Source, read: &mut dyn FnMut(&str) -> Result<Source, Failure>) -> Result<Model, Failure> {
+    // The configuration and its house rules as they were, too.
+    let mut then = |path: &Path| git::from_root(path).and_then(|inside| read(&inside));
     let config = config_of(&Input::File(PathBuf::from(&*source.name)))?;
-    // House rules as they were, too; those that are new since then as they are.
-    let mut also = Vec::new();
-    for now in house_rules(&config, None)? {
-        also.push(git::from_root(Path::new(&*now.name)).and_then(|inside| read(&inside)).unwrap_or(now));
-    }
+    let config = config.as_it_was(&mut |path| then(path).ok().map(|source| source.text.to_string()))?;
+    let also =
+        config.config.house_rules.iter().map(|path| then(&config.beside(path))).collect::<Result<_, Failure>>()?;
     let files = files::load_with(source, also, &mut |path| {
         read(path).map_err(|failure| match failure {
             Failure::Told { message, .. } => message,

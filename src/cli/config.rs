@@ -131,6 +131,18 @@ fn upwards(folder: &Path) -> Option<PathBuf> {
     None
 }
 
+impl Found {
+    /// The same file with the text that it had in a revision; none where it was not there yet.
+    pub fn as_it_was(&self, read: &mut dyn FnMut(&Path) -> Option<String>) -> Result<Found, Failure> {
+        let wishes = Wishes::default();
+        let Some(path) = &self.path else { return none(&wishes) };
+        match read(path) {
+            Some(text) => parsed(path, text, &wishes),
+            None => none(&wishes),
+        }
+    }
+}
+
 fn none(wishes: &Wishes) -> Result<Found, Failure> {
     let config = Config::default();
     let ruling = config.settings_with(wishes).map_err(|problem| told(&problem, None))?;
@@ -140,6 +152,10 @@ fn none(wishes: &Wishes) -> Result<Found, Failure> {
 fn read(path: &Path, wishes: &Wishes) -> Result<Found, Failure> {
     let text = fs::read_to_string(path)
         .map_err(|error| Failure::new(format!("读不了配置 `{}`：{}", path.display(), output::reason(&error))))?;
+    parsed(path, text, wishes)
+}
+
+fn parsed(path: &Path, text: String, wishes: &Wishes) -> Result<Found, Failure> {
     let config = Config::read(&text).map_err(|problem| told(&problem, Some((path, &text))))?;
     let ruling = config.settings_with(wishes).map_err(|problem| told(&problem, Some((path, &text))))?;
     Ok(Found { config, path: Some(path.to_owned()), text, ruling })
