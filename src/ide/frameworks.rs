@@ -17,7 +17,7 @@ pub(super) fn about(units: &Units, framework: &Framework) -> String {
     if let Some(parent) = framework.ancestors.last() {
         let _ = writeln!(out, "- 继承：{parent}");
     }
-    let (full, rounding) = (show::number(&framework.full), show::rounding(framework.rounding));
+    let (full, rounding) = (show::number(&framework.full), framework.rounding.word());
     let _ = writeln!(out, "- 满分 {full} 分，得分保留 {} 位小数，{rounding}", framework.places);
     if let Some(execution) = &framework.execution {
         let weight = show::number(&execution.weight);

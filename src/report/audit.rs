@@ -7,7 +7,6 @@ use serde_json::json;
 use crate::audit::{Table, Verdict};
 use crate::diag::codes;
 use crate::diag::wrap::{columns, hang, pad, wrap};
-use crate::score::show;
 use crate::source::percent_encoded;
 
 /// Raised when a field changes its meaning or goes.
@@ -88,7 +87,7 @@ pub fn json(files: &[Audited<'_>], version: &str) -> String {
             name: &table.name,
             method: &table.method,
             places: table.places,
-            rounding: show::rounding(table.rounding),
+            rounding: table.rounding.word(),
             explained: table.explained.0,
             comparable: table.explained.1,
             rows: table
@@ -199,7 +198,7 @@ pub fn text(files: &[Audited<'_>], width: usize) -> String {
                 _ => format!(
                     "计分方法 {}，{}到 {} 位：能算的 {all} 行中 {agree} 行一致",
                     table.method,
-                    show::rounding(table.rounding),
+                    table.rounding.word(),
                     table.places
                 ),
             };

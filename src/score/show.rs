@@ -148,16 +148,6 @@ pub fn points(points: &Points, plan: &Plan) -> String {
     }
 }
 
-/// The name of a way of rounding.
-pub fn rounding(mode: Rounding) -> &'static str {
-    match mode {
-        Rounding::HalfUp => "四舍五入",
-        Rounding::HalfEven => "四舍六入五成双",
-        Rounding::Down => "截断",
-        Rounding::Up => "进位",
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;

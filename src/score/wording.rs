@@ -47,7 +47,7 @@ impl Writer<'_> {
             Some(decimal) => decimal,
             None => format!("{}（{}）", value.to_fraction(), show::number(value)),
         };
-        Some(format!("{value} 按{}取 {} 位小数 = {score}", show::rounding(framework.rounding), framework.places))
+        Some(format!("{value} 按{}取 {} 位小数 = {score}", framework.rounding.word(), framework.places))
     }
 
     pub(super) fn line_text(&self, line: &Line, actual: &Actual, settled: &Settled, trace: &Trace) -> String {

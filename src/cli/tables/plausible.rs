@@ -49,7 +49,7 @@ fn unlikely(plan: &Plan, words: &Words, line: &Line, actual: &Actual) -> Option<
     let (Value::Number(measure), Some(own)) = (&actual.value, own_unit(line)) else { return None };
     let origin = actual.origin.clone().unwrap_or(Origin::Heng(line.place));
     let unit = plan.units.get(own);
-    let read = show::value_text(plan, Some(own), actual).unwrap_or_default();
+    let read = || show::value_text(plan, Some(own), actual).unwrap_or_default();
     let name = &line.name;
     let ends = |words: &[&str]| words.iter().any(|word| name.ends_with(word));
     let says = |impossible: bool, message: String| {
@@ -58,20 +58,20 @@ fn unlikely(plan: &Plan, words: &Words, line: &Line, actual: &Actual) -> Option<
     };
     let is_ratio = own != UnitId::NONE && unit.dimension.is_empty() && unit.scale < Exact::ONE;
     if is_ratio && words.is_share(name) && &measure.value * &unit.scale > Exact::ONE {
-        let message = format!("`{name}` 最多 100%，实际完成值 `{read}` 超过了");
+        let message = format!("`{name}` 最多 100%，实际完成值 `{}` 超过了", read());
         return Some(says(ends(&NEVER_ABOVE_ALL), message).help("核对分子、分母，或者是否填成了完成率"));
     }
     let dimension = plan.units.describe(&unit.dimension);
     let counted = words.is_count(name) || COUNTED.contains(&dimension.as_str());
     let changes = CHANGES.iter().any(|word| name.contains(word));
     if !unit.dimension.is_empty() && counted && !changes && measure.value.is_negative() {
-        let message = format!("`{name}` 的实际完成值 `{read}` 小于零");
+        let message = format!("`{name}` 的实际完成值 `{}` 小于零", read());
         return Some(says(false, message).help("核对是否多了负号"));
     }
     if dimension == "元" && !changes && ends(&NEVER_BELOW_NOTHING) && !measure.value.is_positive() {
         let negative = measure.value.is_negative();
         let how = if negative { "小于零" } else { "是零" };
-        let message = format!("`{name}` 的实际完成值 `{read}` {how}，花费不会这样");
+        let message = format!("`{name}` 的实际完成值 `{}` {how}，花费不会这样", read());
         return Some(says(negative, message).help("填实际花费；还没有数的留空，不要填 0"));
     }
     None
