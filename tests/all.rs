@@ -5,6 +5,7 @@
 mod amend;
 mod audit;
 mod cache;
+mod chance;
 mod cli;
 mod cli_files;
 mod cli_help;

@@ -296,7 +296,7 @@ fn without(text: &str, start: &str) -> String {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 150, ..ProptestConfig::default() })]
+    #![proptest_config(crate::chance::cases(150))]
 
     #[test]
     fn only_the_cells_meant_are_changed(edits in edits()) {

@@ -88,7 +88,7 @@ fn lines() -> Vec<String> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 32, failure_persistence: None, rng_algorithm: prop::test_runner::RngAlgorithm::ChaCha, rng_seed: prop::test_runner::RngSeed::Fixed(20_240_601), ..ProptestConfig::default() })]
+    #![proptest_config(crate::chance::cases(32))]
 
     #[test]
     fn fixes_of_many_findings_in_one_file_settle(

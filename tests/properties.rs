@@ -147,7 +147,7 @@ fn hostile_texts_end_quickly() {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 300, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(crate::chance::cases(300))]
 
     #[test]
     fn any_text(text in "\\PC{0,200}") {

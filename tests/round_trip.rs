@@ -332,7 +332,7 @@ fn compiled(text: &str) -> Model {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 24, failure_persistence: None, rng_algorithm: prop::test_runner::RngAlgorithm::ChaCha, rng_seed: prop::test_runner::RngSeed::Fixed(20_240_601), ..ProptestConfig::default() })]
+    #![proptest_config(crate::chance::cases(24))]
 
     #[test]
     fn a_declaration_comes_back_from_its_form(plan in generated()) {

@@ -133,7 +133,7 @@ fn ours(rule: &str, sign: &str, reverse_eq: bool, a: &str, t: &str, w: &str) -> 
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(4000))]
+    #![proptest_config(crate::chance::cases(4000))]
 
     #[test]
     fn agrees_with_the_naive_evaluator(

@@ -45,7 +45,7 @@ const list = (item, comma) => seq(item, repeat(seq(comma, item)));
 export default grammar({
   name: 'heng',
   word: ($) => $._word,
-  extras: ($) => [/[ \t\r　\u00A0\uFEFF]/, $.comment, $.doc_comment],
+  extras: ($) => [/[ \t\r　\u00A0\u2000-\u200A\u202F\u205F\uFEFF]/, $.comment, $.doc_comment],
   conflicts: ($) => [[$.aliases]],
   supertypes: ($) => [$._expression],
 

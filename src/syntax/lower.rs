@@ -592,8 +592,13 @@ pub(super) fn place(file: FileId, span: Span) -> Place {
     Place { file, span }
 }
 
+/// Without the blanks at its end; a place that is nothing but blanks stays as it is, so that it
+/// can be shown.
 fn trim_end(span: Span, text: &str) -> Span {
-    Span { start: span.start, end: span.end - (text.len() - text.trim_end().len()) as u32 }
+    match text.trim_end().len() {
+        0 => span,
+        kept => Span { start: span.start, end: span.end - (text.len() - kept) as u32 },
+    }
 }
 
 fn sign(rule: Rule) -> Option<Sign> {
