@@ -1947,6 +1947,11 @@ static const TSSymbol ts_supertype_map_entries[] = {
     sym_unary,
 };
 
+static const TSCharacterRange extras_character_set_1[] = {
+  {'\t', '\t'}, {'\r', '\r'}, {' ', ' '}, {0xa0, 0xa0}, {0x2000, 0x200a}, {0x202f, 0x202f}, {0x205f, 0x205f}, {0x3000, 0x3000},
+  {0xfeff, 0xfeff},
+};
+
 static const TSCharacterRange sym__step_unit_character_set_3[] = {
   {'A', 'Z'}, {'a', 'z'}, {0xb0, 0xb0}, {0xb2, 0xb3}, {0x3a9, 0x3a9}, {0x3bc, 0x3bc}, {0x2103, 0x2103}, {0x338e, 0x33c4},
   {0x4e00, 0x6262}, {0x6264, 0x9fff},
@@ -2068,15 +2073,10 @@ static bool ts_lex(TSLexer *lexer, TSStateId state) {
         0x2030, 189,
         0xff05, 189,
       );
-      if (lookahead == '\t' ||
-          lookahead == '\r' ||
-          lookahead == ' ' ||
-          lookahead == 0xa0 ||
-          lookahead == 0x3000 ||
-          lookahead == 0xfeff) SKIP(0);
       if ((0x2264 <= lookahead && lookahead <= 0x2267) ||
           lookahead == 0x2a7d ||
           lookahead == 0x2a7e) ADVANCE(127);
+      if (set_contains(extras_character_set_1, 9, lookahead)) SKIP(0);
       if (('0' <= lookahead && lookahead <= '9') ||
           (0xff10 <= lookahead && lookahead <= 0xff19)) ADVANCE(34);
       if (lookahead == 0xb0 ||
@@ -2149,15 +2149,10 @@ static bool ts_lex(TSLexer *lexer, TSStateId state) {
         0x2550, 131,
         0xfe66, 131,
       );
-      if (lookahead == '\t' ||
-          lookahead == '\r' ||
-          lookahead == ' ' ||
-          lookahead == 0xa0 ||
-          lookahead == 0x3000 ||
-          lookahead == 0xfeff) SKIP(4);
       if ((0x2264 <= lookahead && lookahead <= 0x2267) ||
           lookahead == 0x2a7d ||
           lookahead == 0x2a7e) ADVANCE(127);
+      if (set_contains(extras_character_set_1, 9, lookahead)) SKIP(4);
       if (set_contains(sym__word_character_set_1, 17, lookahead)) ADVANCE(236);
       END_STATE();
     case 5:
@@ -2181,12 +2176,7 @@ static bool ts_lex(TSLexer *lexer, TSStateId state) {
         0xff0d, 113,
         0xff1a, 92,
       );
-      if (lookahead == '\t' ||
-          lookahead == '\r' ||
-          lookahead == ' ' ||
-          lookahead == 0xa0 ||
-          lookahead == 0x3000 ||
-          lookahead == 0xfeff) SKIP(5);
+      if (set_contains(extras_character_set_1, 9, lookahead)) SKIP(5);
       if (('0' <= lookahead && lookahead <= '9') ||
           (0xff10 <= lookahead && lookahead <= 0xff19)) ADVANCE(159);
       if (set_contains(sym__digit_word_character_set_1, 19, lookahead)) ADVANCE(236);
@@ -2232,15 +2222,10 @@ static bool ts_lex(TSLexer *lexer, TSStateId state) {
         0x2550, 131,
         0xfe66, 131,
       );
-      if (lookahead == '\t' ||
-          lookahead == '\r' ||
-          lookahead == ' ' ||
-          lookahead == 0xa0 ||
-          lookahead == 0x3000 ||
-          lookahead == 0xfeff) SKIP(6);
       if ((0x2264 <= lookahead && lookahead <= 0x2267) ||
           lookahead == 0x2a7d ||
           lookahead == 0x2a7e) ADVANCE(127);
+      if (set_contains(extras_character_set_1, 9, lookahead)) SKIP(6);
       if (('0' <= lookahead && lookahead <= '9') ||
           (0xff10 <= lookahead && lookahead <= 0xff19)) ADVANCE(159);
       if (set_contains(sym__digit_word_character_set_1, 19, lookahead)) ADVANCE(236);
@@ -2261,12 +2246,7 @@ static bool ts_lex(TSLexer *lexer, TSStateId state) {
         0x2212, 55,
         0xff0d, 55,
       );
-      if (lookahead == '\t' ||
-          lookahead == '\r' ||
-          lookahead == ' ' ||
-          lookahead == 0xa0 ||
-          lookahead == 0x3000 ||
-          lookahead == 0xfeff) SKIP(7);
+      if (set_contains(extras_character_set_1, 9, lookahead)) SKIP(7);
       if (('0' <= lookahead && lookahead <= '9') ||
           (0xff10 <= lookahead && lookahead <= 0xff19)) ADVANCE(161);
       if (lookahead == 0xb0 ||
@@ -2328,15 +2308,10 @@ static bool ts_lex(TSLexer *lexer, TSStateId state) {
         0x2550, 131,
         0xfe66, 131,
       );
-      if (lookahead == '\t' ||
-          lookahead == '\r' ||
-          lookahead == ' ' ||
-          lookahead == 0xa0 ||
-          lookahead == 0x3000 ||
-          lookahead == 0xfeff) SKIP(11);
       if ((0x2264 <= lookahead && lookahead <= 0x2267) ||
           lookahead == 0x2a7d ||
           lookahead == 0x2a7e) ADVANCE(127);
+      if (set_contains(extras_character_set_1, 9, lookahead)) SKIP(11);
       if (('0' <= lookahead && lookahead <= '9') ||
           (0xff10 <= lookahead && lookahead <= 0xff19)) ADVANCE(60);
       if (set_contains(sym__digit_word_character_set_1, 19, lookahead)) ADVANCE(236);
@@ -2348,12 +2323,7 @@ static bool ts_lex(TSLexer *lexer, TSStateId state) {
       if (lookahead == 0x201d) ADVANCE(29);
       if (lookahead == 0x300c) ADVANCE(31);
       if (lookahead == 0xff02) ADVANCE(43);
-      if (lookahead == '\t' ||
-          lookahead == '\r' ||
-          lookahead == ' ' ||
-          lookahead == 0xa0 ||
-          lookahead == 0x3000 ||
-          lookahead == 0xfeff) SKIP(12);
+      if (set_contains(extras_character_set_1, 9, lookahead)) SKIP(12);
       if (('0' <= lookahead && lookahead <= '9') ||
           (0xff10 <= lookahead && lookahead <= 0xff19)) ADVANCE(60);
       if (set_contains(sym__digit_word_character_set_1, 19, lookahead)) ADVANCE(236);
@@ -2401,15 +2371,10 @@ static bool ts_lex(TSLexer *lexer, TSStateId state) {
         0x2212, 55,
         0xff0d, 55,
       );
-      if (lookahead == '\t' ||
-          lookahead == '\r' ||
-          lookahead == ' ' ||
-          lookahead == 0xa0 ||
-          lookahead == 0x3000 ||
-          lookahead == 0xfeff) SKIP(15);
       if ((0x2264 <= lookahead && lookahead <= 0x2267) ||
           lookahead == 0x2a7d ||
           lookahead == 0x2a7e) ADVANCE(127);
+      if (set_contains(extras_character_set_1, 9, lookahead)) SKIP(15);
       if (('0' <= lookahead && lookahead <= '9') ||
           (0xff10 <= lookahead && lookahead <= 0xff19)) ADVANCE(163);
       if (set_contains(sym_unit_character_set_1, 22, lookahead)) ADVANCE(190);
@@ -2419,12 +2384,7 @@ static bool ts_lex(TSLexer *lexer, TSStateId state) {
       if (lookahead == '%' ||
           lookahead == 0x2030 ||
           lookahead == 0xff05) ADVANCE(108);
-      if (lookahead == '\t' ||
-          lookahead == '\r' ||
-          lookahead == ' ' ||
-          lookahead == 0xa0 ||
-          lookahead == 0x3000 ||
-          lookahead == 0xfeff) SKIP(16);
+      if (set_contains(extras_character_set_1, 9, lookahead)) SKIP(16);
       if (set_contains(sym__step_unit_character_set_3, 10, lookahead)) ADVANCE(109);
       END_STATE();
     case 17:
@@ -2746,15 +2706,10 @@ static bool ts_lex(TSLexer *lexer, TSStateId state) {
         0x2550, 131,
         0xfe66, 131,
       );
-      if (lookahead == '\t' ||
-          lookahead == '\r' ||
-          lookahead == ' ' ||
-          lookahead == 0xa0 ||
-          lookahead == 0x3000 ||
-          lookahead == 0xfeff) SKIP(66);
       if ((0x2264 <= lookahead && lookahead <= 0x2267) ||
           lookahead == 0x2a7d ||
           lookahead == 0x2a7e) ADVANCE(127);
+      if (set_contains(extras_character_set_1, 9, lookahead)) SKIP(66);
       if (set_contains(sym__word_character_set_1, 17, lookahead)) ADVANCE(236);
       END_STATE();
     case 67:
@@ -2814,15 +2769,10 @@ static bool ts_lex(TSLexer *lexer, TSStateId state) {
         0x2550, 131,
         0xfe66, 131,
       );
-      if (lookahead == '\t' ||
-          lookahead == '\r' ||
-          lookahead == ' ' ||
-          lookahead == 0xa0 ||
-          lookahead == 0x3000 ||
-          lookahead == 0xfeff) SKIP(67);
       if ((0x2264 <= lookahead && lookahead <= 0x2267) ||
           lookahead == 0x2a7d ||
           lookahead == 0x2a7e) ADVANCE(127);
+      if (set_contains(extras_character_set_1, 9, lookahead)) SKIP(67);
       if (set_contains(sym__word_character_set_1, 17, lookahead)) ADVANCE(236);
       END_STATE();
     case 68:
@@ -2881,15 +2831,10 @@ static bool ts_lex(TSLexer *lexer, TSStateId state) {
         0x2030, 189,
         0xff05, 189,
       );
-      if (lookahead == '\t' ||
-          lookahead == '\r' ||
-          lookahead == ' ' ||
-          lookahead == 0xa0 ||
-          lookahead == 0x3000 ||
-          lookahead == 0xfeff) SKIP(68);
       if ((0x2264 <= lookahead && lookahead <= 0x2267) ||
           lookahead == 0x2a7d ||
           lookahead == 0x2a7e) ADVANCE(127);
+      if (set_contains(extras_character_set_1, 9, lookahead)) SKIP(68);
       if (lookahead == 0xb0 ||
           lookahead == 0xb2 ||
           lookahead == 0xb3 ||
@@ -2949,15 +2894,10 @@ static bool ts_lex(TSLexer *lexer, TSStateId state) {
         0x2212, 55,
         0xff0d, 55,
       );
-      if (lookahead == '\t' ||
-          lookahead == '\r' ||
-          lookahead == ' ' ||
-          lookahead == 0xa0 ||
-          lookahead == 0x3000 ||
-          lookahead == 0xfeff) SKIP(69);
       if ((0x2264 <= lookahead && lookahead <= 0x2267) ||
           lookahead == 0x2a7d ||
           lookahead == 0x2a7e) ADVANCE(127);
+      if (set_contains(extras_character_set_1, 9, lookahead)) SKIP(69);
       if (('0' <= lookahead && lookahead <= '9') ||
           (0xff10 <= lookahead && lookahead <= 0xff19)) ADVANCE(161);
       if (lookahead == 0xb0 ||
@@ -3002,12 +2942,7 @@ static bool ts_lex(TSLexer *lexer, TSStateId state) {
         0x2212, 55,
         0xff0d, 55,
       );
-      if (lookahead == '\t' ||
-          lookahead == '\r' ||
-          lookahead == ' ' ||
-          lookahead == 0xa0 ||
-          lookahead == 0x3000 ||
-          lookahead == 0xfeff) SKIP(70);
+      if (set_contains(extras_character_set_1, 9, lookahead)) SKIP(70);
       if (('0' <= lookahead && lookahead <= '9') ||
           (0xff10 <= lookahead && lookahead <= 0xff19)) ADVANCE(163);
       END_STATE();
@@ -3042,12 +2977,7 @@ static bool ts_lex(TSLexer *lexer, TSStateId state) {
         0x2212, 55,
         0xff0d, 55,
       );
-      if (lookahead == '\t' ||
-          lookahead == '\r' ||
-          lookahead == ' ' ||
-          lookahead == 0xa0 ||
-          lookahead == 0x3000 ||
-          lookahead == 0xfeff) SKIP(71);
+      if (set_contains(extras_character_set_1, 9, lookahead)) SKIP(71);
       if (('0' <= lookahead && lookahead <= '9') ||
           (0xff10 <= lookahead && lookahead <= 0xff19)) ADVANCE(163);
       if (lookahead == 0xb0 ||
@@ -3081,12 +3011,7 @@ static bool ts_lex(TSLexer *lexer, TSStateId state) {
         0x2212, 55,
         0xff0d, 55,
       );
-      if (lookahead == '\t' ||
-          lookahead == '\r' ||
-          lookahead == ' ' ||
-          lookahead == 0xa0 ||
-          lookahead == 0x3000 ||
-          lookahead == 0xfeff) SKIP(72);
+      if (set_contains(extras_character_set_1, 9, lookahead)) SKIP(72);
       if (('0' <= lookahead && lookahead <= '9') ||
           (0xff10 <= lookahead && lookahead <= 0xff19)) ADVANCE(163);
       if (set_contains(sym__digit_word_character_set_1, 19, lookahead)) ADVANCE(236);
@@ -3111,12 +3036,7 @@ static bool ts_lex(TSLexer *lexer, TSStateId state) {
         0xff5d, 89,
         0xff5e, 96,
       );
-      if (lookahead == '\t' ||
-          lookahead == '\r' ||
-          lookahead == ' ' ||
-          lookahead == 0xa0 ||
-          lookahead == 0x3000 ||
-          lookahead == 0xfeff) SKIP(73);
+      if (set_contains(extras_character_set_1, 9, lookahead)) SKIP(73);
       if (set_contains(sym__word_character_set_1, 17, lookahead)) ADVANCE(236);
       END_STATE();
     case 74:
@@ -3139,12 +3059,7 @@ static bool ts_lex(TSLexer *lexer, TSStateId state) {
         0x2212, 55,
         0xff0d, 55,
       );
-      if (lookahead == '\t' ||
-          lookahead == '\r' ||
-          lookahead == ' ' ||
-          lookahead == 0xa0 ||
-          lookahead == 0x3000 ||
-          lookahead == 0xfeff) SKIP(74);
+      if (set_contains(extras_character_set_1, 9, lookahead)) SKIP(74);
       if (('0' <= lookahead && lookahead <= '9') ||
           (0xff10 <= lookahead && lookahead <= 0xff19)) ADVANCE(163);
       if (set_contains(sym__digit_word_character_set_1, 19, lookahead)) ADVANCE(236);
@@ -3167,12 +3082,7 @@ static bool ts_lex(TSLexer *lexer, TSStateId state) {
         0x2030, 189,
         0xff05, 189,
       );
-      if (lookahead == '\t' ||
-          lookahead == '\r' ||
-          lookahead == ' ' ||
-          lookahead == 0xa0 ||
-          lookahead == 0x3000 ||
-          lookahead == 0xfeff) SKIP(75);
+      if (set_contains(extras_character_set_1, 9, lookahead)) SKIP(75);
       if (lookahead == 0xb0 ||
           lookahead == 0xb2 ||
           lookahead == 0xb3 ||
@@ -3215,15 +3125,10 @@ static bool ts_lex(TSLexer *lexer, TSStateId state) {
         0x2212, 55,
         0xff0d, 55,
       );
-      if (lookahead == '\t' ||
-          lookahead == '\r' ||
-          lookahead == ' ' ||
-          lookahead == 0xa0 ||
-          lookahead == 0x3000 ||
-          lookahead == 0xfeff) SKIP(76);
       if ((0x2264 <= lookahead && lookahead <= 0x2267) ||
           lookahead == 0x2a7d ||
           lookahead == 0x2a7e) ADVANCE(127);
+      if (set_contains(extras_character_set_1, 9, lookahead)) SKIP(76);
       if (('0' <= lookahead && lookahead <= '9') ||
           (0xff10 <= lookahead && lookahead <= 0xff19)) ADVANCE(156);
       if (set_contains(sym__digit_word_character_set_1, 19, lookahead)) ADVANCE(236);
@@ -4568,12 +4473,7 @@ static bool ts_lex_keywords(TSLexer *lexer, TSStateId state) {
         0x9884, 56,
         0x9ed8, 57,
       );
-      if (lookahead == '\t' ||
-          lookahead == '\r' ||
-          lookahead == ' ' ||
-          lookahead == 0xa0 ||
-          lookahead == 0x3000 ||
-          lookahead == 0xfeff) SKIP(0);
+      if (set_contains(extras_character_set_1, 9, lookahead)) SKIP(0);
       END_STATE();
     case 1:
       if (lookahead == 0x5e74) ADVANCE(58);
