@@ -52,7 +52,10 @@ fn points(card: &Scorecard) -> String {
 
 #[test]
 fn cells_are_read_for_their_target() {
-    let date = |text: &str, day_known| RawValue::Date { date: text.parse().unwrap(), day_known };
+    let date = |text: &str, day_known: bool| {
+        let date: jiff::civil::Date = text.parse().unwrap();
+        RawValue::Date { date, from: if day_known { date } else { date.first_of_month() } }
+    };
     let judged = |judgement| RawValue::Judgement(judgement, None);
     let text = |text: &str| RawValue::Text(text.into());
     for (target, value, codes_wanted, points_wanted) in [
@@ -439,7 +442,7 @@ fn lateness_by_the_day() {
         let rule = maker.rule(rule);
         maker.line("指标", "<= 2024-12-31", "10").rule = rule;
         let plan = maker.plan();
-        let value = RawValue::Date { date: done.parse().unwrap(), day_known: true };
+        let value = RawValue::Date { date: done.parse().unwrap(), from: done.parse().unwrap() };
         let bound = bind(&plan, &[table(vec![cell("指标", value, done, "E2")])]);
         let card = score(&plan, &bound.actuals);
         assert_eq!(points(&card), wanted);

@@ -81,7 +81,12 @@ fn a_declaration_is_scored_as_it_reads() {
         cell("指标1：PCT国际专利申请量", "0.076万件", raw("0.076", "万件"), 5),
         cell("政策兑现服务企业数量", "320家", raw("320", "家"), 6),
         cell("专利审查合格率", "100%", raw("100", "%"), 7),
-        cell("平台上线时间", "2024/11/5", RawValue::Date { date: "2024-11-05".parse().unwrap(), day_known: true }, 8),
+        cell(
+            "平台上线时间",
+            "2024/11/5",
+            RawValue::Date { date: "2024-11-05".parse().unwrap(), from: "2024-11-05".parse().unwrap() },
+            8,
+        ),
         cell("平台建设成本（万元）", "94.5", raw("94.5", ""), 9),
         cell("发明专利有效量", "36000", raw("36000", ""), 10),
         cell("常住人口", "151万人", raw("151", "万人"), 11),

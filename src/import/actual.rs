@@ -101,8 +101,11 @@ pub(super) fn value(found: &Found, row: &Row, year: Option<i16>) -> (String, Rep
             let unit = unit.or(column);
             (target::quantity(&number.to_string(), unit.as_deref()), false)
         }
-        RawValue::Date { date, day_known: true } => (date.to_string(), false),
-        RawValue::Date { date, day_known: false } => (format!("{}年{}月", date.year(), date.month()), false),
+        RawValue::Date { date, from } if date == from => (date.to_string(), false),
+        RawValue::Date { date, from } if from == date.first_of_month() && date == date.last_of_month() => {
+            (format!("{}年{}月", date.year(), date.month()), false)
+        }
+        RawValue::Date { .. } => (kept(), true),
         RawValue::YesNo(yes) => (if yes { "是" } else { "否" }.to_owned(), false),
         RawValue::Judgement(judgement, _) if found.text.contains(|letter: char| letter.is_ascii_digit()) => {
             let share = text::number(found.text.trim_start_matches(|letter: char| !letter.is_ascii_digit()));

@@ -186,7 +186,10 @@ fn value(cx: &mut Context<'_>, value: &Value, sign: Span, year: Option<i16>) -> 
         }
         Value::Date(literal) => {
             let date = cx.date(*literal, year)?;
-            Some((RawValue::Date { date, day_known: literal.day.is_some() }, literal.span))
+            Some((
+                RawValue::Date { date, from: if literal.day.is_some() { date } else { date.first_of_month() } },
+                literal.span,
+            ))
         }
         Value::YesNo { yes, span } => Some((RawValue::YesNo(*yes), *span)),
         Value::Text(text) => {

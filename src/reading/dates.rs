@@ -48,6 +48,9 @@ const LEADS: &[&str] = &[
 ];
 /// Words that make a date a bound.
 const BOUNDS: &[&str] = &["前", "之前", "以前", "底前", "末前", "止", "为止", "之内", "以内", "内"];
+/// Words that make a date the first that counts.
+const STARTS: &[(&str, Sign)] =
+    &[("起", Sign::Ge), ("及以后", Sign::Ge), ("以后", Sign::Gt), ("之后", Sign::Gt), ("后", Sign::Gt)];
 /// What joins two dates.
 const JOINTS: &[&str] = &["-", "--", "~", "至", "到"];
 
@@ -106,14 +109,16 @@ pub(super) fn day(scope: &Scope) -> Option<TargetReading> {
     let mut sign = scan::sign(&mut cursor);
     while cursor.eat_any(LEADS).is_some() {}
     sign = sign.or_else(|| scan::sign(&mut cursor));
-    let (found, mut after, buried) = match when::when(&mut cursor) {
+    let (found, mut after, buried) = match when::when(&mut cursor).or_else(|| month_dot_day(&mut cursor)) {
         Some(found) => (found, cursor, false),
         None => {
             let (found, after) = buried_date(scope)?;
             (found, after, true)
         }
     };
-    let bound = after.eat_any(BOUNDS).is_some();
+    // From a day on, not up to it: `2024年3月1日起`.
+    let from = if buried { None } else { after.eat_key(STARTS) };
+    let bound = from.is_some() || after.eat_any(BOUNDS).is_some();
     let rest = after.rest().trim_start_matches([',', '。']);
     let clear = bound || found.marked_end;
     let short = rest.chars().count() <= 8;
@@ -126,7 +131,15 @@ pub(super) fn day(scope: &Scope) -> Option<TargetReading> {
     } else {
         date.to_string()
     };
-    let mut reading = TargetReading::one(TargetKind::Date, sign.or(Some(Sign::Le)), value.clone());
+    // `不低于上年末` compares with a level, and sets no day.
+    if matches!(found.year, Some(Year::Fiscal(..0))) && matches!(sign, Some(Sign::Ge | Sign::Gt | Sign::Lt)) {
+        return None;
+    }
+    // `2024年内完成5次` counts, the year only says when.
+    if found.precision == Precision::Year && !bound && rest.contains(|letter: char| letter.is_ascii_digit()) {
+        return None;
+    }
+    let mut reading = TargetReading::one(TargetKind::Date, sign.or(from).or(Some(Sign::Le)), value.clone());
     if found.leans_on_fiscal_year() && scope.year.is_none() {
         reading.diagnostics.push(no_year(scope, Some(&value)));
     }
@@ -140,6 +153,17 @@ pub(super) fn day(scope: &Scope) -> Option<TargetReading> {
         reading.diagnostics.push(note);
     }
     Some(reading)
+}
+
+/// `6.30前`: a day only where a bound follows, else a number.
+fn month_dot_day(cursor: &mut Cursor) -> Option<When> {
+    let mut ahead = *cursor;
+    let month: i8 = ahead.digits(3)?.parse().ok().filter(|month| (1..=12).contains(month))?;
+    let day: i8 = ahead.eat(".").then(|| ahead.digits(3))??.parse().ok().filter(|day| (1..=31).contains(day))?;
+    words_of_bound(ahead).then(|| {
+        *cursor = ahead;
+        When { year: None, month, day: Some(day), precision: Precision::Day, months: 1, marked_end: false }
+    })
 }
 
 /// What is not clear about the bound of a date, if anything.
@@ -161,8 +185,7 @@ fn is_duration(scope: &Scope, found: &When, sign: Option<Sign>, bound: bool) -> 
         && found.precision == Precision::Month
         && !found.marked_end
         && !bound
-        && sign.is_some()
-        && !scope.name.time
+        && sign.is_some_and(|sign| !scope.name.time || scope.name.duration || matches!(sign, Sign::Ge | Sign::Gt))
 }
 
 /// A date after other words, as long as it is plainly a bound: `项目于2023年12月底前完成`.
@@ -206,7 +229,8 @@ fn year_alone(cursor: &mut Cursor) -> Option<When> {
     let mut ahead = *cursor;
     let year: i16 = ahead.digits(5)?.parse().ok().filter(|year| (1949..=2199).contains(year))?;
     *cursor = ahead;
-    Some(When { year: Some(Year::Written(year)), month: 12, day: None, precision: Precision::Year, marked_end: false })
+    let year = Some(Year::Written(year));
+    Some(When { year, month: 12, day: None, precision: Precision::Year, months: 12, marked_end: false })
 }
 
 /// `1-12月`, `2021年3至10月`.
@@ -225,7 +249,7 @@ fn months_to_month(cursor: &mut Cursor) -> Option<(When, When)> {
     ahead.eat_any(JOINTS)?;
     let to = when::when(&mut ahead).filter(|to| to.year.is_none() && to.precision == Precision::Month)?;
     *cursor = ahead;
-    let from = When { year, month: first, day: None, precision: Precision::Month, marked_end: false };
+    let from = When { year, month: first, day: None, precision: Precision::Month, months: 1, marked_end: false };
     Some((from, When { year, ..to }))
 }
 

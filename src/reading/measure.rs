@@ -15,6 +15,8 @@ pub(crate) struct Measure {
     pub(crate) sign: Option<(Sign, Range<usize>)>,
     /// A sign behind: `以上`.
     pub(crate) suffix: Option<(Sign, Range<usize>)>,
+    /// A second sign in front that says something else: `≥<95%`.
+    pub(crate) against: Option<Range<usize>>,
     /// The number.
     pub(crate) number: Numeral,
     /// The unit, as written after the number.
@@ -92,6 +94,7 @@ struct Front {
     each: Option<Range<usize>>,
     per: Vec<&'static str>,
     misread: Option<Range<usize>>,
+    against: Option<Range<usize>>,
 }
 
 fn read_from(start: Cursor) -> Option<Measure> {
@@ -138,8 +141,8 @@ fn read_from(start: Cursor) -> Option<Measure> {
     }
     let lead = (start.offset() > 0).then_some(0..start.offset());
     let tail = (!cursor.is_done()).then(|| cursor.offset()..cursor.offset() + cursor.rest().len());
-    let Front { sign, each, per, misread, .. } = before;
-    Some(Measure { sign, suffix, number, unit, approximate, each, per, misread, lead, tail, bracket })
+    let Front { sign, each, per, misread, against, .. } = before;
+    Some(Measure { sign, suffix, against, number, unit, approximate, each, per, misread, lead, tail, bracket })
 }
 
 /// Passes signs and filler words; says whether it can go on (always).
@@ -147,7 +150,7 @@ fn front(found: &mut Front, cursor: &mut Cursor) -> bool {
     loop {
         let at = cursor.offset();
         if let Some(sign) = scan::sign(cursor) {
-            found.sign = found.sign.take().or(Some((sign, at..cursor.offset())));
+            second_sign(found, sign, at..cursor.offset());
         } else if cursor.eat_any(words::APPROXIMATE_BEFORE).is_some() {
             found.approximate = Some(at..cursor.offset());
         } else if cursor.eat_any(words::EACH).is_some() {
@@ -157,6 +160,16 @@ fn front(found: &mut Front, cursor: &mut Cursor) -> bool {
         } else if cursor.eat_any(words::FILLERS).is_none() && !year(cursor) {
             return true;
         }
+    }
+}
+
+/// A sign, perhaps behind another: `=≥95%` repeats it, `≥<95%` takes it back.
+fn second_sign(found: &mut Front, sign: Sign, at: Range<usize>) {
+    match &found.sign {
+        None => found.sign = Some((sign, at)),
+        Some((Sign::Eq, _)) => found.sign = Some((sign, at)),
+        Some((first, _)) if *first != sign && sign != Sign::Eq => found.against = found.against.take().or(Some(at)),
+        Some(_) => {}
     }
 }
 

@@ -15,6 +15,8 @@ pub(super) struct NameHints {
     pub(super) percentage: bool,
     /// Answered with a date: 时间, 时限.
     pub(super) time: bool,
+    /// Answered with a length of time: 工期.
+    pub(super) duration: bool,
     /// Answered with money: 成本, 补助标准.
     pub(super) money: bool,
     /// The name says that the row is not assessed.
@@ -28,6 +30,8 @@ pub(super) struct NameHints {
 
 /// Ends of names that only a percentage answers.
 const PERCENTAGES: &[&str] = &["率", "满意度", "占比", "比例", "比重"];
+/// Names of a length of time.
+const DURATIONS: &[&str] = &["工期", "时长", "周期", "天数", "月数"];
 /// Names that ask whether.
 const QUESTIONS: &[&str] = &["是否", "有无", "发生", "事故", "投诉", "案件", "上访", "情况"];
 /// Names that say the row is not assessed.
@@ -41,12 +45,18 @@ impl NameHints {
             rate: has(words::RATE_NAMES),
             percentage: PERCENTAGES.iter().any(|end| text.split('(').next().is_some_and(|own| own.ends_with(end))),
             time: has(words::TIME_NAMES),
+            duration: has(DURATIONS),
             money: has(words::MONEY_NAMES),
             not_applicable: has(NOT_APPLICABLE),
             question: has(QUESTIONS),
             unit: bracketed_unit(&text),
             direction: name.map(|name| leaning(name).direction),
         }
+    }
+
+    /// Whether the name says that more is better.
+    pub(super) fn leans_up(&self) -> bool {
+        self.direction == Some(Direction::Positive)
     }
 
     /// Whether more is better.

@@ -12,8 +12,30 @@ use crate::reading::words;
 use crate::terms::{Direction, Sign};
 
 /// Units of time, for deadlines.
-const TIME_UNITS: &[&str] =
-    &["日", "天", "个工作日", "工作日", "个自然日", "自然日", "月", "个月", "周", "小时", "个小时", "分钟", "年", "时"];
+const TIME_UNITS: &[&str] = &[
+    "日",
+    "天",
+    "个工作日",
+    "工作日",
+    "个自然日",
+    "自然日",
+    "个日历天",
+    "日历天",
+    "月",
+    "个月",
+    "周",
+    "小时",
+    "个小时",
+    "分钟",
+    "年",
+    "时",
+];
+
+/// Behind a Chinese numeral a class and no count: `一类`, `三级`.
+const GRADES: &[&str] = &["类", "级", "等", "流", "档"];
+
+/// What a tolerance is said of: `误差不超过±5%`.
+const DEVIATIONS: &[&str] = &["误差", "偏差", "允许", "率"];
 
 /// Figures that are typed to fill a cell.
 const FILLED_IN: &[&str] = &["0", "0.00", "00", "88", "888", "8888", "99", "999", "9999"];
@@ -44,11 +66,23 @@ pub(super) fn quantity(scope: &Scope) -> Option<TargetReading> {
         );
         reading.diagnostics.push(note.help("一件事写一条指标，各有各的指标值"));
     }
-    for range in [&found.lead, &found.tail].into_iter().flatten() {
+    let bracket = found.bracket.as_ref().filter(|range| demands(scope.text.get((*range).clone()).unwrap_or_default()));
+    for range in [&found.lead, &found.tail, &bracket.cloned()].into_iter().flatten() {
         let note = scope.note("E0718", range.clone(), format!("`{}` 没有读进指标值", scope.written(range.clone())));
         reading.diagnostics.push(note.help("说明写到 `说明`，指标值只写符号、数和单位"));
     }
     Some(reading)
+}
+
+/// Whether a note in brackets holds a demand or a tolerance of its own: `（其中省级≥3个）`, `（±5%）`;
+/// `（含3家）` and a year say nothing new.
+fn demands(bracket: &str) -> bool {
+    let inner = bracket.trim_matches(['(', ')', '[', ']']);
+    let counted = inner.contains(|letter: char| letter.is_ascii_digit());
+    let year = inner.strip_suffix('年').or_else(|| inner.strip_suffix("年度")).unwrap_or(inner);
+    let is_year = year.len() == 4 && year.bytes().all(|byte| byte.is_ascii_digit());
+    let against_last_year = words::PREVIOUS.iter().any(|word| inner.contains(word));
+    (counted && !is_year && !inner.starts_with('含') && !inner.starts_with("不含")) || against_last_year
 }
 
 /// Whether words that were not understood end in one that turns around what follows.
@@ -82,6 +116,7 @@ pub(super) fn deadline(scope: &Scope) -> Option<TargetReading> {
 /// `100-120人次`, `90%-95%`, `3至5次`, `100±5分`.
 pub(super) fn range(scope: &Scope) -> Option<TargetReading> {
     let mut cursor = scope.cursor();
+    while cursor.eat_any(DEVIATIONS).is_some() {}
     let sign = scan::sign(&mut cursor);
     while cursor.eat_any(words::FILLERS).is_some() {}
     let (low, high, low_unit, high_unit) = ends(&mut cursor)?;
@@ -155,6 +190,7 @@ pub(super) fn ratio(scope: &Scope) -> Option<TargetReading> {
     while cursor.eat_any(words::FILLERS).is_some() {}
     sign = sign.or_else(|| scan::sign(&mut cursor));
     let value = colon_ratio(&mut cursor)
+        .or_else(|| sign.and_then(|_| part_of_whole(&mut cursor)))
         .or_else(|| numeral::fraction(&mut cursor).map(|(part, whole, _)| format!("{part}:{whole}")))?;
     let suffix = cursor.eat_key(words::SIGN_SUFFIXES);
     if !scan::is_trailing(cursor.rest()) {
@@ -166,6 +202,17 @@ pub(super) fn ratio(scope: &Scope) -> Option<TargetReading> {
         reading.diagnostics.push(sign_missing(scope, scope.all(), &value));
     }
     Some(reading)
+}
+
+/// `≥1/3`; without a sign it may be a day.
+fn part_of_whole(cursor: &mut Cursor) -> Option<String> {
+    let mut ahead = *cursor;
+    let part = ahead.digits(3)?;
+    let whole = ahead.eat("/").then(|| ahead.digits(3))??;
+    (ahead.is_done() && whole.trim_matches('0') != "").then(|| {
+        *cursor = ahead;
+        format!("{part}:{whole}")
+    })
 }
 
 fn colon_ratio(cursor: &mut Cursor) -> Option<String> {
@@ -181,10 +228,19 @@ fn colon_ratio(cursor: &mut Cursor) -> Option<String> {
     Some(value)
 }
 
+/// Beginnings of a text that says that something is not to happen.
+const NONE_HAPPENED: &[&str] = &["未发生", "不发生", "无发生", "杜绝"];
+
 /// `零发生` is = 0, `全覆盖` is = 100%.
 pub(super) fn in_words(scope: &Scope) -> Option<TargetReading> {
     let text = scope.text.strip_prefix("实现").or_else(|| scope.text.strip_prefix("确保")).unwrap_or(scope.text);
-    let (value, unit) = if words::ZERO_WORDS.contains(&text) {
+    let spelled = text.strip_prefix('0').map(|rest| format!("零{rest}"));
+    let none_happened = NONE_HAPPENED.iter().any(|word| text.starts_with(word)) && !text.contains(['率', '比'])
+        || ["为0", "为零", "0发生", "零发生"].iter().any(|end| text.ends_with(end) && text.len() > end.len())
+            && !text.contains("不为");
+    let none_happened = none_happened && !text.trim_end_matches('0').contains(|letter: char| letter.is_ascii_digit());
+    let zero_word = words::ZERO_WORDS.contains(&spelled.as_deref().filter(|word| *word != "零").unwrap_or(text));
+    let (value, unit) = if none_happened || zero_word {
         ("0", scope.name.unit.as_deref())
     } else if words::FULL_WORDS.contains(&text) {
         ("100", Some("%"))
@@ -207,6 +263,9 @@ fn is_a_value(scope: &Scope, found: &Measure) -> bool {
     let known = unit
         .is_some_and(|unit| scan::is_known_unit(unit) || words::MAGNITUDES.contains(&unit) || unit.starts_with('/'));
     // 一流, 一致, 百姓: numerals are the first letter of many words.
+    if found.number.chinese && !signed && found.unit.as_ref().is_some_and(|unit| GRADES.contains(&unit.text.as_str())) {
+        return false;
+    }
     if found.number.chinese && found.number.unit.is_none() {
         let alone = found.unit.is_none() && found.tail.is_none();
         return found.lead.is_none() && found.tail.is_none() && (known || alone);
@@ -290,6 +349,12 @@ fn unit_of_name(
 fn sign_notes(scope: &Scope, found: &Measure, reading: &mut TargetReading) {
     let written = scope.written(found.core());
     let paste = paste(&found.number.value, reading.unit.as_deref());
+    if let (Some((sign, at)), Some(against)) = (&found.sign, &found.against) {
+        let both = scope.written(at.start..against.end);
+        let note = scope.note("E0716", at.start..against.end, format!("`{both}` 里的两个符号互相矛盾"));
+        reading.diagnostics.push(note.help(format!("只留一个，如 `{} {paste}`", sign.ascii())));
+        return;
+    }
     if let (Some((before, _)), Some((after, at))) = (&found.sign, &found.suffix)
         && !agree(*before, *after)
     {
@@ -333,7 +398,7 @@ fn is_filled_in(scope: &Scope, found: &Measure) -> bool {
     FILLED_IN.contains(&found.number.value.as_str()) && bare && !zero_wanted
 }
 
-fn sign_missing(scope: &Scope, range: Range<usize>, paste: &str) -> ReadNote {
+pub(super) fn sign_missing(scope: &Scope, range: Range<usize>, paste: &str) -> ReadNote {
     let note = scope.note("E0701", range, format!("`{}` 前面没有比较符号", scope.written(scope.all())));
     if paste.starts_with("0 ") || paste == "0" || paste == "0%" {
         return note.help(format!("一个也不能有的，写成 `= {paste}`"));

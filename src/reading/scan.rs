@@ -141,16 +141,37 @@ fn negated_comparison(cursor: &mut Cursor) -> Option<Sign> {
     Some(sign)
 }
 
-/// A number in digits (`1,200.5`) or in Chinese (`一百二十`, `百分之五`).
+/// A number in digits (`1,200.5`), in Chinese (`一百二十`, `百分之五`), or in both (`1万2千`).
 pub(crate) fn number(cursor: &mut Cursor) -> Option<Numeral> {
-    arabic(cursor).or_else(|| numeral::number(cursor))
+    mixed(cursor).or_else(|| arabic(cursor)).or_else(|| numeral::number(cursor))
+}
+
+/// `1万2千`, `1亿2000万`: digits, each with a magnitude, the larger first.
+fn mixed(cursor: &mut Cursor) -> Option<Numeral> {
+    let start = cursor.offset();
+    let mut ahead = *cursor;
+    let (mut sum, mut last, mut parts) = (Decimal::ZERO, None, 0);
+    loop {
+        let mut after = ahead;
+        let Some(digits) = after.digits(words::MAX_DIGITS) else { break };
+        let Some(size) = after.eat_key(words::PLACES) else { break };
+        if last.is_some_and(|last| size >= last) {
+            break;
+        }
+        sum = sum.checked_add(Decimal::from_str_exact(digits).ok()?.checked_mul(size)?)?;
+        (ahead, last, parts) = (after, Some(size), parts + 1);
+    }
+    (parts > 1).then(|| {
+        *cursor = ahead;
+        Numeral { value: sum.normalize().to_string(), range: start..cursor.offset(), unit: None, chinese: false }
+    })
 }
 
 /// A number in digits: an optional minus, thousands separators, a decimal part.
 pub(crate) fn arabic(cursor: &mut Cursor) -> Option<Numeral> {
     let start = cursor.offset();
     let mut ahead = *cursor;
-    let negative = ahead.eat("-");
+    let negative = ahead.eat("-") || ahead.eat("负");
     if !negative {
         ahead.eat("+");
     }
@@ -179,10 +200,11 @@ pub(crate) fn arabic(cursor: &mut Cursor) -> Option<Numeral> {
     Some(Numeral { value, range: start..cursor.offset(), unit: None, chinese: false })
 }
 
-/// `,234` when exactly three digits follow the comma.
+/// `,234` when exactly three digits follow the comma, or the blank.
 fn thousands_group<'n>(cursor: &mut Cursor<'n>) -> Option<&'n str> {
     let mut ahead = *cursor;
-    if !ahead.eat(",") {
+    // `18 000`, as some typists part thousands.
+    if !ahead.eat(",") && !ahead.eat(" ") {
         return None;
     }
     let group = ahead.digits(4).filter(|group| group.len() == 3)?;
@@ -281,7 +303,7 @@ fn unit_run(rest: &str) -> &str {
     for (at, letter) in rest.char_indices() {
         // `m2`, `km3`: a power after Latin letters.
         let power = latin && matches!(letter, '2' | '3');
-        if !(letter.is_alphabetic() || "%‰°℃²³".contains(letter) || power) {
+        if !(letter.is_alphabetic() || "%‰‱°℃²³".contains(letter) || power) {
             break;
         }
         latin = letter.is_ascii_alphabetic();

@@ -16,8 +16,18 @@ pub(super) fn suspect(scope: &Scope) -> Option<TargetReading> {
     CHECKS.iter().find_map(|check| check(scope))
 }
 
-const CHECKS: [fn(&Scope) -> Option<TargetReading>; 7] =
-    [letters_in_a_number, power_of_ten, unit_alone, either_or, no_such_month, day_without_month, level_of_a_year];
+const CHECKS: [fn(&Scope) -> Option<TargetReading>; 10] = [
+    letters_in_a_number,
+    power_of_ten,
+    unit_alone,
+    either_or,
+    no_such_month,
+    day_without_month,
+    level_of_a_year,
+    school_year,
+    year_and_month,
+    against_a_year,
+];
 
 fn refused(scope: &Scope, code: &'static str, message: String, help: String) -> Option<TargetReading> {
     let note = scope.note(code, scope.all(), message).help(help);
@@ -110,13 +120,46 @@ fn level_of_a_year(scope: &Scope) -> Option<TargetReading> {
         .then(|| refused(scope, "E0713", message, "写成数，或与上年比：`>= 上年`，并写 `上年` 的值".to_owned()))?
 }
 
-/// `两年内`: so long and no longer, and no day of the calendar.
+/// `2024-2025学年`: when, and not how much.
+fn school_year(scope: &Scope) -> Option<TargetReading> {
+    let years = ["学年", "学年度", "年度"].iter().find_map(|end| scope.text.strip_suffix(end))?;
+    let (from, to) = years.split_once(['-', '~', '至', '到'])?;
+    let is_year = |text: &str| text.len() == 4 && text.bytes().all(|byte| byte.is_ascii_digit());
+    let message = format!("`{}` 是一段时间，不是指标值", scope.written(scope.all()));
+    let help = "写出这段时间里要达到的数，如 `>= 40 所`；到期要完成的，写 `<= 2025-08-31`";
+    (is_year(from) && is_year(to)).then(|| refused(scope, "E0713", message, help.to_owned()))?
+}
+
+/// `2024年12`: the word 月 is missing.
+fn year_and_month(scope: &Scope) -> Option<TargetReading> {
+    let (year, month) = scope.text.split_once('年')?;
+    let digits = |text: &str, most: usize| {
+        !text.is_empty() && text.len() <= most && text.bytes().all(|byte| byte.is_ascii_digit())
+    };
+    let message = format!("`{}` 像是少写了“月”", scope.written(scope.all()));
+    let help = format!("写成 `<= {year}年{month}月`");
+    (year.len() == 4 && digits(year, 4) && digits(month, 2)).then(|| refused(scope, "E0713", message, help))?
+}
+
+/// `较2020年增长20%`: by a year that has no value here.
+fn against_a_year(scope: &Scope) -> Option<TargetReading> {
+    let rest = ["较", "比", "与", "同", "相比", "相较"].iter().find_map(|word| scope.text.strip_prefix(word))?;
+    let (year, rest) = rest.split_once('年')?;
+    let found = year.len() == 4
+        && year.bytes().all(|byte| byte.is_ascii_digit())
+        && rest.contains(|letter: char| letter.is_ascii_digit());
+    let message = format!("`{}` 是和 {year} 年比，没有写那一年的值", scope.written(scope.all()));
+    let help = "和上年比的写 `同比 >= 20%`，并写 `上年` 的值；和别的年份比的，折算成数".to_owned();
+    found.then(|| refused(scope, "E0713", message, help))?
+}
+
+/// `两年内`, `半年内`: so long and no longer, and no day of the calendar.
 pub(super) fn span_of_time(scope: &Scope) -> Option<TargetReading> {
     let mut cursor = scope.cursor();
     scan::sign(&mut cursor);
     while cursor.eat_any(words::FILLERS).is_some() {}
     let number = scan::number(&mut cursor)?;
     let ended = cursor.eat("年") && cursor.eat_any(&["内", "之内", "以内"]).is_some();
-    let few = number.value.parse().is_ok_and(|years: u64| years <= MOST_YEARS);
+    let few = number.decimal().is_some_and(|years| years <= MOST_YEARS.into());
     (ended && few && scan::is_trailing(cursor.rest())).then(|| quantity::quantity(scope))?
 }

@@ -26,6 +26,8 @@ pub(crate) struct When {
     pub(crate) day: Option<i8>,
     /// How much was written.
     pub(crate) precision: Precision,
+    /// How many months it may lie in, up to its last day: 3 for a quarter, 12 for `年内`.
+    pub(crate) months: i8,
     /// Whether `底`, `末`, a quarter or 上旬 marks the end itself, so that 前 is clear.
     pub(crate) marked_end: bool,
 }
@@ -35,7 +37,7 @@ pub(crate) struct When {
 pub(crate) enum Year {
     /// `2025年`.
     Written(i16),
-    /// `本年` is 0, `次年` is 1.
+    /// `本年` is 0, `次年` is 1, `上年` is -1.
     Fiscal(i16),
 }
 
@@ -55,6 +57,10 @@ const FISCAL_YEARS: &[(&str, i16)] = &[
     ("明年", 1),
     ("第二年", 1),
 ];
+
+/// Words for the year before, which are a date only in front of a month or an end: `上年12月底前`.
+const YEARS_BEFORE: &[(&str, i16)] =
+    &[("上年", -1), ("上年度", -1), ("上一年", -1), ("上一年度", -1), ("去年", -1), ("前一年", -1)];
 
 /// The end of a year in words.
 const YEAR_ENDS: &[&str] = &["年底", "年末", "年终", "底", "末", "终", "年内", "内", "全年", "年度内", "度内"];
@@ -102,6 +108,17 @@ impl When {
         }
     }
 
+    /// The first day that may be meant; [`Self::date`] is the last.
+    pub(crate) fn earliest(&self, fiscal: i16) -> Option<Date> {
+        let last = self.date(fiscal)?;
+        match self.precision {
+            Precision::Day => Some(last),
+            Precision::Month | Precision::Year => {
+                last.first_of_month().checked_sub(jiff::Span::new().try_months(self.months - 1).ok()?).ok()
+            }
+        }
+    }
+
     /// Whether the year must come from elsewhere.
     pub(crate) fn leans_on_fiscal_year(&self) -> bool {
         !matches!(self.year, Some(Year::Written(_)))
@@ -142,6 +159,7 @@ fn compact(cursor: &mut Cursor) -> Option<When> {
         month: month as i8,
         day: Some(day as i8),
         precision: Precision::Day,
+        months: 1,
         marked_end: false,
     })
 }
@@ -150,19 +168,24 @@ fn compact(cursor: &mut Cursor) -> Option<When> {
 fn after_year(cursor: &mut Cursor) -> Option<When> {
     let mut ahead = *cursor;
     let Some(year) = year_word(&mut ahead) else {
-        let whole = When { year: None, month: 12, day: None, precision: Precision::Year, marked_end: true };
-        ahead.eat_any(BARE_YEAR_ENDS)?;
+        let months = months_before(ahead.eat_any(BARE_YEAR_ENDS)?);
         *cursor = ahead;
-        return Some(whole);
+        return Some(When { year: None, month: 12, day: None, precision: Precision::Year, months, marked_end: true });
     };
     if let Some(month) = month(&mut ahead, Some(year)) {
         *cursor = ahead;
         return Some(month);
     }
     ahead.eat("度");
-    let marked_end = ahead.eat_any(YEAR_ENDS).is_some();
+    let end = ahead.eat_any(YEAR_ENDS);
     *cursor = ahead;
-    Some(When { year: Some(year), month: 12, day: None, precision: Precision::Year, marked_end })
+    let (months, marked_end) = (months_before(end.unwrap_or_default()), end.is_some());
+    Some(When { year: Some(year), month: 12, day: None, precision: Precision::Year, months, marked_end })
+}
+
+/// How many months of a year a word for its end leaves open: `年底` is December, `年内` all of it.
+fn months_before(end: &str) -> i8 {
+    if end.ends_with(['底', '末', '终']) { 1 } else { 12 }
 }
 
 /// `2025年`, `二零二五年`, `23年` in front of a month, `次年`.
@@ -172,6 +195,13 @@ fn year_word(cursor: &mut Cursor) -> Option<Year> {
         *cursor = ahead;
         return Some(Year::Fiscal(offset));
     }
+    if let Some(offset) = ahead.eat_key(YEARS_BEFORE)
+        && (month(&mut ahead.clone(), None).is_some() || ahead.clone().eat_any(&["底", "末"]).is_some())
+    {
+        *cursor = ahead;
+        return Some(Year::Fiscal(offset));
+    }
+    ahead = *cursor;
     let year = match ahead.digits(5) {
         Some(digits) => digits.parse::<i16>().ok()?,
         None => {
@@ -200,9 +230,10 @@ fn year_word(cursor: &mut Cursor) -> Option<Year> {
 fn month(cursor: &mut Cursor, year: Option<Year>) -> Option<When> {
     let mut ahead = *cursor;
     if let Some((month, day)) = ahead.eat_key(PARTS) {
+        let months = if cursor.until(&ahead).ends_with("半年") { 6 } else { 3 };
         let marked_end = ahead.eat_any(&["末", "底", "内"]).is_some();
         *cursor = ahead;
-        return Some(When { year, month, day: Some(day), precision: Precision::Month, marked_end });
+        return Some(When { year, month, day: Some(day), precision: Precision::Month, months, marked_end });
     }
     let month = small_number(&mut ahead).filter(|month| (1..=12).contains(month))?;
     if let Some(day) = ahead.eat_key(MONTH_PARTS) {
@@ -212,6 +243,7 @@ fn month(cursor: &mut Cursor, year: Option<Year>) -> Option<When> {
             month,
             day: (day > 0).then_some(day),
             precision: Precision::Month,
+            months: 1,
             marked_end: true,
         });
     }
@@ -226,10 +258,10 @@ fn month(cursor: &mut Cursor, year: Option<Year>) -> Option<When> {
         && after.eat_any(&["日", "号"]).is_some()
     {
         *cursor = after;
-        return Some(When { year, month, day: Some(day), precision: Precision::Day, marked_end: false });
+        return Some(When { year, month, day: Some(day), precision: Precision::Day, months: 1, marked_end: false });
     }
     *cursor = ahead;
-    Some(When { year, month, day: None, precision: Precision::Month, marked_end })
+    Some(When { year, month, day: None, precision: Precision::Month, months: 1, marked_end })
 }
 
 /// `2023-12-31`, `2023/12`, `2023.7`.
@@ -240,8 +272,14 @@ fn separated(cursor: &mut Cursor) -> Option<When> {
     let month =
         ahead.digits(3).and_then(|digits| digits.parse::<i8>().ok()).filter(|month| (1..=12).contains(month))?;
     let mut after = ahead;
-    let mut when =
-        When { year: Some(Year::Written(year)), month, day: None, precision: Precision::Month, marked_end: false };
+    let mut when = When {
+        year: Some(Year::Written(year)),
+        month,
+        day: None,
+        precision: Precision::Month,
+        months: 1,
+        marked_end: false,
+    };
     if after.eat(separator)
         && let Some(day) = after.digits(3).and_then(|digits| digits.parse::<i8>().ok())
         && (1..=31).contains(&day)

@@ -28,7 +28,9 @@ pub(super) fn placeholder(scope: &Scope) -> Option<TargetReading> {
 
 /// `不适用`, or a row whose name says so.
 pub(super) fn not_applicable(scope: &Scope) -> Option<TargetReading> {
-    let said = words::NOT_APPLICABLE.contains(&scope.text) || scope.text.starts_with("不适用");
+    let said = words::NOT_APPLICABLE.contains(&scope.text)
+        || scope.text.starts_with("不适用")
+        || scope.text.ends_with("不适用") && scope.text.chars().count() <= 8;
     let named = scope.name.not_applicable && matches!(scope.text, "无" | "0" | "否" | "没有");
     let reason = || {
         let rest = scope.text.strip_prefix("不适用")?.strip_prefix([':', '('])?;

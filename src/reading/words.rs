@@ -1,5 +1,7 @@
 //! The word lists of the readers, in the one spelling of [`super::normal`]. Data only.
 
+use rust_decimal::Decimal;
+
 use crate::terms::Sign;
 
 /// A decimal holds 28 digits; a number with more is no figure of a budget.
@@ -221,6 +223,8 @@ pub(crate) const FILLERS: &[&str] = &[
     "年度指标值",
     "年初目标值",
     "全年",
+    "年内",
+    "年度内",
     "年度",
     "年",
     ":",
@@ -320,6 +324,16 @@ pub(crate) const TRAILING: &[&str] = &[
 
 /// Magnitudes that join a unit, the longest first.
 pub(crate) const MAGNITUDES: &[&str] = &["万亿", "千万", "百万", "十万", "亿", "万", "千", "百"];
+
+/// Magnitudes that stand between the parts of one number: `1万2千`.
+pub(crate) const PLACES: &[(&str, Decimal)] = &[
+    ("千万", Decimal::from_parts(10_000_000, 0, 0, false, 0)),
+    ("百万", Decimal::from_parts(1_000_000, 0, 0, false, 0)),
+    ("亿", Decimal::from_parts(100_000_000, 0, 0, false, 0)),
+    ("万", Decimal::from_parts(10_000, 0, 0, false, 0)),
+    ("千", Decimal::from_parts(1_000, 0, 0, false, 0)),
+    ("百", Decimal::from_parts(100, 0, 0, false, 0)),
+];
 
 /// Other spellings of a unit.
 pub(crate) const UNIT_SPELLINGS: &[(&str, &str)] = &[
@@ -508,6 +522,8 @@ pub(crate) const UNITS: &[&str] = &[
     "个工作日",
     "工作日",
     "个自然日",
+    "个日历天",
+    "日历天",
     "自然日",
     "时",
     "小时",
@@ -773,6 +789,10 @@ pub(crate) const PREVIOUS: &[&str] = &[
     "上年水平",
     "上年实际",
     "上年数",
+    "上年末",
+    "上年底",
+    "去年末",
+    "去年底",
     "历年",
 ];
 

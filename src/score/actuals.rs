@@ -48,12 +48,12 @@ pub enum RawValue {
         /// A sign in front of an actual value; it is reported.
         sign: Option<Sign>,
     },
-    /// A date; `day_known` is false for `2024年10月`, which is then its last day.
+    /// A date, or days of which it is one: `2024年10月`, `第四季度`, `11月20日前`.
     Date {
-        /// The date.
+        /// The date, the last that may be meant.
         date: Date,
-        /// Whether the day was written.
-        day_known: bool,
+        /// The first that may be meant: the date itself, where the day was written.
+        from: Date,
     },
     /// 是, 否, 有, 无, √.
     YesNo(bool),

@@ -1,6 +1,8 @@
 //! Reading one cell for the indicator it belongs to: `0.97` is one thing for a percentage
 //! and another for a number of kilometres. What does not fit is reported, not mended.
 
+use std::ops::RangeInclusive;
+
 use jiff::civil::Date;
 use rust_decimal::Decimal;
 
@@ -15,6 +17,9 @@ use crate::terms::{Direction, Judgement, Sign};
 /// A bare number up to one whose percent reading is below this part of the target's number
 /// may be a fraction: `0.97` beside `95%`, but not `0.5` beside `0.8%`.
 const FRACTION_PART: i128 = 20;
+
+/// A fraction beyond it would be an attainment that nobody writes as a fraction.
+const MOST_OVER: Decimal = Decimal::from_parts(3, 0, 0, false, 0);
 
 /// Beside a target of so many percent, a bare number up to one is in doubt whatever the part.
 const NO_FRACTION: Decimal = Decimal::TEN;
@@ -258,7 +263,7 @@ impl Reader<'_> {
             {
                 return self.percent_beside_number(text);
             }
-            if self.unit_stands_apart(number) && self.may_be_fraction(number, own, wanted.level) {
+            if self.unit_stands_apart(number) && self.may_be_fraction(number, own, wanted) {
                 return self.fraction(number, own);
             }
             // A column of units is filled in before anyone counts: 14260 beside 万人 is people.
@@ -381,7 +386,7 @@ impl Reader<'_> {
             }
         }
         if let Some(own) = wanted.unit
-            && self.may_be_fraction(number, own, wanted.level)
+            && self.may_be_fraction(number, own, wanted)
         {
             return self.fraction(number, own);
         }
@@ -508,10 +513,13 @@ impl Reader<'_> {
     }
 
     /// Whether a bare number beside a percentage may have been meant as a fraction.
-    fn may_be_fraction(&self, number: Decimal, own: UnitId, level: Option<Decimal>) -> bool {
+    fn may_be_fraction(&self, number: Decimal, own: UnitId, wanted: &Wanted) -> bool {
+        let level = wanted.level;
         let unit = self.units.get(own);
         let percentage = unit.dimension.is_empty() && unit.scale < Exact::ONE;
-        let in_reach = number > Decimal::ZERO && number <= Decimal::ONE;
+        // 1.2 is 120% where more is better; under a ceiling it is as good as any.
+        let most = if wanted.reverse == Some(false) { MOST_OVER } else { Decimal::ONE };
+        let in_reach = number > Decimal::ZERO && number <= most;
         let far_below = level.is_some_and(|level| {
             level.abs() >= NO_FRACTION || &Exact::from(number) * &Exact::int(FRACTION_PART) < Exact::from(level.abs())
         });
@@ -521,8 +529,8 @@ impl Reader<'_> {
     fn date(&mut self, sign: Sign, target: Date, by_days: bool) -> Value {
         match &self.row.value {
             RawValue::Empty => Value::Missing,
-            RawValue::Date { date, day_known: true } => Value::Date(*date),
-            RawValue::Date { date, day_known: false } => self.month(sign, target, *date, by_days),
+            RawValue::Date { date, from } if date == from => Value::Date(*date),
+            RawValue::Date { date, from } => self.one_of_days(sign, target, *from..=*date, by_days),
             RawValue::Number { number, unit: None, sign: repeated } => {
                 self.repeated_sign(*repeated);
                 match date_of_number(*number) {
@@ -550,14 +558,14 @@ impl Reader<'_> {
     }
 
     /// A month counts as its last day, unless the verdict hangs on the day.
-    fn month(&mut self, sign: Sign, target: Date, last: Date, by_days: bool) -> Value {
-        let first = last.first_of_month();
+    fn one_of_days(&mut self, sign: Sign, target: Date, days: RangeInclusive<Date>, by_days: bool) -> Value {
+        let (first, last) = (*days.start(), *days.end());
         let (early, late) = (sign.holds(first.cmp(&target)), sign.holds(last.cmp(&target)));
         if early == late && (late || !by_days) {
             return Value::Date(last);
         }
         let message =
-            format!("{}的完成日期 `{}` 没有写到日，不能与 `{}` 比较", self.subject, self.found(), self.target);
+            format!("{}的完成日期 `{}` 没有写明是哪一天，不能与 `{}` 比较", self.subject, self.found(), self.target);
         self.error("E0515", message, &format!("写明日期，例如 `{last}`"), Unusable::NoDay)
     }
 

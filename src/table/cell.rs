@@ -137,7 +137,7 @@ pub fn read(content: &Content, context: CellContext) -> CellReading {
         Content::Text(text) => read_text(text, context),
         Content::Number(number) => number_cell(*number, context),
         Content::Percent(number) => RawValue::Number { number: *number, unit: Some("%".to_owned()), sign: None }.into(),
-        Content::Date(date) => RawValue::Date { date: *date, day_known: true }.into(),
+        Content::Date(date) => RawValue::Date { date: *date, from: *date }.into(),
         Content::Bool(answer) => RawValue::YesNo(*answer).into(),
         Content::Broken(what) if what.starts_with('#') => formula_error(what),
         Content::Broken(what) => {
@@ -249,11 +249,12 @@ fn in_words(text: &str, _: CellContext) -> Option<CellReading> {
 /// `2024年12月10日`, `2024-03-18`, `10月`, `2021年12月完成`.
 fn date(text: &str, context: CellContext) -> Option<CellReading> {
     let mut cursor = Cursor::new(text);
-    scan::sign(&mut cursor);
+    let signed = scan::sign(&mut cursor).is_some_and(|sign| sign != Sign::Eq);
     cursor.eat_any(&["已于", "于", "在", "截至", "至", "完成时间:", "完成于"]);
     let found = when::when(&mut cursor).filter(|found| found.precision != Precision::Year || found.marked_end)?;
     time_of_day(&mut cursor);
-    cursor.eat_any(&["前", "之前", "以前", "底前", "底", "内"]);
+    let bounded = cursor.eat_any(&["前", "之前", "以前", "底前"]).is_some();
+    cursor.eat_any(&["底", "内"]);
     if !scan::is_trailing(cursor.rest().trim_start_matches(',')) {
         return None;
     }
@@ -270,7 +271,10 @@ fn date(text: &str, context: CellContext) -> Option<CellReading> {
         };
         return Some(CellReading { value, notes: notes.into_iter().map(dated).collect() });
     };
-    Some(RawValue::Date { date, day_known: found.precision == Precision::Day }.into())
+    // `11月20日前` and `≤2024-11-20` only say how late it was at the most.
+    let earliest =
+        if signed || bounded { Some(date.first_of_year()) } else { found.earliest(context.year.unwrap_or(2000)) };
+    Some(RawValue::Date { date, from: earliest.unwrap_or(date) }.into())
 }
 
 /// ` 00:00:00`, `T08:30`.
@@ -366,7 +370,7 @@ fn serial(number: Decimal) -> Option<Date> {
 fn serial_date(found: &str, date: Date) -> CellReading {
     let note =
         CellNote::warning("E0538", format!("`{found}` 是 Excel 的日期序号，按 {date} 读")).help("把单元格设成日期格式");
-    CellReading { value: RawValue::Date { date, day_known: true }, notes: vec![note] }
+    CellReading { value: RawValue::Date { date, from: date }, notes: vec![note] }
 }
 
 fn unreadable(text: &str, why: &str) -> CellReading {
@@ -403,6 +407,15 @@ impl CellNote {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    fn days(from: &str, date: &str) -> RawValue {
+        RawValue::Date { date: date.parse().unwrap(), from: from.parse().unwrap() }
+    }
+
+    /// A date of a month, and the first day of it that may be meant.
+    fn day(year: i16, month: i8, first: i8, last: i8) -> RawValue {
+        RawValue::Date { date: Date::constant(year, month, last), from: Date::constant(year, month, first) }
+    }
 
     fn read_as(text: &str, name: &str) -> (RawValue, Vec<&'static str>) {
         let reading = read(&Content::Text(text.to_owned()), CellContext { name, year: Some(2024) });
@@ -456,18 +469,25 @@ mod tests {
             ("显著提升", RawValue::Text("显著提升".into()), vec![]),
             ("一流", RawValue::Text("一流".into()), vec![]),
             ("完成1部宣传片,2套方案", RawValue::Text("完成1部宣传片,2套方案".into()), vec![]),
-            ("2024年3月18日", RawValue::Date { date: Date::constant(2024, 3, 18), day_known: true }, vec![]),
-            ("2024-12-10 00:00:00", RawValue::Date { date: Date::constant(2024, 12, 10), day_known: true }, vec![]),
-            ("2023年10月", RawValue::Date { date: Date::constant(2023, 10, 31), day_known: false }, vec![]),
-            ("7月", RawValue::Date { date: Date::constant(2024, 7, 31), day_known: false }, vec![]),
-            ("2021年12月完成", RawValue::Date { date: Date::constant(2021, 12, 31), day_known: false }, vec![]),
+            ("2024年3月18日", day(2024, 3, 18, 18), vec![]),
+            ("2024-12-10 00:00:00", day(2024, 12, 10, 10), vec![]),
+            ("2023年10月", day(2023, 10, 1, 31), vec![]),
+            ("7月", day(2024, 7, 1, 31), vec![]),
+            ("2021年12月完成", day(2021, 12, 1, 31), vec![]),
+            ("2024年11月中旬", day(2024, 11, 1, 20), vec![]),
+            ("2024年底", day(2024, 12, 1, 31), vec![]),
+            ("第四季度", days("2024-10-01", "2024-12-31"), vec![]),
+            ("2024年下半年", days("2024-07-01", "2024-12-31"), vec![]),
+            ("年内完成", days("2024-01-01", "2024-12-31"), vec![]),
+            ("2024年11月20日前", days("2024-01-01", "2024-11-20"), vec![]),
+            ("≤2024-11-20", days("2024-01-01", "2024-11-20"), vec![]),
             ("#DIV/0!", RawValue::Unreadable("公式错误 #DIV/0!".into()), vec!["E0522"]),
             ("100-120", RawValue::Unreadable("`100-120` 是区间，不是一个数".into()), vec!["E0523"]),
         ] {
             assert_eq!(read_as(text, "指标"), (value, codes), "{text}");
         }
         let date = Date::constant(2021, 12, 31);
-        assert_eq!(read_as("44,561", "到位时间"), (RawValue::Date { date, day_known: true }, vec!["E0538"]));
+        assert_eq!(read_as("44,561", "到位时间"), (RawValue::Date { date, from: date }, vec!["E0538"]));
         let none = read(&Content::Text("2024-11-31".into()), CellContext::default());
         assert_eq!(none.notes[0].message, "实际值 `2024-11-31` 没有这一天");
         assert_eq!(none.notes[0].help.as_deref(), Some("核对是哪一天，写成 `2024-11-30` 这样"));

@@ -227,7 +227,10 @@ fn judgements_and_scores_of_people() {
     assert_eq!(reading.actuals.rows[1].judged, None);
     let dates = "三级指标,实际值\n到位时间,44561\n";
     let reading = read(dates.as_bytes(), "t.csv", None);
-    assert_eq!(reading.actuals.rows[0].value, RawValue::Date { date: Date::constant(2021, 12, 31), day_known: true });
+    assert_eq!(
+        reading.actuals.rows[0].value,
+        RawValue::Date { date: Date::constant(2021, 12, 31), from: Date::constant(2021, 12, 31) }
+    );
 }
 
 /// Every example of a page does what the page says.
