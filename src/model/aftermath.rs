@@ -27,6 +27,12 @@ const OF_PLACE: [&str; 15] = [
 const OF_WHOLE: [&str; 12] =
     ["E0206", "E0401", "E0405", "E0406", "E0407", "E0408", "E0603", "E0604", "E0605", "E0606", "E0607", "E0608"];
 
+/// Mistakes of form that leave a part of a line unread.
+const OF_A_LINE: [&str; 5] = ["E0107", "E0113", "E0116", "E0118", "E0119"];
+
+/// How far around a place its line is looked for: no declaration is longer.
+const LONGEST_LINE: usize = 4096;
+
 /// Imports that lead nowhere.
 const NOT_IMPORTED: [&str; 2] = ["E0601", "E0602"];
 
@@ -35,6 +41,8 @@ const OF_NAMES: [&str; 5] = ["E0206", "E0301", "E0401", "E0408", "E0606"];
 
 /// Leaves out what follows from mistakes of form and of importing.
 pub(crate) fn leave_out(files: &Files, diagnostics: &mut Vec<Diagnostic>) {
+    once_a_place(diagnostics);
+    on_a_broken_line(files, diagnostics);
     let unbalanced = unbalanced(diagnostics);
     let not_imported = diagnostics.iter().any(|found| NOT_IMPORTED.contains(&found.code));
     if unbalanced.is_empty() && !not_imported {
@@ -49,6 +57,61 @@ pub(crate) fn leave_out(files: &Files, diagnostics: &mut Vec<Diagnostic>) {
         let unnamed = (not_imported || elsewhere(place.file)) && OF_NAMES.contains(&found.code);
         !misplaced && !incomplete && !unnamed
     });
+}
+
+/// A unit that is missing is missed by 周期 and by 上年, and told once.
+fn once_a_place(diagnostics: &mut Vec<Diagnostic>) {
+    let mut seen = FxHashMap::default();
+    diagnostics.retain(|found| {
+        let span = found.primary.place.span;
+        found.code != "E0302" || seen.insert((found.code, found.primary.place.file, span.start, span.end), ()).is_none()
+    });
+}
+
+/// A line of which a part was not understood may be anything: that it does not belong where it
+/// stands, that its sign is unusual, and that what it declares is not known elsewhere, says
+/// nothing new.
+fn on_a_broken_line(files: &Files, diagnostics: &mut Vec<Diagnostic>) {
+    let broken: Vec<(FileId, u32, u32)> = diagnostics
+        .iter()
+        .filter(|found| OF_A_LINE.contains(&found.code))
+        .filter_map(|found| {
+            let place = found.primary.place;
+            let text = &files.get(place.file)?.source.text;
+            let (at, bytes) = (place.span.start as usize, text.as_bytes());
+            let (from, to) = (at.saturating_sub(LONGEST_LINE), text.len().min(at + LONGEST_LINE));
+            let start = memchr::memrchr(b'\n', bytes.get(from..at)?).map_or(from, |newline| from + newline + 1);
+            let end = memchr::memchr(b'\n', bytes.get(at..to)?).map_or(to, |newline| at + newline);
+            Some((place.file, start as u32, end as u32))
+        })
+        .collect();
+    if broken.is_empty() {
+        return;
+    }
+    let text = |file: FileId, start: u32, end: u32| {
+        files.get(file).and_then(|parsed| parsed.source.text.get(start as usize..end as usize)).unwrap_or_default()
+    };
+    diagnostics.retain(|found| {
+        let place = found.primary.place;
+        let on_it = |(file, start, end): &(FileId, u32, u32)| {
+            *file == place.file && *start <= place.span.start && place.span.start < *end
+        };
+        let misplaced = matches!(found.code, "E0201" | "E0305") && broken.iter().any(on_it);
+        let name = text(place.file, place.span.start, place.span.end);
+        let declared = OF_NAMES.contains(&found.code)
+            && name.chars().count() > 1
+            && broken.iter().any(|line| !on_it(line) && declares(text(line.0, line.1, line.2), name));
+        !misplaced && !declared
+    });
+}
+
+/// Whether a line that was not understood looks like the declaration of a name.
+fn declares(line: &str, name: &str) -> bool {
+    let line = line.trim_start();
+    let declaring = ["单位", "单 位", "计分", "量级", "框架"].iter().any(|word| line.starts_with(word));
+    let rest = line.trim_start_matches(|letter: char| !letter.is_whitespace()).trim_start();
+    let rest = rest.strip_prefix('位').map_or(rest, str::trim_start);
+    declaring && rest.strip_prefix(name).is_some_and(|after| !after.starts_with(char::is_alphanumeric))
 }
 
 /// From where on the blocks of a file are not what was meant.

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use crate::diag::{Diagnostic, Safety, suggest};
 use crate::model::context::Context;
-use crate::model::declaration::{Extras, Indicator};
+use crate::model::declaration::{DataItem, Extras, Indicator};
 use crate::model::expr::{self, Expr, Typed};
 use crate::model::name::normal;
 use crate::model::outline::Outline;
@@ -144,8 +144,28 @@ fn fits_target(out: &mut Outline<'_, '_>, formula: Pending<'_>, typed: &Typed) -
         out.cx.report(diagnostic.fix(Safety::Unsafe, span.after(), format!(" {result}"), "补上单位"));
         return false;
     }
+    if let Some(item) = without_unit(&typed.expr, &out.declaration.data) {
+        let (name, place) = (item.name.to_string(), out.cx.place(item.span));
+        let message = format!("数据 `{name}` 没有写单位，公式的结果不知道是什么");
+        let found =
+            Diagnostic::error("E0309", place, message).related(out.cx.place(formula.expr.span), "用在这个公式里");
+        let wanted = &out.cx.units.get(unit).text;
+        let example = if wanted.is_empty() || matches!(&**wanted, "%" | "‰") { "件" } else { wanted };
+        out.cx.report(found.help(format!("在名称后面写上单位，如 `{name} {example}`")));
+        return false;
+    }
     mismatch(out.cx, formula, typed, unit, &result);
     false
+}
+
+/// The first data item of a formula that was declared without a unit.
+fn without_unit<'d>(expr: &Expr, data: &'d [DataItem]) -> Option<&'d DataItem> {
+    match expr {
+        Expr::Data(at) => data.get(*at).filter(|item| item.unit == UnitId::NONE),
+        Expr::Negate(inner) => without_unit(inner, data),
+        Expr::Binary { left, right, .. } => without_unit(left, data).or_else(|| without_unit(right, data)),
+        Expr::Quantity(_) | Expr::Line(_) | Expr::Word(_) => None,
+    }
 }
 
 /// Warns of a rate that is multiplied by 100 and held against a percentage: `95%` is 0.95.
@@ -187,6 +207,8 @@ fn mismatch(cx: &mut Context<'_>, formula: Pending<'_>, typed: &Typed, unit: Uni
         Some(_) if typed.dimension.len() < wanted_factors => {
             diagnostic.help(format!("{help}\n公式像是少除了一项，看看 `{wanted_text}` 里除以的是什么"))
         }
+        // A share against a count: whether the target or the formula is meant, nobody can say.
+        Some(_) if wanted_factors == 0 || typed.dimension.is_empty() => diagnostic.help(help),
         Some((span, Some(unit))) if apart.len() == 1 && !result.is_empty() => {
             let number = cx.slice(Span { start: span.start, end: unit.start });
             let blank = if number.ends_with(' ') || result.starts_with(['%', '‰']) { "" } else { " " };

@@ -114,11 +114,49 @@ fn derive(cx: &mut Context<'_>, mut waiting: Vec<Derived<'_>>) {
             break;
         }
     }
+    unsettled(cx, &waiting);
+}
+
+/// Units that cannot be worked out: by one that is not known, or by each other. Told once, and
+/// known from then on, so that their uses say nothing more.
+fn unsettled(cx: &mut Context<'_>, waiting: &[Derived<'_>]) {
+    let name_of = |derived: &Derived<'_>| unit_text(slice(derived.parsed, derived.name)).into_owned();
+    let names: Vec<String> = waiting.iter().map(name_of).collect();
+    let by = |derived: &Derived<'_>| derived.value.unit.map(|unit| unit_text(slice(derived.parsed, unit)).into_owned());
+    let mut circle: Vec<&Derived<'_>> = Vec::new();
     for derived in waiting {
-        let parsed = cx.files.get(derived.parsed.file).unwrap_or(cx.parsed);
-        cx.parsed = parsed;
-        cx.unit(derived.value.unit);
+        cx.parsed = cx.files.get(derived.parsed.file).unwrap_or(cx.parsed);
+        if by(derived).is_some_and(|by| names.contains(&by)) {
+            circle.push(derived);
+        } else {
+            cx.unit(derived.value.unit);
+        }
     }
+    if let (Some((first, rest)), true) = (circle.split_first(), circle.len() == waiting.len()) {
+        cx.parsed = cx.files.get(first.parsed.file).unwrap_or(cx.parsed);
+        let message = format!(
+            "单位 {} 互相定义，没有一个说得出有多大",
+            names.iter().map(|name| format!("`{name}`")).collect::<Vec<_>>().join("、")
+        );
+        let mut diagnostic = Diagnostic::error("E0315", cx.place(first.value.span()), message);
+        for derived in rest {
+            let place = Place { file: derived.parsed.file, span: derived.value.span() };
+            diagnostic = diagnostic.related(place, "这里也在其中");
+        }
+        cx.report(diagnostic.help("其中一个不写 `=`，作为基本单位"));
+    }
+    for (derived, name) in waiting.iter().zip(&names) {
+        cx.parsed = cx.files.get(derived.parsed.file).unwrap_or(cx.parsed);
+        let place = cx.place(derived.name);
+        match cx.units.declare_base(name, None, place) {
+            Ok(()) => declare_aliases(cx, name, derived.aliases),
+            Err(first) => doubled(cx, derived.name, first),
+        }
+    }
+}
+
+fn slice(parsed: &Parsed, span: Span) -> &str {
+    parsed.source.text.get(span.range()).unwrap_or_default()
 }
 
 /// Whether the declaration is settled, well or badly; not yet when its unit is unknown.

@@ -116,36 +116,110 @@ pub(crate) fn block_holds_bands(cx: &Context<'_>, clause: &Clause) -> bool {
 /// are already.
 pub(crate) fn named<'a>(cx: &mut Context<'a>, rules: Rules<'a>) -> Rules<'a> {
     let mut rules = rules;
+    let mut waiting: Vec<Declared<'a>> = Vec::new();
     for parsed in cx.own_files() {
         cx.parsed = parsed;
         for stmt in &parsed.stmts {
-            declare(cx, &mut rules, stmt, None);
+            collect(cx, &mut waiting, stmt, None);
             let basis = match &stmt.clause {
                 Clause::Framework { .. } => basis_of(cx, stmt.block.as_deref()),
                 _ => None,
             };
             if matches!(kind(&stmt.clause), Kind::Framework | Kind::Declaration) {
-                nested(cx, &mut rules, stmt, basis.as_deref());
+                nested(cx, &mut waiting, stmt, basis.as_deref());
             }
         }
+    }
+    // A rule may be made of one that is declared further down.
+    while !waiting.is_empty() {
+        let ahead: Vec<&str> = waiting.iter().map(|rule| rule.name).collect();
+        let (later, now): (Vec<_>, Vec<_>) =
+            waiting.into_iter().partition(|rule| rule.made_of.is_some_and(|other| ahead.contains(&other)));
+        if now.is_empty() {
+            in_a_circle(cx, &mut rules, &later);
+            break;
+        }
+        for rule in now {
+            cx.parsed = rule.parsed;
+            declare(cx, &mut rules, &rule);
+        }
+        waiting = later;
     }
     rules
 }
 
-fn nested<'a>(cx: &mut Context<'a>, rules: &mut Rules<'a>, stmt: &'a Stmt, basis: Option<&str>) {
+/// The declaration of a named rule, before it is read.
+struct Declared<'a> {
+    parsed: &'a crate::syntax::Parsed,
+    stmt: &'a Stmt,
+    name: &'a str,
+    /// The named rule that it is a variant of.
+    made_of: Option<&'a str>,
+    basis: Option<String>,
+}
+
+fn collect<'a>(cx: &Context<'a>, waiting: &mut Vec<Declared<'a>>, stmt: &'a Stmt, basis: Option<&str>) {
+    let Clause::Scoring { name: Some(name), method, .. } = &stmt.clause else { return };
+    let made_of = match &**method {
+        ast::Method::Named { name, .. } => Some(cx.name(*name)),
+        ast::Method::Deduct { .. } | ast::Method::Formula { .. } => None,
+    };
+    let made_of = made_of.filter(|name| METHODS.iter().all(|(method, _)| method != name));
+    let name = cx.name(*name);
+    waiting.push(Declared { parsed: cx.parsed, stmt, name, made_of, basis: basis.map(str::to_owned) });
+}
+
+fn nested<'a>(cx: &Context<'a>, waiting: &mut Vec<Declared<'a>>, stmt: &'a Stmt, basis: Option<&str>) {
     for child in stmt.children() {
-        declare(cx, rules, child, basis);
+        collect(cx, waiting, child, basis);
         if kind(&child.clause) == Kind::Declaration {
             for inner in child.children() {
-                declare(cx, rules, inner, None);
+                collect(cx, waiting, inner, None);
             }
         }
     }
 }
 
-fn declare<'a>(cx: &mut Context<'a>, rules: &mut Rules<'a>, stmt: &'a Stmt, basis: Option<&str>) {
+/// Rules that are made of each other: told once, and known, so that their uses say nothing more.
+fn in_a_circle<'a>(cx: &mut Context<'a>, rules: &mut Rules<'a>, circle: &[Declared<'a>]) {
+    let [first, rest @ ..] = circle else { return };
+    let mut path = vec![first.name];
+    while let Some(next) = circle.iter().find(|rule| Some(&rule.name) == path.last()).and_then(|rule| rule.made_of) {
+        path.push(next);
+        if path.iter().filter(|name| **name == next).count() > 1 {
+            break;
+        }
+    }
+    cx.parsed = first.parsed;
+    let span = |rule: &Declared<'_>| match &rule.stmt.clause {
+        Clause::Scoring { name: Some(name), .. } => name.span,
+        _ => rule.stmt.span,
+    };
+    let message = format!("计分规则由自己定义：{}", path.join(" → "));
+    let mut diagnostic = Diagnostic::error("E0408", cx.place(span(first)), message);
+    for rule in rest {
+        let place = crate::source::Place { file: rule.parsed.file, span: span(rule) };
+        diagnostic = diagnostic.related(place, "这里也在其中");
+    }
+    cx.report(diagnostic.help("至少有一条写成自带的方法，如 `计分 甲则 = 比例`"));
+    for rule in circle {
+        cx.parsed = rule.parsed;
+        let place = cx.place(span(rule));
+        known(rules, rule.name, place);
+    }
+}
+
+/// Known, so that its uses are not reported again; it scores nothing by itself.
+fn known<'a>(rules: &mut Rules<'a>, name: &'a str, place: crate::source::Place) {
+    let method = Method::AllOrNothing;
+    rules.names.push(name);
+    rules.by_name.insert(name, Arc::new(Rule { name: name.to_owned(), method, pass: None, basis: None, place }));
+}
+
+fn declare<'a>(cx: &mut Context<'a>, rules: &mut Rules<'a>, declared: &Declared<'a>) {
+    let (stmt, basis) = (declared.stmt, declared.basis.as_deref());
     let Clause::Scoring { keyword, name: Some(name), method } = &stmt.clause else { return };
-    let text = cx.name(*name);
+    let text = declared.name;
     if METHODS.iter().any(|(method, _)| *method == text) || matches!(text, "扣分" | "公式") {
         return cx.error("E0209", name.span, format!("`{text}` 是自带的计分方法，规则要另取名称"));
     }
@@ -156,17 +230,7 @@ fn declare<'a>(cx: &mut Context<'a>, rules: &mut Rules<'a>, stmt: &'a Stmt, basi
     }
     let written = Written::of(cx, method, *keyword, stmt);
     let Some(rule) = read(cx, rules, written) else {
-        // Known, so that its uses are not reported again; it scores nothing by itself.
-        rules.names.push(text);
-        let silent = Rule {
-            name: text.to_owned(),
-            method: Method::AllOrNothing,
-            pass: None,
-            basis: None,
-            place: cx.place(name.span),
-        };
-        rules.by_name.insert(text, Arc::new(silent));
-        return;
+        return known(rules, text, cx.place(name.span));
     };
     let mut rule = (*rule).clone();
     rule.name = text.to_owned();

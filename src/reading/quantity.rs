@@ -209,7 +209,7 @@ fn part_of_whole(cursor: &mut Cursor) -> Option<String> {
     let mut ahead = *cursor;
     let part = ahead.digits(3)?;
     let whole = ahead.eat("/").then(|| ahead.digits(3))??;
-    (ahead.is_done() && whole.trim_matches('0') != "").then(|| {
+    (ahead.is_done() && !whole.trim_matches('0').is_empty()).then(|| {
         *cursor = ahead;
         format!("{part}:{whole}")
     })

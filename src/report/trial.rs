@@ -2,10 +2,11 @@
 
 use std::cmp::Ordering;
 
-use crate::diag::Diagnostic;
+use crate::diag::{Diagnostic, Severity};
 use crate::exact::Exact;
 use crate::plan::{Expected, Fact, Plan, Test, Watched};
-use crate::score::{Points, Scorecard, bind, score, show};
+use crate::score::actuals::Origin;
+use crate::score::{Finding, Points, Scorecard, bind, score, show};
 use crate::source::Place;
 use crate::terms::{Sign, Verdict};
 
@@ -27,14 +28,32 @@ enum Found {
 pub fn run(plan: &Plan, test: &Test) -> Vec<Diagnostic> {
     let bound = bind(plan, std::slice::from_ref(&test.inputs));
     let card = score(plan, &bound.actuals);
+    let unusable: Vec<Diagnostic> = bound.findings.iter().filter_map(|finding| unusable(test, finding)).collect();
     let failed = test.expectations.iter().filter_map(|expectation| {
         let found = look(plan, &card, expectation.subject);
         if holds(&found, expectation.sign, &expectation.expected) {
             return None;
         }
+        // Why it is open has been said.
+        if !unusable.is_empty() && matches!(&found, Found::Points(points) if points.decided().is_none()) {
+            return None;
+        }
         Some(failure(plan, test, expectation.place, &found, &expectation.expected))
     });
-    failed.collect()
+    let failed: Vec<Diagnostic> = failed.collect();
+    // A value that cannot be used is why an expectation fails, or that one is met by chance.
+    unusable.iter().cloned().chain(failed).collect()
+}
+
+/// A value of the test that cannot be used, at its place.
+fn unusable(test: &Test, finding: &Finding) -> Option<Diagnostic> {
+    let (Severity::Error, Origin::Heng(place)) = (finding.severity, &finding.origin) else { return None };
+    let given = test.inputs.rows.iter().any(|row| row.origin == finding.origin);
+    let found = Diagnostic::error(finding.code, *place, finding.message.clone()).related(test.place, "在这个测试里");
+    given.then(|| match &finding.help {
+        Some(help) => found.help(help.clone()),
+        None => found,
+    })
 }
 
 fn look(plan: &Plan, card: &Scorecard, subject: Watched) -> Found {

@@ -152,7 +152,7 @@ impl Measured {
         }
         let order = self.actual.cmp(&self.target);
         if !self.target.is_positive() {
-            let met = if self.reverse && self.sign == Sign::Eq { order.is_le() } else { self.sign.holds(order) };
+            let met = self.sign.holds(order);
             let standing = if met { Standing::Reached } else { Standing::Missed };
             let attainment = if met { Exact::ONE } else { Exact::ZERO };
             return Assessed { met, standing, attainment: Some(attainment) };

@@ -244,7 +244,9 @@ impl Reader<'_> {
     }
 
     fn with_unit(&mut self, number: Decimal, text: &str, wanted: &Wanted) -> Value {
-        let unit = match self.units.read(text) {
+        // `KM`, `KG`.
+        let small = || self.units.read(&text.to_ascii_lowercase()).ok().filter(|_| text.len() > 1);
+        let unit = match self.units.read(text).or_else(|unknown| small().ok_or(unknown)) {
             Ok(unit) => unit,
             Err(unknown) => {
                 let message =
@@ -581,6 +583,13 @@ impl Reader<'_> {
                 );
                 let yes = if judgement == Judgement::Met { wanted } else { !wanted };
                 Value::YesNo(yes)
+            }
+            // `未发生` beside a question.
+            RawValue::Number { number, .. }
+                if number.is_zero() && !self.row.text.contains(|letter: char| letter.is_ascii_digit()) =>
+            {
+                self.note("E0546", format!("{}的实际完成值 `{}` 按“否”读取", self.subject, self.found()));
+                Value::YesNo(false)
             }
             RawValue::Number { .. } | RawValue::Date { .. } | RawValue::Text(_) => {
                 self.other_kind("“是”或“否”", "写 `是` 或 `否`，说明文字放到备注")

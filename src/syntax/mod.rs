@@ -3,7 +3,7 @@
 //! `grammar` is the generated parser, `lower` turns its pairs into statements, `tree` puts
 //! statements into blocks, `literal` reads numbers and dates, `unsigned` and `lost` find
 //! targets without a sign and texts without a start, `phrase` says in heng what was said in
-//! words, `respelt` reads marks that were typed for others, `habits`, `copied`, `quoting`, `bounds` and `recover` word what could not be read. `kept` is a tree as bytes.
+//! words, `respelt` reads marks that were typed for others, `habits`, `slips`, `copied`, `quoting`, `bounds` and `recover` word what could not be read. `kept` is a tree as bytes.
 
 pub mod ast;
 mod bounds;
@@ -20,6 +20,7 @@ pub(crate) mod phrase;
 mod quoting;
 mod recover;
 mod respelt;
+mod slips;
 mod tree;
 mod unsigned;
 

@@ -15,7 +15,7 @@ use super::quoting::{
     closes, is_name_mark, is_quote, missing_text, open_quote, spaced_name, text_part, text_without_keyword,
     unquoted_name, unquoted_text,
 };
-use super::{copied, habits};
+use super::{copied, habits, slips};
 use crate::diag::{Diagnostic, Safety, suggest};
 use crate::source::{FileId, Span};
 use crate::terms::Sign;
@@ -91,7 +91,7 @@ pub(super) fn junk(text: &str, file: FileId, stmt: &Stmt, span: Span) -> Diagnos
     {
         return found;
     }
-    let special = habits::junk(text, file, stmt, span);
+    let special = slips::junk(text, file, stmt, span).or_else(|| habits::junk(text, file, stmt, span));
     if let Some(found) = special {
         return found;
     }

@@ -109,6 +109,8 @@ const ANSWERS: &[(&str, bool)] = &[
     ("未通过", false),
     ("没有通过", false),
     ("不通过", false),
+    ("×", false),
+    ("✕", false),
     ("false", false),
     ("no", false),
     ("n", false),

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use rustc_hash::FxHashMap;
 
 use super::{Execution, Framework, Grade, Level, TargetKind, Vacancy};
-use crate::diag::{Diagnostic, suggest};
+use crate::diag::{Diagnostic, Safety, suggest};
 use crate::exact::{Exact, Rounding};
 use crate::model::context::Context;
 use crate::model::fit::{self, GoalKind};
@@ -433,6 +433,10 @@ impl<'a> Reader<'_, 'a> {
                     let diagnostic = Diagnostic::error("E0416", self.cx.place(name.span), "等级写成“不低于多少分”");
                     let text = self.cx.name(*name);
                     let lowest = matches!(target, Target::Compare { sign: Sign::Lt | Sign::Le, .. });
+                    if let Target::Compare { sign: Sign::Gt | Sign::Eq, sign_span, .. } = target {
+                        self.cx.report(diagnostic.fix(Safety::Unsafe, *sign_span, ">=", "改为 `>=`"));
+                        continue;
+                    }
                     self.cx.report(diagnostic.help(if lowest {
                         format!("最低一级写 `{text} 其余`，上一级的界限就是它的上限")
                     } else {
