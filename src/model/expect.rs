@@ -129,7 +129,7 @@ pub(crate) fn read<'a>(cx: &mut Context<'a>, frameworks: &[Arc<Framework>], decl
 /// one of the same file before others.
 fn tried(cx: &mut Context<'_>, declarations: &[Read<'_>], stmt: &Stmt, keyword: Span) -> Option<usize> {
     let names: Vec<Cow<'_, str>> = stmt.children().iter().filter_map(|line| named(cx, &line.clause)).collect();
-    let known = |read: &Read<'_>| names.iter().filter(|name| read.names.knows(name)).count();
+    let known = |read: &Read<'_>| names.iter().filter(|name| read.knows(name)).count();
     let score = |read: &Read<'_>| (known(read), read.declaration.place.file == cx.parsed.file);
     let best = declarations.iter().enumerate().rev().max_by_key(|(_, read)| score(read));
     if best.is_none() {
@@ -174,7 +174,7 @@ fn test<'a>(
     let text = cx.text(title);
     let mut inputs = actuals::values(cx, stmt, Site::Test, format!("测试 {text}"), read.declaration.year);
     inputs.rows.retain(|row| {
-        let known = read.names.knows(&row.name);
+        let known = read.knows(&row.name);
         if !known && !read.names.lost.contains(&*row.name) {
             unknown_input(cx, tried, stmt, &row.name, &row.origin);
         }
@@ -246,7 +246,7 @@ fn subject(cx: &mut Context<'_>, tried: Tried<'_, '_>, path: &[Name]) -> Option<
         ["等级"] => return Some(Watched::Grade),
         ["预算执行率", fact] => return fact_named(cx, *last, fact).map(Watched::Execution),
         [name, fact] => {
-            if let Some(&at) = tried.read.names.indicators.get(name) {
+            if let Some(at) = tried.read.indicator(name) {
                 return fact_named(cx, *last, fact).map(|fact| Watched::Line(at as usize, fact));
             }
         }
@@ -261,7 +261,7 @@ fn subject(cx: &mut Context<'_>, tried: Tried<'_, '_>, path: &[Name]) -> Option<
     if tried.read.names.lost.contains(text) {
         return None;
     }
-    if tried.read.names.knows(text) || group(tried, &names).is_some() {
+    if tried.read.knows(text) || group(tried, &names).is_some() {
         let shown = cx.slice(first.span.to(last.span));
         let diagnostic =
             Diagnostic::error("E0607", cx.place(first.span.to(last.span)), format!("没有说明期望 `{shown}` 的什么"));

@@ -56,7 +56,7 @@ fn typed(out: &mut Outline<'_, '_>, formula: Pending<'_>) -> Option<Typed> {
                 let unit = declaration.data.get(at).map_or(UnitId::NONE, |item| item.unit);
                 return Some(of_unit(cx, Expr::Data(at), unit));
             }
-            if let Some(&at) = names.get(&text) {
+            if let Some(at) = names.get(&text, &declaration.indicators) {
                 let indicator = declaration.indicators.get(at as usize)?;
                 return line(cx, indicator, at, *last);
             }

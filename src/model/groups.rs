@@ -304,7 +304,7 @@ impl<'a> Outline<'_, 'a> {
     /// What stands in the braces of a group.
     fn members(&mut self, stmt: &'a Stmt, at: usize) {
         self.declaration.indicators.reserve(stmt.children().len());
-        self.names.reserve(stmt.children().len());
+        self.names.reserve(stmt.children().len(), &self.declaration.indicators);
         for part in parts(&stmt.attrs, stmt.block.as_deref()) {
             if matches!(part.0, Clause::Broken) {
                 self.mark_broken(at);

@@ -40,7 +40,7 @@ struct Attributes<'a> {
 pub(crate) fn read<'a>(out: &mut Outline<'_, 'a>, stmt: &'a Stmt, name: Name, written: &'a Target, group: usize) {
     let text = out.cx.name(name);
     let at = u32::try_from(out.declaration.indicators.len()).unwrap_or(u32::MAX);
-    if !first_of_its_name(out, text, name.span, at, group) {
+    if !first_of_its_name(out, text, name.span, group) {
         return;
     }
     // Errors in a target do not take the indicator's weight and name away.
@@ -78,14 +78,8 @@ pub(crate) fn read<'a>(out: &mut Outline<'_, 'a>, stmt: &'a Stmt, name: Name, wr
 
 /// Reports a second indicator of one name in a group; elsewhere a rule of the linter finds it,
 /// and an actual value that could be either's is an error of its own.
-fn first_of_its_name<'a>(out: &mut Outline<'_, 'a>, text: &'a str, span: Span, at: u32, group: usize) -> bool {
-    let first = match out.names.entry(normal(text)) {
-        std::collections::hash_map::Entry::Vacant(entry) => {
-            entry.insert(at);
-            return true;
-        }
-        std::collections::hash_map::Entry::Occupied(entry) => *entry.get(),
-    };
+fn first_of_its_name(out: &mut Outline<'_, '_>, text: &str, span: Span, group: usize) -> bool {
+    let Some(first) = out.names.take(&normal(text), &out.declaration.indicators) else { return true };
     let first = out.declaration.indicators.get(first as usize).map(|first| (first.name_span, first.group as usize));
     let Some((first_span, first_group)) = first else { return true };
     if first_group == group {

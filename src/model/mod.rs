@@ -5,6 +5,7 @@
 //! and never panics: bad parts are absent, and every mistake is one diagnostic.
 
 pub mod actuals;
+mod by_name;
 pub mod declaration;
 pub mod expect;
 pub mod expr;

@@ -7,8 +7,9 @@ use std::sync::Arc;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::diag::{Diagnostic, Safety};
+use crate::model::by_name::ByName;
 use crate::model::context::Context;
-use crate::model::declaration::{Declaration, TextAttr};
+use crate::model::declaration::{Declaration, Indicator, TextAttr};
 use crate::model::framework::read::{Frameworks, unknown, vacancy};
 use crate::model::framework::{Framework, TargetKind, Vacancy, assumed};
 use crate::model::name::normal;
@@ -37,7 +38,7 @@ pub(crate) struct Outline<'c, 'a> {
     pub framework: Option<&'c Framework>,
     pub declaration: Declaration,
     /// The first indicator of each name, by the name's normal form.
-    pub names: FxHashMap<Cow<'a, str>, u32>,
+    pub names: ByName,
     pub data: FxHashMap<Cow<'a, str>, usize>,
     /// Formulas to be checked when all names are known.
     pub formulas: Vec<formula::Pending<'a>>,
@@ -58,7 +59,7 @@ pub(crate) struct Outline<'c, 'a> {
 
 /// What later stages need of a declaration beyond the model.
 pub(crate) struct Names<'a> {
-    pub indicators: FxHashMap<Cow<'a, str>, u32>,
+    pub indicators: ByName,
     pub data: FxHashMap<Cow<'a, str>, usize>,
     pub lost: FxHashSet<Cow<'a, str>>,
     /// Whether a part of 预算 was reported, so that sums say nothing.
@@ -71,8 +72,8 @@ pub(crate) struct Names<'a> {
 
 impl Names<'_> {
     /// Whether a name in its normal form is an indicator or a data item.
-    pub fn knows(&self, name: &str) -> bool {
-        self.indicators.contains_key(name) || self.data.contains_key(name)
+    pub fn knows(&self, name: &str, indicators: &[Indicator]) -> bool {
+        self.indicators.get(name, indicators).is_some() || self.data.contains_key(name)
     }
 }
 
@@ -81,6 +82,18 @@ pub(crate) struct Read<'a> {
     pub declaration: Declaration,
     pub names: Names<'a>,
     pub stmt: &'a Stmt,
+}
+
+impl Read<'_> {
+    /// Whether a name in its normal form is an indicator or a data item.
+    pub fn knows(&self, name: &str) -> bool {
+        self.names.knows(name, &self.declaration.indicators)
+    }
+
+    /// The number of the indicator that has a name in its normal form.
+    pub fn indicator(&self, name: &str) -> Option<u32> {
+        self.names.indicators.get(name, &self.declaration.indicators)
+    }
 }
 
 /// Reads every declaration of the compilation.
@@ -178,7 +191,7 @@ fn declaration<'a>(
         law,
         framework,
         declaration: declaration_,
-        names: FxHashMap::default(),
+        names: ByName::default(),
         data: FxHashMap::default(),
         formulas: Vec::new(),
         lost: FxHashSet::default(),
@@ -300,8 +313,9 @@ impl<'a> Outline<'_, 'a> {
     /// Reports names that are both an indicator's and a data item's.
     fn clashes(&mut self) {
         for item in &self.declaration.data {
-            let indicator =
-                self.names.get(&normal(&item.name)).and_then(|at| self.declaration.indicators.get(*at as usize));
+            let indicators = &self.declaration.indicators;
+            let at = self.names.get(&normal(&item.name), indicators);
+            let indicator = at.and_then(|at| indicators.get(at as usize));
             let Some(indicator) = indicator else { continue };
             let message = format!("`{}` 既是指标，又是数据项", self.cx.slice(item.span));
             let diagnostic = Diagnostic::error("E0209", self.cx.place(item.span), message).label("数据项");

@@ -186,13 +186,17 @@ fn value(cx: &mut Context<'_>, subject: Subject<'_, '_>, expr: &Expr) -> Result<
             cx.report(diagnostic.help(format!("写成 `{bare}`")).fix(Safety::Safe, expr.span, bare, "去掉引号"));
             Err(Stop::Reported)
         }
-        ExprKind::Path(names) if !subject.names.knows(&normal(cx.slice(expr.span))) => match cx.glued(expr) {
-            Some(written) => {
-                let quantity = cx.quantity(written).ok_or(Stop::Reported)?;
-                Ok(Value::Number(of_quantity(cx, quantity)))
+        ExprKind::Path(names)
+            if !subject.names.knows(&normal(cx.slice(expr.span)), &subject.declaration.indicators) =>
+        {
+            match cx.glued(expr) {
+                Some(written) => {
+                    let quantity = cx.quantity(written).ok_or(Stop::Reported)?;
+                    Ok(Value::Number(of_quantity(cx, quantity)))
+                }
+                None => path(cx, subject, names).map(Value::Number),
             }
-            None => path(cx, subject, names).map(Value::Number),
-        },
+        }
         ExprKind::Path(names) => path(cx, subject, names).map(Value::Number),
         ExprKind::Call { function, args } => call(cx, subject, *function, args),
         ExprKind::Unary { op: UnaryOp::Minus, operand } => {
@@ -283,8 +287,8 @@ fn path(cx: &mut Context<'_>, subject: Subject<'_, '_>, path: &[Name]) -> Result
         ("预算", [_, ..]) => amount(cx, subject, rest),
         ("任务", [.., last]) if cx.name(*last) == "资金" => funds(cx, subject, rest),
         ("满分", []) => Ok(points(cx, subject.framework.map_or(Exact::ZERO, |framework| framework.full.clone()))),
-        (_, [fact]) => match subject.names.indicators.get(&text) {
-            Some(&at) => fact_of(cx, subject, at, *fact),
+        (_, [fact]) => match subject.names.indicators.get(&text, &subject.declaration.indicators) {
+            Some(at) => fact_of(cx, subject, at, *fact),
             None => Err(unknown(cx, subject, path)),
         },
         (_, _) => Err(unknown(cx, subject, path)),
@@ -298,7 +302,7 @@ fn unknown(cx: &mut Context<'_>, subject: Subject<'_, '_>, path: &[Name]) -> Sto
         return Stop::Reported;
     }
     let span = first.span.to(last.span);
-    if subject.names.indicators.contains_key(&text)
+    if subject.names.indicators.get(&text, &subject.declaration.indicators).is_some()
         || subject.framework.is_some_and(|framework| framework.level1(&text).is_some())
     {
         let shown = cx.slice(span);
