@@ -562,9 +562,23 @@ impl<'a> Context<'a> {
             Site::Plain => format!("{word} 不能接在这一行后面"),
             _ => format!("{word} 不能写在{}里", spaced(site.word())),
         };
-        self.report(Diagnostic::error("E0201", place, message).help(home(row)));
+        let diagnostic = Diagnostic::error("E0201", place, message);
+        // `资全 100 万元`, `工程 照明 {`: what may stand here is nearly that.
+        let quoted = matches!(clause, Clause::Item { name: Name { quoted: true, .. }, .. });
+        let words = TABLE.iter().filter(|row| row.sites.contains(&site)).map(|row| row.word);
+        let words = words.filter(|word| UNFINISHED.iter().any(|(keyword, _)| keyword == word));
+        let others = OTHER_TITLES.iter().find(|(word, _)| site == S::File && *word == text).map(|(_, meant)| *meant);
+        let meant = others.or_else(|| suggest::nearest_keyword(text, words));
+        self.report(match meant.filter(|_| kind == Kind::Item && !quoted) {
+            Some(meant) => diagnostic.fix(Safety::Unsafe, span, meant, "是否要写"),
+            None => diagnostic.help(home(row)),
+        });
     }
 }
+
+/// What people call a project or a department.
+const OTHER_TITLES: [(&str, &str); 5] =
+    [("工程", "项目"), ("课题", "项目"), ("专项", "项目"), ("单位名称", "部门"), ("项目名称", "项目")];
 
 /// What people call the funds of a task.
 const FUNDS: [&str; 5] = ["预算", "金额", "资金", "经费", "投资"];
