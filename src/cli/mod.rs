@@ -25,10 +25,12 @@ mod init;
 mod input;
 mod lsp;
 mod man;
+mod margin;
 mod output;
 mod paths;
 mod rules;
 mod score;
+mod scoring;
 mod shell;
 mod shown;
 mod staged;
@@ -124,6 +126,7 @@ enum Command {
     Import(import::Args),
     Audit(audit::Args),
     Score(score::Args),
+    Margin(margin::Args),
     Template(template::Args),
     Test(test::Args),
     Fmt(fmt::Args),
@@ -179,6 +182,7 @@ fn dispatch(command: Command, shell: &mut Shell) -> Result<Exit, Failure> {
         Command::Audit(args) => audit::run(&args, shell),
         Command::Import(args) => import::run(&args, shell),
         Command::Score(args) => score::run(&args, shell),
+        Command::Margin(args) => margin::run(&args, shell),
         Command::Template(args) => template::run(&args, shell),
         Command::Test(args) => test::run(&args, shell),
         Command::Fmt(args) => fmt::run(&args, shell),

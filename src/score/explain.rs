@@ -254,15 +254,7 @@ fn gap(plan: &Plan, line: &Line, actual: &Actual, trace: &Trace) -> Option<Strin
         return (days > 0).then(|| format!("晚 {days} 天"));
     }
     let (Trace::Measured { measured, .. } | Trace::MeasuredAndJudged { measured, .. }) = trace else { return None };
-    let amount = |distance: &Exact| {
-        // The distance of two percentages is in percentage points.
-        let text = show::unit(measured.unit, &plan.units);
-        if measured.growth || text == "%" {
-            let points = if measured.growth { distance * &Exact::int(100) } else { distance.clone() };
-            return show::with_unit(&show::number(&points), "个百分点");
-        }
-        show::value(distance, measured.unit, &plan.units)
-    };
+    let amount = |distance: &Exact| show::distance(distance, measured.unit, measured.growth, &plan.units);
     if measured.actual > *measured.upper() && (measured.reverse || measured.high.is_some()) {
         return Some(format!("多 {}", amount(&(&measured.actual - measured.upper()))));
     }

@@ -17,6 +17,7 @@
 
 pub mod actuals;
 mod bind;
+mod breaks;
 mod card;
 mod explain;
 mod expr;
@@ -32,6 +33,7 @@ pub mod show;
 #[cfg(test)]
 #[path = "../../tests/plan_maker.rs"]
 pub(crate) mod testing;
+pub(crate) mod trial;
 mod wording;
 
 use crate::exact::Exact;
@@ -47,6 +49,7 @@ use crate::score::line::{Scope, Settled, settle, settle_execution};
 pub use crate::score::measure::own_unit;
 pub(crate) use crate::score::measure::{Measured, measure};
 pub use crate::score::methods::subject_for;
+pub use crate::score::problems::reason;
 use crate::terms::Verdict;
 
 /// What a line has when the values end before it.
