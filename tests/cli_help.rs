@@ -16,6 +16,7 @@ const COMMANDS: &[&str] = &[
     "audit",
     "score",
     "margin",
+    "whatif",
     "template",
     "test",
     "fmt",

@@ -132,3 +132,80 @@ fn a_margin_ends_as_a_score_does() {
     assert_eq!((piped.code, piped.err.as_str()), (0, ""));
     assert!(piped.out.contains("已经是最高的等级") && piped.out.contains("没有列出的有 4 项"), "{}", piped.out);
 }
+
+#[test]
+fn other_values_stand_beside_those_that_there_are() {
+    let here = folder(&[("全.heng", KINDS), ("值.csv", VALUES)]);
+    let others = [
+        "检查次数=105次",
+        "全年执行数=90",
+        "总收入=2000万元",
+        "上线时间=2024-10-30",
+        "环境改善=达成",
+        "群众满意度=80%",
+    ];
+    let of = |more: &[&str]| heng(here.path(), &[&["whatif", "全.heng", "-a", "值.csv"], &others[..], more].concat());
+    let ran = of(&["-q"]);
+    assert_eq!(ran.code, 0, "{}", ran.err);
+    insta::assert_snapshot!("whatif_table", ran.out);
+    // What is compared is what would be scored with these values in the table.
+    let table = VALUES
+        .replace("检查次数,90次", "检查次数,105次")
+        .replace("全年执行数,80万元", "全年执行数,90万元")
+        .replace("总收入,1500万元", "总收入,2000万元")
+        .replace("环境改善,部分达成", "环境改善,达成")
+        .replace("群众满意度,85%", "群众满意度,80%")
+        + "上线时间,2024-10-30\n";
+    fs::write(here.path().join("改.csv"), table).unwrap();
+    let scored = heng(here.path(), &["score", "全.heng", "-a", "改.csv", "--format", "json"]);
+    let scored: Value = serde_json::from_str(&scored.out).unwrap();
+    let json: Value = serde_json::from_str(&of(&["--format", "json"]).out).unwrap();
+    assert_eq!(json["total"]["after"], scored["total"]);
+    assert!(of(&["--format", "md"]).out.contains("| 检查次数 | 90 次 | 105 次 | 5.40 | 6.00 | +0.60 |"));
+    let printed = heng(here.path(), &["compile", "--emit", "whatif-schema"]).out;
+    let path = "docs/whatif.schema.json";
+    if std::env::var_os("HENG_BLESS").is_some() {
+        fs::write(path, &printed).unwrap();
+    }
+    assert_eq!(fs::read_to_string(path).unwrap(), printed, "{path}: write it with HENG_BLESS=1");
+    assert!(jsonschema::validator_for(&serde_json::from_str(&printed).unwrap()).unwrap().is_valid(&json));
+}
+
+#[test]
+fn what_cannot_be_tried_is_refused() {
+    let other = PLAN.replace("道路养护", "桥梁养护").replace("群众满意度", "居民满意度");
+    let here = folder(&[
+        ("全.heng", KINDS),
+        ("值.csv", VALUES),
+        ("两个.heng", &format!("{PLAN}{other}")),
+        ("表.csv", "部门、项目,指标,实际完成值\n道路养护,养护里程,114公里\n桥梁养护,养护里程,1公里\n"),
+    ]);
+    let said = |args: &[&str]| {
+        let ran = heng(here.path(), &[&["whatif", "-q"], args].concat());
+        assert_eq!((ran.code, ran.out.as_str()), (2, ""), "{args:?}");
+        ran.err
+            .lines()
+            .filter(|line| line.starts_with("错误: ") || line.starts_with("  帮助: "))
+            .collect::<Vec<_>>()
+            .join("\n")
+    };
+    let told = [
+        "检查次树=105次",
+        "检查次数=105家",
+        "检查次数=很多",
+        "检查次数",
+        "检查次数>=105次",
+        "=3",
+        "检查次数=",
+        "人均收入=3万元/人",
+        "预算执行率=95%",
+    ]
+    .map(|other| format!("{other}\n{}", said(&["全.heng", "-a", "值.csv", other])));
+    insta::assert_snapshot!("whatif_refused", told.join("\n"));
+    assert!(said(&["两个.heng", "-a", "表.csv", "养护里程=3公里"]).contains("`道路养护`、`桥梁养护` 都有"));
+    let own = heng(here.path(), &["whatif", "两个.heng", "-a", "表.csv", "居民满意度=95%"]);
+    assert!(own.out.starts_with("项目 桥梁养护") && !own.out.contains("道路养护"), "{}", own.out);
+    let named =
+        heng(here.path(), &["whatif", "两个.heng", "-a", "表.csv", "数量指标.养护里程=3公里", "--name", "桥梁养护"]);
+    assert!(named.out.contains("1 公里") && named.out.contains("3 公里"), "{}{}", named.out, named.err);
+}

@@ -38,6 +38,7 @@ mod tables;
 mod template;
 mod test;
 mod usage;
+mod whatif;
 
 use std::ffi::OsString;
 use std::io::{self, Write};
@@ -127,6 +128,7 @@ enum Command {
     Audit(audit::Args),
     Score(score::Args),
     Margin(margin::Args),
+    Whatif(whatif::Args),
     Template(template::Args),
     Test(test::Args),
     Fmt(fmt::Args),
@@ -183,6 +185,7 @@ fn dispatch(command: Command, shell: &mut Shell) -> Result<Exit, Failure> {
         Command::Import(args) => import::run(&args, shell),
         Command::Score(args) => score::run(&args, shell),
         Command::Margin(args) => margin::run(&args, shell),
+        Command::Whatif(args) => whatif::run(&args, shell),
         Command::Template(args) => template::run(&args, shell),
         Command::Test(args) => test::run(&args, shell),
         Command::Fmt(args) => fmt::run(&args, shell),

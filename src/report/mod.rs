@@ -21,6 +21,7 @@ mod rows;
 pub(crate) mod sections;
 pub mod table;
 pub mod trial;
+pub mod whatif;
 
 use crate::plan::Plan;
 use crate::score::actuals::{Actuals, Origin};
