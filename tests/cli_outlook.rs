@@ -209,3 +209,36 @@ fn what_cannot_be_tried_is_refused() {
         heng(here.path(), &["whatif", "两个.heng", "-a", "表.csv", "数量指标.养护里程=3公里", "--name", "桥梁养护"]);
     assert!(named.out.contains("1 公里") && named.out.contains("3 公里"), "{}{}", named.out, named.err);
 }
+
+#[test]
+fn a_score_is_drawn_whatever_its_rule() {
+    let here = folder(&[("全.heng", KINDS), ("值.csv", VALUES)]);
+    let names = KINDS.lines().filter_map(|line| {
+        let line = line.trim();
+        let is_indicator =
+            [">=", "<=", " = ", "同比", "定性"].iter().any(|sign| line.contains(sign)) && !line.starts_with("计分");
+        is_indicator.then(|| line.split_whitespace().next().unwrap())
+    });
+    let drawn = names.chain(["预算执行率"]).map(|name| {
+        let ran = heng(here.path(), &["explain", "--indicator", name, "全.heng", "-a", "值.csv", "-q"]);
+        assert_eq!(ran.code, 3, "{name}: {}", ran.err);
+        ran.out
+    });
+    insta::assert_snapshot!("explain_drawn", drawn.collect::<Vec<_>>().join("\n"));
+    let of = |args: &[&str]| heng(here.path(), &[&["explain", "-q", "--indicator"], args].concat());
+    let json: Value =
+        serde_json::from_str(&of(&["人均收入", "全.heng", "-a", "值.csv", "--format", "json"]).out).unwrap();
+    assert_eq!(json["drawings"][0]["parts"][0], serde_json::json!({"text": "总收入", "value": "1500 万元"}));
+    let origin = json["inputs"].as_array().unwrap().iter().find(|input| input["name"] == "人数").unwrap();
+    assert_eq!(origin["origin"], "值.csv!B12");
+    assert!(of(&["人均收入", "全.heng", "-a", "值.csv", "--format", "md"]).out.contains("```text\n总收入 ÷ 人数\n│"));
+    for (args, said) in [
+        (&["群众满意", "全.heng"][..], "您是想写 `群众满意度` 吗？"),
+        (&["群众满意度"], "没有写指标文件"),
+        (&["群众满意度", "全.heng", "--name", "乙"], "文件里没有部门或项目 `乙`"),
+    ] {
+        let ran = of(args);
+        assert!(ran.code == 2 && ran.err.contains(said), "{args:?}: {}", ran.err);
+    }
+    assert_eq!(heng(here.path(), &["explain", "E0301", "-a", "值.csv"]).code, 2);
+}

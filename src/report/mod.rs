@@ -7,6 +7,7 @@
 pub mod audit;
 pub mod changes;
 pub mod csv;
+pub mod drawn;
 pub mod findings;
 pub mod grid;
 pub mod json;

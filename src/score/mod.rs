@@ -19,6 +19,7 @@ pub mod actuals;
 mod bind;
 mod breaks;
 mod card;
+mod diagram;
 mod explain;
 mod expr;
 mod finding;
@@ -43,6 +44,7 @@ pub use crate::score::bind::{Bound, bind};
 pub use crate::score::card::{
     ExecutionScore, Gap, Grading, GroupScore, LineScore, Points, Problem, ReasonFor, Scorecard,
 };
+pub use crate::score::diagram::{Drawing, Part, draw, draw_execution};
 pub use crate::score::explain::{Derivation, Input, explain, explain_execution};
 pub use crate::score::finding::Finding;
 use crate::score::line::{Scope, Settled, settle, settle_execution};
