@@ -18,6 +18,7 @@ pub mod import;
 pub mod lint;
 pub mod lsp;
 pub mod model;
+pub mod outlook;
 pub mod plan;
 pub mod reading;
 pub mod report;

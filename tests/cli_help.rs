@@ -15,6 +15,8 @@ const COMMANDS: &[&str] = &[
     "import",
     "audit",
     "score",
+    "margin",
+    "whatif",
     "template",
     "test",
     "fmt",

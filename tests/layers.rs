@@ -3,7 +3,7 @@
 use crate::compile::files_below;
 
 /// Modules from the bottom up, each with the modules it may name.
-const MAY_USE: [(&str, &[&str]); 24] = [
+const MAY_USE: [(&str, &[&str]); 25] = [
     ("exact", &[]),
     ("terms", &[]),
     ("source", &[]),
@@ -14,6 +14,7 @@ const MAY_USE: [(&str, &[&str]); 24] = [
     ("model", &["diag", "exact", "plan", "reading", "score", "source", "syntax", "terms"]),
     ("plan", &["diag", "exact", "model", "source", "syntax", "terms"]),
     ("score", &["diag", "exact", "model", "plan", "source", "terms"]),
+    ("outlook", &["exact", "model", "plan", "score", "terms"]),
     ("table", &["diag", "exact", "reading", "score", "source", "terms"]),
     ("amend", &["table"]),
     ("import", &["diag", "format", "model", "reading", "score", "source", "syntax", "table", "terms"]),
@@ -21,8 +22,8 @@ const MAY_USE: [(&str, &[&str]); 24] = [
     (
         "report",
         &[
-            "amend", "audit", "diag", "diff", "exact", "import", "lint", "model", "plan", "score", "source", "table",
-            "terms",
+            "amend", "audit", "diag", "diff", "exact", "import", "lint", "model", "outlook", "plan", "score", "source",
+            "table", "terms",
         ],
     ),
     ("forms", &["amend", "exact", "model", "plan", "reading", "report", "score", "source", "syntax", "table", "terms"]),
@@ -38,8 +39,7 @@ const MAY_USE: [(&str, &[&str]); 24] = [
         "cli",
         &[
             "amend", "audit", "diag", "diff", "exact", "fix", "format", "forms", "ide", "import", "lint", "lsp",
-            "model", "plan", "reading", "report", "score", "source", "syntax", "table", "terms", "report", "score",
-            "source", "syntax", "table", "terms",
+            "model", "outlook", "plan", "reading", "report", "score", "source", "syntax", "table", "terms",
         ],
     ),
     ("lib", &[]),

@@ -36,7 +36,9 @@ pub fn exact(text: &str) -> Exact {
 pub fn units() -> Units {
     let (mut units, place) = (Units::default(), Place::default());
     for name in ["元", "件", "家", "人", "户", "人次", "天", "起", "分", "米"] {
-        units.declare_base(name, None, place).unwrap();
+        let measures = [("元", "金额"), ("天", "时间"), ("分", "分值"), ("米", "长度")];
+        let measures = measures.iter().find(|(unit, _)| *unit == name).map(|(_, measures)| *measures);
+        units.declare_base(name, measures, place).unwrap();
     }
     let day = units.intern("天").unwrap();
     units.declare_derived("小时", &exact("1/24"), units.get(day).clone(), place).unwrap();

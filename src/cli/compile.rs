@@ -9,12 +9,12 @@ use super::compilation::{compile, sources};
 use super::input::Input;
 use super::shell::Shell;
 use super::{Exit, Failure, findings, output, usage};
-use crate::report::{json, model_json};
+use crate::report::{json, margin, model_json, whatif};
 
 /// 编译成供其他程序使用的数据
 #[derive(Debug, clap::Args)]
 #[command(
-    override_usage = "heng compile [选项] <文件>\n      heng compile --emit schema|score-schema",
+    override_usage = "heng compile [选项] <文件>\n      heng compile --emit schema|score-schema|margin-schema|whatif-schema",
     next_help_heading = usage::OPTIONS,
     after_help = "\
 退出状态: 0 编译好了，1 文件有错，2 没能编译
@@ -33,7 +33,7 @@ pub struct Args {
         default_value = "json",
         hide_default_value = true,
         hide_possible_values = true,
-        help = "写出什么：json（模型，默认）、schema、\nscore-schema（模型、得分的 JSON Schema）"
+        help = "写出什么：json（模型，默认）、schema、score-schema、\nmargin-schema、whatif-schema（JSON Schema：\n模型、得分、差距、试算）"
     )]
     emit: Emit,
     /// 写到哪个文件，- 是标准输出
@@ -47,6 +47,8 @@ enum Emit {
     Json,
     Schema,
     ScoreSchema,
+    MarginSchema,
+    WhatifSchema,
 }
 
 /// Runs the command.
@@ -54,6 +56,8 @@ pub fn run(args: &Args, shell: &mut Shell) -> Result<Exit, Failure> {
     let text = match (args.emit, &args.plan) {
         (Emit::Schema, _) => pretty(&model_json::schema())?,
         (Emit::ScoreSchema, _) => pretty(&json::schema())?,
+        (Emit::MarginSchema, _) => pretty(&margin::schema())?,
+        (Emit::WhatifSchema, _) => pretty(&whatif::schema())?,
         (Emit::Json, Some(path)) => {
             let model = compile(&Input::from_arg(path))?;
             findings::show(&model, shell);

@@ -1,11 +1,14 @@
-//! `heng explain`: the page of an error or a rule, or the list of all.
+//! `heng explain`: the page of an error or a rule, or the list of all; the score of an indicator,
+//! drawn.
 
 use std::borrow::Cow;
 use std::fmt::Write;
+use std::path::{Path, PathBuf};
 
 use clap::ValueEnum;
 use serde::Serialize;
 
+use super::scoring::{Given, gather};
 use super::shell::Shell;
 use super::{Exit, Failure, usage};
 use crate::diag::codes::{self, Page};
@@ -13,23 +16,37 @@ use crate::diag::render::Look;
 use crate::diag::suggest::nearest;
 use crate::diag::wrap::{columns, hang, pad, wrap};
 use crate::lint;
+use crate::model::name::normal;
+use crate::outlook::Subject;
+use crate::plan::Plan;
+use crate::report::drawn;
 use crate::source::half_width;
 
-/// 说明一个错误代码或规则：原因、错误的写法、正确的写法
+/// 说明一个错误代码或规则，或者一个得分怎么算出来的
 #[derive(Debug, clap::Args)]
 #[command(
-    override_usage = "heng explain [选项] [代码]",
+    override_usage = "heng explain [选项] [代码]\n      heng explain --indicator <名称> [选项] <文件>",
     next_help_heading = usage::OPTIONS,
     after_help = "\
 例子:
   heng explain E0301         说明 E0301
   heng explain vague-target  说明一条规则，写 L203 也行
-  heng explain               列出所有代码"
+  heng explain               列出所有代码
+  heng explain --indicator 群众满意度 局.heng -a 自评.xlsx"
 )]
 pub struct Args {
-    /// 代码、规则的名称或题目、一类规则（L2）；不写就列出所有
+    /// 代码、规则的名称或题目、一类规则（L2）；有 --indicator 时是指标文件
     #[arg(value_name = "代码", help_heading = usage::ARGUMENTS)]
     code: Option<String>,
+    /// 画出哪个指标的得分怎么来的，预算执行率 也可以
+    #[arg(long, value_name = "名称")]
+    indicator: Option<String>,
+    /// 实际完成值的表格，可以写几次；不写就用文件里的 实际
+    #[arg(short, long, value_name = "表格", requires = "indicator")]
+    actuals: Vec<PathBuf>,
+    /// 哪一个部门或项目的指标
+    #[arg(long, value_name = "名称", requires = "indicator")]
+    name: Option<String>,
     /// 怎么写：text（默认）、md（Markdown）、json
     #[arg(long, value_name = "写法", default_value = "text", hide_default_value = true, hide_possible_values = true)]
     format: Format,
@@ -80,6 +97,9 @@ fn pages() -> impl Iterator<Item = Explained> {
 
 /// Runs the command.
 pub fn run(args: &Args, shell: &mut Shell) -> Result<Exit, Failure> {
+    if let Some(indicator) = &args.indicator {
+        return drawing(args, indicator, shell);
+    }
     let text = match &args.code {
         Some(code) => match family(code) {
             Some(pages) => all(pages, args.format, shell.look),
@@ -89,6 +109,54 @@ pub fn run(args: &Args, shell: &mut Shell) -> Result<Exit, Failure> {
     };
     shell.out.write_all(text.as_bytes())?;
     Ok(Exit::Clean)
+}
+
+/// How the score of an indicator came about.
+fn drawing(args: &Args, indicator: &str, shell: &mut Shell) -> Result<Exit, Failure> {
+    let Some(plan) = &args.code else {
+        return Err(Failure::new("没有写指标文件").help("如 heng explain --indicator 群众满意度 局.heng -a 自评.xlsx"));
+    };
+    let given = Given { plan: Path::new(plan), actuals: &args.actuals, name: args.name.as_deref(), output: None };
+    let Some(gathered) = gather(&given, shell)? else { return Ok(Exit::Findings) };
+    let look = shell.look;
+    let drawn: Vec<String> = gathered.reported(|reports| {
+        let each =
+            reports.iter().flat_map(|report| subjects(report.plan, indicator).into_iter().map(move |of| (report, of)));
+        let each = each.map(|(report, subject)| match args.format {
+            Format::Text => drawn::text(report, subject, look.width, look.unicode),
+            Format::Md => drawn::markdown(report, subject),
+            Format::Json => drawn::json(report, subject),
+        });
+        each.collect()
+    });
+    if drawn.is_empty() {
+        let names = gathered.scored.iter().flat_map(|scored| scored.plan.lines.iter().map(|line| &*line.name));
+        let failure = Failure::new(format!("没有指标 `{indicator}`"));
+        return Err(match nearest(indicator.trim(), names.chain([EXECUTION])) {
+            Some(near) => failure.help(format!("您是想写 `{near}` 吗？")),
+            None => failure.help("heng score 列出所有指标"),
+        });
+    }
+    let text = match (args.format, drawn.as_slice()) {
+        (Format::Json, [_, _, ..]) => format!("[\n{}]\n", drawn.join(",\n")),
+        _ => drawn.join("\n"),
+    };
+    shell.out.write_all(text.as_bytes())?;
+    Ok(gathered.exit())
+}
+
+/// What the form calls the execution of the budget.
+const EXECUTION: &str = "预算执行率";
+
+/// The lines of a name; several groups may have one each.
+fn subjects(plan: &Plan, name: &str) -> Vec<Subject> {
+    let wanted = normal(name.trim());
+    let lines = plan.lines.iter().enumerate().filter(|(_, line)| normal(&line.name) == wanted);
+    let mut subjects: Vec<Subject> = lines.map(|(at, _)| Subject::Line(at)).collect();
+    if subjects.is_empty() && *wanted == *EXECUTION && plan.framework.execution.is_some() {
+        subjects.push(Subject::Execution);
+    }
+    subjects
 }
 
 fn find(code: &str) -> Result<Explained, Failure> {

@@ -25,10 +25,12 @@ mod init;
 mod input;
 mod lsp;
 mod man;
+mod margin;
 mod output;
 mod paths;
 mod rules;
 mod score;
+mod scoring;
 mod shell;
 mod shown;
 mod staged;
@@ -36,6 +38,7 @@ mod tables;
 mod template;
 mod test;
 mod usage;
+mod whatif;
 
 use std::ffi::OsString;
 use std::io::{self, Write};
@@ -124,6 +127,8 @@ enum Command {
     Import(import::Args),
     Audit(audit::Args),
     Score(score::Args),
+    Margin(margin::Args),
+    Whatif(whatif::Args),
     Template(template::Args),
     Test(test::Args),
     Fmt(fmt::Args),
@@ -179,6 +184,8 @@ fn dispatch(command: Command, shell: &mut Shell) -> Result<Exit, Failure> {
         Command::Audit(args) => audit::run(&args, shell),
         Command::Import(args) => import::run(&args, shell),
         Command::Score(args) => score::run(&args, shell),
+        Command::Margin(args) => margin::run(&args, shell),
+        Command::Whatif(args) => whatif::run(&args, shell),
         Command::Template(args) => template::run(&args, shell),
         Command::Test(args) => test::run(&args, shell),
         Command::Fmt(args) => fmt::run(&args, shell),

@@ -116,7 +116,7 @@ pub(super) struct Scored {
 
 impl Scored {
     /// Whether a value was not used that may have been meant for it.
-    fn lost_a_value(&self) -> bool {
+    pub(super) fn lost_a_value(&self) -> bool {
         let mut found = self.bound.findings.iter().chain(&self.card.findings);
         found.any(|finding| finding.severity == Severity::Error)
     }
@@ -201,7 +201,7 @@ pub(super) fn plans(model: &Model) -> Vec<(usize, Plan)> {
 }
 
 /// The name that is asked for, which one of the plans has.
-fn wanted<'a>(plans: &[(usize, Plan)], name: Option<&'a str>) -> Result<Option<&'a str>, Failure> {
+pub(super) fn wanted<'a>(plans: &[(usize, Plan)], name: Option<&'a str>) -> Result<Option<&'a str>, Failure> {
     if plans.is_empty() {
         return Err(Failure::new("文件里没有带指标的部门或项目"));
     }
@@ -223,7 +223,7 @@ pub(super) fn blocks(model: &Model, index: usize) -> Vec<RawActuals> {
 
 /// A file may hold a department with its projects, and the values be those of one of them:
 /// the declarations without any value are left out, unless none has one.
-fn with_values(matched: Vec<Matched>, shell: &mut Shell) -> Vec<Matched> {
+pub(super) fn with_values(matched: Vec<Matched>, shell: &mut Shell) -> Vec<Matched> {
     if matched.len() < 2 || !matched.iter().any(Matched::has_values) {
         return matched;
     }
@@ -306,7 +306,7 @@ fn workbook(model: &Model, reports: &[Report<'_>]) -> Result<Vec<u8>, Failure> {
 }
 
 /// What came up, each once: two declarations may lose the same row.
-fn say_findings(reports: &[Report<'_>], shell: &mut Shell) {
+pub(super) fn say_findings(reports: &[Report<'_>], shell: &mut Shell) {
     let mut said = FxHashSet::default();
     for report in reports {
         for finding in report.findings.iter().chain(&report.card.findings) {

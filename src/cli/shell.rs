@@ -1,6 +1,7 @@
 //! The streams of a run: where to write, in what width and colours.
 
 use std::io::{self, BufWriter, IsTerminal, Write};
+use std::path::Path;
 
 use anstream::ColorChoice;
 use clap::ValueEnum;
@@ -85,6 +86,12 @@ impl Shell {
             out: Box::new(BufWriter::new(out.lock())),
             quiet: false,
         }
+    }
+
+    /// How a result looks that goes to a file, or to standard output: a file is read at any width, and
+    /// never in colour.
+    pub fn look_of(&self, target: Option<&Path>) -> Look {
+        if target.is_some_and(|path| path.as_os_str() != "-") { Look::default() } else { self.look }
     }
 
     /// Writes to standard error. Whether that succeeds changes nothing.

@@ -281,6 +281,15 @@ impl Units {
         &self.known.bases
     }
 
+    /// Whether a unit counts things of which there are no parts (件, 家, 万人次): its base unit is
+    /// declared without 量纲, as counting words are.
+    pub fn is_counted(&self, id: UnitId) -> bool {
+        match self.get(id).dimension.as_slice() {
+            [(base, 1)] => self.bases().get(*base as usize).is_some_and(|base| base.measures.is_none()),
+            _ => false,
+        }
+    }
+
     /// A dimension in words, factor by factor: `件/人`, or `比率` for plain numbers.
     pub fn describe(&self, dimension: &Dimension) -> String {
         let side = |positive: bool| {

@@ -8,6 +8,7 @@ use serde::Serialize;
 
 use crate::diag::Severity;
 use crate::exact::{Exact, Rounding};
+use crate::plan::Plan;
 use crate::report::{Report, rows};
 use crate::score::{Derivation, Finding, LineScore, Points, ReasonFor, explain, explain_execution, show};
 use crate::terms::Verdict;
@@ -349,8 +350,12 @@ fn amount(points: &Points, text: impl Fn(&Exact) -> String) -> Amount {
 }
 
 fn rounded(report: &Report<'_>, points: &Points) -> Amount {
-    let framework = &report.plan.framework;
-    amount(points, |points| points.to_fixed(framework.places, framework.rounding))
+    amount_of(report.plan, points)
+}
+
+/// Points as they are printed.
+pub(super) fn amount_of(plan: &Plan, points: &Points) -> Amount {
+    amount(points, |points| points.to_fixed(plan.framework.places, plan.framework.rounding))
 }
 
 fn exact(points: &Points) -> Amount {

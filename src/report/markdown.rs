@@ -61,7 +61,7 @@ fn list(title: &str, items: &[String], out: &mut String) {
 }
 
 /// A text that means itself in a cell; names may hold any character.
-fn text(text: &str) -> String {
+pub(super) fn text(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for c in text.chars() {
         match c {

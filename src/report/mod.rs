@@ -7,9 +7,13 @@
 pub mod audit;
 pub mod changes;
 pub mod csv;
+pub mod drawn;
 pub mod findings;
 pub mod grid;
 pub mod json;
+mod layout;
+pub mod margin;
+mod margin_json;
 pub mod markdown;
 pub mod marked;
 pub mod model_json;
@@ -18,6 +22,7 @@ mod rows;
 pub(crate) mod sections;
 pub mod table;
 pub mod trial;
+pub mod whatif;
 
 use crate::plan::Plan;
 use crate::score::actuals::{Actuals, Origin};

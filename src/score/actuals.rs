@@ -216,3 +216,14 @@ pub struct Budget {
     /// 全年执行数.
     pub executed: Actual,
 }
+
+impl Budget {
+    /// The unit in which the money executed is written, else that of the budget; none where both
+    /// are bare numbers.
+    pub fn unit(&self) -> Option<&str> {
+        [&self.executed, &self.planned].into_iter().find_map(|figure| match &figure.value {
+            Value::Number(measure) => measure.unit.as_deref(),
+            _ => None,
+        })
+    }
+}

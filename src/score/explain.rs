@@ -4,12 +4,12 @@
 
 use crate::exact::Exact;
 use crate::model::value::Quantity;
-use crate::plan::{Goal, Line, Method, Plan, Rule};
+use crate::plan::{Execution, Goal, Line, Method, Plan, Rule};
 use crate::score::actuals::{Actual, Actuals, Origin, Value};
 use crate::score::card::{ExecutionScore, Gap, LineScore, Problem, ReasonFor, Scorecard};
 use crate::score::expr;
 use crate::score::judged::Judged;
-use crate::score::line::{Scope, Trace, days_between, settle, settle_execution};
+use crate::score::line::{Scope, Settled, Trace, days_between, settle, settle_execution};
 use crate::score::measure::{Standing, growth, measure, own_unit};
 use crate::score::wording::{Numbers, Writer, symbols};
 use crate::score::{NO_VALUE, problems, show};
@@ -61,16 +61,7 @@ pub fn explain(plan: &Plan, actuals: &Actuals, card: &Scorecard, index: usize) -
     };
     let actual = actuals.lines.get(index).unwrap_or(&NO_VALUE);
     let of_line = |index: usize| value_of_line(actuals, card, index);
-    let computed = line.formula.as_ref().map(|_| match &scored.computed {
-        Some(value) => Ok((**value).clone()),
-        None => Err(match scored.problem {
-            Some(Problem::Gap(gap)) => gap,
-            _ => Gap::Line(index),
-        }),
-    });
-    let scope = Scope::new(plan, actuals);
-    let mut trace = Trace::default();
-    let settled = settle(&scope, line, actual, computed.as_ref(), &of_line, Some(&mut trace));
+    let Some(Traced { settled, trace }) = trace_line(plan, actuals, card, index) else { return Derivation::default() };
     let mut derivation = frame(plan, &line.rule);
     derivation.inputs = inputs(plan, actuals, card, line, actual, scored);
     derivation.steps = steps(plan, actuals, line, actual, scored, &of_line);
@@ -85,12 +76,42 @@ pub fn explain(plan: &Plan, actuals: &Actuals, card: &Scorecard, index: usize) -
     derivation
 }
 
-/// The derivation of 预算执行率.
-pub fn explain_execution(plan: &Plan, actuals: &Actuals, scored: &ExecutionScore) -> Derivation {
-    let Some(execution) = &plan.framework.execution else { return Derivation::default() };
+/// A score, settled again with a trace of how.
+pub(super) struct Traced {
+    pub settled: Settled,
+    pub trace: Trace,
+}
+
+/// Settles a line as it was scored.
+pub(super) fn trace_line(plan: &Plan, actuals: &Actuals, card: &Scorecard, index: usize) -> Option<Traced> {
+    let (line, scored) = (plan.lines.get(index)?, card.lines.get(index)?);
+    let actual = actuals.lines.get(index).unwrap_or(&NO_VALUE);
+    let of_line = |index: usize| value_of_line(actuals, card, index);
+    let computed = line.formula.as_ref().map(|_| match &scored.computed {
+        Some(value) => Ok((**value).clone()),
+        None => Err(match scored.problem {
+            Some(Problem::Gap(gap)) => gap,
+            _ => Gap::Line(index),
+        }),
+    });
+    let scope = Scope::new(plan, actuals);
+    let mut trace = Trace::default();
+    let settled = settle(&scope, line, actual, computed.as_ref(), &of_line, Some(&mut trace));
+    Some(Traced { settled, trace })
+}
+
+/// Settles the execution of the budget.
+pub(super) fn trace_execution(plan: &Plan, actuals: &Actuals, execution: &Execution) -> Traced {
     let scope = Scope::new(plan, actuals);
     let mut trace = Trace::default();
     let settled = settle_execution(&scope, &execution.rule, &execution.weight, Some(&mut trace));
+    Traced { settled, trace }
+}
+
+/// The derivation of 预算执行率.
+pub fn explain_execution(plan: &Plan, actuals: &Actuals, scored: &ExecutionScore) -> Derivation {
+    let Some(execution) = &plan.framework.execution else { return Derivation::default() };
+    let Traced { settled, trace } = trace_execution(plan, actuals, execution);
     let mut derivation = frame(plan, &execution.rule);
     let writer = Writer { plan, actuals, rule: &execution.rule, weight: &execution.weight, rounded: &scored.rounded };
     if let (Some(budget), Some(rate)) = (&actuals.budget, &scored.rate) {
@@ -123,7 +144,7 @@ fn figures(planned: &Value, executed: &Value) -> (String, String) {
     }
 }
 
-fn value_of_line(actuals: &Actuals, card: &Scorecard, index: usize) -> Result<Exact, Gap> {
+pub(super) fn value_of_line(actuals: &Actuals, card: &Scorecard, index: usize) -> Result<Exact, Gap> {
     if let Some(computed) = card.lines.get(index).and_then(|line| line.computed.as_ref()) {
         return Ok((**computed).clone());
     }
@@ -254,15 +275,7 @@ fn gap(plan: &Plan, line: &Line, actual: &Actual, trace: &Trace) -> Option<Strin
         return (days > 0).then(|| format!("晚 {days} 天"));
     }
     let (Trace::Measured { measured, .. } | Trace::MeasuredAndJudged { measured, .. }) = trace else { return None };
-    let amount = |distance: &Exact| {
-        // The distance of two percentages is in percentage points.
-        let text = show::unit(measured.unit, &plan.units);
-        if measured.growth || text == "%" {
-            let points = if measured.growth { distance * &Exact::int(100) } else { distance.clone() };
-            return show::with_unit(&show::number(&points), "个百分点");
-        }
-        show::value(distance, measured.unit, &plan.units)
-    };
+    let amount = |distance: &Exact| show::distance(distance, measured.unit, measured.growth, &plan.units);
     if measured.actual > *measured.upper() && (measured.reverse || measured.high.is_some()) {
         return Some(format!("多 {}", amount(&(&measured.actual - measured.upper()))));
     }

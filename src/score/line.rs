@@ -7,7 +7,7 @@ use jiff::civil::Date;
 
 use crate::exact::Exact;
 use crate::model::unit::{UnitId, Units};
-use crate::plan::{Goal, Line, Method, Plan, Remainder, Rule};
+use crate::plan::{Goal, Line, Method, Plan, Quantity, Rule};
 use crate::score::actuals::{Actual, Actuals, Budget, Unusable, Value};
 use crate::score::card::{Gap, Points, Problem};
 use crate::score::expr::{self, Leaf};
@@ -113,11 +113,14 @@ pub(super) fn settle_execution(scope: &Scope<'_>, rule: &Rule, weight: &Exact, k
     match scope.actuals.budget.as_ref().map(execution_rate) {
         None => undecided(weight, Problem::NoValue),
         Some(Err(problem)) => undecided(weight, problem),
-        Some(Ok(rate)) => {
-            let (measured, nothing) = (Measured::execution(rate), Actual::default());
-            settle_measured(scope, rule, weight, &nothing, measured, &|line| Err(Gap::Line(line)), keep)
-        }
+        Some(Ok(rate)) => settle_by_rate(scope, rule, weight, rate, keep),
     }
+}
+
+/// Scores a rate of execution.
+pub(super) fn settle_by_rate(scope: &Scope<'_>, rule: &Rule, weight: &Exact, rate: Exact, keep: Keep<'_>) -> Settled {
+    let (measured, nothing) = (Measured::execution(rate), Actual::default());
+    settle_measured(scope, rule, weight, &nothing, measured, &|line| Err(Gap::Line(line)), keep)
 }
 
 /// 执行数 over 预算数.
@@ -182,18 +185,23 @@ fn settle_measured(
 
 /// A date: all or nothing, unless the rule takes points off for each day.
 fn settle_date(scope: &Scope<'_>, line: &Line, sign: Sign, target: Date, done: Date, keep: Keep<'_>) -> Settled {
-    let met = sign.holds(done.cmp(&target));
+    settle_days(scope, line, sign, &Exact::int(days_between(target, done)), keep)
+}
+
+/// The same by the days after the date.
+pub(super) fn settle_days(scope: &Scope<'_>, line: &Line, sign: Sign, late: &Exact, keep: Keep<'_>) -> Settled {
+    let met = sign.holds(late.cmp(&Exact::ZERO));
     let Method::Deduct { side: crate::plan::Side::Late, step, points, remainder } = &line.rule.method else {
         return whole_or_none(all_or_nothing(&line.weight, met));
     };
-    let late = Exact::int(days_between(target, done));
-    match late_steps(scope, &late, Exact::from(step.number), step.unit, *remainder) {
+    let steps = step_in_days(scope, *step).and_then(|step| count_steps(late, &step, *remainder));
+    match steps {
         Ok(steps) => {
             let left = &line.weight - &(&steps * points);
             let points = Points::Exactly(left.max(Exact::ZERO).min(line.weight.clone()));
             let verdict = if met { Verdict::Met } else { Verdict::Missed };
             if let Some(keep) = keep {
-                *keep = Trace::Late { days: late, steps };
+                *keep = Trace::Late { days: late.clone(), steps };
             }
             whole_or_none(Settled { verdict, points, attainment: None, problem: None })
         }
@@ -212,14 +220,15 @@ pub(super) fn days_between(from: Date, to: Date) -> i128 {
     i128::from(from.duration_until(to).as_hours() / 24)
 }
 
-fn late_steps(scope: &Scope<'_>, days: &Exact, step: Exact, unit: UnitId, remainder: Remainder) -> Result<Exact, Gap> {
-    let step_in_days = match &scope.day {
-        _ if unit == UnitId::NONE => step,
+/// The step of 每晚 in days.
+pub(super) fn step_in_days(scope: &Scope<'_>, step: Quantity) -> Result<Exact, Gap> {
+    let number = Exact::from(step.number);
+    match &scope.day {
+        _ if step.unit == UnitId::NONE => Ok(number),
         // The model lets only units of time follow 每晚.
-        Some(day) => (&step * &scope.units().get(unit).scale).div(day).ok_or(Gap::RuleUnit)?,
-        None => return Err(Gap::RuleUnit),
-    };
-    count_steps(days, &step_in_days, remainder)
+        Some(day) => (&number * &scope.units().get(step.unit).scale).div(day).ok_or(Gap::RuleUnit),
+        None => Err(Gap::RuleUnit),
+    }
 }
 
 fn settle_judged(

@@ -182,7 +182,7 @@ impl Case<'_> {
     }
 
     /// What a bound is compared with, and the bound in the same terms.
-    fn subject(&self, explicit: Option<Subject>, bound: Quantity) -> Result<(Subject, Exact), Gap> {
+    pub(super) fn subject(&self, explicit: Option<Subject>, bound: Quantity) -> Result<(Subject, Exact), Gap> {
         let rate = self.measured.is_rate(self.units);
         let own = self.measured.unit;
         match subject_for(self.units, explicit, bound.unit, own, rate).ok_or(Gap::RuleUnit)? {

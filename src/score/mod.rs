@@ -17,7 +17,9 @@
 
 pub mod actuals;
 mod bind;
+mod breaks;
 mod card;
+mod diagram;
 mod explain;
 mod expr;
 mod finding;
@@ -32,6 +34,7 @@ pub mod show;
 #[cfg(test)]
 #[path = "../../tests/plan_maker.rs"]
 pub(crate) mod testing;
+pub(crate) mod trial;
 mod wording;
 
 use crate::exact::Exact;
@@ -41,12 +44,14 @@ pub use crate::score::bind::{Bound, bind};
 pub use crate::score::card::{
     ExecutionScore, Gap, Grading, GroupScore, LineScore, Points, Problem, ReasonFor, Scorecard,
 };
+pub use crate::score::diagram::{Drawing, Part, draw, draw_execution};
 pub use crate::score::explain::{Derivation, Input, explain, explain_execution};
 pub use crate::score::finding::Finding;
 use crate::score::line::{Scope, Settled, settle, settle_execution};
 pub use crate::score::measure::own_unit;
 pub(crate) use crate::score::measure::{Measured, measure};
 pub use crate::score::methods::subject_for;
+pub use crate::score::problems::reason;
 use crate::terms::Verdict;
 
 /// What a line has when the values end before it.

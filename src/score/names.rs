@@ -100,8 +100,12 @@ impl<'a> Names<'a> {
         let count = self.plan.lines.len() + self.plan.data.len();
         self.budget = self.budget.checked_sub(count)?;
         let lines = self.plan.lines.iter().map(|line| &*line.name);
-        let names = lines.chain(self.plan.data.iter().map(|item| &*item.name));
-        crate::diag::suggest::nearest(wanted, names).map(str::to_owned)
+        let names: Vec<&str> = lines.chain(self.plan.data.iter().map(|item| &*item.name)).collect();
+        // Folded like what is wanted: `PCT` is no three slips from `pct`.
+        let keys: Vec<String> = names.iter().map(|name| key(name)).collect();
+        let near = crate::diag::suggest::nearest(wanted, keys.iter().map(String::as_str))?;
+        let at = keys.iter().position(|key| key == near)?;
+        names.get(at).map(|name| (*name).to_owned())
     }
 }
 

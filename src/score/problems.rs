@@ -12,7 +12,7 @@ use crate::score::measure::own_unit;
 use crate::score::show;
 
 /// Why a line is not decided, in a few words.
-pub(super) fn reason(plan: &Plan, problem: Problem) -> String {
+pub fn reason(plan: &Plan, problem: Problem) -> String {
     match problem {
         Problem::NoValue => "缺少实际完成值".to_owned(),
         Problem::Unusable(why) => unusable(why).to_owned(),

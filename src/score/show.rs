@@ -63,6 +63,15 @@ pub fn value(value: &Exact, id: UnitId, units: &Units) -> String {
     with_unit(&number(value), unit(id, units))
 }
 
+/// How far two values are apart: of two percentages, or of two growths, in percentage points.
+pub fn distance(distance: &Exact, id: UnitId, growth: bool, units: &Units) -> String {
+    if growth || unit(id, units) == "%" {
+        let points = if growth { distance * &Exact::int(100) } else { distance.clone() };
+        return with_unit(&number(&points), "个百分点");
+    }
+    value(distance, id, units)
+}
+
 /// The text of a unit.
 pub fn unit(id: UnitId, units: &Units) -> &str {
     &units.get(id).text
