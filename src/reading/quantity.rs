@@ -262,6 +262,10 @@ fn is_a_value(scope: &Scope, found: &Measure) -> bool {
     let unit = found.unit.as_ref().map(|unit| unit.text.as_str()).or(found.number.unit);
     let known = unit
         .is_some_and(|unit| scan::is_known_unit(unit) || words::MAGNITUDES.contains(&unit) || unit.starts_with('/'));
+    // `3A级` is a class, too.
+    if !signed && found.lead.is_none() && unit == Some("A级") {
+        return false;
+    }
     // 一流, 一致, 百姓: numerals are the first letter of many words.
     if found.number.chinese && !signed && found.unit.as_ref().is_some_and(|unit| GRADES.contains(&unit.text.as_str())) {
         return false;

@@ -223,8 +223,12 @@ pub(crate) struct UnitText {
 
 /// A unit after a number, compounds and magnitudes included; stops where other words begin.
 pub(crate) fn unit(cursor: &mut Cursor) -> Option<UnitText> {
-    let start = cursor.offset();
     let mut ahead = *cursor;
+    // `1200 m2`.
+    if ahead.eat(" ") && !ahead.peek().is_some_and(|letter| letter.is_ascii_alphabetic()) {
+        ahead = *cursor;
+    }
+    let start = ahead.offset();
     let mut text = String::new();
     // `28.40/株`: the unit in front of the stroke was forgotten.
     if !ahead.rest().starts_with('/') {

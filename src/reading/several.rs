@@ -133,13 +133,19 @@ fn two_ends(first: &TargetReading, second: &TargetReading) -> Option<TargetReadi
         _ => return None,
     };
     let (Some(TargetValue::One(from)), Some(TargetValue::One(to))) = (&low.value, &high.value) else { return None };
-    if low.kind != TargetKind::Quantity || high.kind != TargetKind::Quantity || low.unit != high.unit {
+    // `≥3≤5个`: the unit is written once.
+    let one_unit = low.unit == high.unit || low.unit.is_none() != high.unit.is_none();
+    if low.kind != TargetKind::Quantity || high.kind != TargetKind::Quantity || !one_unit {
         return None;
     }
     let value = TargetValue::Range { low: from.clone(), high: to.clone() };
-    let mut range =
-        TargetReading { value: Some(value), unit: low.unit.clone(), ..TargetReading::new(TargetKind::Range) };
-    range.diagnostics = first.diagnostics.clone();
+    let mut range = TargetReading {
+        value: Some(value),
+        unit: low.unit.clone().or(high.unit.clone()),
+        ..TargetReading::new(TargetKind::Range)
+    };
+    range.diagnostics =
+        first.diagnostics.iter().filter(|note| range.unit.is_none() || note.code != "E0702").cloned().collect();
     Some(range)
 }
 

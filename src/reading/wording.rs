@@ -93,6 +93,11 @@ fn scale(scope: &Scope) -> TargetReading {
 
 /// Words: what is left when nothing else fits, provided it is language.
 pub(super) fn qualitative(scope: &Scope) -> Option<TargetReading> {
+    // `3A级`, `5A`: a class of sights, of credit.
+    let class = scope.text.trim_end_matches('级').strip_suffix('A');
+    if class.is_some_and(|stars| stars.len() == 1 && stars.bytes().all(|star| star.is_ascii_digit())) {
+        return Some(TargetReading::one(TargetKind::Qualitative, None, scope.written(scope.all())));
+    }
     if !is_language(scope.text) {
         return None;
     }
