@@ -11,7 +11,7 @@ use std::sync::Arc;
 use crate::exact::{Exact, Rounding};
 pub use crate::model::expect::{Expectation, Expected, Fact, Test, Watched};
 pub use crate::model::expr::{Expr, ScoringWord};
-pub use crate::model::framework::{Execution, Grade};
+pub use crate::model::framework::{Execution, Grade, Light, Lights};
 pub use crate::model::rule::{Band, JudgedBand, Method, Point, Remainder, Rule, Side, Subject, Worth};
 use crate::model::unit::{UnitId, Units};
 pub use crate::model::value::{Goal, Quantity};
@@ -58,6 +58,8 @@ pub struct Framework {
     pub full: Exact,
     /// Grades from the best to the worst; the last may have no lower bound.
     pub grades: Vec<Grade>,
+    /// How a year is watched; none when the framework says nothing.
+    pub lights: Option<Lights>,
     /// Decimal places of a score.
     pub places: u32,
     /// How ties are decided.

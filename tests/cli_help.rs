@@ -17,6 +17,7 @@ const COMMANDS: &[&str] = &[
     "score",
     "margin",
     "whatif",
+    "monitor",
     "template",
     "test",
     "fmt",

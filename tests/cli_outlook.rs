@@ -107,6 +107,81 @@ fn the_json_of_a_margin_fits_its_schema() {
     assert!(!validator.is_valid(&serde_json::json!({"total": "1"})));
 }
 
+const JULY: &str = "\
+指标,实际完成值,全年预计完成情况
+养护里程,40公里,110公里
+培训人次,3.2万人次,
+检查次数,70次,
+事故起数,2起,
+合格率,92.5%,
+平均响应时间,20小时,
+营业收入,700万元,
+总收入,1500万元,
+人数,1000人,
+平方折算,20件,
+是否建成,否,
+全年预算数,100万元,
+全年执行数,40万元,
+";
+
+#[test]
+fn a_year_is_watched_on_one_of_its_days() {
+    let own = "框架 本地 继承 财政部2020 {\n    监控灯 {\n        慢 < 95%\n        够 其余\n    }\n}\n";
+    let local = KINDS.replace("框架 财政部2020", "框架 本地");
+    let here = folder(&[("全.heng", KINDS), ("地.heng", &format!("{own}{local}")), ("7月.csv", JULY)]);
+    let of = |args: &[&str]| heng(here.path(), &[&["monitor", "-a", "7月.csv"], args].concat());
+    let ran = of(&["全.heng", "--as-of", "2024-07-31"]);
+    assert_eq!((ran.code, ran.err.as_str()), (0, ""), "what is not there yet is no mistake");
+    insta::assert_snapshot!("monitor_table", ran.out);
+    for line in ran.out.lines() {
+        assert!(unicode_width::UnicodeWidthStr::width(line) <= 80, "{line}");
+    }
+    assert_eq!(of(&["全.heng", "--as-of", "2024年7月"]).out, ran.out);
+    let json: Value = serde_json::from_str(&of(&["全.heng", "--as-of", "2024-07", "--format", "json"]).out).unwrap();
+    let roads = &json["items"][1];
+    // 40 ÷ (120 × 7/12) = 4/7, and 40 ÷ 7/12 = 68.57 at the end of the year.
+    assert_eq!(
+        (&roads["ratio"], &roads["light"], &roads["expected"]),
+        (&"4/7".into(), &"红".into(), &"6857/100".into())
+    );
+    assert_eq!((&roads["needed_per_month"], &roads["so_far_per_month"]), (&"16".into(), &"40/7".into()));
+    let ours = of(&["地.heng", "--as-of", "2024-07-31", "--format", "md"]);
+    assert!(ours.out.contains("| 培训人次 | ≥ 5 万人次 | 3.2 万人次 | 64% | 够 |"), "{}", ours.out);
+    assert!(ours.out.contains("没有写依据"), "{}", ours.out);
+    for (args, said) in [
+        (&["全.heng", "--as-of", "2025-07-31"][..], "是 2024 年度的"),
+        (&["全.heng", "--as-of", "七月"], "不认识 `七月`"),
+        (&["全.heng", "--as-of", "2024-02-30"], "不认识 `2024-02-30`"),
+        (&["全.heng", "--as-of", "2024-07", "-o", "表.pdf"], "不能写 .pdf 文件"),
+    ] {
+        let ran = of(args);
+        assert!(ran.code == 2 && ran.err.contains(said), "{args:?}: {}", ran.err);
+    }
+    fs::write(here.path().join("错.csv"), JULY.replace("70次", "70家")).unwrap();
+    let lost = heng(here.path(), &["monitor", "-a", "错.csv", "全.heng", "--as-of", "2024-07"]);
+    assert!(lost.code == 3 && lost.err.contains("E0505"), "{}", lost.err);
+}
+
+#[test]
+fn the_monitoring_form_is_filled_in_for_the_month_that_is_named() {
+    let here = folder(&[("全.heng", KINDS), ("8月.csv", JULY)]);
+    let of =
+        |file: &str| heng(here.path(), &["monitor", "-a", "8月.csv", "全.heng", "--as-of", "2024-08-31", "-o", file]);
+    assert_eq!(of("监控表.csv").code, 0);
+    let form = fs::read_to_string(here.path().join("监控表.csv")).unwrap();
+    for part in ["1-8月执行情况", "1-8月执行数", "110公里", "4.8 万人次（按进度推算）", "3 起（按进度推算）"]
+    {
+        assert!(form.contains(part), "{part}: {form}");
+    }
+    assert!(!form.contains("1-7月") && !form.contains("60 公里（按进度推算）"), "{form}");
+    assert_eq!(of("监控表.xlsx").code, 0);
+    assert!(fs::read(here.path().join("监控表.xlsx")).unwrap().starts_with(b"PK"));
+    // What is written is read back.
+    let read = heng(here.path(), &["import", "监控表.xlsx", "-o", "回.heng"]);
+    assert!(read.code < 2, "{}", read.err);
+    assert!(fs::read_to_string(here.path().join("回实际.heng")).unwrap().contains("养护里程 = 40"), "{}", read.out);
+}
+
 #[test]
 fn a_margin_ends_as_a_score_does() {
     let here = folder(&[("甲.heng", PLAN), ("坏.heng", BAD), ("表.csv", "指标,实际完成值\n养护里程,114公里\n")]);

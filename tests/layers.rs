@@ -26,7 +26,13 @@ const MAY_USE: [(&str, &[&str]); 25] = [
             "table", "terms",
         ],
     ),
-    ("forms", &["amend", "exact", "model", "plan", "reading", "report", "score", "source", "syntax", "table", "terms"]),
+    (
+        "forms",
+        &[
+            "amend", "exact", "model", "outlook", "plan", "reading", "report", "score", "source", "syntax", "table",
+            "terms",
+        ],
+    ),
     ("lint", &["diag", "exact", "model", "plan", "reading", "score", "source", "syntax", "terms"]),
     ("diff", &["diag", "exact", "model", "plan", "score", "source", "syntax", "terms"]),
     ("fix", &["diag", "source"]),

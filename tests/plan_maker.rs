@@ -60,6 +60,7 @@ pub fn framework() -> Framework {
         assumptions: Vec::new(),
         full: Exact::int(100),
         grades: vec![grade("优", Some(90)), grade("良", Some(80)), grade("中", Some(60)), grade("差", None)],
+        lights: None,
         places: 2,
         rounding: Rounding::HalfUp,
         over: Some(exact("130%")),

@@ -1,5 +1,6 @@
 //! `heng export`: a declaration as the official form.
 
+use std::ffi::OsStr;
 use std::path::{Path, PathBuf};
 
 use clap::ValueEnum;
@@ -15,6 +16,7 @@ use crate::forms::monitor::Watched;
 use crate::forms::{Form, csv, declare, docx, html, interface, monitor, xlsx};
 use crate::model::name::normal;
 use crate::model::{Declaration, Model};
+use crate::outlook::pace::Pace;
 use crate::plan;
 use crate::report::Report;
 use crate::score::actuals::Origin;
@@ -85,7 +87,7 @@ impl Kind {
 
 /// How a form is written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-enum Format {
+pub(super) enum Format {
     Xlsx,
     Docx,
     Html,
@@ -125,7 +127,7 @@ pub fn run(args: &Args, shell: &mut Shell) -> Result<Exit, Failure> {
     let declarations = wanted(&model, args.name.as_deref())?;
     let tables = tables::read(&files)?;
     let scored = if args.actuals.is_empty() { Vec::new() } else { values(&model, &tables, shell)? };
-    let bytes = written(&model, &declarations, &Values { scored, tables }, (args.form, format))?;
+    let bytes = written(&model, &declarations, &Values { scored, tables, paces: Vec::new() }, (args.form, format))?;
     output::write(Some(&target), &bytes, shell)?;
     if target.as_os_str() != "-" {
         shell.remark(&format!("写好了 `{}`", target.display()));
@@ -134,9 +136,25 @@ pub fn run(args: &Args, shell: &mut Shell) -> Result<Exit, Failure> {
 }
 
 /// The values that are filled into a form, and the tables that they stand in.
-struct Values {
-    scored: Vec<Scored>,
-    tables: Vec<Workbook>,
+pub(super) struct Values {
+    pub scored: Vec<Scored>,
+    pub tables: Vec<Workbook>,
+    /// How each of the scored goes, where a day of the year was named.
+    pub paces: Vec<Pace>,
+}
+
+/// The form that a suffix says.
+pub(super) fn form_format(suffix: &OsStr) -> Option<Format> {
+    let known = SUFFIXES.iter().find(|(known, _)| suffix.eq_ignore_ascii_case(known));
+    known.map(|(_, format)| *format).filter(|format| *format != Format::Json)
+}
+
+/// The 监控表 of what was watched on a day.
+pub(super) fn monitoring(model: &Model, values: Values, format: Format) -> Result<Vec<u8>, Failure> {
+    let is_watched =
+        |declaration: &&Declaration| values.scored.iter().any(|scored| scored.plan.place == declaration.place);
+    let declarations: Vec<&Declaration> = model.declarations.iter().filter(is_watched).collect();
+    written(model, &declarations, &values, (Kind::Monitoring, format))
 }
 
 /// Matches the tables with the declarations; what came up is told.
@@ -178,11 +196,13 @@ fn written(
         let form = match kind {
             Kind::Declaration => Some(declare::form(model, declaration)),
             Kind::Monitoring => {
+                let at = own.and_then(|own| values.scored.iter().position(|scored| std::ptr::eq(scored, own)));
                 let watched = own.map(|scored| Watched {
                     plan: &scored.plan,
                     actuals: &scored.bound.actuals,
                     card: &scored.card,
                     beside: &beside,
+                    pace: at.and_then(|at| values.paces.get(at)),
                 });
                 Some(monitor::form(model, declaration, watched.as_ref()))
             }

@@ -26,6 +26,7 @@ mod input;
 mod lsp;
 mod man;
 mod margin;
+mod monitor;
 mod output;
 mod paths;
 mod rules;
@@ -129,6 +130,7 @@ enum Command {
     Score(score::Args),
     Margin(margin::Args),
     Whatif(whatif::Args),
+    Monitor(monitor::Args),
     Template(template::Args),
     Test(test::Args),
     Fmt(fmt::Args),
@@ -186,6 +188,7 @@ fn dispatch(command: Command, shell: &mut Shell) -> Result<Exit, Failure> {
         Command::Score(args) => score::run(&args, shell),
         Command::Margin(args) => margin::run(&args, shell),
         Command::Whatif(args) => whatif::run(&args, shell),
+        Command::Monitor(args) => monitor::run(&args, shell),
         Command::Template(args) => template::run(&args, shell),
         Command::Test(args) => test::run(&args, shell),
         Command::Fmt(args) => fmt::run(&args, shell),

@@ -32,6 +32,7 @@ pub(super) struct Given<'a> {
 pub(super) struct Gathered {
     pub model: Model,
     pub scored: Vec<Scored>,
+    pub tables: Vec<Workbook>,
 }
 
 /// Scores every declaration that is wanted; none where the file has mistakes, which are told.
@@ -66,7 +67,7 @@ pub(super) fn gather(given: &Given<'_>, shell: &mut Shell) -> Result<Option<Gath
     let mut matched = with_values(matched, shell);
     tables::told_once(&mut matched, &claims);
     let scored = matched.into_iter().map(scored).collect();
-    Ok(Some(Gathered { model, scored }))
+    Ok(Some(Gathered { model, scored, tables }))
 }
 
 /// A table takes the place of the blocks in the file, not of those that were asked for.

@@ -297,7 +297,9 @@ impl<'a> Pair<'a, '_> {
             };
             self.push(change);
         }
-        for (aspect, of) in [("预算执行率", execution as fn(Side<'_>) -> Option<String>), ("等级", grades)] {
+        let aspects: [(&str, fn(Side<'_>) -> Option<String>); 3] =
+            [("预算执行率", execution), ("等级", grades), ("监控灯", lights)];
+        for (aspect, of) in aspects {
             let (was, is) = (of(self.old), of(self.new));
             if was != is {
                 let change = Change {
@@ -504,6 +506,16 @@ fn grades(side: Side<'_>) -> Option<String> {
         None => format!("{} 其余", grade.name),
     });
     Some(grades.collect::<Vec<_>>().join("；"))
+}
+
+/// The lights with the ratios below which they are given.
+fn lights(side: Side<'_>) -> Option<String> {
+    let lights = side.model.framework_of(side.declaration)?.lights.as_ref()?;
+    let steps = lights.steps.iter().map(|light| match &light.below {
+        Some(below) => format!("{} < {}", light.name, show::percent(below)),
+        None => format!("{} 其余", light.name),
+    });
+    Some(steps.collect::<Vec<_>>().join("；"))
 }
 
 /// The reason in a declaration's 调整 texts that names something, without that name.

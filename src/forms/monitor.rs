@@ -1,6 +1,7 @@
 //! 绩效运行监控表: what has been done so far, what is expected, and how likely the targets are.
-//! Blank, or with what a fill-in table says. Nothing is inferred: a limit that is kept in July says
-//! nothing about December, so that how likely a target is comes from a person.
+//! Blank, or with what a fill-in table says. How likely a target is comes from a person: a limit that
+//! is kept in July says nothing about December. What the year comes to is what a person expects, else
+//! where the present pace leads, and then says so.
 
 use super::assess::at;
 use super::declare::{goal_text, indicator_name};
@@ -9,13 +10,18 @@ use super::{Allowed, Cell, Content, Form, Shown, Style, actual, initial};
 use crate::exact::Rounding;
 use crate::model::declaration::Indicator;
 use crate::model::{Declaration, Model};
+use crate::outlook::Subject;
+use crate::outlook::pace::{Pace, State, Watch};
 use crate::plan::Plan;
-use crate::score::Scorecard;
 use crate::score::actuals::{Actuals, Origin};
+use crate::score::{Scorecard, own_unit, show};
 use crate::syntax::ast::{DeclarationKind, TextKind};
 
 const WIDTHS: [u16; 17] = [8, 13, 16, 26, 16, 16, 16, 7, 7, 7, 7, 7, 16, 8, 8, 8, 12];
 const LAST: u16 = 16;
+
+/// The month whose end the form is filled in at, when no day is named.
+const USUAL_MONTH: i8 = 7;
 
 /// Causes of a deviation; the last column of them takes words.
 const CAUSES: [&str; 6] = ["经费保障", "制度保障", "人员保障", "硬件条件保障", "其他", "原因说明"];
@@ -33,6 +39,8 @@ pub struct Watched<'a> {
     pub card: &'a Scorecard,
     /// What a table says in the row of a value, in the column of a name.
     pub beside: &'a dyn Fn(&Origin, &str) -> Option<String>,
+    /// How the year goes on the day that was named; none where the form is that of July.
+    pub pace: Option<&'a Pace>,
 }
 
 /// The columns that a fill-in table has for this form.
@@ -61,7 +69,7 @@ pub fn form(model: &Model, declaration: &Declaration, watched: Option<&Watched<'
         Cell::text(2, Style::Text, goal.map_or("", |text| &text.text)).across(LAST - 1),
     ]);
     let head = u32::try_from(rows.len()).ok();
-    let mut table = head_rows();
+    let mut table = head_rows(watched);
     table.extend(indicators(model, declaration, watched));
     let height = u32::try_from(table.len()).unwrap_or(1);
     if let Some(first) = table.first_mut() {
@@ -82,8 +90,13 @@ pub fn form(model: &Model, declaration: &Declaration, watched: Option<&Watched<'
 /// 项目资金; `row` is that of 年度资金总额.
 fn funds(model: &Model, declaration: &Declaration, watched: Option<&Watched<'_>>, row: u32) -> Vec<Vec<Cell>> {
     let blank = || Content::Number(String::new(), Shown::Money);
-    let heads: [(&str, u16, u16); 4] =
-        [("年初预算数", 4, 1), ("1-7月执行数", 5, 1), ("1-7月执行率", 6, 1), ("全年预计执行数", 7, LAST - 6)];
+    let until = until(watched);
+    let heads = [
+        ("年初预算数".to_owned(), 4, 1),
+        (format!("{until}执行数"), 5, 1),
+        (format!("{until}执行率"), 6, 1),
+        ("全年预计执行数".to_owned(), 7, LAST - 6),
+    ];
     let mut head =
         vec![Cell::text(0, Style::Label, "项目资金（万元）").down(5), Cell::text(1, Style::Label, "").across(3)];
     head.extend(heads.map(|(name, column, across)| Cell::text(column, Style::Label, name).across(across)));
@@ -113,8 +126,15 @@ fn funds(model: &Model, declaration: &Declaration, watched: Option<&Watched<'_>>
     rows
 }
 
-fn head_rows() -> Vec<Vec<Cell>> {
-    let single = ["一级指标", "二级指标", "三级指标", "年度指标值", "1-7月执行情况", "全年预计完成情况"];
+/// The months that the form is about.
+fn until(watched: Option<&Watched<'_>>) -> String {
+    let month = watched.and_then(|watched| watched.pace).map_or(USUAL_MONTH, |pace| pace.day.month());
+    if month == 1 { "1月".to_owned() } else { format!("1-{month}月") }
+}
+
+fn head_rows(watched: Option<&Watched<'_>>) -> Vec<Vec<Cell>> {
+    let done = format!("{}执行情况", until(watched));
+    let single = ["一级指标", "二级指标", "三级指标", "年度指标值", &*done, "全年预计完成情况"];
     let mut upper: Vec<Cell> =
         (1..).zip(single).map(|(column, name)| Cell::text(column, Style::Label, name).down(2)).collect();
     upper.push(Cell::text(7, Style::Label, "偏差原因分析").across(6));
@@ -138,6 +158,7 @@ fn known(indicator: &Indicator, watched: Option<&Watched<'_>>) -> [Content; 12] 
     };
     let says = |name: &str| value.origin.as_ref().and_then(|origin| (watched.beside)(origin, name)).unwrap_or_default();
     let [expected, likely, cause] = BESIDE.map(says);
+    let expected = if expected.is_empty() { projected(watched, index).unwrap_or_default() } else { expected };
     let text = |text: &str| if text.is_empty() { Content::Empty } else { Content::Text(text.to_owned()) };
     let tick = |word: &str, said: &str| text(if word == said { "√" } else { "" });
     let reason = text(value.reason.as_deref().unwrap_or_default());
@@ -147,6 +168,14 @@ fn known(indicator: &Indicator, watched: Option<&Watched<'_>>) -> [Content; 12] 
         *slot = content;
     }
     known
+}
+
+/// Where the present pace leads.
+fn projected(watched: &Watched<'_>, index: usize) -> Option<String> {
+    let is_own = |watch: &&Watch| watch.subject == Subject::Line(index);
+    let State::Going(going) = &watched.pace?.watched.iter().find(is_own)?.state else { return None };
+    let unit = own_unit(watched.plan.lines.get(index)?)?;
+    Some(format!("{}（按进度推算）", show::value(&going.expected, unit, &watched.plan.units)))
 }
 
 fn indicators(model: &Model, declaration: &Declaration, watched: Option<&Watched<'_>>) -> Vec<Vec<Cell>> {

@@ -56,6 +56,13 @@ pub(super) fn about(units: &Units, framework: &Framework) -> String {
     if !grades.is_empty() {
         let _ = writeln!(out, "\n等级：{}", grades.join("，"));
     }
+    if let Some(lights) = &framework.lights {
+        let steps = lights.steps.iter().map(|light| match &light.below {
+            Some(below) => format!("{} ＜ {}", light.name, show::percent(below)),
+            None => format!("其余为{}", light.name),
+        });
+        let _ = writeln!(out, "\n监控灯：{}", steps.collect::<Vec<_>>().join("，"));
+    }
     out
 }
 

@@ -153,12 +153,14 @@ fn named(role: Role, stmt: &Stmt, parent: Option<&Clause>) -> (TokenKind, u32) {
     match role {
         Role::Declaration | Role::Task => (TokenKind::Class, DECLARATION),
         Role::OfActuals => (TokenKind::Class, 0),
-        Role::Entry if section == Some(SectionKind::Grades) => (TokenKind::Word, DECLARATION),
+        Role::Entry if matches!(section, Some(SectionKind::Grades | SectionKind::Lights)) => {
+            (TokenKind::Word, DECLARATION)
+        }
         Role::Entry if matches!(parent, Some(Clause::Actuals { .. } | Clause::Test { .. })) => (TokenKind::Property, 0),
         Role::Entry => (TokenKind::Property, DECLARATION),
         Role::Item => match section {
             Some(SectionKind::Data) => (TokenKind::Variable, DECLARATION),
-            Some(SectionKind::Defaults | SectionKind::Grades) => (TokenKind::Word, 0),
+            Some(SectionKind::Defaults | SectionKind::Grades | SectionKind::Lights) => (TokenKind::Word, 0),
             Some(SectionKind::Budget) => (TokenKind::Property, DECLARATION),
             None if stmt.block.is_some() => (TokenKind::Namespace, 0),
             None => (TokenKind::Property, 0),

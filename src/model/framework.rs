@@ -34,6 +34,8 @@ pub struct Framework {
     pub defaults: [Option<Arc<Rule>>; 6],
     /// Grades from the best to the worst.
     pub grades: Vec<Grade>,
+    /// How a year is watched (监控灯); none when the framework says nothing.
+    pub lights: Option<Lights>,
     /// Decimal places of a score.
     pub places: u32,
     /// How ties are decided.
@@ -75,6 +77,31 @@ pub struct Grade {
     pub name: String,
     /// Total from which it is given; none for the rest (其余).
     pub at_least: Option<Exact>,
+}
+
+/// The lights of monitoring: what is done, against what the time that has passed asks for.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Lights {
+    /// From the worst; the last has no upper bound.
+    pub steps: Vec<Light>,
+    /// What they rest on.
+    pub basis: Option<String>,
+}
+
+/// One light.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Light {
+    /// 红, 黄, …
+    pub name: String,
+    /// The ratio below which it is given; none for the rest (其余).
+    pub below: Option<Exact>,
+}
+
+impl Lights {
+    /// The light of a ratio, an index into the steps.
+    pub fn of(&self, ratio: &Exact) -> Option<usize> {
+        self.steps.iter().position(|light| light.below.as_ref().is_none_or(|below| ratio < below))
+    }
 }
 
 /// How 预算执行率 is scored.

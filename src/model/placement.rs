@@ -24,6 +24,7 @@ pub(crate) enum Site {
     FrameworkGroup,
     Defaults,
     Grades,
+    Lights,
     Rule,
     Actuals,
     Actual,
@@ -50,6 +51,7 @@ impl Site {
             Site::FrameworkGroup => "`框架` 的指标类别",
             Site::Defaults => "`默认计分`",
             Site::Grades => "`等级`",
+            Site::Lights => "`监控灯`",
             Site::Rule => "`计分` 的花括号",
             Site::Actuals => "`实际`",
             Site::Actual => "实际完成值",
@@ -75,6 +77,7 @@ pub(crate) enum Kind {
     Data,
     Defaults,
     Grades,
+    Lights,
     Year,
     Goal,
     Content,
@@ -127,8 +130,8 @@ const fn row(kind: Kind, word: &'static str, sites: &'static [Site]) -> Row {
 use Site as S;
 
 /// One row a kind, in the order of [`Kind`].
-const TABLE: [Row; 48] = [
-    row(Kind::Entry, "带符号的指标值", &[S::Group, S::Grades, S::Actuals, S::Test, S::ActualBudget]),
+const TABLE: [Row; 49] = [
+    row(Kind::Entry, "带符号的指标值", &[S::Group, S::Grades, S::Lights, S::Actuals, S::Test, S::ActualBudget]),
     row(
         Kind::Item,
         "名称",
@@ -141,6 +144,7 @@ const TABLE: [Row; 48] = [
             S::FrameworkGroup,
             S::Defaults,
             S::Grades,
+            S::Lights,
             S::Rule,
             S::Actuals,
             S::ActualBudget,
@@ -156,6 +160,7 @@ const TABLE: [Row; 48] = [
     row(Kind::Data, "数据", &[S::Declaration]),
     row(Kind::Defaults, "默认计分", &[S::Framework]),
     row(Kind::Grades, "等级", &[S::Framework]),
+    row(Kind::Lights, "监控灯", &[S::Framework]),
     row(Kind::Year, "年度", &[S::Declaration]),
     row(Kind::Goal, "总体目标", &[S::Declaration]),
     row(Kind::Content, "内容", &[S::Task]),
@@ -165,7 +170,7 @@ const TABLE: [Row; 48] = [
     row(Kind::Note, "说明", &[S::Indicator, S::Declaration, S::Task, S::DataItem, S::Framework, S::Rule, S::Actual]),
     row(Kind::Owner, "负责", &[S::Indicator, S::Declaration, S::Task]),
     row(Kind::Code, "代码", &[S::Indicator, S::Declaration, S::Task]),
-    row(Kind::Basis, "依据", &[S::Framework, S::Rule, S::Declaration]),
+    row(Kind::Basis, "依据", &[S::Framework, S::Lights, S::Rule, S::Declaration]),
     row(Kind::Reason, "原因", &[S::Actual]),
     row(Kind::Adjustment, "调整", &[S::Indicator, S::Declaration]),
     row(Kind::Funds, "资金", &[S::Task]),
@@ -229,6 +234,7 @@ pub(crate) fn kind(clause: &Clause) -> Kind {
             SectionKind::Data => Kind::Data,
             SectionKind::Defaults => Kind::Defaults,
             SectionKind::Grades => Kind::Grades,
+            SectionKind::Lights => Kind::Lights,
         },
         Clause::Year { .. } => Kind::Year,
         Clause::Text { kind, .. } => match kind {
@@ -366,6 +372,7 @@ fn takes_block(kind: Kind) -> bool {
             | Kind::Data
             | Kind::Defaults
             | Kind::Grades
+            | Kind::Lights
             | Kind::Scoring
             | Kind::NamedRule
             | Kind::Test
@@ -408,7 +415,7 @@ impl<'a> Context<'a> {
     /// Whether an item takes no attributes where it stands.
     fn stands_alone(&self, site: Site, clause: &Clause) -> bool {
         match site {
-            Site::Grades | Site::FrameworkGroup | Site::ActualBudget => is_item(clause),
+            Site::Grades | Site::Lights | Site::FrameworkGroup | Site::ActualBudget => is_item(clause),
             Site::Declaration => matches!(clause, Clause::Framework { .. }),
             Site::Framework => matches!(clause, Clause::Item { name, .. } if self.name(*name) != EXECUTION),
             _ => false,

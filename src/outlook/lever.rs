@@ -213,7 +213,7 @@ fn data_value(actuals: &Actuals, item: usize) -> Option<&Exact> {
 }
 
 /// The bound that a change is measured against, in the unit of the line.
-fn target_of(plan: &Plan, index: usize) -> Option<Exact> {
+pub(super) fn target_of(plan: &Plan, index: usize) -> Option<Exact> {
     let line = plan.lines.get(index)?;
     let measured = crate::score::measure(line, &plan.units, &Exact::ZERO, false).ok()?;
     match (&line.goal, line.previous) {
@@ -345,7 +345,7 @@ fn step(units: &Units, unit: UnitId, values: &[Option<&Exact>]) -> Exact {
 }
 
 /// The most decimal places of the values.
-fn places(values: &[Option<&Exact>]) -> u32 {
+pub(super) fn places(values: &[Option<&Exact>]) -> u32 {
     let of = |value: &Exact| (0..MOST_PLACES).find(|places| value.round(*places, Default::default()) == *value);
     values.iter().flatten().filter_map(|value| of(value)).max().unwrap_or(0)
 }

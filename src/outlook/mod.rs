@@ -9,6 +9,7 @@ mod curve;
 mod fewest;
 mod lever;
 pub mod margin;
+pub mod pace;
 pub mod whatif;
 
 pub use fewest::{Fewest, Set};

@@ -52,6 +52,7 @@ fn framework(model: &Model, declaration: &Declaration) -> Option<Framework> {
         assumptions,
         full: framework.full.clone(),
         grades: framework.grades.clone(),
+        lights: framework.lights.clone(),
         places: framework.places,
         rounding: framework.rounding,
         over: framework.over.clone(),

@@ -41,6 +41,10 @@ fn print_framework(out: &mut String, plan: &Plan) {
         let bound = grade.at_least.as_ref().map_or("其余".to_owned(), |bound| format!(">= {bound}"));
         let _ = writeln!(out, "  {} {bound}", grade.name);
     }
+    for light in framework.lights.iter().flat_map(|lights| &lights.steps) {
+        let bound = light.below.as_ref().map_or("其余".to_owned(), |below| format!("< {below}"));
+        let _ = writeln!(out, "  监控灯 {} {bound}", light.name);
+    }
     if let Some(over) = &framework.over {
         let _ = writeln!(out, "  超额 {over}");
     }

@@ -17,6 +17,7 @@ mod margin_json;
 pub mod markdown;
 pub mod marked;
 pub mod model_json;
+pub mod monitor;
 pub mod repairs;
 mod rows;
 pub(crate) mod sections;

@@ -10,8 +10,8 @@ use std::sync::Arc;
 
 use self::shape::{
     BandJson, BudgetJson, DataJson, DeclarationJson, ExecutionJson, ExprJson, FrameworkJson, GradeJson, GroupJson,
-    IndicatorJson, JudgedJson, MethodJson, ModelJson, OriginJson, PointJson, QuantityJson, RuleJson, TargetJson,
-    TaskJson, WeightJson, WorthJson,
+    IndicatorJson, JudgedJson, LightJson, MethodJson, ModelJson, OriginJson, PointJson, QuantityJson, RuleJson,
+    TargetJson, TaskJson, WeightJson, WorthJson,
 };
 use crate::exact::Rounding;
 use crate::model::declaration::{self, Declaration, Indicator, TextAttr, Weight};
@@ -122,6 +122,16 @@ impl Writer<'_> {
                     at_least: grade.at_least.as_ref().map(ToString::to_string),
                 })
                 .collect(),
+            lights: from
+                .lights
+                .iter()
+                .flat_map(|lights| &lights.steps)
+                .map(|light| LightJson {
+                    name: light.name.clone(),
+                    below: light.below.as_ref().map(ToString::to_string),
+                })
+                .collect(),
+            lights_basis: from.lights.as_ref().and_then(|lights| lights.basis.clone()),
             over: from.over.as_ref().map(ToString::to_string),
         }
     }

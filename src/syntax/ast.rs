@@ -82,7 +82,7 @@ pub enum Clause {
     Framework { keyword: Span, name: Name, parent: Option<Name> },
     /// `任务 NAME`.
     Task { keyword: Span, name: Name },
-    /// `预算`, `数据`, `默认计分`, `等级`.
+    /// `预算`, `数据`, `默认计分`, `等级`, `监控灯`.
     Section { kind: SectionKind, keyword: Span },
     /// `年度 2024`.
     Year { keyword: Span, year: Quantity },
@@ -159,12 +159,14 @@ pub enum SectionKind {
     Defaults,
     /// 等级.
     Grades,
+    /// 监控灯.
+    Lights,
 }
 
 impl SectionKind {
     /// Every kind.
-    pub const ALL: [SectionKind; 4] =
-        [SectionKind::Budget, SectionKind::Data, SectionKind::Defaults, SectionKind::Grades];
+    pub const ALL: [SectionKind; 5] =
+        [SectionKind::Budget, SectionKind::Data, SectionKind::Defaults, SectionKind::Grades, SectionKind::Lights];
 
     /// The keyword.
     pub fn word(self) -> &'static str {
@@ -173,6 +175,7 @@ impl SectionKind {
             SectionKind::Data => "数据",
             SectionKind::Defaults => "默认计分",
             SectionKind::Grades => "等级",
+            SectionKind::Lights => "监控灯",
         }
     }
 }

@@ -94,11 +94,16 @@ impl<'w> Places<'w> {
 
     /// What stands in the row of a value, in the column of one of the names.
     pub fn beside(&self, origin: &Origin, names: &[&str]) -> Option<String> {
-        let Origin::Cell { file, sheet: Some(name), cell } = origin else { return None };
+        let Origin::Cell { file, sheet: name, cell } = origin else { return None };
         let (index, _) = place(cell)?;
-        let sheet = self.sheet(name).filter(|_| *file == self.workbook.file)?;
+        // A text has one sheet, without a name.
+        let sheet = match name {
+            Some(name) => self.sheet(name),
+            None => self.workbook.sheets.first(),
+        };
+        let sheet = sheet.filter(|_| *file == self.workbook.file)?;
         let row = row_at(sheet, index)?;
-        let head = self.heads.iter().rev().find(|head| head.sheet.as_ref() == Some(name) && head.rows.1 < index)?;
+        let head = self.heads.iter().rev().find(|head| head.sheet == *name && head.rows.1 < index)?;
         let labels = sheet.rows.iter().filter(|row| (head.rows.0..=head.rows.1).contains(&row.index));
         let column = labels.rev().find_map(|labels| labelled(labels, names))?;
         Some(row.get(column).text()).filter(|text| !text.is_empty())

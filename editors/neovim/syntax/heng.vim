@@ -9,7 +9,7 @@ syntax match hengNumber /[-+]\?\([0-9０-９]\+\([,，][0-9０-９]\{3}\)*\([.�
 syntax match hengUnit /[%％‰]\|[A-Za-z°²³℃㎡一-鿿]\+\([\/／·][A-Za-z一-鿿]\+\)*/ contained
 syntax match hengDate /\d\{4}-\d\{1,2}-\d\{1,2}\|\(\d\{4}年\)\?\d\{1,2}月\d\{1,2}[日号]/
 syntax match hengDeclaration /\(^\|[{｛;；]\)\@1<=\s*\(部门\|项目\|框架\|任务\|测试\|实际\|单位\|量级\|引用\|核对\|检查\|期望\)\ze[ \t：:]/
-syntax match hengKeyword /\(年度\|预算\|数据\|总体目标\|资金\|内容\|来源\|佐证\|说明\|负责\|代码\|依据\|原因\|调整\|周期\|上年\|计分\|及格\|公式\|方向\|核心\|满分\|默认计分\|等级\|舍入\|超额\|空缺\|又名\|量纲\|继承\|其余\)\ze\([ \t：:,，;；{｛}｝]\|$\)/
+syntax match hengKeyword /\(年度\|预算\|数据\|总体目标\|资金\|内容\|来源\|佐证\|说明\|负责\|代码\|依据\|原因\|调整\|周期\|上年\|计分\|及格\|公式\|方向\|核心\|满分\|默认计分\|等级\|监控灯\|舍入\|超额\|空缺\|又名\|量纲\|继承\|其余\)\ze\([ \t：:,，;；{｛}｝]\|$\)/
 syntax region hengText start=/"/ end=/"/ oneline
 syntax region hengText start=/“/ end=/”/ oneline
 syntax region hengText start=/「/ end=/」/ oneline

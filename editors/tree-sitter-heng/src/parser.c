@@ -9,9 +9,9 @@
 #define LANGUAGE_VERSION 15
 #define STATE_COUNT 250
 #define LARGE_STATE_COUNT 8
-#define SYMBOL_COUNT 206
+#define SYMBOL_COUNT 207
 #define ALIAS_COUNT 1
-#define TOKEN_COUNT 125
+#define TOKEN_COUNT 126
 #define EXTERNAL_TOKEN_COUNT 0
 #define FIELD_COUNT 16
 #define MAX_ALIAS_SEQUENCE_LENGTH 7
@@ -74,158 +74,159 @@ enum ts_symbol_identifiers {
   anon_sym_u6570u636e = 52,
   anon_sym_u9ed8u8ba4u8ba1u5206 = 53,
   anon_sym_u7b49u7ea7 = 54,
-  anon_sym_u90e8u95e8 = 55,
-  anon_sym_u9879u76ee = 56,
-  anon_sym_u6846u67b6 = 57,
-  anon_sym_u7ee7u627f = 58,
-  anon_sym_u4efbu52a1 = 59,
-  anon_sym_u5e74u5ea6 = 60,
-  anon_sym_u820du5165 = 61,
-  anon_sym_u8d85u989d = 62,
-  anon_sym_u9700u8bf4u660e = 63,
-  anon_sym_u7a7au7f3a = 64,
-  anon_sym_u5f52 = 65,
-  anon_sym_u5f15u7528 = 66,
-  anon_sym_u6838u5bf9 = 67,
-  anon_sym_u68c0u67e5 = 68,
-  anon_sym_u9519u8bef = 69,
-  anon_sym_u8b66u544a = 70,
-  anon_sym_u63d0u793a = 71,
-  anon_sym_u6d4bu8bd5 = 72,
-  anon_sym_u671fu671b = 73,
-  anon_sym_u5b9eu9645 = 74,
-  anon_sym_u5355u4f4d = 75,
-  anon_sym_u91cfu7ea7 = 76,
-  anon_sym_u8ba1u5206 = 77,
-  aux_sym_deduction_token1 = 78,
-  sym_side = 79,
-  sym__step_unit = 80,
-  anon_sym_u516cu5f0f = 81,
-  anon_sym_u6216 = 82,
-  anon_sym_u6216u8005 = 83,
-  anon_sym_u4e14 = 84,
-  anon_sym_u5e76u4e14 = 85,
-  anon_sym_DASH = 86,
-  anon_sym_uff0d = 87,
-  anon_sym_u2212 = 88,
-  anon_sym_u975e = 89,
-  anon_sym_BANG = 90,
-  anon_sym_uff01 = 91,
-  anon_sym_LPAREN = 92,
-  anon_sym_uff08 = 93,
-  anon_sym_RPAREN = 94,
-  anon_sym_uff09 = 95,
-  anon_sym_DOT = 96,
-  anon_sym_u3002 = 97,
-  anon_sym_uff0e = 98,
-  sym__symbol = 99,
-  sym__equals = 100,
-  sym__word_sign = 101,
-  anon_sym_BANG_EQ = 102,
-  anon_sym_u2260 = 103,
-  anon_sym_uff01_EQ = 104,
-  anon_sym_uff01uff1d = 105,
-  anon_sym_LT_GT = 106,
-  aux_sym__unequal_token1 = 107,
-  anon_sym_PLUS = 108,
-  anon_sym_uff0b = 109,
-  anon_sym_STAR = 110,
-  anon_sym_u00d7 = 111,
-  anon_sym_uff0a = 112,
-  anon_sym_SLASH = 113,
-  anon_sym_u00f7 = 114,
-  anon_sym_uff0f = 115,
-  sym_number = 116,
-  sym_unit = 117,
-  sym__points = 118,
-  sym__glued_amount = 119,
-  sym_date = 120,
-  sym_string = 121,
-  sym_block_string = 122,
-  sym__digit_word = 123,
-  sym__long_unit = 124,
-  sym_source_file = 125,
-  sym__end = 126,
-  sym_statement = 127,
-  sym_blocked = 128,
-  sym_block = 129,
-  sym__line = 130,
-  sym__comma = 131,
-  sym__colon = 132,
-  sym__clause = 133,
-  sym__attribute = 134,
-  sym_entry = 135,
-  sym_item = 136,
-  sym__item_value = 137,
-  sym_word_value = 138,
-  sym__value_word = 139,
-  sym_aliases = 140,
-  sym__alias = 141,
-  sym_weight = 142,
-  sym_rest = 143,
-  sym_bound = 144,
-  sym_worth = 145,
-  sym__target = 146,
-  sym__signed = 147,
-  sym_growth = 148,
-  sym_qualitative = 149,
-  sym_not_applicable = 150,
-  sym__value = 151,
-  sym_range = 152,
-  sym_boolean = 153,
-  sym_previous = 154,
-  sym_text_attribute = 155,
-  sym_amount = 156,
-  sym_word_attribute = 157,
-  sym_core = 158,
-  sym_section = 159,
-  sym_declaration = 160,
-  sym_framework = 161,
-  sym_task = 162,
-  sym_year = 163,
-  sym_rounding = 164,
-  sym_over = 165,
-  sym_vacant = 166,
-  sym_import = 167,
-  sym_reconcile = 168,
-  sym_house_rule = 169,
-  sym_severity = 170,
-  sym_test = 171,
-  sym_expect = 172,
-  sym_actuals = 173,
-  sym_unit_declaration = 174,
-  sym__alias_unit = 175,
-  sym_prefix_declaration = 176,
-  sym_scoring = 177,
-  sym__method = 178,
-  sym_method = 179,
-  sym_deduction = 180,
-  sym_formula = 181,
-  sym__expression = 182,
-  sym_binary = 183,
-  sym_unary = 184,
-  sym_parenthesized = 185,
-  sym_call = 186,
-  sym_path = 187,
-  sym__sign = 188,
-  sym__symbol_sign = 189,
-  sym__equal = 190,
-  sym__unequal = 191,
-  sym__plus = 192,
-  sym__times = 193,
-  sym_quantity = 194,
-  sym__text = 195,
-  sym__name = 196,
-  sym_name = 197,
-  sym__keyword_name = 198,
-  aux_sym_source_file_repeat1 = 199,
-  aux_sym__line_repeat1 = 200,
-  aux_sym__line_repeat2 = 201,
-  aux_sym_aliases_repeat1 = 202,
-  aux_sym_unit_declaration_repeat1 = 203,
-  aux_sym_call_repeat1 = 204,
-  aux_sym_path_repeat1 = 205,
-  alias_sym_quoted_name = 206,
+  anon_sym_u76d1u63a7u706f = 55,
+  anon_sym_u90e8u95e8 = 56,
+  anon_sym_u9879u76ee = 57,
+  anon_sym_u6846u67b6 = 58,
+  anon_sym_u7ee7u627f = 59,
+  anon_sym_u4efbu52a1 = 60,
+  anon_sym_u5e74u5ea6 = 61,
+  anon_sym_u820du5165 = 62,
+  anon_sym_u8d85u989d = 63,
+  anon_sym_u9700u8bf4u660e = 64,
+  anon_sym_u7a7au7f3a = 65,
+  anon_sym_u5f52 = 66,
+  anon_sym_u5f15u7528 = 67,
+  anon_sym_u6838u5bf9 = 68,
+  anon_sym_u68c0u67e5 = 69,
+  anon_sym_u9519u8bef = 70,
+  anon_sym_u8b66u544a = 71,
+  anon_sym_u63d0u793a = 72,
+  anon_sym_u6d4bu8bd5 = 73,
+  anon_sym_u671fu671b = 74,
+  anon_sym_u5b9eu9645 = 75,
+  anon_sym_u5355u4f4d = 76,
+  anon_sym_u91cfu7ea7 = 77,
+  anon_sym_u8ba1u5206 = 78,
+  aux_sym_deduction_token1 = 79,
+  sym_side = 80,
+  sym__step_unit = 81,
+  anon_sym_u516cu5f0f = 82,
+  anon_sym_u6216 = 83,
+  anon_sym_u6216u8005 = 84,
+  anon_sym_u4e14 = 85,
+  anon_sym_u5e76u4e14 = 86,
+  anon_sym_DASH = 87,
+  anon_sym_uff0d = 88,
+  anon_sym_u2212 = 89,
+  anon_sym_u975e = 90,
+  anon_sym_BANG = 91,
+  anon_sym_uff01 = 92,
+  anon_sym_LPAREN = 93,
+  anon_sym_uff08 = 94,
+  anon_sym_RPAREN = 95,
+  anon_sym_uff09 = 96,
+  anon_sym_DOT = 97,
+  anon_sym_u3002 = 98,
+  anon_sym_uff0e = 99,
+  sym__symbol = 100,
+  sym__equals = 101,
+  sym__word_sign = 102,
+  anon_sym_BANG_EQ = 103,
+  anon_sym_u2260 = 104,
+  anon_sym_uff01_EQ = 105,
+  anon_sym_uff01uff1d = 106,
+  anon_sym_LT_GT = 107,
+  aux_sym__unequal_token1 = 108,
+  anon_sym_PLUS = 109,
+  anon_sym_uff0b = 110,
+  anon_sym_STAR = 111,
+  anon_sym_u00d7 = 112,
+  anon_sym_uff0a = 113,
+  anon_sym_SLASH = 114,
+  anon_sym_u00f7 = 115,
+  anon_sym_uff0f = 116,
+  sym_number = 117,
+  sym_unit = 118,
+  sym__points = 119,
+  sym__glued_amount = 120,
+  sym_date = 121,
+  sym_string = 122,
+  sym_block_string = 123,
+  sym__digit_word = 124,
+  sym__long_unit = 125,
+  sym_source_file = 126,
+  sym__end = 127,
+  sym_statement = 128,
+  sym_blocked = 129,
+  sym_block = 130,
+  sym__line = 131,
+  sym__comma = 132,
+  sym__colon = 133,
+  sym__clause = 134,
+  sym__attribute = 135,
+  sym_entry = 136,
+  sym_item = 137,
+  sym__item_value = 138,
+  sym_word_value = 139,
+  sym__value_word = 140,
+  sym_aliases = 141,
+  sym__alias = 142,
+  sym_weight = 143,
+  sym_rest = 144,
+  sym_bound = 145,
+  sym_worth = 146,
+  sym__target = 147,
+  sym__signed = 148,
+  sym_growth = 149,
+  sym_qualitative = 150,
+  sym_not_applicable = 151,
+  sym__value = 152,
+  sym_range = 153,
+  sym_boolean = 154,
+  sym_previous = 155,
+  sym_text_attribute = 156,
+  sym_amount = 157,
+  sym_word_attribute = 158,
+  sym_core = 159,
+  sym_section = 160,
+  sym_declaration = 161,
+  sym_framework = 162,
+  sym_task = 163,
+  sym_year = 164,
+  sym_rounding = 165,
+  sym_over = 166,
+  sym_vacant = 167,
+  sym_import = 168,
+  sym_reconcile = 169,
+  sym_house_rule = 170,
+  sym_severity = 171,
+  sym_test = 172,
+  sym_expect = 173,
+  sym_actuals = 174,
+  sym_unit_declaration = 175,
+  sym__alias_unit = 176,
+  sym_prefix_declaration = 177,
+  sym_scoring = 178,
+  sym__method = 179,
+  sym_method = 180,
+  sym_deduction = 181,
+  sym_formula = 182,
+  sym__expression = 183,
+  sym_binary = 184,
+  sym_unary = 185,
+  sym_parenthesized = 186,
+  sym_call = 187,
+  sym_path = 188,
+  sym__sign = 189,
+  sym__symbol_sign = 190,
+  sym__equal = 191,
+  sym__unequal = 192,
+  sym__plus = 193,
+  sym__times = 194,
+  sym_quantity = 195,
+  sym__text = 196,
+  sym__name = 197,
+  sym_name = 198,
+  sym__keyword_name = 199,
+  aux_sym_source_file_repeat1 = 200,
+  aux_sym__line_repeat1 = 201,
+  aux_sym__line_repeat2 = 202,
+  aux_sym_aliases_repeat1 = 203,
+  aux_sym_unit_declaration_repeat1 = 204,
+  aux_sym_call_repeat1 = 205,
+  aux_sym_path_repeat1 = 206,
+  alias_sym_quoted_name = 207,
 };
 
 static const char * const ts_symbol_names[] = {
@@ -284,6 +285,7 @@ static const char * const ts_symbol_names[] = {
   [anon_sym_u6570u636e] = "\u6570\u636e",
   [anon_sym_u9ed8u8ba4u8ba1u5206] = "\u9ed8\u8ba4\u8ba1\u5206",
   [anon_sym_u7b49u7ea7] = "\u7b49\u7ea7",
+  [anon_sym_u76d1u63a7u706f] = "\u76d1\u63a7\u706f",
   [anon_sym_u90e8u95e8] = "\u90e8\u95e8",
   [anon_sym_u9879u76ee] = "\u9879\u76ee",
   [anon_sym_u6846u67b6] = "\u6846\u67b6",
@@ -494,6 +496,7 @@ static const TSSymbol ts_symbol_map[] = {
   [anon_sym_u6570u636e] = anon_sym_u6570u636e,
   [anon_sym_u9ed8u8ba4u8ba1u5206] = anon_sym_u9ed8u8ba4u8ba1u5206,
   [anon_sym_u7b49u7ea7] = anon_sym_u7b49u7ea7,
+  [anon_sym_u76d1u63a7u706f] = anon_sym_u76d1u63a7u706f,
   [anon_sym_u90e8u95e8] = anon_sym_u90e8u95e8,
   [anon_sym_u9879u76ee] = anon_sym_u9879u76ee,
   [anon_sym_u6846u67b6] = anon_sym_u6846u67b6,
@@ -866,6 +869,10 @@ static const TSSymbolMetadata ts_symbol_metadata[] = {
     .named = false,
   },
   [anon_sym_u7b49u7ea7] = {
+    .visible = true,
+    .named = false,
+  },
+  [anon_sym_u76d1u63a7u706f] = {
     .visible = true,
     .named = false,
   },
@@ -4451,396 +4458,406 @@ static bool ts_lex_keywords(TSLexer *lexer, TSStateId state) {
         0x68c0, 34,
         0x6d4b, 35,
         0x6ee1, 36,
-        0x76ee, 37,
-        0x7a7a, 38,
-        0x7b49, 39,
-        0x7ee7, 40,
-        0x820d, 41,
-        0x8b66, 42,
-        0x8ba1, 43,
-        0x8bf4, 44,
-        0x8c03, 45,
-        0x8d1f, 46,
-        0x8d44, 47,
-        0x8d85, 48,
-        0x90e8, 49,
-        0x91cf, 50,
-        0x9519, 51,
-        0x96f6, 52,
-        0x9700, 53,
-        0x975e, 54,
-        0x9879, 55,
-        0x9884, 56,
-        0x9ed8, 57,
+        0x76d1, 37,
+        0x76ee, 38,
+        0x7a7a, 39,
+        0x7b49, 40,
+        0x7ee7, 41,
+        0x820d, 42,
+        0x8b66, 43,
+        0x8ba1, 44,
+        0x8bf4, 45,
+        0x8c03, 46,
+        0x8d1f, 47,
+        0x8d44, 48,
+        0x8d85, 49,
+        0x90e8, 50,
+        0x91cf, 51,
+        0x9519, 52,
+        0x96f6, 53,
+        0x9700, 54,
+        0x975e, 55,
+        0x9879, 56,
+        0x9884, 57,
+        0x9ed8, 58,
       );
       if (set_contains(extras_character_set_1, 9, lookahead)) SKIP(0);
       END_STATE();
     case 1:
-      if (lookahead == 0x5e74) ADVANCE(58);
+      if (lookahead == 0x5e74) ADVANCE(59);
       END_STATE();
     case 2:
-      if (lookahead == 0x9002) ADVANCE(59);
+      if (lookahead == 0x9002) ADVANCE(60);
       END_STATE();
     case 3:
       ACCEPT_TOKEN(anon_sym_u4e14);
       END_STATE();
     case 4:
-      if (lookahead == 0x7801) ADVANCE(60);
+      if (lookahead == 0x7801) ADVANCE(61);
       END_STATE();
     case 5:
-      if (lookahead == 0x52a1) ADVANCE(61);
+      if (lookahead == 0x52a1) ADVANCE(62);
       END_STATE();
     case 6:
-      if (lookahead == 0x8bc1) ADVANCE(62);
+      if (lookahead == 0x8bc1) ADVANCE(63);
       END_STATE();
     case 7:
-      if (lookahead == 0x636e) ADVANCE(63);
+      if (lookahead == 0x636e) ADVANCE(64);
       END_STATE();
     case 8:
-      if (lookahead == 0x5f0f) ADVANCE(64);
+      if (lookahead == 0x5f0f) ADVANCE(65);
       END_STATE();
     case 9:
-      if (lookahead == 0x4f59) ADVANCE(65);
+      if (lookahead == 0x4f59) ADVANCE(66);
       END_STATE();
     case 10:
-      if (lookahead == 0x5bb9) ADVANCE(66);
+      if (lookahead == 0x5bb9) ADVANCE(67);
       END_STATE();
     case 11:
-      if (lookahead == 0x4f4d) ADVANCE(67);
+      if (lookahead == 0x4f4d) ADVANCE(68);
       END_STATE();
     case 12:
-      if (lookahead == 0x56e0) ADVANCE(68);
+      if (lookahead == 0x56e0) ADVANCE(69);
       END_STATE();
     case 13:
-      if (lookahead == 0x540d) ADVANCE(69);
+      if (lookahead == 0x540d) ADVANCE(70);
       END_STATE();
     case 14:
-      if (lookahead == 0x683c) ADVANCE(70);
+      if (lookahead == 0x683c) ADVANCE(71);
       END_STATE();
     case 15:
-      if (lookahead == 0x6bd4) ADVANCE(71);
+      if (lookahead == 0x6bd4) ADVANCE(72);
       END_STATE();
     case 16:
       ACCEPT_TOKEN(anon_sym_u5426);
       END_STATE();
     case 17:
-      if (lookahead == 0x6027) ADVANCE(72);
+      if (lookahead == 0x6027) ADVANCE(73);
       END_STATE();
     case 18:
-      if (lookahead == 0x9645) ADVANCE(73);
+      if (lookahead == 0x9645) ADVANCE(74);
       END_STATE();
     case 19:
-      if (lookahead == 0x5ea6) ADVANCE(74);
+      if (lookahead == 0x5ea6) ADVANCE(75);
       END_STATE();
     case 20:
-      if (lookahead == 0x4e14) ADVANCE(75);
+      if (lookahead == 0x4e14) ADVANCE(76);
       END_STATE();
     case 21:
-      if (lookahead == 0x7528) ADVANCE(76);
+      if (lookahead == 0x7528) ADVANCE(77);
       END_STATE();
     case 22:
       ACCEPT_TOKEN(anon_sym_u5f52);
       END_STATE();
     case 23:
-      if (lookahead == 0x5206) ADVANCE(77);
+      if (lookahead == 0x5206) ADVANCE(78);
       END_STATE();
     case 24:
-      if (lookahead == 0x4f53) ADVANCE(78);
+      if (lookahead == 0x4f53) ADVANCE(79);
       END_STATE();
     case 25:
       ACCEPT_TOKEN(anon_sym_u6216);
-      if (lookahead == 0x8005) ADVANCE(79);
+      if (lookahead == 0x8005) ADVANCE(80);
       END_STATE();
     case 26:
-      if (lookahead == 0x793a) ADVANCE(80);
+      if (lookahead == 0x793a) ADVANCE(81);
       END_STATE();
     case 27:
-      if (lookahead == 0x636e) ADVANCE(81);
+      if (lookahead == 0x636e) ADVANCE(82);
       END_STATE();
     case 28:
-      if (lookahead == 0x5411) ADVANCE(82);
+      if (lookahead == 0x5411) ADVANCE(83);
       END_STATE();
     case 29:
       ACCEPT_TOKEN(anon_sym_u662f);
       END_STATE();
     case 30:
-      if (lookahead == 0x671b) ADVANCE(83);
+      if (lookahead == 0x671b) ADVANCE(84);
       END_STATE();
     case 31:
-      if (lookahead == 0x6e90) ADVANCE(84);
+      if (lookahead == 0x6e90) ADVANCE(85);
       END_STATE();
     case 32:
-      if (lookahead == 0x5bf9) ADVANCE(85);
-      if (lookahead == 0x5fc3) ADVANCE(86);
+      if (lookahead == 0x5bf9) ADVANCE(86);
+      if (lookahead == 0x5fc3) ADVANCE(87);
       END_STATE();
     case 33:
-      if (lookahead == 0x67b6) ADVANCE(87);
+      if (lookahead == 0x67b6) ADVANCE(88);
       END_STATE();
     case 34:
-      if (lookahead == 0x67e5) ADVANCE(88);
+      if (lookahead == 0x67e5) ADVANCE(89);
       END_STATE();
     case 35:
-      if (lookahead == 0x8bd5) ADVANCE(89);
+      if (lookahead == 0x8bd5) ADVANCE(90);
       END_STATE();
     case 36:
-      if (lookahead == 0x5206) ADVANCE(90);
+      if (lookahead == 0x5206) ADVANCE(91);
       END_STATE();
     case 37:
-      if (lookahead == 0x6807) ADVANCE(91);
+      if (lookahead == 0x63a7) ADVANCE(92);
       END_STATE();
     case 38:
-      if (lookahead == 0x7f3a) ADVANCE(92);
+      if (lookahead == 0x6807) ADVANCE(93);
       END_STATE();
     case 39:
-      if (lookahead == 0x7ea7) ADVANCE(93);
+      if (lookahead == 0x7f3a) ADVANCE(94);
       END_STATE();
     case 40:
-      if (lookahead == 0x627f) ADVANCE(94);
+      if (lookahead == 0x7ea7) ADVANCE(95);
       END_STATE();
     case 41:
-      if (lookahead == 0x5165) ADVANCE(95);
+      if (lookahead == 0x627f) ADVANCE(96);
       END_STATE();
     case 42:
-      if (lookahead == 0x544a) ADVANCE(96);
+      if (lookahead == 0x5165) ADVANCE(97);
       END_STATE();
     case 43:
-      if (lookahead == 0x5206) ADVANCE(97);
+      if (lookahead == 0x544a) ADVANCE(98);
       END_STATE();
     case 44:
-      if (lookahead == 0x660e) ADVANCE(98);
+      if (lookahead == 0x5206) ADVANCE(99);
       END_STATE();
     case 45:
-      if (lookahead == 0x6574) ADVANCE(99);
+      if (lookahead == 0x660e) ADVANCE(100);
       END_STATE();
     case 46:
-      if (lookahead == 0x8d23) ADVANCE(100);
+      if (lookahead == 0x6574) ADVANCE(101);
       END_STATE();
     case 47:
-      if (lookahead == 0x91d1) ADVANCE(101);
+      if (lookahead == 0x8d23) ADVANCE(102);
       END_STATE();
     case 48:
-      if (lookahead == 0x989d) ADVANCE(102);
+      if (lookahead == 0x91d1) ADVANCE(103);
       END_STATE();
     case 49:
-      if (lookahead == 0x95e8) ADVANCE(103);
+      if (lookahead == 0x989d) ADVANCE(104);
       END_STATE();
     case 50:
-      if (lookahead == 0x7ea7) ADVANCE(104);
-      if (lookahead == 0x7eb2) ADVANCE(105);
+      if (lookahead == 0x95e8) ADVANCE(105);
       END_STATE();
     case 51:
-      if (lookahead == 0x8bef) ADVANCE(106);
+      if (lookahead == 0x7ea7) ADVANCE(106);
+      if (lookahead == 0x7eb2) ADVANCE(107);
       END_STATE();
     case 52:
-      if (lookahead == 0x5934) ADVANCE(107);
+      if (lookahead == 0x8bef) ADVANCE(108);
       END_STATE();
     case 53:
-      if (lookahead == 0x8bf4) ADVANCE(108);
+      if (lookahead == 0x5934) ADVANCE(109);
       END_STATE();
     case 54:
-      ACCEPT_TOKEN(anon_sym_u975e);
+      if (lookahead == 0x8bf4) ADVANCE(110);
       END_STATE();
     case 55:
-      if (lookahead == 0x76ee) ADVANCE(109);
+      ACCEPT_TOKEN(anon_sym_u975e);
       END_STATE();
     case 56:
-      if (lookahead == 0x7b97) ADVANCE(110);
+      if (lookahead == 0x76ee) ADVANCE(111);
       END_STATE();
     case 57:
-      if (lookahead == 0x8ba4) ADVANCE(111);
+      if (lookahead == 0x7b97) ADVANCE(112);
       END_STATE();
     case 58:
-      ACCEPT_TOKEN(anon_sym_u4e0au5e74);
-      if (lookahead == 0x5b9e) ADVANCE(112);
+      if (lookahead == 0x8ba4) ADVANCE(113);
       END_STATE();
     case 59:
-      if (lookahead == 0x7528) ADVANCE(113);
+      ACCEPT_TOKEN(anon_sym_u4e0au5e74);
+      if (lookahead == 0x5b9e) ADVANCE(114);
       END_STATE();
     case 60:
-      ACCEPT_TOKEN(anon_sym_u4ee3u7801);
+      if (lookahead == 0x7528) ADVANCE(115);
       END_STATE();
     case 61:
-      ACCEPT_TOKEN(anon_sym_u4efbu52a1);
+      ACCEPT_TOKEN(anon_sym_u4ee3u7801);
       END_STATE();
     case 62:
-      ACCEPT_TOKEN(anon_sym_u4f50u8bc1);
+      ACCEPT_TOKEN(anon_sym_u4efbu52a1);
       END_STATE();
     case 63:
-      ACCEPT_TOKEN(anon_sym_u4f9du636e);
+      ACCEPT_TOKEN(anon_sym_u4f50u8bc1);
       END_STATE();
     case 64:
-      ACCEPT_TOKEN(anon_sym_u516cu5f0f);
+      ACCEPT_TOKEN(anon_sym_u4f9du636e);
       END_STATE();
     case 65:
-      ACCEPT_TOKEN(anon_sym_u5176u4f59);
+      ACCEPT_TOKEN(anon_sym_u516cu5f0f);
       END_STATE();
     case 66:
-      ACCEPT_TOKEN(anon_sym_u5185u5bb9);
+      ACCEPT_TOKEN(anon_sym_u5176u4f59);
       END_STATE();
     case 67:
-      ACCEPT_TOKEN(anon_sym_u5355u4f4d);
+      ACCEPT_TOKEN(anon_sym_u5185u5bb9);
       END_STATE();
     case 68:
-      ACCEPT_TOKEN(anon_sym_u539fu56e0);
+      ACCEPT_TOKEN(anon_sym_u5355u4f4d);
       END_STATE();
     case 69:
-      ACCEPT_TOKEN(anon_sym_u53c8u540d);
+      ACCEPT_TOKEN(anon_sym_u539fu56e0);
       END_STATE();
     case 70:
-      ACCEPT_TOKEN(anon_sym_u53cau683c);
+      ACCEPT_TOKEN(anon_sym_u53c8u540d);
       END_STATE();
     case 71:
-      ACCEPT_TOKEN(anon_sym_u540cu6bd4);
-      if (lookahead == 0x589e) ADVANCE(114);
+      ACCEPT_TOKEN(anon_sym_u53cau683c);
       END_STATE();
     case 72:
-      ACCEPT_TOKEN(anon_sym_u5b9au6027);
+      ACCEPT_TOKEN(anon_sym_u540cu6bd4);
+      if (lookahead == 0x589e) ADVANCE(116);
       END_STATE();
     case 73:
-      ACCEPT_TOKEN(anon_sym_u5b9eu9645);
+      ACCEPT_TOKEN(anon_sym_u5b9au6027);
       END_STATE();
     case 74:
-      ACCEPT_TOKEN(anon_sym_u5e74u5ea6);
+      ACCEPT_TOKEN(anon_sym_u5b9eu9645);
       END_STATE();
     case 75:
-      ACCEPT_TOKEN(anon_sym_u5e76u4e14);
+      ACCEPT_TOKEN(anon_sym_u5e74u5ea6);
       END_STATE();
     case 76:
-      ACCEPT_TOKEN(anon_sym_u5f15u7528);
+      ACCEPT_TOKEN(anon_sym_u5e76u4e14);
       END_STATE();
     case 77:
-      ACCEPT_TOKEN(anon_sym_u5f97u5206);
+      ACCEPT_TOKEN(anon_sym_u5f15u7528);
       END_STATE();
     case 78:
-      if (lookahead == 0x76ee) ADVANCE(115);
+      ACCEPT_TOKEN(anon_sym_u5f97u5206);
       END_STATE();
     case 79:
-      ACCEPT_TOKEN(anon_sym_u6216u8005);
+      if (lookahead == 0x76ee) ADVANCE(117);
       END_STATE();
     case 80:
-      ACCEPT_TOKEN(anon_sym_u63d0u793a);
+      ACCEPT_TOKEN(anon_sym_u6216u8005);
       END_STATE();
     case 81:
-      ACCEPT_TOKEN(anon_sym_u6570u636e);
+      ACCEPT_TOKEN(anon_sym_u63d0u793a);
       END_STATE();
     case 82:
-      ACCEPT_TOKEN(anon_sym_u65b9u5411);
+      ACCEPT_TOKEN(anon_sym_u6570u636e);
       END_STATE();
     case 83:
-      ACCEPT_TOKEN(anon_sym_u671fu671b);
+      ACCEPT_TOKEN(anon_sym_u65b9u5411);
       END_STATE();
     case 84:
-      ACCEPT_TOKEN(anon_sym_u6765u6e90);
+      ACCEPT_TOKEN(anon_sym_u671fu671b);
       END_STATE();
     case 85:
-      ACCEPT_TOKEN(anon_sym_u6838u5bf9);
+      ACCEPT_TOKEN(anon_sym_u6765u6e90);
       END_STATE();
     case 86:
-      ACCEPT_TOKEN(anon_sym_u6838u5fc3);
+      ACCEPT_TOKEN(anon_sym_u6838u5bf9);
       END_STATE();
     case 87:
-      ACCEPT_TOKEN(anon_sym_u6846u67b6);
+      ACCEPT_TOKEN(anon_sym_u6838u5fc3);
       END_STATE();
     case 88:
-      ACCEPT_TOKEN(anon_sym_u68c0u67e5);
+      ACCEPT_TOKEN(anon_sym_u6846u67b6);
       END_STATE();
     case 89:
-      ACCEPT_TOKEN(anon_sym_u6d4bu8bd5);
+      ACCEPT_TOKEN(anon_sym_u68c0u67e5);
       END_STATE();
     case 90:
-      ACCEPT_TOKEN(anon_sym_u6ee1u5206);
+      ACCEPT_TOKEN(anon_sym_u6d4bu8bd5);
       END_STATE();
     case 91:
-      ACCEPT_TOKEN(anon_sym_u76eeu6807);
+      ACCEPT_TOKEN(anon_sym_u6ee1u5206);
       END_STATE();
     case 92:
-      ACCEPT_TOKEN(anon_sym_u7a7au7f3a);
+      if (lookahead == 0x706f) ADVANCE(118);
       END_STATE();
     case 93:
-      ACCEPT_TOKEN(anon_sym_u7b49u7ea7);
+      ACCEPT_TOKEN(anon_sym_u76eeu6807);
       END_STATE();
     case 94:
-      ACCEPT_TOKEN(anon_sym_u7ee7u627f);
+      ACCEPT_TOKEN(anon_sym_u7a7au7f3a);
       END_STATE();
     case 95:
-      ACCEPT_TOKEN(anon_sym_u820du5165);
+      ACCEPT_TOKEN(anon_sym_u7b49u7ea7);
       END_STATE();
     case 96:
-      ACCEPT_TOKEN(anon_sym_u8b66u544a);
+      ACCEPT_TOKEN(anon_sym_u7ee7u627f);
       END_STATE();
     case 97:
-      ACCEPT_TOKEN(anon_sym_u8ba1u5206);
+      ACCEPT_TOKEN(anon_sym_u820du5165);
       END_STATE();
     case 98:
-      ACCEPT_TOKEN(anon_sym_u8bf4u660e);
+      ACCEPT_TOKEN(anon_sym_u8b66u544a);
       END_STATE();
     case 99:
-      ACCEPT_TOKEN(anon_sym_u8c03u6574);
+      ACCEPT_TOKEN(anon_sym_u8ba1u5206);
       END_STATE();
     case 100:
-      ACCEPT_TOKEN(anon_sym_u8d1fu8d23);
+      ACCEPT_TOKEN(anon_sym_u8bf4u660e);
       END_STATE();
     case 101:
-      ACCEPT_TOKEN(anon_sym_u8d44u91d1);
+      ACCEPT_TOKEN(anon_sym_u8c03u6574);
       END_STATE();
     case 102:
-      ACCEPT_TOKEN(anon_sym_u8d85u989d);
+      ACCEPT_TOKEN(anon_sym_u8d1fu8d23);
       END_STATE();
     case 103:
-      ACCEPT_TOKEN(anon_sym_u90e8u95e8);
+      ACCEPT_TOKEN(anon_sym_u8d44u91d1);
       END_STATE();
     case 104:
-      ACCEPT_TOKEN(anon_sym_u91cfu7ea7);
+      ACCEPT_TOKEN(anon_sym_u8d85u989d);
       END_STATE();
     case 105:
-      ACCEPT_TOKEN(anon_sym_u91cfu7eb2);
+      ACCEPT_TOKEN(anon_sym_u90e8u95e8);
       END_STATE();
     case 106:
-      ACCEPT_TOKEN(anon_sym_u9519u8bef);
+      ACCEPT_TOKEN(anon_sym_u91cfu7ea7);
       END_STATE();
     case 107:
-      ACCEPT_TOKEN(anon_sym_u96f6u5934);
+      ACCEPT_TOKEN(anon_sym_u91cfu7eb2);
       END_STATE();
     case 108:
-      if (lookahead == 0x660e) ADVANCE(116);
+      ACCEPT_TOKEN(anon_sym_u9519u8bef);
       END_STATE();
     case 109:
-      ACCEPT_TOKEN(anon_sym_u9879u76ee);
+      ACCEPT_TOKEN(anon_sym_u96f6u5934);
       END_STATE();
     case 110:
-      ACCEPT_TOKEN(anon_sym_u9884u7b97);
+      if (lookahead == 0x660e) ADVANCE(119);
       END_STATE();
     case 111:
-      if (lookahead == 0x8ba1) ADVANCE(117);
+      ACCEPT_TOKEN(anon_sym_u9879u76ee);
       END_STATE();
     case 112:
-      if (lookahead == 0x9645) ADVANCE(118);
+      ACCEPT_TOKEN(anon_sym_u9884u7b97);
       END_STATE();
     case 113:
-      ACCEPT_TOKEN(anon_sym_u4e0du9002u7528);
+      if (lookahead == 0x8ba1) ADVANCE(120);
       END_STATE();
     case 114:
-      if (lookahead == 0x957f) ADVANCE(119);
+      if (lookahead == 0x9645) ADVANCE(121);
       END_STATE();
     case 115:
-      if (lookahead == 0x6807) ADVANCE(120);
+      ACCEPT_TOKEN(anon_sym_u4e0du9002u7528);
       END_STATE();
     case 116:
-      ACCEPT_TOKEN(anon_sym_u9700u8bf4u660e);
+      if (lookahead == 0x957f) ADVANCE(122);
       END_STATE();
     case 117:
-      if (lookahead == 0x5206) ADVANCE(121);
+      if (lookahead == 0x6807) ADVANCE(123);
       END_STATE();
     case 118:
-      ACCEPT_TOKEN(anon_sym_u4e0au5e74u5b9eu9645);
+      ACCEPT_TOKEN(anon_sym_u76d1u63a7u706f);
       END_STATE();
     case 119:
-      ACCEPT_TOKEN(anon_sym_u540cu6bd4u589eu957f);
+      ACCEPT_TOKEN(anon_sym_u9700u8bf4u660e);
       END_STATE();
     case 120:
-      ACCEPT_TOKEN(anon_sym_u603bu4f53u76eeu6807);
+      if (lookahead == 0x5206) ADVANCE(124);
       END_STATE();
     case 121:
+      ACCEPT_TOKEN(anon_sym_u4e0au5e74u5b9eu9645);
+      END_STATE();
+    case 122:
+      ACCEPT_TOKEN(anon_sym_u540cu6bd4u589eu957f);
+      END_STATE();
+    case 123:
+      ACCEPT_TOKEN(anon_sym_u603bu4f53u76eeu6807);
+      END_STATE();
+    case 124:
       ACCEPT_TOKEN(anon_sym_u9ed8u8ba4u8ba1u5206);
       END_STATE();
     default:
@@ -5158,6 +5175,7 @@ static const uint16_t ts_parse_table[LARGE_STATE_COUNT][SYMBOL_COUNT] = {
     [anon_sym_u6570u636e] = ACTIONS(1),
     [anon_sym_u9ed8u8ba4u8ba1u5206] = ACTIONS(1),
     [anon_sym_u7b49u7ea7] = ACTIONS(1),
+    [anon_sym_u76d1u63a7u706f] = ACTIONS(1),
     [anon_sym_u90e8u95e8] = ACTIONS(1),
     [anon_sym_u9879u76ee] = ACTIONS(1),
     [anon_sym_u6846u67b6] = ACTIONS(1),
@@ -5299,6 +5317,7 @@ static const uint16_t ts_parse_table[LARGE_STATE_COUNT][SYMBOL_COUNT] = {
     [anon_sym_u6570u636e] = ACTIONS(23),
     [anon_sym_u9ed8u8ba4u8ba1u5206] = ACTIONS(23),
     [anon_sym_u7b49u7ea7] = ACTIONS(23),
+    [anon_sym_u76d1u63a7u706f] = ACTIONS(23),
     [anon_sym_u90e8u95e8] = ACTIONS(25),
     [anon_sym_u9879u76ee] = ACTIONS(25),
     [anon_sym_u6846u67b6] = ACTIONS(27),
@@ -5398,6 +5417,7 @@ static const uint16_t ts_parse_table[LARGE_STATE_COUNT][SYMBOL_COUNT] = {
     [anon_sym_u6570u636e] = ACTIONS(92),
     [anon_sym_u9ed8u8ba4u8ba1u5206] = ACTIONS(92),
     [anon_sym_u7b49u7ea7] = ACTIONS(92),
+    [anon_sym_u76d1u63a7u706f] = ACTIONS(92),
     [anon_sym_u90e8u95e8] = ACTIONS(95),
     [anon_sym_u9879u76ee] = ACTIONS(95),
     [anon_sym_u6846u67b6] = ACTIONS(98),
@@ -5496,6 +5516,7 @@ static const uint16_t ts_parse_table[LARGE_STATE_COUNT][SYMBOL_COUNT] = {
     [anon_sym_u6570u636e] = ACTIONS(23),
     [anon_sym_u9ed8u8ba4u8ba1u5206] = ACTIONS(23),
     [anon_sym_u7b49u7ea7] = ACTIONS(23),
+    [anon_sym_u76d1u63a7u706f] = ACTIONS(23),
     [anon_sym_u90e8u95e8] = ACTIONS(25),
     [anon_sym_u9879u76ee] = ACTIONS(25),
     [anon_sym_u6846u67b6] = ACTIONS(27),
@@ -5594,6 +5615,7 @@ static const uint16_t ts_parse_table[LARGE_STATE_COUNT][SYMBOL_COUNT] = {
     [anon_sym_u6570u636e] = ACTIONS(23),
     [anon_sym_u9ed8u8ba4u8ba1u5206] = ACTIONS(23),
     [anon_sym_u7b49u7ea7] = ACTIONS(23),
+    [anon_sym_u76d1u63a7u706f] = ACTIONS(23),
     [anon_sym_u90e8u95e8] = ACTIONS(25),
     [anon_sym_u9879u76ee] = ACTIONS(25),
     [anon_sym_u6846u67b6] = ACTIONS(27),
@@ -5691,6 +5713,7 @@ static const uint16_t ts_parse_table[LARGE_STATE_COUNT][SYMBOL_COUNT] = {
     [anon_sym_u6570u636e] = ACTIONS(23),
     [anon_sym_u9ed8u8ba4u8ba1u5206] = ACTIONS(23),
     [anon_sym_u7b49u7ea7] = ACTIONS(23),
+    [anon_sym_u76d1u63a7u706f] = ACTIONS(23),
     [anon_sym_u90e8u95e8] = ACTIONS(25),
     [anon_sym_u9879u76ee] = ACTIONS(25),
     [anon_sym_u6846u67b6] = ACTIONS(27),
@@ -5777,6 +5800,7 @@ static const uint16_t ts_parse_table[LARGE_STATE_COUNT][SYMBOL_COUNT] = {
     [anon_sym_u6570u636e] = ACTIONS(23),
     [anon_sym_u9ed8u8ba4u8ba1u5206] = ACTIONS(23),
     [anon_sym_u7b49u7ea7] = ACTIONS(23),
+    [anon_sym_u76d1u63a7u706f] = ACTIONS(23),
     [anon_sym_u90e8u95e8] = ACTIONS(25),
     [anon_sym_u9879u76ee] = ACTIONS(25),
     [anon_sym_u6846u67b6] = ACTIONS(27),
@@ -5862,6 +5886,7 @@ static const uint16_t ts_parse_table[LARGE_STATE_COUNT][SYMBOL_COUNT] = {
     [anon_sym_u6570u636e] = ACTIONS(23),
     [anon_sym_u9ed8u8ba4u8ba1u5206] = ACTIONS(23),
     [anon_sym_u7b49u7ea7] = ACTIONS(23),
+    [anon_sym_u76d1u63a7u706f] = ACTIONS(23),
     [anon_sym_u90e8u95e8] = ACTIONS(25),
     [anon_sym_u9879u76ee] = ACTIONS(25),
     [anon_sym_u6846u67b6] = ACTIONS(27),
@@ -5903,7 +5928,7 @@ static const uint16_t ts_small_parse_table[] = {
       anon_sym_uff5d,
       sym__symbol,
       sym_string,
-    ACTIONS(179), 48,
+    ACTIONS(179), 49,
       anon_sym_u5176u4f59,
       anon_sym_u4e0au5e74,
       anon_sym_u603bu4f53u76eeu6807,
@@ -5929,6 +5954,7 @@ static const uint16_t ts_small_parse_table[] = {
       anon_sym_u6570u636e,
       anon_sym_u9ed8u8ba4u8ba1u5206,
       anon_sym_u7b49u7ea7,
+      anon_sym_u76d1u63a7u706f,
       anon_sym_u90e8u95e8,
       anon_sym_u9879u76ee,
       anon_sym_u6846u67b6,
@@ -5952,7 +5978,7 @@ static const uint16_t ts_small_parse_table[] = {
       sym__glued_amount,
       sym__word,
       sym__digit_word,
-  [67] = 4,
+  [68] = 4,
     ACTIONS(3), 1,
       sym_comment,
     ACTIONS(5), 1,
@@ -5966,7 +5992,7 @@ static const uint16_t ts_small_parse_table[] = {
       anon_sym_uff5d,
       sym__symbol,
       sym_string,
-    ACTIONS(181), 48,
+    ACTIONS(181), 49,
       anon_sym_u5176u4f59,
       anon_sym_u4e0au5e74,
       anon_sym_u603bu4f53u76eeu6807,
@@ -5992,6 +6018,7 @@ static const uint16_t ts_small_parse_table[] = {
       anon_sym_u6570u636e,
       anon_sym_u9ed8u8ba4u8ba1u5206,
       anon_sym_u7b49u7ea7,
+      anon_sym_u76d1u63a7u706f,
       anon_sym_u90e8u95e8,
       anon_sym_u9879u76ee,
       anon_sym_u6846u67b6,
@@ -6015,7 +6042,7 @@ static const uint16_t ts_small_parse_table[] = {
       sym__glued_amount,
       sym__word,
       sym__digit_word,
-  [134] = 4,
+  [136] = 4,
     ACTIONS(3), 1,
       sym_comment,
     ACTIONS(5), 1,
@@ -6029,7 +6056,7 @@ static const uint16_t ts_small_parse_table[] = {
       anon_sym_uff5d,
       sym__symbol,
       sym_string,
-    ACTIONS(185), 48,
+    ACTIONS(185), 49,
       anon_sym_u5176u4f59,
       anon_sym_u4e0au5e74,
       anon_sym_u603bu4f53u76eeu6807,
@@ -6055,6 +6082,7 @@ static const uint16_t ts_small_parse_table[] = {
       anon_sym_u6570u636e,
       anon_sym_u9ed8u8ba4u8ba1u5206,
       anon_sym_u7b49u7ea7,
+      anon_sym_u76d1u63a7u706f,
       anon_sym_u90e8u95e8,
       anon_sym_u9879u76ee,
       anon_sym_u6846u67b6,
@@ -6078,7 +6106,7 @@ static const uint16_t ts_small_parse_table[] = {
       sym__glued_amount,
       sym__word,
       sym__digit_word,
-  [201] = 4,
+  [204] = 4,
     ACTIONS(3), 1,
       sym_comment,
     ACTIONS(5), 1,
@@ -6092,7 +6120,7 @@ static const uint16_t ts_small_parse_table[] = {
       anon_sym_uff5d,
       sym__symbol,
       sym_string,
-    ACTIONS(189), 48,
+    ACTIONS(189), 49,
       anon_sym_u5176u4f59,
       anon_sym_u4e0au5e74,
       anon_sym_u603bu4f53u76eeu6807,
@@ -6118,6 +6146,7 @@ static const uint16_t ts_small_parse_table[] = {
       anon_sym_u6570u636e,
       anon_sym_u9ed8u8ba4u8ba1u5206,
       anon_sym_u7b49u7ea7,
+      anon_sym_u76d1u63a7u706f,
       anon_sym_u90e8u95e8,
       anon_sym_u9879u76ee,
       anon_sym_u6846u67b6,
@@ -6141,7 +6170,7 @@ static const uint16_t ts_small_parse_table[] = {
       sym__glued_amount,
       sym__word,
       sym__digit_word,
-  [268] = 4,
+  [272] = 4,
     ACTIONS(3), 1,
       sym_comment,
     ACTIONS(5), 1,
@@ -6155,7 +6184,7 @@ static const uint16_t ts_small_parse_table[] = {
       anon_sym_uff5d,
       sym__symbol,
       sym_string,
-    ACTIONS(193), 48,
+    ACTIONS(193), 49,
       anon_sym_u5176u4f59,
       anon_sym_u4e0au5e74,
       anon_sym_u603bu4f53u76eeu6807,
@@ -6181,6 +6210,7 @@ static const uint16_t ts_small_parse_table[] = {
       anon_sym_u6570u636e,
       anon_sym_u9ed8u8ba4u8ba1u5206,
       anon_sym_u7b49u7ea7,
+      anon_sym_u76d1u63a7u706f,
       anon_sym_u90e8u95e8,
       anon_sym_u9879u76ee,
       anon_sym_u6846u67b6,
@@ -6204,7 +6234,7 @@ static const uint16_t ts_small_parse_table[] = {
       sym__glued_amount,
       sym__word,
       sym__digit_word,
-  [335] = 6,
+  [340] = 6,
     ACTIONS(3), 1,
       sym_comment,
     ACTIONS(5), 1,
@@ -6215,7 +6245,7 @@ static const uint16_t ts_small_parse_table[] = {
       sym_string,
     STATE(13), 1,
       aux_sym__line_repeat1,
-    ACTIONS(195), 48,
+    ACTIONS(195), 49,
       anon_sym_u5176u4f59,
       anon_sym_u4e0au5e74,
       anon_sym_u603bu4f53u76eeu6807,
@@ -6241,6 +6271,7 @@ static const uint16_t ts_small_parse_table[] = {
       anon_sym_u6570u636e,
       anon_sym_u9ed8u8ba4u8ba1u5206,
       anon_sym_u7b49u7ea7,
+      anon_sym_u76d1u63a7u706f,
       anon_sym_u90e8u95e8,
       anon_sym_u9879u76ee,
       anon_sym_u6846u67b6,
@@ -6264,7 +6295,7 @@ static const uint16_t ts_small_parse_table[] = {
       sym__glued_amount,
       sym__word,
       sym__digit_word,
-  [401] = 25,
+  [407] = 25,
     ACTIONS(3), 1,
       sym_comment,
     ACTIONS(5), 1,
@@ -6339,7 +6370,7 @@ static const uint16_t ts_small_parse_table[] = {
       anon_sym_COMMA,
       anon_sym_uff0c,
       aux_sym_worth_token1,
-  [501] = 4,
+  [507] = 4,
     ACTIONS(3), 1,
       sym_comment,
     ACTIONS(5), 1,
@@ -6392,7 +6423,7 @@ static const uint16_t ts_small_parse_table[] = {
       anon_sym_SLASH,
       anon_sym_u00f7,
       anon_sym_uff0f,
-  [558] = 4,
+  [564] = 4,
     ACTIONS(3), 1,
       sym_comment,
     ACTIONS(5), 1,
@@ -6445,7 +6476,7 @@ static const uint16_t ts_small_parse_table[] = {
       anon_sym_SLASH,
       anon_sym_u00f7,
       anon_sym_uff0f,
-  [615] = 7,
+  [621] = 7,
     ACTIONS(3), 1,
       sym_comment,
     ACTIONS(5), 1,
@@ -6500,7 +6531,7 @@ static const uint16_t ts_small_parse_table[] = {
       anon_sym_SLASH,
       anon_sym_u00f7,
       anon_sym_uff0f,
-  [677] = 7,
+  [683] = 7,
     ACTIONS(3), 1,
       sym_comment,
     ACTIONS(5), 1,
@@ -6555,7 +6586,7 @@ static const uint16_t ts_small_parse_table[] = {
       anon_sym_SLASH,
       anon_sym_u00f7,
       anon_sym_uff0f,
-  [739] = 9,
+  [745] = 9,
     ACTIONS(3), 1,
       sym_comment,
     ACTIONS(5), 1,
@@ -6612,7 +6643,7 @@ static const uint16_t ts_small_parse_table[] = {
       anon_sym_uff01uff1d,
       anon_sym_LT_GT,
       aux_sym__unequal_token1,
-  [805] = 11,
+  [811] = 11,
     ACTIONS(3), 1,
       sym_comment,
     ACTIONS(5), 1,
@@ -6671,7 +6702,7 @@ static const uint16_t ts_small_parse_table[] = {
       anon_sym_u5e76u4e14,
       anon_sym_RPAREN,
       anon_sym_uff09,
-  [875] = 12,
+  [881] = 12,
     ACTIONS(3), 1,
       sym_comment,
     ACTIONS(5), 1,
@@ -6731,7 +6762,7 @@ static const uint16_t ts_small_parse_table[] = {
       anon_sym_u6216u8005,
       anon_sym_RPAREN,
       anon_sym_uff09,
-  [947] = 7,
+  [953] = 7,
     ACTIONS(3), 1,
       sym_comment,
     ACTIONS(5), 1,
@@ -6786,7 +6817,7 @@ static const uint16_t ts_small_parse_table[] = {
       anon_sym_SLASH,
       anon_sym_u00f7,
       anon_sym_uff0f,
-  [1009] = 8,
+  [1015] = 8,
     ACTIONS(3), 1,
       sym_comment,
     ACTIONS(5), 1,
@@ -6842,7 +6873,7 @@ static const uint16_t ts_small_parse_table[] = {
       aux_sym__unequal_token1,
       anon_sym_PLUS,
       anon_sym_uff0b,
-  [1073] = 23,
+  [1079] = 23,
     ACTIONS(3), 1,
       sym_comment,
     ACTIONS(5), 1,
@@ -6912,7 +6943,7 @@ static const uint16_t ts_small_parse_table[] = {
       anon_sym_COMMA,
       anon_sym_uff0c,
       aux_sym_worth_token1,
-  [1166] = 4,
+  [1172] = 4,
     ACTIONS(3), 1,
       sym_comment,
     ACTIONS(5), 1,
@@ -6963,7 +6994,7 @@ static const uint16_t ts_small_parse_table[] = {
       anon_sym_SLASH,
       anon_sym_u00f7,
       anon_sym_uff0f,
-  [1221] = 14,
+  [1227] = 14,
     ACTIONS(3), 1,
       sym_comment,
     ACTIONS(5), 1,
@@ -7023,7 +7054,7 @@ static const uint16_t ts_small_parse_table[] = {
       anon_sym_uff0c,
       anon_sym_u53c8u540d,
       aux_sym_worth_token1,
-  [1295] = 6,
+  [1301] = 6,
     ACTIONS(3), 1,
       sym_comment,
     ACTIONS(5), 1,
@@ -7075,7 +7106,7 @@ static const uint16_t ts_small_parse_table[] = {
       anon_sym_SLASH,
       anon_sym_u00f7,
       anon_sym_uff0f,
-  [1353] = 14,
+  [1359] = 14,
     ACTIONS(3), 1,
       sym_comment,
     ACTIONS(5), 1,
@@ -7135,7 +7166,7 @@ static const uint16_t ts_small_parse_table[] = {
       anon_sym_uff0c,
       anon_sym_u53c8u540d,
       aux_sym_worth_token1,
-  [1427] = 6,
+  [1433] = 6,
     ACTIONS(3), 1,
       sym_comment,
     ACTIONS(5), 1,
@@ -7187,7 +7218,7 @@ static const uint16_t ts_small_parse_table[] = {
       anon_sym_SLASH,
       anon_sym_u00f7,
       anon_sym_uff0f,
-  [1485] = 14,
+  [1491] = 14,
     ACTIONS(3), 1,
       sym_comment,
     ACTIONS(5), 1,
@@ -7246,7 +7277,7 @@ static const uint16_t ts_small_parse_table[] = {
       anon_sym_COMMA,
       anon_sym_uff0c,
       aux_sym_worth_token1,
-  [1558] = 14,
+  [1564] = 14,
     ACTIONS(3), 1,
       sym_comment,
     ACTIONS(5), 1,
@@ -7305,7 +7336,7 @@ static const uint16_t ts_small_parse_table[] = {
       anon_sym_COMMA,
       anon_sym_uff0c,
       aux_sym_worth_token1,
-  [1631] = 14,
+  [1637] = 14,
     ACTIONS(3), 1,
       sym_comment,
     ACTIONS(5), 1,
@@ -7364,7 +7395,7 @@ static const uint16_t ts_small_parse_table[] = {
       anon_sym_COMMA,
       anon_sym_uff0c,
       aux_sym_worth_token1,
-  [1704] = 14,
+  [1710] = 14,
     ACTIONS(3), 1,
       sym_comment,
     ACTIONS(5), 1,
@@ -7423,7 +7454,7 @@ static const uint16_t ts_small_parse_table[] = {
       anon_sym_COMMA,
       anon_sym_uff0c,
       aux_sym_worth_token1,
-  [1777] = 14,
+  [1783] = 14,
     ACTIONS(3), 1,
       sym_comment,
     ACTIONS(5), 1,
@@ -7482,7 +7513,7 @@ static const uint16_t ts_small_parse_table[] = {
       anon_sym_COMMA,
       anon_sym_uff0c,
       aux_sym_worth_token1,
-  [1850] = 14,
+  [1856] = 14,
     ACTIONS(3), 1,
       sym_comment,
     ACTIONS(5), 1,
@@ -7541,7 +7572,7 @@ static const uint16_t ts_small_parse_table[] = {
       anon_sym_COMMA,
       anon_sym_uff0c,
       aux_sym_worth_token1,
-  [1923] = 14,
+  [1929] = 14,
     ACTIONS(3), 1,
       sym_comment,
     ACTIONS(5), 1,
@@ -7600,7 +7631,7 @@ static const uint16_t ts_small_parse_table[] = {
       anon_sym_COMMA,
       anon_sym_uff0c,
       aux_sym_worth_token1,
-  [1996] = 4,
+  [2002] = 4,
     ACTIONS(3), 1,
       sym_comment,
     ACTIONS(5), 1,
@@ -7649,7 +7680,7 @@ static const uint16_t ts_small_parse_table[] = {
       anon_sym_SLASH,
       anon_sym_u00f7,
       anon_sym_uff0f,
-  [2049] = 14,
+  [2055] = 14,
     ACTIONS(3), 1,
       sym_comment,
     ACTIONS(5), 1,
@@ -7708,7 +7739,7 @@ static const uint16_t ts_small_parse_table[] = {
       anon_sym_COMMA,
       anon_sym_uff0c,
       aux_sym_worth_token1,
-  [2122] = 5,
+  [2128] = 5,
     ACTIONS(3), 1,
       sym_comment,
     ACTIONS(5), 1,
@@ -7756,7 +7787,7 @@ static const uint16_t ts_small_parse_table[] = {
       anon_sym_SLASH,
       anon_sym_u00f7,
       anon_sym_uff0f,
-  [2175] = 4,
+  [2181] = 4,
     ACTIONS(3), 1,
       sym_comment,
     ACTIONS(5), 1,
@@ -7802,7 +7833,7 @@ static const uint16_t ts_small_parse_table[] = {
       anon_sym_SLASH,
       anon_sym_u00f7,
       anon_sym_uff0f,
-  [2225] = 4,
+  [2231] = 4,
     ACTIONS(3), 1,
       sym_comment,
     ACTIONS(5), 1,
@@ -7848,7 +7879,7 @@ static const uint16_t ts_small_parse_table[] = {
       anon_sym_SLASH,
       anon_sym_u00f7,
       anon_sym_uff0f,
-  [2275] = 4,
+  [2281] = 4,
     ACTIONS(3), 1,
       sym_comment,
     ACTIONS(5), 1,
@@ -7894,7 +7925,7 @@ static const uint16_t ts_small_parse_table[] = {
       anon_sym_SLASH,
       anon_sym_u00f7,
       anon_sym_uff0f,
-  [2325] = 4,
+  [2331] = 4,
     ACTIONS(3), 1,
       sym_comment,
     ACTIONS(5), 1,
@@ -7940,7 +7971,7 @@ static const uint16_t ts_small_parse_table[] = {
       anon_sym_SLASH,
       anon_sym_u00f7,
       anon_sym_uff0f,
-  [2375] = 4,
+  [2381] = 4,
     ACTIONS(3), 1,
       sym_comment,
     ACTIONS(5), 1,
@@ -7986,7 +8017,7 @@ static const uint16_t ts_small_parse_table[] = {
       anon_sym_SLASH,
       anon_sym_u00f7,
       anon_sym_uff0f,
-  [2425] = 4,
+  [2431] = 4,
     ACTIONS(3), 1,
       sym_comment,
     ACTIONS(5), 1,
@@ -8032,7 +8063,7 @@ static const uint16_t ts_small_parse_table[] = {
       anon_sym_SLASH,
       anon_sym_u00f7,
       anon_sym_uff0f,
-  [2475] = 16,
+  [2481] = 16,
     ACTIONS(3), 1,
       sym_comment,
     ACTIONS(5), 1,
@@ -8087,7 +8118,7 @@ static const uint16_t ts_small_parse_table[] = {
       anon_sym_uff01uff1d,
       anon_sym_LT_GT,
       aux_sym__unequal_token1,
-  [2546] = 13,
+  [2552] = 13,
     ACTIONS(3), 1,
       sym_comment,
     ACTIONS(5), 1,
@@ -8137,7 +8168,7 @@ static const uint16_t ts_small_parse_table[] = {
       anon_sym_uff01uff1d,
       anon_sym_LT_GT,
       aux_sym__unequal_token1,
-  [2609] = 17,
+  [2615] = 17,
     ACTIONS(3), 1,
       sym_comment,
     ACTIONS(5), 1,
@@ -8189,7 +8220,7 @@ static const uint16_t ts_small_parse_table[] = {
       sym_call,
       sym_path,
       sym_quantity,
-  [2678] = 13,
+  [2684] = 13,
     ACTIONS(3), 1,
       sym_comment,
     ACTIONS(5), 1,
@@ -8237,7 +8268,7 @@ static const uint16_t ts_small_parse_table[] = {
       anon_sym_uff01uff1d,
       anon_sym_LT_GT,
       aux_sym__unequal_token1,
-  [2739] = 17,
+  [2745] = 17,
     ACTIONS(3), 1,
       sym_comment,
     ACTIONS(5), 1,
@@ -8289,7 +8320,7 @@ static const uint16_t ts_small_parse_table[] = {
       sym_call,
       sym_path,
       sym_quantity,
-  [2808] = 15,
+  [2814] = 15,
     ACTIONS(3), 1,
       sym_comment,
     ACTIONS(5), 1,
@@ -8337,7 +8368,7 @@ static const uint16_t ts_small_parse_table[] = {
       sym_call,
       sym_path,
       sym_quantity,
-  [2871] = 15,
+  [2877] = 15,
     ACTIONS(3), 1,
       sym_comment,
     ACTIONS(5), 1,
@@ -8385,7 +8416,7 @@ static const uint16_t ts_small_parse_table[] = {
       sym_call,
       sym_path,
       sym_quantity,
-  [2934] = 4,
+  [2940] = 4,
     ACTIONS(3), 1,
       sym_comment,
     ACTIONS(5), 1,
@@ -8421,7 +8452,7 @@ static const uint16_t ts_small_parse_table[] = {
       sym__word_sign,
       sym_date,
       sym_block_string,
-  [2974] = 4,
+  [2980] = 4,
     ACTIONS(3), 1,
       sym_comment,
     ACTIONS(5), 1,
@@ -8457,7 +8488,7 @@ static const uint16_t ts_small_parse_table[] = {
       sym__word_sign,
       sym_date,
       sym_block_string,
-  [3014] = 15,
+  [3020] = 15,
     ACTIONS(3), 1,
       sym_comment,
     ACTIONS(5), 1,
@@ -8504,7 +8535,7 @@ static const uint16_t ts_small_parse_table[] = {
       sym_call,
       sym_path,
       sym_quantity,
-  [3076] = 14,
+  [3082] = 14,
     ACTIONS(3), 1,
       sym_comment,
     ACTIONS(5), 1,
@@ -8549,7 +8580,7 @@ static const uint16_t ts_small_parse_table[] = {
       sym_call,
       sym_path,
       sym_quantity,
-  [3135] = 13,
+  [3141] = 13,
     ACTIONS(3), 1,
       sym_comment,
     ACTIONS(5), 1,
@@ -8591,7 +8622,7 @@ static const uint16_t ts_small_parse_table[] = {
       sym_call,
       sym_path,
       sym_quantity,
-  [3190] = 13,
+  [3196] = 13,
     ACTIONS(3), 1,
       sym_comment,
     ACTIONS(5), 1,
@@ -8633,7 +8664,7 @@ static const uint16_t ts_small_parse_table[] = {
       sym_call,
       sym_path,
       sym_quantity,
-  [3245] = 13,
+  [3251] = 13,
     ACTIONS(3), 1,
       sym_comment,
     ACTIONS(5), 1,
@@ -8675,7 +8706,7 @@ static const uint16_t ts_small_parse_table[] = {
       sym_call,
       sym_path,
       sym_quantity,
-  [3300] = 13,
+  [3306] = 13,
     ACTIONS(3), 1,
       sym_comment,
     ACTIONS(5), 1,
@@ -8717,7 +8748,7 @@ static const uint16_t ts_small_parse_table[] = {
       sym_call,
       sym_path,
       sym_quantity,
-  [3355] = 13,
+  [3361] = 13,
     ACTIONS(3), 1,
       sym_comment,
     ACTIONS(5), 1,
@@ -8759,7 +8790,7 @@ static const uint16_t ts_small_parse_table[] = {
       sym_call,
       sym_path,
       sym_quantity,
-  [3410] = 13,
+  [3416] = 13,
     ACTIONS(3), 1,
       sym_comment,
     ACTIONS(5), 1,
@@ -8801,7 +8832,7 @@ static const uint16_t ts_small_parse_table[] = {
       sym_call,
       sym_path,
       sym_quantity,
-  [3465] = 13,
+  [3471] = 13,
     ACTIONS(3), 1,
       sym_comment,
     ACTIONS(5), 1,
@@ -8843,7 +8874,7 @@ static const uint16_t ts_small_parse_table[] = {
       sym_call,
       sym_path,
       sym_quantity,
-  [3520] = 13,
+  [3526] = 13,
     ACTIONS(3), 1,
       sym_comment,
     ACTIONS(5), 1,
@@ -8885,7 +8916,7 @@ static const uint16_t ts_small_parse_table[] = {
       sym_call,
       sym_path,
       sym_quantity,
-  [3575] = 13,
+  [3581] = 13,
     ACTIONS(3), 1,
       sym_comment,
     ACTIONS(5), 1,
@@ -8927,7 +8958,7 @@ static const uint16_t ts_small_parse_table[] = {
       sym_call,
       sym_path,
       sym_quantity,
-  [3630] = 13,
+  [3636] = 13,
     ACTIONS(3), 1,
       sym_comment,
     ACTIONS(5), 1,
@@ -8969,7 +9000,7 @@ static const uint16_t ts_small_parse_table[] = {
       sym_call,
       sym_path,
       sym_quantity,
-  [3685] = 13,
+  [3691] = 13,
     ACTIONS(3), 1,
       sym_comment,
     ACTIONS(5), 1,
@@ -9011,7 +9042,7 @@ static const uint16_t ts_small_parse_table[] = {
       sym_call,
       sym_path,
       sym_quantity,
-  [3740] = 13,
+  [3746] = 13,
     ACTIONS(3), 1,
       sym_comment,
     ACTIONS(5), 1,
@@ -9053,7 +9084,7 @@ static const uint16_t ts_small_parse_table[] = {
       sym_call,
       sym_path,
       sym_quantity,
-  [3795] = 13,
+  [3801] = 13,
     ACTIONS(3), 1,
       sym_comment,
     ACTIONS(5), 1,
@@ -9095,7 +9126,7 @@ static const uint16_t ts_small_parse_table[] = {
       sym_call,
       sym_path,
       sym_quantity,
-  [3850] = 13,
+  [3856] = 13,
     ACTIONS(3), 1,
       sym_comment,
     ACTIONS(5), 1,
@@ -9137,7 +9168,7 @@ static const uint16_t ts_small_parse_table[] = {
       sym_call,
       sym_path,
       sym_quantity,
-  [3905] = 6,
+  [3911] = 6,
     ACTIONS(3), 1,
       sym_comment,
     ACTIONS(5), 1,
@@ -9171,7 +9202,7 @@ static const uint16_t ts_small_parse_table[] = {
       anon_sym_SLASH,
       anon_sym_u00f7,
       anon_sym_uff0f,
-  [3945] = 5,
+  [3951] = 5,
     ACTIONS(3), 1,
       sym_comment,
     ACTIONS(5), 1,
@@ -9198,7 +9229,7 @@ static const uint16_t ts_small_parse_table[] = {
       anon_sym_u301c,
       anon_sym_u2014,
       aux_sym_range_token1,
-  [3977] = 12,
+  [3983] = 12,
     ACTIONS(3), 1,
       sym_comment,
     ACTIONS(5), 1,
@@ -9231,7 +9262,7 @@ static const uint16_t ts_small_parse_table[] = {
       sym_boolean,
       sym_previous,
       sym__text,
-  [4022] = 9,
+  [4028] = 9,
     ACTIONS(3), 1,
       sym_comment,
     ACTIONS(5), 1,
@@ -9261,7 +9292,7 @@ static const uint16_t ts_small_parse_table[] = {
       anon_sym_COMMA,
       anon_sym_uff0c,
       aux_sym_worth_token1,
-  [4061] = 5,
+  [4067] = 5,
     ACTIONS(3), 1,
       sym_comment,
     ACTIONS(5), 1,
@@ -9287,7 +9318,7 @@ static const uint16_t ts_small_parse_table[] = {
       anon_sym_uff0c,
       anon_sym_u53c8u540d,
       aux_sym_worth_token1,
-  [4092] = 8,
+  [4098] = 8,
     ACTIONS(3), 1,
       sym_comment,
     ACTIONS(5), 1,
@@ -9316,7 +9347,7 @@ static const uint16_t ts_small_parse_table[] = {
       anon_sym_COMMA,
       anon_sym_uff0c,
       aux_sym_worth_token1,
-  [4129] = 5,
+  [4135] = 5,
     ACTIONS(3), 1,
       sym_comment,
     ACTIONS(5), 1,
@@ -9341,7 +9372,7 @@ static const uint16_t ts_small_parse_table[] = {
       anon_sym_COMMA,
       anon_sym_uff0c,
       aux_sym_worth_token1,
-  [4159] = 10,
+  [4165] = 10,
     ACTIONS(3), 1,
       sym_comment,
     ACTIONS(5), 1,
@@ -9371,7 +9402,7 @@ static const uint16_t ts_small_parse_table[] = {
       anon_sym_RBRACE,
       anon_sym_uff5d,
       aux_sym_worth_token1,
-  [4199] = 4,
+  [4205] = 4,
     ACTIONS(3), 1,
       sym_comment,
     ACTIONS(5), 1,
@@ -9394,7 +9425,7 @@ static const uint16_t ts_small_parse_table[] = {
       sym_string,
       sym__word,
       sym__digit_word,
-  [4226] = 8,
+  [4232] = 8,
     ACTIONS(3), 1,
       sym_comment,
     ACTIONS(5), 1,
@@ -9421,7 +9452,7 @@ static const uint16_t ts_small_parse_table[] = {
       anon_sym_COMMA,
       anon_sym_uff0c,
       aux_sym_worth_token1,
-  [4261] = 12,
+  [4267] = 12,
     ACTIONS(3), 1,
       sym_comment,
     ACTIONS(5), 1,
@@ -9452,7 +9483,7 @@ static const uint16_t ts_small_parse_table[] = {
       sym_method,
       sym_deduction,
       sym_formula,
-  [4304] = 8,
+  [4310] = 8,
     ACTIONS(3), 1,
       sym_comment,
     ACTIONS(5), 1,
@@ -9479,7 +9510,7 @@ static const uint16_t ts_small_parse_table[] = {
       anon_sym_COMMA,
       anon_sym_uff0c,
       aux_sym_worth_token1,
-  [4339] = 5,
+  [4345] = 5,
     ACTIONS(3), 1,
       sym_comment,
     ACTIONS(5), 1,
@@ -9503,7 +9534,7 @@ static const uint16_t ts_small_parse_table[] = {
       anon_sym_COMMA,
       anon_sym_uff0c,
       aux_sym_worth_token1,
-  [4368] = 6,
+  [4374] = 6,
     ACTIONS(3), 1,
       sym_comment,
     ACTIONS(5), 1,
@@ -9527,7 +9558,7 @@ static const uint16_t ts_small_parse_table[] = {
       anon_sym_COMMA,
       anon_sym_uff0c,
       aux_sym_worth_token1,
-  [4398] = 9,
+  [4404] = 9,
     ACTIONS(3), 1,
       sym_comment,
     ACTIONS(5), 1,
@@ -9554,7 +9585,7 @@ static const uint16_t ts_small_parse_table[] = {
       aux_sym_block_token1,
       anon_sym_RBRACE,
       anon_sym_uff5d,
-  [4434] = 5,
+  [4440] = 5,
     ACTIONS(3), 1,
       sym_comment,
     ACTIONS(5), 1,
@@ -9577,7 +9608,7 @@ static const uint16_t ts_small_parse_table[] = {
       anon_sym_u53c8u540d,
       aux_sym_worth_token1,
       sym_number,
-  [4462] = 6,
+  [4468] = 6,
     ACTIONS(3), 1,
       sym_comment,
     ACTIONS(5), 1,
@@ -9601,7 +9632,7 @@ static const uint16_t ts_small_parse_table[] = {
       anon_sym_uff0c,
       anon_sym_u53c8u540d,
       aux_sym_worth_token1,
-  [4492] = 9,
+  [4498] = 9,
     ACTIONS(3), 1,
       sym_comment,
     ACTIONS(5), 1,
@@ -9628,7 +9659,7 @@ static const uint16_t ts_small_parse_table[] = {
       aux_sym_block_token1,
       anon_sym_RBRACE,
       anon_sym_uff5d,
-  [4528] = 6,
+  [4534] = 6,
     ACTIONS(3), 1,
       sym_comment,
     ACTIONS(5), 1,
@@ -9652,7 +9683,7 @@ static const uint16_t ts_small_parse_table[] = {
       anon_sym_COMMA,
       anon_sym_uff0c,
       aux_sym_worth_token1,
-  [4558] = 8,
+  [4564] = 8,
     ACTIONS(3), 1,
       sym_comment,
     ACTIONS(5), 1,
@@ -9678,7 +9709,7 @@ static const uint16_t ts_small_parse_table[] = {
       anon_sym_RBRACE,
       anon_sym_uff5d,
       aux_sym_worth_token1,
-  [4592] = 5,
+  [4598] = 5,
     ACTIONS(3), 1,
       sym_comment,
     ACTIONS(5), 1,
@@ -9701,7 +9732,7 @@ static const uint16_t ts_small_parse_table[] = {
       aux_sym_worth_token1,
       sym__equals,
       sym_number,
-  [4620] = 4,
+  [4626] = 4,
     ACTIONS(3), 1,
       sym_comment,
     ACTIONS(5), 1,
@@ -9723,7 +9754,7 @@ static const uint16_t ts_small_parse_table[] = {
       anon_sym_COMMA,
       anon_sym_uff0c,
       aux_sym_worth_token1,
-  [4646] = 7,
+  [4652] = 7,
     ACTIONS(3), 1,
       sym_comment,
     ACTIONS(5), 1,
@@ -9747,7 +9778,7 @@ static const uint16_t ts_small_parse_table[] = {
       anon_sym_RBRACE,
       anon_sym_uff5d,
       aux_sym_worth_token1,
-  [4677] = 7,
+  [4683] = 7,
     ACTIONS(3), 1,
       sym_comment,
     ACTIONS(5), 1,
@@ -9771,7 +9802,7 @@ static const uint16_t ts_small_parse_table[] = {
       anon_sym_RBRACE,
       anon_sym_uff5d,
       aux_sym_worth_token1,
-  [4708] = 7,
+  [4714] = 7,
     ACTIONS(3), 1,
       sym_comment,
     ACTIONS(5), 1,
@@ -9795,7 +9826,7 @@ static const uint16_t ts_small_parse_table[] = {
       anon_sym_RBRACE,
       anon_sym_uff5d,
       aux_sym_worth_token1,
-  [4739] = 6,
+  [4745] = 6,
     ACTIONS(3), 1,
       sym_comment,
     ACTIONS(5), 1,
@@ -9818,7 +9849,7 @@ static const uint16_t ts_small_parse_table[] = {
       anon_sym_COMMA,
       anon_sym_uff0c,
       aux_sym_worth_token1,
-  [4768] = 6,
+  [4774] = 6,
     ACTIONS(3), 1,
       sym_comment,
     ACTIONS(5), 1,
@@ -9841,7 +9872,7 @@ static const uint16_t ts_small_parse_table[] = {
       anon_sym_COMMA,
       anon_sym_uff0c,
       aux_sym_worth_token1,
-  [4797] = 6,
+  [4803] = 6,
     ACTIONS(3), 1,
       sym_comment,
     ACTIONS(5), 1,
@@ -9864,7 +9895,7 @@ static const uint16_t ts_small_parse_table[] = {
       anon_sym_COMMA,
       anon_sym_uff0c,
       aux_sym_worth_token1,
-  [4826] = 7,
+  [4832] = 7,
     ACTIONS(3), 1,
       sym_comment,
     ACTIONS(5), 1,
@@ -9888,7 +9919,7 @@ static const uint16_t ts_small_parse_table[] = {
       anon_sym_RBRACE,
       anon_sym_uff5d,
       aux_sym_worth_token1,
-  [4857] = 6,
+  [4863] = 6,
     ACTIONS(3), 1,
       sym_comment,
     ACTIONS(5), 1,
@@ -9911,7 +9942,7 @@ static const uint16_t ts_small_parse_table[] = {
       anon_sym_COMMA,
       anon_sym_uff0c,
       aux_sym_worth_token1,
-  [4886] = 7,
+  [4892] = 7,
     ACTIONS(3), 1,
       sym_comment,
     ACTIONS(5), 1,
@@ -9935,7 +9966,7 @@ static const uint16_t ts_small_parse_table[] = {
       anon_sym_RBRACE,
       anon_sym_uff5d,
       aux_sym_worth_token1,
-  [4917] = 6,
+  [4923] = 6,
     ACTIONS(3), 1,
       sym_comment,
     ACTIONS(5), 1,
@@ -9958,7 +9989,7 @@ static const uint16_t ts_small_parse_table[] = {
       anon_sym_COMMA,
       anon_sym_uff0c,
       aux_sym_worth_token1,
-  [4946] = 7,
+  [4952] = 7,
     ACTIONS(3), 1,
       sym_comment,
     ACTIONS(5), 1,
@@ -9982,7 +10013,7 @@ static const uint16_t ts_small_parse_table[] = {
       anon_sym_RBRACE,
       anon_sym_uff5d,
       aux_sym_worth_token1,
-  [4977] = 7,
+  [4983] = 7,
     ACTIONS(3), 1,
       sym_comment,
     ACTIONS(5), 1,
@@ -10006,7 +10037,7 @@ static const uint16_t ts_small_parse_table[] = {
       anon_sym_RBRACE,
       anon_sym_uff5d,
       aux_sym_worth_token1,
-  [5008] = 4,
+  [5014] = 4,
     ACTIONS(3), 1,
       sym_comment,
     ACTIONS(5), 1,
@@ -10027,7 +10058,7 @@ static const uint16_t ts_small_parse_table[] = {
       aux_sym_worth_token1,
       sym__equals,
       sym_number,
-  [5033] = 7,
+  [5039] = 7,
     ACTIONS(3), 1,
       sym_comment,
     ACTIONS(5), 1,
@@ -10051,7 +10082,7 @@ static const uint16_t ts_small_parse_table[] = {
       anon_sym_RBRACE,
       anon_sym_uff5d,
       aux_sym_worth_token1,
-  [5064] = 4,
+  [5070] = 4,
     ACTIONS(3), 1,
       sym_comment,
     ACTIONS(5), 1,
@@ -10072,7 +10103,7 @@ static const uint16_t ts_small_parse_table[] = {
       aux_sym_worth_token1,
       sym__equals,
       sym_number,
-  [5089] = 7,
+  [5095] = 7,
     ACTIONS(3), 1,
       sym_comment,
     ACTIONS(5), 1,
@@ -10096,7 +10127,7 @@ static const uint16_t ts_small_parse_table[] = {
       anon_sym_RBRACE,
       anon_sym_uff5d,
       aux_sym_worth_token1,
-  [5120] = 7,
+  [5126] = 7,
     ACTIONS(3), 1,
       sym_comment,
     ACTIONS(5), 1,
@@ -10120,7 +10151,7 @@ static const uint16_t ts_small_parse_table[] = {
       anon_sym_RBRACE,
       anon_sym_uff5d,
       aux_sym_worth_token1,
-  [5151] = 4,
+  [5157] = 4,
     ACTIONS(3), 1,
       sym_comment,
     ACTIONS(5), 1,
@@ -10140,7 +10171,7 @@ static const uint16_t ts_small_parse_table[] = {
       anon_sym_uff0c,
       anon_sym_u53c8u540d,
       aux_sym_worth_token1,
-  [5175] = 4,
+  [5181] = 4,
     ACTIONS(3), 1,
       sym_comment,
     ACTIONS(5), 1,
@@ -10160,7 +10191,7 @@ static const uint16_t ts_small_parse_table[] = {
       anon_sym_uff0c,
       aux_sym_worth_token1,
       sym_number,
-  [5199] = 5,
+  [5205] = 5,
     ACTIONS(3), 1,
       sym_comment,
     ACTIONS(5), 1,
@@ -10181,7 +10212,7 @@ static const uint16_t ts_small_parse_table[] = {
       anon_sym_COMMA,
       anon_sym_uff0c,
       aux_sym_worth_token1,
-  [5225] = 4,
+  [5231] = 4,
     ACTIONS(3), 1,
       sym_comment,
     ACTIONS(5), 1,
@@ -10201,7 +10232,7 @@ static const uint16_t ts_small_parse_table[] = {
       anon_sym_uff0c,
       anon_sym_u53c8u540d,
       aux_sym_worth_token1,
-  [5249] = 5,
+  [5255] = 5,
     ACTIONS(3), 1,
       sym_comment,
     ACTIONS(5), 1,
@@ -10222,7 +10253,7 @@ static const uint16_t ts_small_parse_table[] = {
       anon_sym_COMMA,
       anon_sym_uff0c,
       aux_sym_worth_token1,
-  [5275] = 5,
+  [5281] = 5,
     ACTIONS(3), 1,
       sym_comment,
     ACTIONS(5), 1,
@@ -10243,7 +10274,7 @@ static const uint16_t ts_small_parse_table[] = {
       anon_sym_COMMA,
       anon_sym_uff0c,
       aux_sym_worth_token1,
-  [5301] = 5,
+  [5307] = 5,
     ACTIONS(3), 1,
       sym_comment,
     ACTIONS(5), 1,
@@ -10264,7 +10295,7 @@ static const uint16_t ts_small_parse_table[] = {
       anon_sym_COMMA,
       anon_sym_uff0c,
       aux_sym_worth_token1,
-  [5327] = 5,
+  [5333] = 5,
     ACTIONS(3), 1,
       sym_comment,
     ACTIONS(5), 1,
@@ -10285,7 +10316,7 @@ static const uint16_t ts_small_parse_table[] = {
       anon_sym_COMMA,
       anon_sym_uff0c,
       aux_sym_worth_token1,
-  [5353] = 4,
+  [5359] = 4,
     ACTIONS(3), 1,
       sym_comment,
     ACTIONS(5), 1,
@@ -10305,7 +10336,7 @@ static const uint16_t ts_small_parse_table[] = {
       anon_sym_uff0c,
       anon_sym_u53c8u540d,
       aux_sym_worth_token1,
-  [5377] = 5,
+  [5383] = 5,
     ACTIONS(3), 1,
       sym_comment,
     ACTIONS(5), 1,
@@ -10326,7 +10357,7 @@ static const uint16_t ts_small_parse_table[] = {
       anon_sym_COMMA,
       anon_sym_uff0c,
       aux_sym_worth_token1,
-  [5403] = 4,
+  [5409] = 4,
     ACTIONS(3), 1,
       sym_comment,
     ACTIONS(5), 1,
@@ -10345,7 +10376,7 @@ static const uint16_t ts_small_parse_table[] = {
       anon_sym_COMMA,
       anon_sym_uff0c,
       aux_sym_worth_token1,
-  [5426] = 4,
+  [5432] = 4,
     ACTIONS(3), 1,
       sym_comment,
     ACTIONS(5), 1,
@@ -10364,7 +10395,7 @@ static const uint16_t ts_small_parse_table[] = {
       anon_sym_COMMA,
       anon_sym_uff0c,
       aux_sym_worth_token1,
-  [5449] = 4,
+  [5455] = 4,
     ACTIONS(3), 1,
       sym_comment,
     ACTIONS(5), 1,
@@ -10383,7 +10414,7 @@ static const uint16_t ts_small_parse_table[] = {
       anon_sym_COMMA,
       anon_sym_uff0c,
       aux_sym_worth_token1,
-  [5472] = 4,
+  [5478] = 4,
     ACTIONS(3), 1,
       sym_comment,
     ACTIONS(5), 1,
@@ -10402,7 +10433,7 @@ static const uint16_t ts_small_parse_table[] = {
       anon_sym_COMMA,
       anon_sym_uff0c,
       aux_sym_worth_token1,
-  [5495] = 4,
+  [5501] = 4,
     ACTIONS(3), 1,
       sym_comment,
     ACTIONS(5), 1,
@@ -10421,7 +10452,7 @@ static const uint16_t ts_small_parse_table[] = {
       anon_sym_COMMA,
       anon_sym_uff0c,
       aux_sym_worth_token1,
-  [5518] = 4,
+  [5524] = 4,
     ACTIONS(3), 1,
       sym_comment,
     ACTIONS(5), 1,
@@ -10440,7 +10471,7 @@ static const uint16_t ts_small_parse_table[] = {
       anon_sym_COMMA,
       anon_sym_uff0c,
       aux_sym_worth_token1,
-  [5541] = 4,
+  [5547] = 4,
     ACTIONS(3), 1,
       sym_comment,
     ACTIONS(5), 1,
@@ -10459,7 +10490,7 @@ static const uint16_t ts_small_parse_table[] = {
       anon_sym_COMMA,
       anon_sym_uff0c,
       aux_sym_worth_token1,
-  [5564] = 4,
+  [5570] = 4,
     ACTIONS(3), 1,
       sym_comment,
     ACTIONS(5), 1,
@@ -10478,7 +10509,7 @@ static const uint16_t ts_small_parse_table[] = {
       anon_sym_COMMA,
       anon_sym_uff0c,
       aux_sym_worth_token1,
-  [5587] = 4,
+  [5593] = 4,
     ACTIONS(3), 1,
       sym_comment,
     ACTIONS(5), 1,
@@ -10497,7 +10528,7 @@ static const uint16_t ts_small_parse_table[] = {
       anon_sym_COMMA,
       anon_sym_uff0c,
       aux_sym_worth_token1,
-  [5610] = 4,
+  [5616] = 4,
     ACTIONS(3), 1,
       sym_comment,
     ACTIONS(5), 1,
@@ -10516,7 +10547,7 @@ static const uint16_t ts_small_parse_table[] = {
       anon_sym_COMMA,
       anon_sym_uff0c,
       aux_sym_worth_token1,
-  [5633] = 4,
+  [5639] = 4,
     ACTIONS(3), 1,
       sym_comment,
     ACTIONS(5), 1,
@@ -10535,7 +10566,7 @@ static const uint16_t ts_small_parse_table[] = {
       anon_sym_COMMA,
       anon_sym_uff0c,
       aux_sym_worth_token1,
-  [5656] = 4,
+  [5662] = 4,
     ACTIONS(3), 1,
       sym_comment,
     ACTIONS(5), 1,
@@ -10554,7 +10585,7 @@ static const uint16_t ts_small_parse_table[] = {
       anon_sym_COMMA,
       anon_sym_uff0c,
       aux_sym_worth_token1,
-  [5679] = 4,
+  [5685] = 4,
     ACTIONS(3), 1,
       sym_comment,
     ACTIONS(5), 1,
@@ -10573,7 +10604,7 @@ static const uint16_t ts_small_parse_table[] = {
       anon_sym_COMMA,
       anon_sym_uff0c,
       aux_sym_worth_token1,
-  [5702] = 4,
+  [5708] = 4,
     ACTIONS(3), 1,
       sym_comment,
     ACTIONS(5), 1,
@@ -10592,7 +10623,7 @@ static const uint16_t ts_small_parse_table[] = {
       anon_sym_COMMA,
       anon_sym_uff0c,
       aux_sym_worth_token1,
-  [5725] = 4,
+  [5731] = 4,
     ACTIONS(3), 1,
       sym_comment,
     ACTIONS(5), 1,
@@ -10611,7 +10642,7 @@ static const uint16_t ts_small_parse_table[] = {
       anon_sym_COMMA,
       anon_sym_uff0c,
       aux_sym_worth_token1,
-  [5748] = 4,
+  [5754] = 4,
     ACTIONS(3), 1,
       sym_comment,
     ACTIONS(5), 1,
@@ -10630,7 +10661,7 @@ static const uint16_t ts_small_parse_table[] = {
       anon_sym_COMMA,
       anon_sym_uff0c,
       aux_sym_worth_token1,
-  [5771] = 4,
+  [5777] = 4,
     ACTIONS(3), 1,
       sym_comment,
     ACTIONS(5), 1,
@@ -10649,7 +10680,7 @@ static const uint16_t ts_small_parse_table[] = {
       anon_sym_COMMA,
       anon_sym_uff0c,
       aux_sym_worth_token1,
-  [5794] = 4,
+  [5800] = 4,
     ACTIONS(3), 1,
       sym_comment,
     ACTIONS(5), 1,
@@ -10668,7 +10699,7 @@ static const uint16_t ts_small_parse_table[] = {
       anon_sym_COMMA,
       anon_sym_uff0c,
       aux_sym_worth_token1,
-  [5817] = 4,
+  [5823] = 4,
     ACTIONS(3), 1,
       sym_comment,
     ACTIONS(5), 1,
@@ -10687,7 +10718,7 @@ static const uint16_t ts_small_parse_table[] = {
       anon_sym_COMMA,
       anon_sym_uff0c,
       aux_sym_worth_token1,
-  [5840] = 4,
+  [5846] = 4,
     ACTIONS(3), 1,
       sym_comment,
     ACTIONS(5), 1,
@@ -10706,7 +10737,7 @@ static const uint16_t ts_small_parse_table[] = {
       anon_sym_COMMA,
       anon_sym_uff0c,
       aux_sym_worth_token1,
-  [5863] = 4,
+  [5869] = 4,
     ACTIONS(3), 1,
       sym_comment,
     ACTIONS(5), 1,
@@ -10725,7 +10756,7 @@ static const uint16_t ts_small_parse_table[] = {
       anon_sym_COMMA,
       anon_sym_uff0c,
       aux_sym_worth_token1,
-  [5886] = 4,
+  [5892] = 4,
     ACTIONS(3), 1,
       sym_comment,
     ACTIONS(5), 1,
@@ -10744,7 +10775,7 @@ static const uint16_t ts_small_parse_table[] = {
       anon_sym_COMMA,
       anon_sym_uff0c,
       aux_sym_worth_token1,
-  [5909] = 4,
+  [5915] = 4,
     ACTIONS(3), 1,
       sym_comment,
     ACTIONS(5), 1,
@@ -10763,7 +10794,7 @@ static const uint16_t ts_small_parse_table[] = {
       anon_sym_COMMA,
       anon_sym_uff0c,
       aux_sym_worth_token1,
-  [5932] = 4,
+  [5938] = 4,
     ACTIONS(3), 1,
       sym_comment,
     ACTIONS(5), 1,
@@ -10782,7 +10813,7 @@ static const uint16_t ts_small_parse_table[] = {
       anon_sym_COMMA,
       anon_sym_uff0c,
       aux_sym_worth_token1,
-  [5955] = 4,
+  [5961] = 4,
     ACTIONS(3), 1,
       sym_comment,
     ACTIONS(5), 1,
@@ -10801,7 +10832,7 @@ static const uint16_t ts_small_parse_table[] = {
       anon_sym_COMMA,
       anon_sym_uff0c,
       aux_sym_worth_token1,
-  [5978] = 4,
+  [5984] = 4,
     ACTIONS(3), 1,
       sym_comment,
     ACTIONS(5), 1,
@@ -10820,7 +10851,7 @@ static const uint16_t ts_small_parse_table[] = {
       anon_sym_COMMA,
       anon_sym_uff0c,
       aux_sym_worth_token1,
-  [6001] = 4,
+  [6007] = 4,
     ACTIONS(3), 1,
       sym_comment,
     ACTIONS(5), 1,
@@ -10839,7 +10870,7 @@ static const uint16_t ts_small_parse_table[] = {
       anon_sym_COMMA,
       anon_sym_uff0c,
       aux_sym_worth_token1,
-  [6024] = 4,
+  [6030] = 4,
     ACTIONS(3), 1,
       sym_comment,
     ACTIONS(5), 1,
@@ -10858,7 +10889,7 @@ static const uint16_t ts_small_parse_table[] = {
       anon_sym_COMMA,
       anon_sym_uff0c,
       aux_sym_worth_token1,
-  [6047] = 4,
+  [6053] = 4,
     ACTIONS(3), 1,
       sym_comment,
     ACTIONS(5), 1,
@@ -10877,7 +10908,7 @@ static const uint16_t ts_small_parse_table[] = {
       anon_sym_COMMA,
       anon_sym_uff0c,
       aux_sym_worth_token1,
-  [6070] = 4,
+  [6076] = 4,
     ACTIONS(3), 1,
       sym_comment,
     ACTIONS(5), 1,
@@ -10896,7 +10927,7 @@ static const uint16_t ts_small_parse_table[] = {
       anon_sym_COMMA,
       anon_sym_uff0c,
       aux_sym_worth_token1,
-  [6093] = 4,
+  [6099] = 4,
     ACTIONS(3), 1,
       sym_comment,
     ACTIONS(5), 1,
@@ -10915,7 +10946,7 @@ static const uint16_t ts_small_parse_table[] = {
       anon_sym_COMMA,
       anon_sym_uff0c,
       aux_sym_worth_token1,
-  [6116] = 4,
+  [6122] = 4,
     ACTIONS(3), 1,
       sym_comment,
     ACTIONS(5), 1,
@@ -10934,7 +10965,7 @@ static const uint16_t ts_small_parse_table[] = {
       anon_sym_COMMA,
       anon_sym_uff0c,
       aux_sym_worth_token1,
-  [6139] = 4,
+  [6145] = 4,
     ACTIONS(3), 1,
       sym_comment,
     ACTIONS(5), 1,
@@ -10953,7 +10984,7 @@ static const uint16_t ts_small_parse_table[] = {
       anon_sym_COMMA,
       anon_sym_uff0c,
       aux_sym_worth_token1,
-  [6162] = 4,
+  [6168] = 4,
     ACTIONS(3), 1,
       sym_comment,
     ACTIONS(5), 1,
@@ -10972,7 +11003,7 @@ static const uint16_t ts_small_parse_table[] = {
       anon_sym_COMMA,
       anon_sym_uff0c,
       aux_sym_worth_token1,
-  [6185] = 4,
+  [6191] = 4,
     ACTIONS(3), 1,
       sym_comment,
     ACTIONS(5), 1,
@@ -10991,7 +11022,7 @@ static const uint16_t ts_small_parse_table[] = {
       anon_sym_COMMA,
       anon_sym_uff0c,
       aux_sym_worth_token1,
-  [6208] = 4,
+  [6214] = 4,
     ACTIONS(3), 1,
       sym_comment,
     ACTIONS(5), 1,
@@ -11010,7 +11041,7 @@ static const uint16_t ts_small_parse_table[] = {
       anon_sym_COMMA,
       anon_sym_uff0c,
       aux_sym_worth_token1,
-  [6231] = 4,
+  [6237] = 4,
     ACTIONS(3), 1,
       sym_comment,
     ACTIONS(5), 1,
@@ -11029,7 +11060,7 @@ static const uint16_t ts_small_parse_table[] = {
       anon_sym_COMMA,
       anon_sym_uff0c,
       aux_sym_worth_token1,
-  [6254] = 4,
+  [6260] = 4,
     ACTIONS(3), 1,
       sym_comment,
     ACTIONS(5), 1,
@@ -11048,7 +11079,7 @@ static const uint16_t ts_small_parse_table[] = {
       anon_sym_COMMA,
       anon_sym_uff0c,
       aux_sym_worth_token1,
-  [6277] = 4,
+  [6283] = 4,
     ACTIONS(3), 1,
       sym_comment,
     ACTIONS(5), 1,
@@ -11067,7 +11098,7 @@ static const uint16_t ts_small_parse_table[] = {
       anon_sym_COMMA,
       anon_sym_uff0c,
       aux_sym_worth_token1,
-  [6300] = 4,
+  [6306] = 4,
     ACTIONS(3), 1,
       sym_comment,
     ACTIONS(5), 1,
@@ -11086,7 +11117,7 @@ static const uint16_t ts_small_parse_table[] = {
       anon_sym_COMMA,
       anon_sym_uff0c,
       aux_sym_worth_token1,
-  [6323] = 4,
+  [6329] = 4,
     ACTIONS(3), 1,
       sym_comment,
     ACTIONS(5), 1,
@@ -11105,7 +11136,7 @@ static const uint16_t ts_small_parse_table[] = {
       anon_sym_COMMA,
       anon_sym_uff0c,
       aux_sym_worth_token1,
-  [6346] = 4,
+  [6352] = 4,
     ACTIONS(3), 1,
       sym_comment,
     ACTIONS(5), 1,
@@ -11124,7 +11155,7 @@ static const uint16_t ts_small_parse_table[] = {
       anon_sym_COMMA,
       anon_sym_uff0c,
       aux_sym_worth_token1,
-  [6369] = 4,
+  [6375] = 4,
     ACTIONS(3), 1,
       sym_comment,
     ACTIONS(5), 1,
@@ -11143,7 +11174,7 @@ static const uint16_t ts_small_parse_table[] = {
       anon_sym_COMMA,
       anon_sym_uff0c,
       aux_sym_worth_token1,
-  [6392] = 4,
+  [6398] = 4,
     ACTIONS(3), 1,
       sym_comment,
     ACTIONS(5), 1,
@@ -11162,7 +11193,7 @@ static const uint16_t ts_small_parse_table[] = {
       anon_sym_COMMA,
       anon_sym_uff0c,
       aux_sym_worth_token1,
-  [6415] = 4,
+  [6421] = 4,
     ACTIONS(3), 1,
       sym_comment,
     ACTIONS(5), 1,
@@ -11181,7 +11212,7 @@ static const uint16_t ts_small_parse_table[] = {
       anon_sym_COMMA,
       anon_sym_uff0c,
       aux_sym_worth_token1,
-  [6438] = 4,
+  [6444] = 4,
     ACTIONS(3), 1,
       sym_comment,
     ACTIONS(5), 1,
@@ -11200,7 +11231,7 @@ static const uint16_t ts_small_parse_table[] = {
       anon_sym_COMMA,
       anon_sym_uff0c,
       aux_sym_worth_token1,
-  [6461] = 4,
+  [6467] = 4,
     ACTIONS(3), 1,
       sym_comment,
     ACTIONS(5), 1,
@@ -11219,7 +11250,7 @@ static const uint16_t ts_small_parse_table[] = {
       anon_sym_COMMA,
       anon_sym_uff0c,
       aux_sym_worth_token1,
-  [6484] = 4,
+  [6490] = 4,
     ACTIONS(3), 1,
       sym_comment,
     ACTIONS(5), 1,
@@ -11238,7 +11269,7 @@ static const uint16_t ts_small_parse_table[] = {
       anon_sym_COMMA,
       anon_sym_uff0c,
       aux_sym_worth_token1,
-  [6507] = 4,
+  [6513] = 4,
     ACTIONS(3), 1,
       sym_comment,
     ACTIONS(5), 1,
@@ -11257,7 +11288,7 @@ static const uint16_t ts_small_parse_table[] = {
       anon_sym_COMMA,
       anon_sym_uff0c,
       aux_sym_worth_token1,
-  [6530] = 4,
+  [6536] = 4,
     ACTIONS(3), 1,
       sym_comment,
     ACTIONS(5), 1,
@@ -11276,7 +11307,7 @@ static const uint16_t ts_small_parse_table[] = {
       anon_sym_COMMA,
       anon_sym_uff0c,
       aux_sym_worth_token1,
-  [6553] = 4,
+  [6559] = 4,
     ACTIONS(3), 1,
       sym_comment,
     ACTIONS(5), 1,
@@ -11295,7 +11326,7 @@ static const uint16_t ts_small_parse_table[] = {
       anon_sym_COMMA,
       anon_sym_uff0c,
       aux_sym_worth_token1,
-  [6576] = 4,
+  [6582] = 4,
     ACTIONS(3), 1,
       sym_comment,
     ACTIONS(5), 1,
@@ -11314,7 +11345,7 @@ static const uint16_t ts_small_parse_table[] = {
       anon_sym_COMMA,
       anon_sym_uff0c,
       aux_sym_worth_token1,
-  [6599] = 4,
+  [6605] = 4,
     ACTIONS(3), 1,
       sym_comment,
     ACTIONS(5), 1,
@@ -11333,7 +11364,7 @@ static const uint16_t ts_small_parse_table[] = {
       anon_sym_COMMA,
       anon_sym_uff0c,
       aux_sym_worth_token1,
-  [6622] = 4,
+  [6628] = 4,
     ACTIONS(3), 1,
       sym_comment,
     ACTIONS(5), 1,
@@ -11352,7 +11383,7 @@ static const uint16_t ts_small_parse_table[] = {
       anon_sym_COMMA,
       anon_sym_uff0c,
       aux_sym_worth_token1,
-  [6645] = 4,
+  [6651] = 4,
     ACTIONS(3), 1,
       sym_comment,
     ACTIONS(5), 1,
@@ -11371,7 +11402,7 @@ static const uint16_t ts_small_parse_table[] = {
       anon_sym_COMMA,
       anon_sym_uff0c,
       aux_sym_worth_token1,
-  [6668] = 10,
+  [6674] = 10,
     ACTIONS(3), 1,
       sym_comment,
     ACTIONS(5), 1,
@@ -11395,7 +11426,7 @@ static const uint16_t ts_small_parse_table[] = {
     STATE(102), 2,
       sym__name,
       sym_name,
-  [6702] = 10,
+  [6708] = 10,
     ACTIONS(3), 1,
       sym_comment,
     ACTIONS(5), 1,
@@ -11419,7 +11450,7 @@ static const uint16_t ts_small_parse_table[] = {
     STATE(143), 2,
       sym__name,
       sym_name,
-  [6736] = 10,
+  [6742] = 10,
     ACTIONS(3), 1,
       sym_comment,
     ACTIONS(5), 1,
@@ -11443,7 +11474,7 @@ static const uint16_t ts_small_parse_table[] = {
     STATE(164), 2,
       sym__name,
       sym_name,
-  [6770] = 10,
+  [6776] = 10,
     ACTIONS(3), 1,
       sym_comment,
     ACTIONS(5), 1,
@@ -11467,7 +11498,7 @@ static const uint16_t ts_small_parse_table[] = {
     STATE(115), 2,
       sym__name,
       sym_name,
-  [6804] = 8,
+  [6810] = 8,
     ACTIONS(3), 1,
       sym_comment,
     ACTIONS(5), 1,
@@ -11488,7 +11519,7 @@ static const uint16_t ts_small_parse_table[] = {
       sym_method,
       sym_deduction,
       sym_formula,
-  [6833] = 8,
+  [6839] = 8,
     ACTIONS(3), 1,
       sym_comment,
     ACTIONS(5), 1,
@@ -11509,7 +11540,7 @@ static const uint16_t ts_small_parse_table[] = {
       sym_method,
       sym_deduction,
       sym_formula,
-  [6862] = 6,
+  [6868] = 6,
     ACTIONS(3), 1,
       sym_comment,
     ACTIONS(5), 1,
@@ -11528,7 +11559,7 @@ static const uint16_t ts_small_parse_table[] = {
       anon_sym_uff1b,
       anon_sym_RBRACE,
       anon_sym_uff5d,
-  [6887] = 8,
+  [6893] = 8,
     ACTIONS(3), 1,
       sym_comment,
     ACTIONS(5), 1,
@@ -11549,7 +11580,7 @@ static const uint16_t ts_small_parse_table[] = {
       sym_method,
       sym_deduction,
       sym_formula,
-  [6916] = 9,
+  [6922] = 9,
     ACTIONS(3), 1,
       sym_comment,
     ACTIONS(5), 1,
@@ -11570,7 +11601,7 @@ static const uint16_t ts_small_parse_table[] = {
     ACTIONS(850), 2,
       anon_sym_uff1a,
       anon_sym_COLON,
-  [6946] = 9,
+  [6952] = 9,
     ACTIONS(3), 1,
       sym_comment,
     ACTIONS(5), 1,
@@ -11591,7 +11622,7 @@ static const uint16_t ts_small_parse_table[] = {
     ACTIONS(856), 2,
       anon_sym_uff1a,
       anon_sym_COLON,
-  [6976] = 4,
+  [6982] = 4,
     ACTIONS(3), 1,
       sym_comment,
     ACTIONS(5), 1,
@@ -11607,7 +11638,7 @@ static const uint16_t ts_small_parse_table[] = {
       aux_sym_block_token1,
       anon_sym_RBRACE,
       anon_sym_uff5d,
-  [6996] = 9,
+  [7002] = 9,
     ACTIONS(3), 1,
       sym_comment,
     ACTIONS(5), 1,
@@ -11628,7 +11659,7 @@ static const uint16_t ts_small_parse_table[] = {
     ACTIONS(866), 2,
       anon_sym_uff1a,
       anon_sym_COLON,
-  [7026] = 4,
+  [7032] = 4,
     ACTIONS(3), 1,
       sym_comment,
     ACTIONS(5), 1,
@@ -11644,7 +11675,7 @@ static const uint16_t ts_small_parse_table[] = {
       aux_sym_block_token1,
       anon_sym_RBRACE,
       anon_sym_uff5d,
-  [7046] = 9,
+  [7052] = 9,
     ACTIONS(3), 1,
       sym_comment,
     ACTIONS(5), 1,
@@ -11665,7 +11696,7 @@ static const uint16_t ts_small_parse_table[] = {
     ACTIONS(876), 2,
       anon_sym_uff1a,
       anon_sym_COLON,
-  [7076] = 4,
+  [7082] = 4,
     ACTIONS(3), 1,
       sym_comment,
     ACTIONS(5), 1,
@@ -11681,7 +11712,7 @@ static const uint16_t ts_small_parse_table[] = {
       aux_sym_block_token1,
       anon_sym_RBRACE,
       anon_sym_uff5d,
-  [7096] = 9,
+  [7102] = 9,
     ACTIONS(3), 1,
       sym_comment,
     ACTIONS(5), 1,
@@ -11702,7 +11733,7 @@ static const uint16_t ts_small_parse_table[] = {
     ACTIONS(886), 2,
       anon_sym_uff1a,
       anon_sym_COLON,
-  [7126] = 8,
+  [7132] = 8,
     ACTIONS(3), 1,
       sym_comment,
     ACTIONS(5), 1,
@@ -11721,7 +11752,7 @@ static const uint16_t ts_small_parse_table[] = {
     ACTIONS(892), 2,
       anon_sym_uff1a,
       anon_sym_COLON,
-  [7153] = 8,
+  [7159] = 8,
     ACTIONS(3), 1,
       sym_comment,
     ACTIONS(5), 1,
@@ -11740,7 +11771,7 @@ static const uint16_t ts_small_parse_table[] = {
     ACTIONS(894), 2,
       anon_sym_uff1a,
       anon_sym_COLON,
-  [7180] = 8,
+  [7186] = 8,
     ACTIONS(3), 1,
       sym_comment,
     ACTIONS(5), 1,
@@ -11759,7 +11790,7 @@ static const uint16_t ts_small_parse_table[] = {
     ACTIONS(896), 2,
       anon_sym_uff1a,
       anon_sym_COLON,
-  [7207] = 8,
+  [7213] = 8,
     ACTIONS(3), 1,
       sym_comment,
     ACTIONS(5), 1,
@@ -11778,7 +11809,7 @@ static const uint16_t ts_small_parse_table[] = {
     ACTIONS(898), 2,
       anon_sym_uff1a,
       anon_sym_COLON,
-  [7234] = 8,
+  [7240] = 8,
     ACTIONS(3), 1,
       sym_comment,
     ACTIONS(5), 1,
@@ -11797,7 +11828,7 @@ static const uint16_t ts_small_parse_table[] = {
     STATE(246), 2,
       sym__name,
       sym_name,
-  [7261] = 7,
+  [7267] = 7,
     ACTIONS(3), 1,
       sym_comment,
     ACTIONS(5), 1,
@@ -11814,7 +11845,7 @@ static const uint16_t ts_small_parse_table[] = {
     ACTIONS(902), 2,
       anon_sym_uff1a,
       anon_sym_COLON,
-  [7285] = 6,
+  [7291] = 6,
     ACTIONS(3), 1,
       sym_comment,
     ACTIONS(5), 1,
@@ -11830,7 +11861,7 @@ static const uint16_t ts_small_parse_table[] = {
       sym__sign,
       sym__symbol_sign,
       sym__equal,
-  [7307] = 5,
+  [7313] = 5,
     ACTIONS(3), 1,
       sym_comment,
     ACTIONS(5), 1,
@@ -11845,7 +11876,7 @@ static const uint16_t ts_small_parse_table[] = {
       anon_sym_u65b9u5411,
       anon_sym_u91cfu7eb2,
       anon_sym_u96f6u5934,
-  [7327] = 5,
+  [7333] = 5,
     ACTIONS(3), 1,
       sym_comment,
     ACTIONS(5), 1,
@@ -11859,7 +11890,7 @@ static const uint16_t ts_small_parse_table[] = {
       anon_sym_LF,
       anon_sym_SEMI,
       anon_sym_uff1b,
-  [7346] = 5,
+  [7352] = 5,
     ACTIONS(3), 1,
       sym_comment,
     ACTIONS(5), 1,
@@ -11873,7 +11904,7 @@ static const uint16_t ts_small_parse_table[] = {
       sym__alias,
       sym__name,
       sym_name,
-  [7365] = 5,
+  [7371] = 5,
     ACTIONS(3), 1,
       sym_comment,
     ACTIONS(5), 1,
@@ -11887,7 +11918,7 @@ static const uint16_t ts_small_parse_table[] = {
       anon_sym_LF,
       anon_sym_SEMI,
       anon_sym_uff1b,
-  [7384] = 5,
+  [7390] = 5,
     ACTIONS(3), 1,
       sym_comment,
     ACTIONS(5), 1,
@@ -11901,7 +11932,7 @@ static const uint16_t ts_small_parse_table[] = {
       sym__alias,
       sym__name,
       sym_name,
-  [7403] = 5,
+  [7409] = 5,
     ACTIONS(3), 1,
       sym_comment,
     ACTIONS(5), 1,
@@ -11915,7 +11946,7 @@ static const uint16_t ts_small_parse_table[] = {
       sym__sign,
       sym__symbol_sign,
       sym__equal,
-  [7422] = 6,
+  [7428] = 6,
     ACTIONS(3), 1,
       sym_comment,
     ACTIONS(5), 1,
@@ -11930,7 +11961,7 @@ static const uint16_t ts_small_parse_table[] = {
     ACTIONS(916), 2,
       anon_sym_RPAREN,
       anon_sym_uff09,
-  [7443] = 7,
+  [7449] = 7,
     ACTIONS(3), 1,
       sym_comment,
     ACTIONS(5), 1,
@@ -11946,7 +11977,7 @@ static const uint16_t ts_small_parse_table[] = {
     ACTIONS(918), 2,
       anon_sym_uff1a,
       anon_sym_COLON,
-  [7466] = 6,
+  [7472] = 6,
     ACTIONS(3), 1,
       sym_comment,
     ACTIONS(5), 1,
@@ -11961,7 +11992,7 @@ static const uint16_t ts_small_parse_table[] = {
     ACTIONS(924), 2,
       anon_sym_COMMA,
       anon_sym_uff0c,
-  [7487] = 5,
+  [7493] = 5,
     ACTIONS(3), 1,
       sym_comment,
     ACTIONS(5), 1,
@@ -11974,7 +12005,7 @@ static const uint16_t ts_small_parse_table[] = {
     STATE(158), 2,
       sym__name,
       sym_name,
-  [7505] = 5,
+  [7511] = 5,
     ACTIONS(3), 1,
       sym_comment,
     ACTIONS(5), 1,
@@ -11987,7 +12018,7 @@ static const uint16_t ts_small_parse_table[] = {
     STATE(132), 2,
       sym__name,
       sym_name,
-  [7523] = 5,
+  [7529] = 5,
     ACTIONS(3), 1,
       sym_comment,
     ACTIONS(5), 1,
@@ -12000,7 +12031,7 @@ static const uint16_t ts_small_parse_table[] = {
     STATE(129), 2,
       sym__name,
       sym_name,
-  [7541] = 5,
+  [7547] = 5,
     ACTIONS(3), 1,
       sym_comment,
     ACTIONS(5), 1,
@@ -12013,7 +12044,7 @@ static const uint16_t ts_small_parse_table[] = {
       anon_sym_LF,
       anon_sym_SEMI,
       anon_sym_uff1b,
-  [7559] = 5,
+  [7565] = 5,
     ACTIONS(3), 1,
       sym_comment,
     ACTIONS(5), 1,
@@ -12026,7 +12057,7 @@ static const uint16_t ts_small_parse_table[] = {
     STATE(97), 2,
       sym__name,
       sym_name,
-  [7577] = 5,
+  [7583] = 5,
     ACTIONS(3), 1,
       sym_comment,
     ACTIONS(5), 1,
@@ -12039,7 +12070,7 @@ static const uint16_t ts_small_parse_table[] = {
     STATE(157), 2,
       sym__name,
       sym_name,
-  [7595] = 5,
+  [7601] = 5,
     ACTIONS(3), 1,
       sym_comment,
     ACTIONS(5), 1,
@@ -12052,7 +12083,7 @@ static const uint16_t ts_small_parse_table[] = {
     STATE(37), 2,
       sym__name,
       sym_name,
-  [7613] = 5,
+  [7619] = 5,
     ACTIONS(3), 1,
       sym_comment,
     ACTIONS(5), 1,
@@ -12065,7 +12096,7 @@ static const uint16_t ts_small_parse_table[] = {
     STATE(114), 2,
       sym__name,
       sym_name,
-  [7631] = 5,
+  [7637] = 5,
     ACTIONS(3), 1,
       sym_comment,
     ACTIONS(5), 1,
@@ -12078,7 +12109,7 @@ static const uint16_t ts_small_parse_table[] = {
     STATE(165), 2,
       sym__name,
       sym_name,
-  [7649] = 5,
+  [7655] = 5,
     ACTIONS(3), 1,
       sym_comment,
     ACTIONS(5), 1,
@@ -12091,7 +12122,7 @@ static const uint16_t ts_small_parse_table[] = {
       anon_sym_LF,
       anon_sym_SEMI,
       anon_sym_uff1b,
-  [7667] = 5,
+  [7673] = 5,
     ACTIONS(3), 1,
       sym_comment,
     ACTIONS(5), 1,
@@ -12103,7 +12134,7 @@ static const uint16_t ts_small_parse_table[] = {
     ACTIONS(902), 2,
       anon_sym_uff1a,
       anon_sym_COLON,
-  [7684] = 4,
+  [7690] = 4,
     ACTIONS(3), 1,
       sym_comment,
     ACTIONS(5), 1,
@@ -12114,7 +12145,7 @@ static const uint16_t ts_small_parse_table[] = {
       anon_sym_LF,
       anon_sym_SEMI,
       anon_sym_uff1b,
-  [7699] = 5,
+  [7705] = 5,
     ACTIONS(3), 1,
       sym_comment,
     ACTIONS(5), 1,
@@ -12126,7 +12157,7 @@ static const uint16_t ts_small_parse_table[] = {
     ACTIONS(381), 2,
       sym__symbol,
       sym__word_sign,
-  [7716] = 5,
+  [7722] = 5,
     ACTIONS(3), 1,
       sym_comment,
     ACTIONS(5), 1,
@@ -12138,7 +12169,7 @@ static const uint16_t ts_small_parse_table[] = {
     ACTIONS(381), 2,
       sym__symbol,
       sym__word_sign,
-  [7733] = 5,
+  [7739] = 5,
     ACTIONS(3), 1,
       sym_comment,
     ACTIONS(5), 1,
@@ -12149,7 +12180,7 @@ static const uint16_t ts_small_parse_table[] = {
       sym_block_string,
     STATE(133), 1,
       sym__text,
-  [7749] = 4,
+  [7755] = 4,
     ACTIONS(3), 1,
       sym_comment,
     ACTIONS(5), 1,
@@ -12159,7 +12190,7 @@ static const uint16_t ts_small_parse_table[] = {
     ACTIONS(904), 2,
       sym__word,
       sym__long_unit,
-  [7763] = 5,
+  [7769] = 5,
     ACTIONS(3), 1,
       sym_comment,
     ACTIONS(5), 1,
@@ -12170,7 +12201,7 @@ static const uint16_t ts_small_parse_table[] = {
       sym_block_string,
     STATE(58), 1,
       sym__text,
-  [7779] = 5,
+  [7785] = 5,
     ACTIONS(3), 1,
       sym_comment,
     ACTIONS(5), 1,
@@ -12181,7 +12212,7 @@ static const uint16_t ts_small_parse_table[] = {
       sym_block_string,
     STATE(154), 1,
       sym__text,
-  [7795] = 5,
+  [7801] = 5,
     ACTIONS(3), 1,
       sym_comment,
     ACTIONS(5), 1,
@@ -12192,7 +12223,7 @@ static const uint16_t ts_small_parse_table[] = {
       sym_block_string,
     STATE(51), 1,
       sym__text,
-  [7811] = 5,
+  [7817] = 5,
     ACTIONS(3), 1,
       sym_comment,
     ACTIONS(5), 1,
@@ -12203,7 +12234,7 @@ static const uint16_t ts_small_parse_table[] = {
       sym_block_string,
     STATE(169), 1,
       sym__text,
-  [7827] = 5,
+  [7833] = 5,
     ACTIONS(3), 1,
       sym_comment,
     ACTIONS(5), 1,
@@ -12214,7 +12245,7 @@ static const uint16_t ts_small_parse_table[] = {
       sym_block_string,
     STATE(153), 1,
       sym__text,
-  [7843] = 4,
+  [7849] = 4,
     ACTIONS(3), 1,
       sym_comment,
     ACTIONS(5), 1,
@@ -12224,7 +12255,7 @@ static const uint16_t ts_small_parse_table[] = {
     ACTIONS(904), 2,
       sym__word,
       sym__long_unit,
-  [7857] = 5,
+  [7863] = 5,
     ACTIONS(3), 1,
       sym_comment,
     ACTIONS(5), 1,
@@ -12235,7 +12266,7 @@ static const uint16_t ts_small_parse_table[] = {
       sym_block_string,
     STATE(138), 1,
       sym__text,
-  [7873] = 4,
+  [7879] = 4,
     ACTIONS(3), 1,
       sym_comment,
     ACTIONS(5), 1,
@@ -12245,7 +12276,7 @@ static const uint16_t ts_small_parse_table[] = {
     ACTIONS(381), 2,
       sym__symbol,
       sym__word_sign,
-  [7887] = 4,
+  [7893] = 4,
     ACTIONS(3), 1,
       sym_comment,
     ACTIONS(5), 1,
@@ -12254,7 +12285,7 @@ static const uint16_t ts_small_parse_table[] = {
       sym_number,
     STATE(119), 1,
       sym_quantity,
-  [7900] = 4,
+  [7906] = 4,
     ACTIONS(3), 1,
       sym_comment,
     ACTIONS(5), 1,
@@ -12263,7 +12294,7 @@ static const uint16_t ts_small_parse_table[] = {
       sym_number,
     STATE(147), 1,
       sym_quantity,
-  [7913] = 4,
+  [7919] = 4,
     ACTIONS(3), 1,
       sym_comment,
     ACTIONS(5), 1,
@@ -12272,7 +12303,7 @@ static const uint16_t ts_small_parse_table[] = {
       sym_number,
     STATE(117), 1,
       sym_quantity,
-  [7926] = 4,
+  [7932] = 4,
     ACTIONS(3), 1,
       sym_comment,
     ACTIONS(5), 1,
@@ -12281,7 +12312,7 @@ static const uint16_t ts_small_parse_table[] = {
       sym_number,
     STATE(113), 1,
       sym_quantity,
-  [7939] = 4,
+  [7945] = 4,
     ACTIONS(3), 1,
       sym_comment,
     ACTIONS(5), 1,
@@ -12290,7 +12321,7 @@ static const uint16_t ts_small_parse_table[] = {
       sym_number,
     STATE(118), 1,
       sym_quantity,
-  [7952] = 4,
+  [7958] = 4,
     ACTIONS(3), 1,
       sym_comment,
     ACTIONS(5), 1,
@@ -12299,7 +12330,7 @@ static const uint16_t ts_small_parse_table[] = {
       sym_number,
     STATE(152), 1,
       sym_quantity,
-  [7965] = 4,
+  [7971] = 4,
     ACTIONS(3), 1,
       sym_comment,
     ACTIONS(5), 1,
@@ -12308,7 +12339,7 @@ static const uint16_t ts_small_parse_table[] = {
       sym__equals,
     STATE(232), 1,
       sym__equal,
-  [7978] = 4,
+  [7984] = 4,
     ACTIONS(3), 1,
       sym_comment,
     ACTIONS(5), 1,
@@ -12317,7 +12348,7 @@ static const uint16_t ts_small_parse_table[] = {
       sym_number,
     STATE(120), 1,
       sym_quantity,
-  [7991] = 4,
+  [7997] = 4,
     ACTIONS(3), 1,
       sym_comment,
     ACTIONS(5), 1,
@@ -12326,7 +12357,7 @@ static const uint16_t ts_small_parse_table[] = {
       sym_number,
     STATE(168), 1,
       sym_quantity,
-  [8004] = 4,
+  [8010] = 4,
     ACTIONS(3), 1,
       sym_comment,
     ACTIONS(5), 1,
@@ -12335,7 +12366,7 @@ static const uint16_t ts_small_parse_table[] = {
       sym_number,
     STATE(185), 1,
       sym_quantity,
-  [8017] = 4,
+  [8023] = 4,
     ACTIONS(3), 1,
       sym_comment,
     ACTIONS(5), 1,
@@ -12344,7 +12375,7 @@ static const uint16_t ts_small_parse_table[] = {
       sym_number,
     STATE(163), 1,
       sym_quantity,
-  [8030] = 4,
+  [8036] = 4,
     ACTIONS(3), 1,
       sym_comment,
     ACTIONS(5), 1,
@@ -12353,7 +12384,7 @@ static const uint16_t ts_small_parse_table[] = {
       sym_number,
     STATE(90), 1,
       sym_quantity,
-  [8043] = 4,
+  [8049] = 4,
     ACTIONS(3), 1,
       sym_comment,
     ACTIONS(5), 1,
@@ -12362,42 +12393,42 @@ static const uint16_t ts_small_parse_table[] = {
       sym_number,
     STATE(126), 1,
       sym_quantity,
-  [8056] = 3,
+  [8062] = 3,
     ACTIONS(3), 1,
       sym_comment,
     ACTIONS(5), 1,
       sym_doc_comment,
     ACTIONS(965), 1,
       sym__word,
-  [8066] = 3,
+  [8072] = 3,
     ACTIONS(3), 1,
       sym_comment,
     ACTIONS(5), 1,
       sym_doc_comment,
     ACTIONS(967), 1,
       ts_builtin_sym_end,
-  [8076] = 3,
+  [8082] = 3,
     ACTIONS(3), 1,
       sym_comment,
     ACTIONS(5), 1,
       sym_doc_comment,
     ACTIONS(969), 1,
       anon_sym_u5f52,
-  [8086] = 3,
+  [8092] = 3,
     ACTIONS(3), 1,
       sym_comment,
     ACTIONS(5), 1,
       sym_doc_comment,
     ACTIONS(971), 1,
       aux_sym_deduction_token1,
-  [8096] = 3,
+  [8102] = 3,
     ACTIONS(3), 1,
       sym_comment,
     ACTIONS(5), 1,
       sym_doc_comment,
     ACTIONS(973), 1,
       sym__step_unit,
-  [8106] = 3,
+  [8112] = 3,
     ACTIONS(3), 1,
       sym_comment,
     ACTIONS(5), 1,
@@ -12408,247 +12439,247 @@ static const uint16_t ts_small_parse_table[] = {
 
 static const uint32_t ts_small_parse_table_map[] = {
   [SMALL_STATE(8)] = 0,
-  [SMALL_STATE(9)] = 67,
-  [SMALL_STATE(10)] = 134,
-  [SMALL_STATE(11)] = 201,
-  [SMALL_STATE(12)] = 268,
-  [SMALL_STATE(13)] = 335,
-  [SMALL_STATE(14)] = 401,
-  [SMALL_STATE(15)] = 501,
-  [SMALL_STATE(16)] = 558,
-  [SMALL_STATE(17)] = 615,
-  [SMALL_STATE(18)] = 677,
-  [SMALL_STATE(19)] = 739,
-  [SMALL_STATE(20)] = 805,
-  [SMALL_STATE(21)] = 875,
-  [SMALL_STATE(22)] = 947,
-  [SMALL_STATE(23)] = 1009,
-  [SMALL_STATE(24)] = 1073,
-  [SMALL_STATE(25)] = 1166,
-  [SMALL_STATE(26)] = 1221,
-  [SMALL_STATE(27)] = 1295,
-  [SMALL_STATE(28)] = 1353,
-  [SMALL_STATE(29)] = 1427,
-  [SMALL_STATE(30)] = 1485,
-  [SMALL_STATE(31)] = 1558,
-  [SMALL_STATE(32)] = 1631,
-  [SMALL_STATE(33)] = 1704,
-  [SMALL_STATE(34)] = 1777,
-  [SMALL_STATE(35)] = 1850,
-  [SMALL_STATE(36)] = 1923,
-  [SMALL_STATE(37)] = 1996,
-  [SMALL_STATE(38)] = 2049,
-  [SMALL_STATE(39)] = 2122,
-  [SMALL_STATE(40)] = 2175,
-  [SMALL_STATE(41)] = 2225,
-  [SMALL_STATE(42)] = 2275,
-  [SMALL_STATE(43)] = 2325,
-  [SMALL_STATE(44)] = 2375,
-  [SMALL_STATE(45)] = 2425,
-  [SMALL_STATE(46)] = 2475,
-  [SMALL_STATE(47)] = 2546,
-  [SMALL_STATE(48)] = 2609,
-  [SMALL_STATE(49)] = 2678,
-  [SMALL_STATE(50)] = 2739,
-  [SMALL_STATE(51)] = 2808,
-  [SMALL_STATE(52)] = 2871,
-  [SMALL_STATE(53)] = 2934,
-  [SMALL_STATE(54)] = 2974,
-  [SMALL_STATE(55)] = 3014,
-  [SMALL_STATE(56)] = 3076,
-  [SMALL_STATE(57)] = 3135,
-  [SMALL_STATE(58)] = 3190,
-  [SMALL_STATE(59)] = 3245,
-  [SMALL_STATE(60)] = 3300,
-  [SMALL_STATE(61)] = 3355,
-  [SMALL_STATE(62)] = 3410,
-  [SMALL_STATE(63)] = 3465,
-  [SMALL_STATE(64)] = 3520,
-  [SMALL_STATE(65)] = 3575,
-  [SMALL_STATE(66)] = 3630,
-  [SMALL_STATE(67)] = 3685,
-  [SMALL_STATE(68)] = 3740,
-  [SMALL_STATE(69)] = 3795,
-  [SMALL_STATE(70)] = 3850,
-  [SMALL_STATE(71)] = 3905,
-  [SMALL_STATE(72)] = 3945,
-  [SMALL_STATE(73)] = 3977,
-  [SMALL_STATE(74)] = 4022,
-  [SMALL_STATE(75)] = 4061,
-  [SMALL_STATE(76)] = 4092,
-  [SMALL_STATE(77)] = 4129,
-  [SMALL_STATE(78)] = 4159,
-  [SMALL_STATE(79)] = 4199,
-  [SMALL_STATE(80)] = 4226,
-  [SMALL_STATE(81)] = 4261,
-  [SMALL_STATE(82)] = 4304,
-  [SMALL_STATE(83)] = 4339,
-  [SMALL_STATE(84)] = 4368,
-  [SMALL_STATE(85)] = 4398,
-  [SMALL_STATE(86)] = 4434,
-  [SMALL_STATE(87)] = 4462,
-  [SMALL_STATE(88)] = 4492,
-  [SMALL_STATE(89)] = 4528,
-  [SMALL_STATE(90)] = 4558,
-  [SMALL_STATE(91)] = 4592,
-  [SMALL_STATE(92)] = 4620,
-  [SMALL_STATE(93)] = 4646,
-  [SMALL_STATE(94)] = 4677,
-  [SMALL_STATE(95)] = 4708,
-  [SMALL_STATE(96)] = 4739,
-  [SMALL_STATE(97)] = 4768,
-  [SMALL_STATE(98)] = 4797,
-  [SMALL_STATE(99)] = 4826,
-  [SMALL_STATE(100)] = 4857,
-  [SMALL_STATE(101)] = 4886,
-  [SMALL_STATE(102)] = 4917,
-  [SMALL_STATE(103)] = 4946,
-  [SMALL_STATE(104)] = 4977,
-  [SMALL_STATE(105)] = 5008,
-  [SMALL_STATE(106)] = 5033,
-  [SMALL_STATE(107)] = 5064,
-  [SMALL_STATE(108)] = 5089,
-  [SMALL_STATE(109)] = 5120,
-  [SMALL_STATE(110)] = 5151,
-  [SMALL_STATE(111)] = 5175,
-  [SMALL_STATE(112)] = 5199,
-  [SMALL_STATE(113)] = 5225,
-  [SMALL_STATE(114)] = 5249,
-  [SMALL_STATE(115)] = 5275,
-  [SMALL_STATE(116)] = 5301,
-  [SMALL_STATE(117)] = 5327,
-  [SMALL_STATE(118)] = 5353,
-  [SMALL_STATE(119)] = 5377,
-  [SMALL_STATE(120)] = 5403,
-  [SMALL_STATE(121)] = 5426,
-  [SMALL_STATE(122)] = 5449,
-  [SMALL_STATE(123)] = 5472,
-  [SMALL_STATE(124)] = 5495,
-  [SMALL_STATE(125)] = 5518,
-  [SMALL_STATE(126)] = 5541,
-  [SMALL_STATE(127)] = 5564,
-  [SMALL_STATE(128)] = 5587,
-  [SMALL_STATE(129)] = 5610,
-  [SMALL_STATE(130)] = 5633,
-  [SMALL_STATE(131)] = 5656,
-  [SMALL_STATE(132)] = 5679,
-  [SMALL_STATE(133)] = 5702,
-  [SMALL_STATE(134)] = 5725,
-  [SMALL_STATE(135)] = 5748,
-  [SMALL_STATE(136)] = 5771,
-  [SMALL_STATE(137)] = 5794,
-  [SMALL_STATE(138)] = 5817,
-  [SMALL_STATE(139)] = 5840,
-  [SMALL_STATE(140)] = 5863,
-  [SMALL_STATE(141)] = 5886,
-  [SMALL_STATE(142)] = 5909,
-  [SMALL_STATE(143)] = 5932,
-  [SMALL_STATE(144)] = 5955,
-  [SMALL_STATE(145)] = 5978,
-  [SMALL_STATE(146)] = 6001,
-  [SMALL_STATE(147)] = 6024,
-  [SMALL_STATE(148)] = 6047,
-  [SMALL_STATE(149)] = 6070,
-  [SMALL_STATE(150)] = 6093,
-  [SMALL_STATE(151)] = 6116,
-  [SMALL_STATE(152)] = 6139,
-  [SMALL_STATE(153)] = 6162,
-  [SMALL_STATE(154)] = 6185,
-  [SMALL_STATE(155)] = 6208,
-  [SMALL_STATE(156)] = 6231,
-  [SMALL_STATE(157)] = 6254,
-  [SMALL_STATE(158)] = 6277,
-  [SMALL_STATE(159)] = 6300,
-  [SMALL_STATE(160)] = 6323,
-  [SMALL_STATE(161)] = 6346,
-  [SMALL_STATE(162)] = 6369,
-  [SMALL_STATE(163)] = 6392,
-  [SMALL_STATE(164)] = 6415,
-  [SMALL_STATE(165)] = 6438,
-  [SMALL_STATE(166)] = 6461,
-  [SMALL_STATE(167)] = 6484,
-  [SMALL_STATE(168)] = 6507,
-  [SMALL_STATE(169)] = 6530,
-  [SMALL_STATE(170)] = 6553,
-  [SMALL_STATE(171)] = 6576,
-  [SMALL_STATE(172)] = 6599,
-  [SMALL_STATE(173)] = 6622,
-  [SMALL_STATE(174)] = 6645,
-  [SMALL_STATE(175)] = 6668,
-  [SMALL_STATE(176)] = 6702,
-  [SMALL_STATE(177)] = 6736,
-  [SMALL_STATE(178)] = 6770,
-  [SMALL_STATE(179)] = 6804,
-  [SMALL_STATE(180)] = 6833,
-  [SMALL_STATE(181)] = 6862,
-  [SMALL_STATE(182)] = 6887,
-  [SMALL_STATE(183)] = 6916,
-  [SMALL_STATE(184)] = 6946,
-  [SMALL_STATE(185)] = 6976,
-  [SMALL_STATE(186)] = 6996,
-  [SMALL_STATE(187)] = 7026,
-  [SMALL_STATE(188)] = 7046,
-  [SMALL_STATE(189)] = 7076,
-  [SMALL_STATE(190)] = 7096,
-  [SMALL_STATE(191)] = 7126,
-  [SMALL_STATE(192)] = 7153,
-  [SMALL_STATE(193)] = 7180,
-  [SMALL_STATE(194)] = 7207,
-  [SMALL_STATE(195)] = 7234,
-  [SMALL_STATE(196)] = 7261,
-  [SMALL_STATE(197)] = 7285,
-  [SMALL_STATE(198)] = 7307,
-  [SMALL_STATE(199)] = 7327,
-  [SMALL_STATE(200)] = 7346,
-  [SMALL_STATE(201)] = 7365,
-  [SMALL_STATE(202)] = 7384,
-  [SMALL_STATE(203)] = 7403,
-  [SMALL_STATE(204)] = 7422,
-  [SMALL_STATE(205)] = 7443,
-  [SMALL_STATE(206)] = 7466,
-  [SMALL_STATE(207)] = 7487,
-  [SMALL_STATE(208)] = 7505,
-  [SMALL_STATE(209)] = 7523,
-  [SMALL_STATE(210)] = 7541,
-  [SMALL_STATE(211)] = 7559,
-  [SMALL_STATE(212)] = 7577,
-  [SMALL_STATE(213)] = 7595,
-  [SMALL_STATE(214)] = 7613,
-  [SMALL_STATE(215)] = 7631,
-  [SMALL_STATE(216)] = 7649,
-  [SMALL_STATE(217)] = 7667,
-  [SMALL_STATE(218)] = 7684,
-  [SMALL_STATE(219)] = 7699,
-  [SMALL_STATE(220)] = 7716,
-  [SMALL_STATE(221)] = 7733,
-  [SMALL_STATE(222)] = 7749,
-  [SMALL_STATE(223)] = 7763,
-  [SMALL_STATE(224)] = 7779,
-  [SMALL_STATE(225)] = 7795,
-  [SMALL_STATE(226)] = 7811,
-  [SMALL_STATE(227)] = 7827,
-  [SMALL_STATE(228)] = 7843,
-  [SMALL_STATE(229)] = 7857,
-  [SMALL_STATE(230)] = 7873,
-  [SMALL_STATE(231)] = 7887,
-  [SMALL_STATE(232)] = 7900,
-  [SMALL_STATE(233)] = 7913,
-  [SMALL_STATE(234)] = 7926,
-  [SMALL_STATE(235)] = 7939,
-  [SMALL_STATE(236)] = 7952,
-  [SMALL_STATE(237)] = 7965,
-  [SMALL_STATE(238)] = 7978,
-  [SMALL_STATE(239)] = 7991,
-  [SMALL_STATE(240)] = 8004,
-  [SMALL_STATE(241)] = 8017,
-  [SMALL_STATE(242)] = 8030,
-  [SMALL_STATE(243)] = 8043,
-  [SMALL_STATE(244)] = 8056,
-  [SMALL_STATE(245)] = 8066,
-  [SMALL_STATE(246)] = 8076,
-  [SMALL_STATE(247)] = 8086,
-  [SMALL_STATE(248)] = 8096,
-  [SMALL_STATE(249)] = 8106,
+  [SMALL_STATE(9)] = 68,
+  [SMALL_STATE(10)] = 136,
+  [SMALL_STATE(11)] = 204,
+  [SMALL_STATE(12)] = 272,
+  [SMALL_STATE(13)] = 340,
+  [SMALL_STATE(14)] = 407,
+  [SMALL_STATE(15)] = 507,
+  [SMALL_STATE(16)] = 564,
+  [SMALL_STATE(17)] = 621,
+  [SMALL_STATE(18)] = 683,
+  [SMALL_STATE(19)] = 745,
+  [SMALL_STATE(20)] = 811,
+  [SMALL_STATE(21)] = 881,
+  [SMALL_STATE(22)] = 953,
+  [SMALL_STATE(23)] = 1015,
+  [SMALL_STATE(24)] = 1079,
+  [SMALL_STATE(25)] = 1172,
+  [SMALL_STATE(26)] = 1227,
+  [SMALL_STATE(27)] = 1301,
+  [SMALL_STATE(28)] = 1359,
+  [SMALL_STATE(29)] = 1433,
+  [SMALL_STATE(30)] = 1491,
+  [SMALL_STATE(31)] = 1564,
+  [SMALL_STATE(32)] = 1637,
+  [SMALL_STATE(33)] = 1710,
+  [SMALL_STATE(34)] = 1783,
+  [SMALL_STATE(35)] = 1856,
+  [SMALL_STATE(36)] = 1929,
+  [SMALL_STATE(37)] = 2002,
+  [SMALL_STATE(38)] = 2055,
+  [SMALL_STATE(39)] = 2128,
+  [SMALL_STATE(40)] = 2181,
+  [SMALL_STATE(41)] = 2231,
+  [SMALL_STATE(42)] = 2281,
+  [SMALL_STATE(43)] = 2331,
+  [SMALL_STATE(44)] = 2381,
+  [SMALL_STATE(45)] = 2431,
+  [SMALL_STATE(46)] = 2481,
+  [SMALL_STATE(47)] = 2552,
+  [SMALL_STATE(48)] = 2615,
+  [SMALL_STATE(49)] = 2684,
+  [SMALL_STATE(50)] = 2745,
+  [SMALL_STATE(51)] = 2814,
+  [SMALL_STATE(52)] = 2877,
+  [SMALL_STATE(53)] = 2940,
+  [SMALL_STATE(54)] = 2980,
+  [SMALL_STATE(55)] = 3020,
+  [SMALL_STATE(56)] = 3082,
+  [SMALL_STATE(57)] = 3141,
+  [SMALL_STATE(58)] = 3196,
+  [SMALL_STATE(59)] = 3251,
+  [SMALL_STATE(60)] = 3306,
+  [SMALL_STATE(61)] = 3361,
+  [SMALL_STATE(62)] = 3416,
+  [SMALL_STATE(63)] = 3471,
+  [SMALL_STATE(64)] = 3526,
+  [SMALL_STATE(65)] = 3581,
+  [SMALL_STATE(66)] = 3636,
+  [SMALL_STATE(67)] = 3691,
+  [SMALL_STATE(68)] = 3746,
+  [SMALL_STATE(69)] = 3801,
+  [SMALL_STATE(70)] = 3856,
+  [SMALL_STATE(71)] = 3911,
+  [SMALL_STATE(72)] = 3951,
+  [SMALL_STATE(73)] = 3983,
+  [SMALL_STATE(74)] = 4028,
+  [SMALL_STATE(75)] = 4067,
+  [SMALL_STATE(76)] = 4098,
+  [SMALL_STATE(77)] = 4135,
+  [SMALL_STATE(78)] = 4165,
+  [SMALL_STATE(79)] = 4205,
+  [SMALL_STATE(80)] = 4232,
+  [SMALL_STATE(81)] = 4267,
+  [SMALL_STATE(82)] = 4310,
+  [SMALL_STATE(83)] = 4345,
+  [SMALL_STATE(84)] = 4374,
+  [SMALL_STATE(85)] = 4404,
+  [SMALL_STATE(86)] = 4440,
+  [SMALL_STATE(87)] = 4468,
+  [SMALL_STATE(88)] = 4498,
+  [SMALL_STATE(89)] = 4534,
+  [SMALL_STATE(90)] = 4564,
+  [SMALL_STATE(91)] = 4598,
+  [SMALL_STATE(92)] = 4626,
+  [SMALL_STATE(93)] = 4652,
+  [SMALL_STATE(94)] = 4683,
+  [SMALL_STATE(95)] = 4714,
+  [SMALL_STATE(96)] = 4745,
+  [SMALL_STATE(97)] = 4774,
+  [SMALL_STATE(98)] = 4803,
+  [SMALL_STATE(99)] = 4832,
+  [SMALL_STATE(100)] = 4863,
+  [SMALL_STATE(101)] = 4892,
+  [SMALL_STATE(102)] = 4923,
+  [SMALL_STATE(103)] = 4952,
+  [SMALL_STATE(104)] = 4983,
+  [SMALL_STATE(105)] = 5014,
+  [SMALL_STATE(106)] = 5039,
+  [SMALL_STATE(107)] = 5070,
+  [SMALL_STATE(108)] = 5095,
+  [SMALL_STATE(109)] = 5126,
+  [SMALL_STATE(110)] = 5157,
+  [SMALL_STATE(111)] = 5181,
+  [SMALL_STATE(112)] = 5205,
+  [SMALL_STATE(113)] = 5231,
+  [SMALL_STATE(114)] = 5255,
+  [SMALL_STATE(115)] = 5281,
+  [SMALL_STATE(116)] = 5307,
+  [SMALL_STATE(117)] = 5333,
+  [SMALL_STATE(118)] = 5359,
+  [SMALL_STATE(119)] = 5383,
+  [SMALL_STATE(120)] = 5409,
+  [SMALL_STATE(121)] = 5432,
+  [SMALL_STATE(122)] = 5455,
+  [SMALL_STATE(123)] = 5478,
+  [SMALL_STATE(124)] = 5501,
+  [SMALL_STATE(125)] = 5524,
+  [SMALL_STATE(126)] = 5547,
+  [SMALL_STATE(127)] = 5570,
+  [SMALL_STATE(128)] = 5593,
+  [SMALL_STATE(129)] = 5616,
+  [SMALL_STATE(130)] = 5639,
+  [SMALL_STATE(131)] = 5662,
+  [SMALL_STATE(132)] = 5685,
+  [SMALL_STATE(133)] = 5708,
+  [SMALL_STATE(134)] = 5731,
+  [SMALL_STATE(135)] = 5754,
+  [SMALL_STATE(136)] = 5777,
+  [SMALL_STATE(137)] = 5800,
+  [SMALL_STATE(138)] = 5823,
+  [SMALL_STATE(139)] = 5846,
+  [SMALL_STATE(140)] = 5869,
+  [SMALL_STATE(141)] = 5892,
+  [SMALL_STATE(142)] = 5915,
+  [SMALL_STATE(143)] = 5938,
+  [SMALL_STATE(144)] = 5961,
+  [SMALL_STATE(145)] = 5984,
+  [SMALL_STATE(146)] = 6007,
+  [SMALL_STATE(147)] = 6030,
+  [SMALL_STATE(148)] = 6053,
+  [SMALL_STATE(149)] = 6076,
+  [SMALL_STATE(150)] = 6099,
+  [SMALL_STATE(151)] = 6122,
+  [SMALL_STATE(152)] = 6145,
+  [SMALL_STATE(153)] = 6168,
+  [SMALL_STATE(154)] = 6191,
+  [SMALL_STATE(155)] = 6214,
+  [SMALL_STATE(156)] = 6237,
+  [SMALL_STATE(157)] = 6260,
+  [SMALL_STATE(158)] = 6283,
+  [SMALL_STATE(159)] = 6306,
+  [SMALL_STATE(160)] = 6329,
+  [SMALL_STATE(161)] = 6352,
+  [SMALL_STATE(162)] = 6375,
+  [SMALL_STATE(163)] = 6398,
+  [SMALL_STATE(164)] = 6421,
+  [SMALL_STATE(165)] = 6444,
+  [SMALL_STATE(166)] = 6467,
+  [SMALL_STATE(167)] = 6490,
+  [SMALL_STATE(168)] = 6513,
+  [SMALL_STATE(169)] = 6536,
+  [SMALL_STATE(170)] = 6559,
+  [SMALL_STATE(171)] = 6582,
+  [SMALL_STATE(172)] = 6605,
+  [SMALL_STATE(173)] = 6628,
+  [SMALL_STATE(174)] = 6651,
+  [SMALL_STATE(175)] = 6674,
+  [SMALL_STATE(176)] = 6708,
+  [SMALL_STATE(177)] = 6742,
+  [SMALL_STATE(178)] = 6776,
+  [SMALL_STATE(179)] = 6810,
+  [SMALL_STATE(180)] = 6839,
+  [SMALL_STATE(181)] = 6868,
+  [SMALL_STATE(182)] = 6893,
+  [SMALL_STATE(183)] = 6922,
+  [SMALL_STATE(184)] = 6952,
+  [SMALL_STATE(185)] = 6982,
+  [SMALL_STATE(186)] = 7002,
+  [SMALL_STATE(187)] = 7032,
+  [SMALL_STATE(188)] = 7052,
+  [SMALL_STATE(189)] = 7082,
+  [SMALL_STATE(190)] = 7102,
+  [SMALL_STATE(191)] = 7132,
+  [SMALL_STATE(192)] = 7159,
+  [SMALL_STATE(193)] = 7186,
+  [SMALL_STATE(194)] = 7213,
+  [SMALL_STATE(195)] = 7240,
+  [SMALL_STATE(196)] = 7267,
+  [SMALL_STATE(197)] = 7291,
+  [SMALL_STATE(198)] = 7313,
+  [SMALL_STATE(199)] = 7333,
+  [SMALL_STATE(200)] = 7352,
+  [SMALL_STATE(201)] = 7371,
+  [SMALL_STATE(202)] = 7390,
+  [SMALL_STATE(203)] = 7409,
+  [SMALL_STATE(204)] = 7428,
+  [SMALL_STATE(205)] = 7449,
+  [SMALL_STATE(206)] = 7472,
+  [SMALL_STATE(207)] = 7493,
+  [SMALL_STATE(208)] = 7511,
+  [SMALL_STATE(209)] = 7529,
+  [SMALL_STATE(210)] = 7547,
+  [SMALL_STATE(211)] = 7565,
+  [SMALL_STATE(212)] = 7583,
+  [SMALL_STATE(213)] = 7601,
+  [SMALL_STATE(214)] = 7619,
+  [SMALL_STATE(215)] = 7637,
+  [SMALL_STATE(216)] = 7655,
+  [SMALL_STATE(217)] = 7673,
+  [SMALL_STATE(218)] = 7690,
+  [SMALL_STATE(219)] = 7705,
+  [SMALL_STATE(220)] = 7722,
+  [SMALL_STATE(221)] = 7739,
+  [SMALL_STATE(222)] = 7755,
+  [SMALL_STATE(223)] = 7769,
+  [SMALL_STATE(224)] = 7785,
+  [SMALL_STATE(225)] = 7801,
+  [SMALL_STATE(226)] = 7817,
+  [SMALL_STATE(227)] = 7833,
+  [SMALL_STATE(228)] = 7849,
+  [SMALL_STATE(229)] = 7863,
+  [SMALL_STATE(230)] = 7879,
+  [SMALL_STATE(231)] = 7893,
+  [SMALL_STATE(232)] = 7906,
+  [SMALL_STATE(233)] = 7919,
+  [SMALL_STATE(234)] = 7932,
+  [SMALL_STATE(235)] = 7945,
+  [SMALL_STATE(236)] = 7958,
+  [SMALL_STATE(237)] = 7971,
+  [SMALL_STATE(238)] = 7984,
+  [SMALL_STATE(239)] = 7997,
+  [SMALL_STATE(240)] = 8010,
+  [SMALL_STATE(241)] = 8023,
+  [SMALL_STATE(242)] = 8036,
+  [SMALL_STATE(243)] = 8049,
+  [SMALL_STATE(244)] = 8062,
+  [SMALL_STATE(245)] = 8072,
+  [SMALL_STATE(246)] = 8082,
+  [SMALL_STATE(247)] = 8092,
+  [SMALL_STATE(248)] = 8102,
+  [SMALL_STATE(249)] = 8112,
 };
 
 static const TSParseActionEntry ts_parse_actions[] = {

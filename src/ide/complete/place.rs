@@ -117,6 +117,7 @@ impl<'t> Place<'t> {
             }
             (Site::Framework, "默认计分") => Site::Defaults,
             (Site::Framework, "等级") => Site::Grades,
+            (Site::Framework, "监控灯") => Site::Lights,
             (Site::Framework | Site::FrameworkGroup, _) => {
                 self.groups.extend(bare(header));
                 Site::FrameworkGroup

@@ -7,7 +7,7 @@ use crate::model::framework::TargetKind;
 use crate::model::placement::{Site, keywords};
 
 /// Keywords with what stands behind them, as a snippet, and what they are for.
-const KEYWORDS: [(&str, &str, &str); 35] = [
+const KEYWORDS: [(&str, &str, &str); 36] = [
     ("部门", "部门 ${1:名称} {\n    年度 ${2:2024}\n    $0\n}", "部门整体的绩效目标"),
     ("项目", "项目 ${1:名称} {\n    年度 ${2:2024}\n    $0\n}", "一个项目的绩效目标"),
     ("框架", "框架 $0", "一级、二级指标的名称、分值和计分规则"),
@@ -16,6 +16,11 @@ const KEYWORDS: [(&str, &str, &str); 35] = [
     ("数据", "数据 {\n    ${1:名称} ${2:件}\n}", "公式用到的数据项"),
     ("默认计分", "默认计分 {\n    $0\n}", "各种指标值不写计分时用的规则"),
     ("等级", "等级 {\n    优 >= ${1:90} 分\n    良 >= ${2:80} 分\n    中 >= ${3:60} 分\n    差 其余\n}", "总分的等级"),
+    (
+        "监控灯",
+        "监控灯 {\n    依据 \"$1\"\n    红 < ${2:60}%\n    黄 < ${3:80}%\n    绿 < ${4:120}%\n    蓝 其余\n}",
+        "按进度亮的灯",
+    ),
     ("年度", "年度 ${1:2024}", "预算年度"),
     ("总体目标", "总体目标 \"\"\"\n    $0\n\"\"\"", "年度总体目标"),
     ("内容", "内容 \"$0\"", "任务的内容"),
@@ -108,6 +113,7 @@ const WHOLE: [(&str, &str, &str); 2] = [
 const BUDGET: [&str; 3] = ["支出", "收入来源", "按预算级次"];
 const FIGURES: [&str; 3] = ["年初预算数", "全年预算数", "全年执行数"];
 const GRADES: [&str; 4] = ["优", "良", "中", "差"];
+const LIGHTS: [&str; 4] = ["红", "黄", "绿", "蓝"];
 
 /// What may begin a line or an attribute.
 pub(super) fn start(place: &Place<'_>, first: bool, offer: &mut Offer<'_>) {
@@ -128,6 +134,7 @@ pub(super) fn start(place: &Place<'_>, first: bool, offer: &mut Offer<'_>) {
         Site::Budget => BUDGET.iter().for_each(|word| offer.word(word, CompletionKind::Keyword, "预算")),
         Site::ActualBudget => FIGURES.iter().for_each(|word| offer.word(word, CompletionKind::Keyword, "预算执行")),
         Site::Grades => GRADES.iter().for_each(|word| offer.word(word, CompletionKind::Value, "等级")),
+        Site::Lights => LIGHTS.iter().for_each(|word| offer.word(word, CompletionKind::Value, "监控灯")),
         Site::Defaults => {
             TargetKind::ALL.iter().for_each(|kind| offer.word(kind.word(), CompletionKind::Keyword, "默认计分"));
         }

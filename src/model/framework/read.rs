@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use rustc_hash::FxHashMap;
 
-use super::{Execution, Framework, Grade, Level, TargetKind, Vacancy};
+use super::{Execution, Framework, Grade, Level, Light, Lights, TargetKind, Vacancy};
 use crate::diag::{Diagnostic, Safety, suggest};
 use crate::exact::{Exact, Rounding};
 use crate::model::context::Context;
@@ -211,6 +211,7 @@ fn blank(declared: &Declared<'_>) -> Framework {
         groups: Vec::new(),
         defaults: Default::default(),
         grades: Vec::new(),
+        lights: None,
         places: 2,
         rounding: Rounding::HalfUp,
         over: None,
@@ -236,6 +237,7 @@ fn only_once(clause: &Clause) -> Option<(&'static str, Span)> {
         Clause::Text { kind: TextKind::Basis, keyword, .. } => Some(("依据", *keyword)),
         Clause::Section { kind: SectionKind::Defaults, keyword } => Some(("默认计分", *keyword)),
         Clause::Section { kind: SectionKind::Grades, keyword } => Some(("等级", *keyword)),
+        Clause::Section { kind: SectionKind::Lights, keyword } => Some(("监控灯", *keyword)),
         _ => None,
     }
 }
@@ -262,6 +264,7 @@ impl<'a> Reader<'_, 'a> {
                 (Clause::Vacant { from, to, .. }, _) => vacancies.push((*from, *to)),
                 (Clause::Section { kind: SectionKind::Defaults, .. }, Some(stmt)) => self.defaults(stmt),
                 (Clause::Section { kind: SectionKind::Grades, .. }, Some(stmt)) => self.grades(stmt),
+                (Clause::Section { kind: SectionKind::Lights, .. }, Some(stmt)) => self.lights(stmt),
                 (Clause::Item { name, value, aliases }, Some(stmt)) => self.group(stmt, *name, value.as_ref(), aliases),
                 (clause, _) => self.setting(clause),
             }
@@ -477,6 +480,58 @@ impl<'a> Reader<'_, 'a> {
             grades.push(Grade { name: self.cx.name(name).to_owned(), at_least });
         }
         self.framework.grades = grades;
+    }
+
+    /// 监控灯: from the worst, each below a ratio, the last for the rest.
+    fn lights(&mut self, stmt: &'a Stmt) {
+        let mut steps: Vec<Light> = Vec::new();
+        let mut spans: Vec<Span> = Vec::new();
+        let basis = basis_of(self.cx, stmt.block.as_deref());
+        for part in parts(&stmt.attrs, stmt.block.as_deref()) {
+            if !self.cx.admits(Site::Lights, part) {
+                continue;
+            }
+            let (below, name) = match part.0 {
+                Clause::Entry {
+                    name,
+                    target: Target::Compare { sign: Sign::Lt, value: Value::Quantity(quantity), .. },
+                } => {
+                    let Some(below) = self.cx.ratio(*quantity, "灯的界限") else { continue };
+                    (Some(below), *name)
+                }
+                Clause::Item { name, value: Some(Value::Word { span, quantity: None }), .. }
+                    if self.cx.slice(*span) == REST =>
+                {
+                    (None, *name)
+                }
+                Clause::Entry { name, .. } | Clause::Item { name, .. } => {
+                    let text = self.cx.name(*name);
+                    let message = format!("监控灯 `{text}` 写成“低于多少”");
+                    let diagnostic = Diagnostic::error("E0416", self.cx.place(name.span), message);
+                    self.cx.report(diagnostic.help(format!("如 `{text} < 60%`，最好的一种写 `{text} 其余`")));
+                    continue;
+                }
+                _ => continue,
+            };
+            let text = self.cx.name(name);
+            if let Some(first) = steps.iter().position(|light| light.name == text).and_then(|at| spans.get(at)) {
+                doubled_attribute(self.cx, text, name.span, *first);
+                continue;
+            }
+            let rises = match (steps.last().map(|light| &light.below), &below) {
+                (None, _) | (Some(Some(_)), None) => true,
+                (Some(Some(worse)), Some(bound)) => worse < bound,
+                (Some(None), _) => false,
+            };
+            if !rises {
+                let message = format!("监控灯从最差的写起，`{text}` 没有高于上一种");
+                self.cx.error("E0416", name.span, message);
+                continue;
+            }
+            spans.push(name.span);
+            steps.push(Light { name: text.to_owned(), below });
+        }
+        self.framework.lights = (!steps.is_empty()).then_some(Lights { steps, basis });
     }
 
     fn group(&mut self, stmt: &'a Stmt, name: Name, value: Option<&Value>, aliases: &[Name]) {

@@ -68,8 +68,21 @@ pub struct FrameworkJson {
     pub execution: Option<ExecutionJson>,
     /// 评价等级，从高到低
     pub grades: Vec<GradeJson>,
+    /// 监控灯，从最差的起
+    pub lights: Vec<LightJson>,
+    /// 监控灯的依据
+    pub lights_basis: Option<String>,
     /// 完成率达到多少需要说明原因
     pub over: Option<String>,
+}
+
+/// 一种监控灯
+#[derive(Debug, Serialize, JsonSchema)]
+pub struct LightJson {
+    /// 名称
+    pub name: String,
+    /// 完成进度与时间进度之比低于多少；没有就是其余
+    pub below: Option<String>,
 }
 
 /// 预算执行率怎样计分
