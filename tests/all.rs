@@ -38,6 +38,7 @@ mod plan_maker;
 mod properties;
 mod readme;
 mod reference;
+mod report;
 mod round_trip;
 mod score_binding;
 mod score_fill;

@@ -3,7 +3,7 @@
 use crate::compile::files_below;
 
 /// Modules from the bottom up, each with the modules it may name.
-const MAY_USE: [(&str, &[&str]); 24] = [
+const MAY_USE: [(&str, &[&str]); 25] = [
     ("exact", &[]),
     ("terms", &[]),
     ("source", &[]),
@@ -26,6 +26,7 @@ const MAY_USE: [(&str, &[&str]); 24] = [
         ],
     ),
     ("forms", &["amend", "exact", "model", "plan", "reading", "report", "score", "source", "syntax", "table", "terms"]),
+    ("brief", &["exact", "forms", "plan", "report", "score", "terms"]),
     ("lint", &["diag", "exact", "model", "plan", "reading", "score", "source", "syntax", "terms"]),
     ("diff", &["diag", "exact", "model", "plan", "score", "source", "syntax", "terms"]),
     ("fix", &["diag", "source"]),
@@ -37,9 +38,9 @@ const MAY_USE: [(&str, &[&str]); 24] = [
     (
         "cli",
         &[
-            "amend", "audit", "diag", "diff", "exact", "fix", "format", "forms", "ide", "import", "lint", "lsp",
-            "model", "plan", "reading", "report", "score", "source", "syntax", "table", "terms", "report", "score",
-            "source", "syntax", "table", "terms",
+            "amend", "audit", "brief", "diag", "diff", "exact", "fix", "format", "forms", "ide", "import", "lint",
+            "lsp", "model", "plan", "reading", "report", "score", "source", "syntax", "table", "terms", "report",
+            "score", "source", "syntax", "table", "terms",
         ],
     ),
     ("lib", &[]),

@@ -15,6 +15,9 @@ use crate::model::name::normal;
 use crate::model::{self, Model};
 use crate::source::Source;
 
+/// What the entry is called that imports the files of a command line.
+pub const COMMAND_LINE: &str = "<命令行>";
+
 /// Reads and compiles an input under the configuration that it falls under.
 pub fn compile(input: &Input) -> Result<Model, Failure> {
     compile_under(input.source()?, &*config_of(input)?, None)
@@ -56,7 +59,15 @@ pub fn compile_with(input: &Input, others: &[&PathBuf]) -> Result<Model, Failure
         text.push_str(&format!("引用 \"{name}\"\n"));
     }
     let config = config_of(input)?;
-    built(load(Source::new("<命令行>", text), Some(entry), house_rules(&config, None)?, None), &config)
+    built(load(Source::new(COMMAND_LINE, text), Some(entry), house_rules(&config, None)?, None), &config)
+}
+
+/// The name and the text of the `heng.toml` that an input is compiled under, where it says
+/// anything that a score depends on: the framework, or files that are compiled together with it.
+pub fn config_that_counts(input: &Input) -> Result<Option<(String, String)>, Failure> {
+    let found = config_of(input)?;
+    let counts = found.config.framework.is_some() || !found.config.house_rules.is_empty();
+    Ok(found.name().filter(|_| counts).map(|name| (name, found.text.clone())))
 }
 
 /// The nearest `heng.toml` of an input.

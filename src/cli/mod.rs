@@ -23,6 +23,7 @@ mod import;
 mod import_check;
 mod init;
 mod input;
+mod inputs;
 mod lsp;
 mod man;
 mod output;

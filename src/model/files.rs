@@ -69,6 +69,11 @@ impl Files {
         self.parsed.iter().map(|parsed| &**parsed)
     }
 
+    /// The files that were read: the entry and what it imports, without the prelude.
+    pub fn own(&self) -> impl Iterator<Item = &Parsed> {
+        self.iter().skip(PRELUDE.len())
+    }
+
     /// The file that was asked for.
     pub fn entry(&self) -> FileId {
         self.entry

@@ -13,6 +13,7 @@ pub mod json;
 pub mod markdown;
 pub mod marked;
 pub mod model_json;
+pub mod provenance;
 pub mod repairs;
 mod rows;
 pub(crate) mod sections;
