@@ -381,7 +381,7 @@ fn the_name_of_a_result_says_its_form() {
         let wanted = heng(here.path(), &["score", "全.heng", "--format", format]).out;
         assert_eq!(fs::read_to_string(here.path().join(file)).unwrap(), wanted, "{file}");
     }
-    for file in ["得分.xls", "得分.ods", "得分.docx", "得分.pdf"] {
+    for file in ["得分.xls", "得分.ods", "得分.doc", "得分.pptx"] {
         let ran = heng(here.path(), &["score", "全.heng", "-o", file]);
         assert_eq!(ran.code, 2);
         assert!(ran.err.contains("还不能写 .") && ran.err.contains(".csv"), "{}", ran.err);

@@ -1,5 +1,7 @@
 //! The report for people: what stands on the page, and that everybody can read it.
 
+#![allow(clippy::float_arithmetic, reason = "the contrast of two colours is defined with them")]
+
 use std::collections::BTreeSet;
 use std::fs;
 use std::path::Path;
@@ -208,6 +210,83 @@ fn bars_are_as_long_as_their_share() {
     assert_eq!(bar("完成率 ≈102.22%"), ("met".to_owned(), "1022".to_owned()), "92 of 90");
     // A date, a judgement and what is missing have none.
     assert_eq!(page.matches("<svg").count(), 5);
+}
+
+#[test]
+fn the_text_says_the_same() {
+    let here = folder(&[("甲.heng", PLAN), ("实际.heng", ACTUALS)]);
+    let ran = heng(here.path(), &["score", "甲.heng", "-a", "实际.heng", "--format", "md"]);
+    assert_eq!(ran.code, 3, "{}", ran.err);
+    let (head, hashes) = ran.out.split_at(ran.out.find("指标文件").unwrap());
+    let (_, rest) = hashes.split_at(hashes.find("- **总分").unwrap());
+    insta::assert_snapshot!("markdown", format!("{head}……\n\n{rest}"));
+    let explained = heng(here.path(), &["score", "甲.heng", "-a", "实际.heng", "--format", "md", "--explain"]);
+    assert!(explained.out.contains("### 服务企业 5.42 / 5.55\n\n- 目标 400 家 × 105% = 420 家\n"), "{}", explained.out);
+}
+
+/// What a report says whatever it is written as.
+const SAID: [&str; 8] = [
+    "甲 2024 年绩效得分",
+    "77.12 – 82.68",
+    "中 或 良",
+    "已经扣了 17.32 分，在 4 处",
+    "完工时间 少得 16.67 分（晚 9 天）",
+    "补上或核对实际完成值：新建站点（缺少实际完成值，影响 5.56 分）",
+    "−13 件（≈−41.94%） 好转",
+    "410 ÷ 420 × 5.55 ≈ 5.42",
+];
+
+#[test]
+fn the_word_document_says_the_same() {
+    let here = folder(&[("甲.heng", PLAN), ("实际.heng", ACTUALS)]);
+    let mut written = Vec::new();
+    for file in ["报告.docx", "又.DOCX"] {
+        let ran = heng(here.path(), &["score", "甲.heng", "-a", "实际.heng", "-o", file]);
+        assert_eq!((ran.code, ran.out.as_str()), (3, ""), "{}", ran.err);
+        written.push(fs::read(here.path().join(file)).unwrap());
+    }
+    assert_eq!(written[0], written[1], "the same bytes again");
+    let mut parts = zip::ZipArchive::new(std::io::Cursor::new(&written[0])).unwrap();
+    let xml = std::io::read_to_string(parts.by_name("word/document.xml").unwrap()).unwrap();
+    let text: String = xml.split('<').filter_map(|part| part.split_once('>')).map(|(_, text)| text).collect();
+    for said in SAID {
+        assert!(text.contains(said), "{said}");
+    }
+    assert!(text.contains("&lt;b&gt;培训&lt;/b&gt; &amp; “进修”"), "{text}");
+    for style in ["Title", "Heading1", "Heading2"] {
+        assert!(xml.contains(&format!("<w:pStyle w:val=\"{style}\"")), "{style}");
+    }
+    // The form stands on a landscape page of its own.
+    assert_eq!(xml.matches("<w:sectPr").count(), 3);
+    assert_eq!(xml.matches("w:orient=\"landscape\"").count(), 1);
+}
+
+#[test]
+fn the_pdf_says_the_same_or_says_what_is_missing() {
+    let here = folder(&[("甲.heng", PLAN), ("实际.heng", ACTUALS)]);
+    let args = |file| ["score", "甲.heng", "-a", "实际.heng", "-o", file];
+    let ran = heng(here.path(), &args("报告.pdf"));
+    if ran.code == 2 {
+        assert!(ran.err.contains("没有中文字体") && ran.err.contains(".html"), "{}", ran.err);
+        assert!(!here.path().join("报告.pdf").exists());
+        eprintln!("没有中文字体，没有画 PDF");
+        return;
+    }
+    assert_eq!((ran.code, ran.out.as_str()), (3, ""), "{}", ran.err);
+    let written = fs::read(here.path().join("报告.pdf")).unwrap();
+    assert!(written.starts_with(b"%PDF-") && written.trim_ascii_end().ends_with(b"%%EOF"));
+    assert_eq!(heng(here.path(), &args("又.PDF")).code, 3);
+    assert_eq!(written, fs::read(here.path().join("又.PDF")).unwrap(), "the same bytes again");
+    let text = std::process::Command::new("pdftotext").arg(here.path().join("报告.pdf")).arg("-").output();
+    let Ok(text) = text else {
+        eprintln!("没有 pdftotext，没有读 PDF 里的字");
+        return;
+    };
+    let plain = |text: &str| text.chars().filter(|letter| !letter.is_whitespace()).collect::<String>();
+    let text = plain(&String::from_utf8(text.stdout).unwrap());
+    for said in SAID {
+        assert!(text.contains(&plain(said)), "{said} in {text}");
+    }
 }
 
 /// `--name: #abcdef` of one theme.

@@ -127,6 +127,9 @@ fn fixed(report: &Report<'_>, points: &Exact) -> String {
 /// How many places of loss the sentence names; more are a list below it.
 pub const NAMED: usize = 3;
 
+/// How many places of loss are listed one by one before the chart.
+pub const LISTED: usize = 6;
+
 /// `扣了 1.12 分：PCT国际专利申请量 0.62 分（少 40 件），…`.
 pub(super) fn why(report: &Report<'_>, losses: &[Loss]) -> String {
     let (plan, card) = (report.plan, report.card);

@@ -5,13 +5,11 @@ use minijinja::{Environment, Value};
 use serde::Serialize;
 
 use super::Brief;
+use super::blocks::NOTHING_TO_DO;
 use super::chart::{AT_TARGET, LONGEST};
-use super::facts::NAMED;
+use super::facts::{LISTED, NAMED};
 use crate::forms::html::fragment;
 use crate::report::provenance::{ALGORITHM, Provenance};
-
-/// How many places of loss are listed one by one before the chart.
-const LISTED: usize = 6;
 
 const TEMPLATE: &str = include_str!("page.html");
 
@@ -25,6 +23,7 @@ struct Page<'a> {
     /// How many losses the sentence names, and how many a list does.
     named: usize,
     listed: usize,
+    nothing: &'static str,
     briefs: Vec<Article<'a>>,
 }
 
@@ -57,6 +56,7 @@ pub fn html(briefs: &[Brief], provenance: &Provenance) -> String {
         longest: LONGEST,
         named: NAMED,
         listed: LISTED,
+        nothing: NOTHING_TO_DO,
         briefs: articles.collect(),
     };
     let mut environment = Environment::new();

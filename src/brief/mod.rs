@@ -4,16 +4,21 @@
 //! A [`Brief`] is plain text and whole numbers, made once from a scorecard; [`html`] lays it out.
 //! Nothing is scored here.
 
+mod blocks;
 mod chart;
+pub mod docx;
 mod done;
 mod facts;
 pub mod html;
+pub mod markdown;
+pub mod pdf;
 mod since;
 
 use serde::Serialize;
 
 use crate::forms::Form;
 use crate::forms::assess::{self, Assessed};
+use crate::report::rows::{Row, rows};
 use crate::report::sections;
 use crate::score::{Derivation, Points, explain, explain_execution, show};
 use crate::terms::Verdict;
@@ -64,6 +69,9 @@ pub struct Brief {
     /// The official form.
     #[serde(skip)]
     pub form: Form,
+    /// The rows of the form in short.
+    #[serde(skip)]
+    pub rows: Vec<Row>,
     /// How each score came about, the execution first.
     pub accounts: Vec<Account>,
     /// What is off its target, with the words that explain it.
@@ -182,6 +190,7 @@ pub fn brief(assessed: &Assessed<'_>) -> Brief {
         tasks: done::tasks(&missing, &deviations, &findings),
         groups: chart::groups(report),
         form: assess::form(assessed).0,
+        rows: rows(report),
         accounts: accounts(assessed),
         open: done::open(report),
         deviations,

@@ -18,6 +18,7 @@ mod export;
 mod filled;
 mod findings;
 mod fmt;
+mod fonts;
 mod git;
 mod import;
 mod import_check;

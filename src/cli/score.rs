@@ -25,7 +25,7 @@ use written::{Format, Made, format, written};
     next_help_heading = usage::OPTIONS,
     after_help = "\
 表格可以是 .xlsx、.xls、.ods、.csv、.json，也可以是写有 实际 的 .heng 文件。
-不写 --format 时看 -o 的后缀；.html 是给人看的报告，.xlsx 是自评表。
+不写 --format 时看 -o 的后缀：.html、.docx、.pdf、.md 是报告，.xlsx 是自评表。
 退出状态: 0 全部计分，1 指标文件有错，2 没能计分，3 有指标无法判定或有值没有采用
 
 例子:
@@ -52,7 +52,7 @@ pub struct Args {
     /// 写出每个得分的算式和依据
     #[arg(long)]
     explain: bool,
-    /// 怎么写：table、json、csv、md、html、xlsx
+    /// 怎么写：table、json、csv、md、html、docx、pdf、xlsx
     #[arg(long, value_name = "写法", hide_possible_values = true)]
     format: Option<Format>,
     /// 写到哪个文件，- 是标准输出

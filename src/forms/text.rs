@@ -4,7 +4,7 @@ use super::{Content, Shown};
 use crate::exact::{Exact, Rounding};
 
 /// The text of a content.
-pub(super) fn text(content: &Content) -> String {
+pub(crate) fn text(content: &Content) -> String {
     match content {
         Content::Empty => String::new(),
         Content::Text(text) => text.clone(),

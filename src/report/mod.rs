@@ -1,6 +1,6 @@
-//! Scorecards for people and programs: terminal table, JSON, CSV and Markdown.
+//! Scorecards for people and programs: terminal table, JSON and CSV.
 //!
-//! Nothing is computed here. All four show the same rows in the same order: the execution
+//! Nothing is computed here. All three show the same rows in the same order: the execution
 //! of the budget, then each group with its indicators below it, as the forms have them.
 //! [`model_json`] is the model before any score.
 
@@ -10,12 +10,11 @@ pub mod csv;
 pub mod findings;
 pub mod grid;
 pub mod json;
-pub mod markdown;
 pub mod marked;
 pub mod model_json;
 pub mod provenance;
 pub mod repairs;
-mod rows;
+pub(crate) mod rows;
 pub(crate) mod sections;
 pub mod table;
 pub mod trial;

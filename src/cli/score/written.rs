@@ -6,6 +6,7 @@ use clap::ValueEnum;
 use rustc_hash::FxHashSet;
 
 use super::super::compilation::sources;
+use super::super::fonts;
 use super::super::shell::Shell;
 use super::super::shown::Shown;
 use super::{Args, Failure, Scored};
@@ -15,7 +16,7 @@ use crate::forms::assess::Assessed;
 use crate::forms::{beside, xlsx};
 use crate::model::Model;
 use crate::report::provenance::Provenance;
-use crate::report::{Report, csv, json, markdown, table};
+use crate::report::{Report, csv, json, table};
 use crate::score::actuals::Origin;
 use crate::source::Place;
 use crate::table::around::Headed;
@@ -29,11 +30,13 @@ pub(super) enum Format {
     Csv,
     Md,
     Html,
+    Docx,
+    Pdf,
     Xlsx,
 }
 
 /// What files are called that hold a form.
-const SUFFIXES: [(&str, Format); 8] = [
+const SUFFIXES: [(&str, Format); 10] = [
     ("csv", Format::Csv),
     ("json", Format::Json),
     ("md", Format::Md),
@@ -41,11 +44,13 @@ const SUFFIXES: [(&str, Format); 8] = [
     ("txt", Format::Table),
     ("html", Format::Html),
     ("htm", Format::Html),
+    ("docx", Format::Docx),
+    ("pdf", Format::Pdf),
     ("xlsx", Format::Xlsx),
 ];
 
 /// Files that people expect, whose forms cannot be written.
-const NOT_WRITTEN: [&str; 9] = ["xlsm", "xls", "ods", "et", "docx", "doc", "wps", "pdf", "pptx"];
+const NOT_WRITTEN: [&str; 7] = ["xlsm", "xls", "ods", "et", "doc", "wps", "pptx"];
 
 /// The form that is asked for, else the one that the name of the result says.
 pub(super) fn format(args: &Args) -> Result<Format, Failure> {
@@ -59,7 +64,9 @@ pub(super) fn format(args: &Args) -> Result<Format, Failure> {
     let suffix = args.output.as_deref().and_then(Path::extension).unwrap_or_default();
     if let Some(suffix) = NOT_WRITTEN.iter().find(|known| suffix.eq_ignore_ascii_case(known)) {
         let failure = Failure::new(format!("还不能写 .{suffix} 文件，什么也没有写"));
-        return Err(failure.help("可以写 .html（报告）、.xlsx（自评表，得分是公式）、.csv、.json、.md、.txt"));
+        return Err(
+            failure.help("可以写 .html、.docx、.pdf、.md（报告）、.xlsx（自评表，得分是公式）、.csv、.json、.txt")
+        );
     }
     let by_suffix = SUFFIXES.iter().find(|(known, _)| suffix.eq_ignore_ascii_case(known));
     Ok(args.format.or(by_suffix.map(|(_, format)| *format)).unwrap_or(Format::Table))
@@ -106,7 +113,17 @@ pub(super) fn written(made: &Made<'_>, (args, format): (&Args, Format), shell: &
                 "\n",
             )
         }
-        Format::Md => each(&|report| markdown::markdown(report, args.explain), "\n"),
+        Format::Md => brief::markdown::markdown(&briefs(made.model, &reports), Some(made.provenance), args.explain),
+        Format::Docx => {
+            let written = brief::docx::docx(&briefs(made.model, &reports), made.provenance);
+            return written.map_err(|error| Failure::new(format!("不能写文档：{error}")));
+        }
+        Format::Pdf => {
+            let faces = fonts::faces()?;
+            let written = brief::pdf::pdf(&briefs(made.model, &reports), made.provenance, &faces);
+            return written
+                .map_err(|error| Failure::new(format!("不能写 PDF：{error}")).help("先写成 .html，用浏览器打印"));
+        }
         Format::Csv => {
             // The other forms list these; a table of values has no place for them.
             say_findings(&reports, shell);
@@ -123,23 +140,13 @@ pub(super) fn written(made: &Made<'_>, (args, format): (&Args, Format), shell: &
     Ok(text.into_bytes())
 }
 
-/// The scorecards with what their declarations say besides.
-fn assessed<'a>(model: &'a Model, reports: &'a [Report<'a>]) -> Vec<Assessed<'a>> {
-    let assessed = reports.iter().filter_map(|report| {
-        let declaration = model.declarations.iter().find(|declaration| declaration.place == report.plan.place)?;
-        let department = declaration.parent.and_then(|parent| model.declarations.get(parent));
-        Some(Assessed { report, declaration, department: department.map(|department| &*department.name) })
-    });
-    assessed.collect()
-}
-
 fn briefs<'a>(model: &'a Model, reports: &'a [Report<'a>]) -> Vec<Brief> {
-    assessed(model, reports).iter().map(brief::brief).collect()
+    reports.iter().filter_map(|report| Some(brief::brief(&Assessed::of(report, model)?))).collect()
 }
 
 /// The self-evaluation form with its formulas, and the sheets beside it.
 fn workbook<'a>(model: &'a Model, reports: &'a [Report<'a>]) -> Result<Vec<u8>, Failure> {
-    let assessed = assessed(model, reports);
+    let assessed: Vec<Assessed<'_>> = reports.iter().filter_map(|report| Assessed::of(report, model)).collect();
     xlsx::workbook(&beside::workbook(&assessed)).map_err(|error| Failure::new(format!("不能写工作簿：{error}")))
 }
 
