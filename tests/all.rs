@@ -48,4 +48,5 @@ mod score_whole;
 mod suite;
 mod tables;
 mod tidy;
+mod verify;
 mod watch;

@@ -15,6 +15,7 @@ const COMMANDS: &[&str] = &[
     "import",
     "audit",
     "score",
+    "verify",
     "template",
     "test",
     "fmt",

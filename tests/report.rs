@@ -10,7 +10,7 @@ use crate::cli::{folder, heng};
 
 /// A plan with an indicator of every kind, a value that is missing, one of last year, names that
 /// are markup, and more than one declaration.
-const PLAN: &str = r#"
+pub const PLAN: &str = r#"
 项目 甲 {
     年度 2024
     框架 财政部2020
@@ -48,7 +48,7 @@ const PLAN: &str = r#"
 }
 "#;
 
-const ACTUALS: &str = r#"
+pub const ACTUALS: &str = r#"
 实际 甲 2024 {
     "<b>培训</b> & “进修”" = 96 人次, 原因 "一期 <i>改期</i>"
     服务企业 = 410 家

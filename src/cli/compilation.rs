@@ -62,16 +62,8 @@ pub fn compile_with(input: &Input, others: &[&PathBuf]) -> Result<Model, Failure
     built(load(Source::new(COMMAND_LINE, text), Some(entry), house_rules(&config, None)?, None), &config)
 }
 
-/// The name and the text of the `heng.toml` that an input is compiled under, where it says
-/// anything that a score depends on: the framework, or files that are compiled together with it.
-pub fn config_that_counts(input: &Input) -> Result<Option<(String, String)>, Failure> {
-    let found = config_of(input)?;
-    let counts = found.config.framework.is_some() || !found.config.house_rules.is_empty();
-    Ok(found.name().filter(|_| counts).map(|name| (name, found.text.clone())))
-}
-
 /// The nearest `heng.toml` of an input.
-fn config_of(input: &Input) -> Result<Arc<Found>, Failure> {
+pub fn config_of(input: &Input) -> Result<Arc<Found>, Failure> {
     let path = match input {
         Input::File(path) => path.as_path(),
         Input::Stdin => Path::new(""),

@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use super::Failure;
-use super::compilation::{COMMAND_LINE, config_that_counts};
+use super::compilation::{COMMAND_LINE, config_of};
 use super::input::{Input, is_heng};
 use crate::model::Model;
 use crate::report::provenance::{InputFile, Provenance};
@@ -29,9 +29,13 @@ pub(super) fn provenance(
             InputFile::new(role, &source.name, source.text.as_bytes())
         })
         .collect();
-    if let Some((name, text)) = config_that_counts(plan)? {
-        inputs.push(InputFile::new("配置", &name, text.as_bytes()));
+    let found = config_of(plan)?;
+    let framework = found.config.framework.clone();
+    let house_rules = found.config.house_rules.iter().map(|path| Input::File(found.beside(path)).name());
+    let house_rules: Vec<String> = house_rules.collect();
+    if let Some(name) = found.name().filter(|_| framework.is_some() || !house_rules.is_empty()) {
+        inputs.push(InputFile::new("配置", &name, found.text.as_bytes()));
     }
     inputs.extend(tables);
-    Ok(Provenance { version: env!("CARGO_PKG_VERSION").to_owned(), inputs })
+    Ok(Provenance { version: env!("CARGO_PKG_VERSION").to_owned(), inputs, framework, house_rules })
 }

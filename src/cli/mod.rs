@@ -38,6 +38,7 @@ mod tables;
 mod template;
 mod test;
 mod usage;
+mod verify;
 
 use std::ffi::OsString;
 use std::io::{self, Write};
@@ -126,6 +127,7 @@ enum Command {
     Import(import::Args),
     Audit(audit::Args),
     Score(score::Args),
+    Verify(verify::Args),
     Template(template::Args),
     Test(test::Args),
     Fmt(fmt::Args),
@@ -181,6 +183,7 @@ fn dispatch(command: Command, shell: &mut Shell) -> Result<Exit, Failure> {
         Command::Audit(args) => audit::run(&args, shell),
         Command::Import(args) => import::run(&args, shell),
         Command::Score(args) => score::run(&args, shell),
+        Command::Verify(args) => verify::run(&args, shell),
         Command::Template(args) => template::run(&args, shell),
         Command::Test(args) => test::run(&args, shell),
         Command::Fmt(args) => fmt::run(&args, shell),

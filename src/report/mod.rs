@@ -13,11 +13,13 @@ pub mod json;
 pub mod marked;
 pub mod model_json;
 pub mod provenance;
+pub mod record;
 pub mod repairs;
 pub(crate) mod rows;
 pub(crate) mod sections;
 pub mod table;
 pub mod trial;
+pub mod verify;
 
 use crate::plan::Plan;
 use crate::score::actuals::{Actuals, Origin};

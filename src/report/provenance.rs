@@ -13,10 +13,14 @@ pub struct Provenance {
     pub version: String,
     /// The files that were read, each once.
     pub inputs: Vec<InputFile>,
+    /// The framework of a declaration that names none, from heng.toml.
+    pub framework: Option<String>,
+    /// The names of the texts that belong to every compilation.
+    pub house_rules: Vec<String>,
 }
 
 /// One file.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, schemars::JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, serde::Deserialize, schemars::JsonSchema)]
 pub struct InputFile {
     /// 指标文件, 引用的文件, 实际完成值 or 配置.
     pub role: String,

@@ -16,6 +16,7 @@ use crate::forms::assess::Assessed;
 use crate::forms::{beside, xlsx};
 use crate::model::Model;
 use crate::report::provenance::Provenance;
+use crate::report::record::record;
 use crate::report::{Report, csv, json, table};
 use crate::score::actuals::Origin;
 use crate::source::Place;
@@ -102,6 +103,7 @@ pub(super) fn written(made: &Made<'_>, (args, format): (&Args, Format), shell: &
     let each = |write: &dyn Fn(&Report<'_>) -> String, between: &str| {
         reports.iter().map(write).collect::<Vec<_>>().join(between)
     };
+    let one_json = |report: &Report<'_>| json::json(report, Some(record(made.model, report.actuals, made.provenance)));
     let text = match format {
         Format::Xlsx => return workbook(made.model, &reports),
         Format::Html => brief::html::html(&briefs(made.model, &reports), made.provenance),
@@ -130,9 +132,9 @@ pub(super) fn written(made: &Made<'_>, (args, format): (&Args, Format), shell: &
             csv::csv(&reports)
         }
         Format::Json => match reports.as_slice() {
-            [one] => json::json(one),
+            [one] => one_json(one),
             several => {
-                let documents: Vec<String> = several.iter().map(json::json).collect();
+                let documents: Vec<String> = several.iter().map(one_json).collect();
                 format!("[\n{}]\n", documents.join(",\n"))
             }
         },
