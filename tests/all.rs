@@ -36,6 +36,7 @@ mod original;
 mod pages;
 mod plan_maker;
 mod properties;
+mod ranking;
 mod readme;
 mod reference;
 mod report;

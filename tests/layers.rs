@@ -26,7 +26,7 @@ const MAY_USE: [(&str, &[&str]); 25] = [
         ],
     ),
     ("forms", &["amend", "exact", "model", "plan", "reading", "report", "score", "source", "syntax", "table", "terms"]),
-    ("brief", &["exact", "forms", "plan", "report", "score", "terms"]),
+    ("brief", &["diag", "exact", "forms", "model", "plan", "report", "score", "terms"]),
     ("lint", &["diag", "exact", "model", "plan", "reading", "score", "source", "syntax", "terms"]),
     ("diff", &["diag", "exact", "model", "plan", "score", "source", "syntax", "terms"]),
     ("fix", &["diag", "source"]),

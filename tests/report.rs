@@ -103,7 +103,7 @@ fn attribute<'a>(tag: &'a str, name: &str) -> Option<&'a str> {
 
 /// What a reader of any kind needs: a language, headings in order, heads of tables that say of
 /// what, links that lead somewhere, elements that are closed.
-fn is_sound(page: &str) {
+pub fn is_sound(page: &str) {
     assert!(page.starts_with("<!doctype html>\n<html lang=\"zh-CN\">"));
     let mut open: Vec<&str> = Vec::new();
     let (mut level, mut ids, mut targets) = (0, BTreeSet::new(), Vec::new());

@@ -12,6 +12,8 @@ use crate::forms::html::fragment;
 use crate::report::provenance::{ALGORITHM, Provenance};
 
 const TEMPLATE: &str = include_str!("page.html");
+/// What every page looks like.
+const STYLE: &str = include_str!("style.css");
 
 #[derive(Serialize)]
 struct Page<'a> {
@@ -59,10 +61,16 @@ pub fn html(briefs: &[Brief], provenance: &Provenance) -> String {
         nothing: NOTHING_TO_DO,
         briefs: articles.collect(),
     };
+    rendered(TEMPLATE, &page)
+}
+
+/// A page of a template and its data, of this module and those beside it.
+pub(super) fn rendered(template: &str, page: &impl Serialize) -> String {
     let mut environment = Environment::new();
     environment.set_auto_escape_callback(|_| minijinja::AutoEscape::Html);
     environment.add_filter("words", words);
-    let page = environment.render_str(TEMPLATE, Value::from(Serde(&page)));
+    environment.add_global("style", STYLE);
+    let page = environment.render_str(template, Value::from(Serde(page)));
     // The template is part of the program and a test renders it.
     page.unwrap_or_default() + "\n"
 }

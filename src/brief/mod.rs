@@ -12,6 +12,7 @@ mod facts;
 pub mod html;
 pub mod markdown;
 pub mod pdf;
+pub mod ranking;
 mod since;
 
 use serde::Serialize;

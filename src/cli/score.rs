@@ -1,5 +1,6 @@
 //! `heng score`: a plan and its actual values in, a scorecard out.
 
+mod many;
 mod written;
 
 use std::path::{Path, PathBuf};
@@ -21,7 +22,7 @@ use written::{Format, Made, format, written};
 /// 按实际完成值计分
 #[derive(Debug, clap::Args)]
 #[command(
-    override_usage = "heng score [选项] <文件>",
+    override_usage = "heng score [选项] <文件>...",
     next_help_heading = usage::OPTIONS,
     after_help = "\
 表格可以是 .xlsx、.xls、.ods、.csv、.json，也可以是写有 实际 的 .heng 文件。
@@ -34,12 +35,13 @@ use written::{Format, Made, format, written};
   heng score 局.heng --format json -o 得分.json
   heng score 局.heng -o 报告.html      给人看的报告：得分、原因、要做的事
   heng score 局.heng -o 自评表.xlsx    写成表格，得分是公式
-  heng score 局.heng --fill 自评.xlsx  得分填进已有的表，写在副本上"
+  heng score 局.heng --fill 自评.xlsx  得分填进已有的表，写在副本上
+  heng score 2024/ -o 汇总.html        几个文件的排名，实际值各在旁边"
 )]
 pub struct Args {
-    /// 指标文件，- 是标准输入
-    #[arg(value_name = "文件", help_heading = usage::ARGUMENTS)]
-    plan: PathBuf,
+    /// 指标文件，- 是标准输入；几个文件、文件夹或 *.heng 写出排名
+    #[arg(value_name = "文件", required = true, help_heading = usage::ARGUMENTS)]
+    plan: Vec<PathBuf>,
     /// 实际完成值的表格，可以写几次；不写就用文件里的 实际
     #[arg(short, long, value_name = "表格")]
     actuals: Vec<PathBuf>,
@@ -77,10 +79,14 @@ impl Scored {
 
 /// Runs the command.
 pub fn run(args: &Args, shell: &mut Shell) -> Result<Exit, Failure> {
+    let path = match args.plan.as_slice() {
+        [one] if !many::is_meant(args) => one,
+        _ => return many::run(args, shell),
+    };
     let format = format(args)?;
     let (heng, mut files): (Vec<&PathBuf>, Vec<&PathBuf>) = args.actuals.iter().partition(|path| is_heng(path));
-    let plan = Input::from_arg(&args.plan);
-    if std::iter::once(&args.plan).chain(&args.actuals).filter(|path| path.as_os_str() == "-").count() > 1 {
+    let plan = Input::from_arg(path);
+    if std::iter::once(path).chain(&args.actuals).filter(|path| path.as_os_str() == "-").count() > 1 {
         return Err(Failure::new("标准输入只能读一次：`-` 写了不止一处"));
     }
     let model = if heng.is_empty() { compile(&plan)? } else { compile_with(&plan, &heng)? };
