@@ -189,6 +189,13 @@ impl Exact {
         if ratio.is_integer() { ratio.numer().to_string() } else { format!("{}/{}", ratio.numer(), ratio.denom()) }
     }
 
+    /// A fraction as [`Exact::to_fraction`] writes it; nothing for any other text.
+    pub fn from_fraction(text: &str) -> Option<Exact> {
+        let (num, den) = text.split_once('/').unwrap_or((text, "1"));
+        let (num, den) = (num.parse::<BigInt>().ok()?, den.parse::<BigInt>().ok()?);
+        (!den.is_zero()).then(|| Self::from_big(Ratio::new(num, den)))
+    }
+
     /// Numerator and denominator in lowest terms, when both fit.
     pub fn as_pair(&self) -> Option<(i128, i128)> {
         match &self.0 {

@@ -6,6 +6,7 @@ extern crate self as heng;
 
 pub mod amend;
 pub mod audit;
+pub mod brief;
 pub mod cli;
 pub mod diag;
 pub mod diff;

@@ -125,7 +125,7 @@ impl Verdict {
 }
 
 /// The grade a person gives a qualitative indicator (评判等级).
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, schemars::JsonSchema)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, serde::Deserialize, schemars::JsonSchema)]
 pub enum Judgement {
     /// 达成预期指标.
     #[serde(rename = "达成")]

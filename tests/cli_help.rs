@@ -18,6 +18,7 @@ const COMMANDS: &[&str] = &[
     "margin",
     "whatif",
     "monitor",
+    "verify",
     "template",
     "test",
     "fmt",

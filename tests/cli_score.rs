@@ -373,14 +373,15 @@ fn values_that_their_names_make_unlikely_are_told_of() {
 fn the_name_of_a_result_says_its_form() {
     let whole = format!("{PLAN}\n{ACTUALS}");
     let here = folder(&[("全.heng", &whole)]);
-    for (file, format) in [("得分.csv", "csv"), ("得分.JSON", "json"), ("得分.md", "md"), ("得分.txt", "table")]
+    for (file, format) in
+        [("得分.csv", "csv"), ("得分.JSON", "json"), ("得分.md", "md"), ("得分.txt", "table"), ("得分.html", "html")]
     {
         let ran = heng(here.path(), &["score", "全.heng", "-o", file]);
         assert_eq!((ran.code, ran.out.as_str()), (0, ""), "{}", ran.err);
         let wanted = heng(here.path(), &["score", "全.heng", "--format", format]).out;
         assert_eq!(fs::read_to_string(here.path().join(file)).unwrap(), wanted, "{file}");
     }
-    for file in ["得分.xls", "得分.html", "得分.docx", "得分.pdf"] {
+    for file in ["得分.xls", "得分.ods", "得分.doc", "得分.pptx"] {
         let ran = heng(here.path(), &["score", "全.heng", "-o", file]);
         assert_eq!(ran.code, 2);
         assert!(ran.err.contains("还不能写 .") && ran.err.contains(".csv"), "{}", ran.err);

@@ -15,6 +15,9 @@ use crate::model::name::normal;
 use crate::model::{self, Model};
 use crate::source::Source;
 
+/// What the entry is called that imports the files of a command line.
+pub const COMMAND_LINE: &str = "<命令行>";
+
 /// Reads and compiles an input under the configuration that it falls under.
 pub fn compile(input: &Input) -> Result<Model, Failure> {
     compile_under(input.source()?, &*config_of(input)?, None)
@@ -56,11 +59,11 @@ pub fn compile_with(input: &Input, others: &[&PathBuf]) -> Result<Model, Failure
         text.push_str(&format!("引用 \"{name}\"\n"));
     }
     let config = config_of(input)?;
-    built(load(Source::new("<命令行>", text), Some(entry), house_rules(&config, None)?, None), &config)
+    built(load(Source::new(COMMAND_LINE, text), Some(entry), house_rules(&config, None)?, None), &config)
 }
 
 /// The nearest `heng.toml` of an input.
-fn config_of(input: &Input) -> Result<Arc<Found>, Failure> {
+pub fn config_of(input: &Input) -> Result<Arc<Found>, Failure> {
     let path = match input {
         Input::File(path) => path.as_path(),
         Input::Stdin => Path::new(""),

@@ -78,6 +78,11 @@ impl Found {
         self.folder().join(path)
     }
 
+    /// What the file is called; none when there is none.
+    pub fn name(&self) -> Option<String> {
+        self.path.as_ref().map(|path| path.display().to_string())
+    }
+
     /// What is wrong with a word of the configuration, with the place where it is written.
     pub fn wrong(&self, message: String, help: &str) -> Failure {
         let problem = ConfigProblem { message, span: None, help: Some(help.to_owned()) };

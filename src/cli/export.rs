@@ -125,7 +125,7 @@ pub fn run(args: &Args, shell: &mut Shell) -> Result<Exit, Failure> {
         sources(&model).map(|source| Path::new(&*source.name)).chain(args.actuals.iter().map(PathBuf::as_path));
     output::spare(Some(&target), inputs)?;
     let declarations = wanted(&model, args.name.as_deref())?;
-    let tables = tables::read(&files)?;
+    let (tables, _) = tables::read(&files)?;
     let scored = if args.actuals.is_empty() { Vec::new() } else { values(&model, &tables, shell)? };
     let bytes = written(&model, &declarations, &Values { scored, tables, paces: Vec::new() }, (args.form, format))?;
     output::write(Some(&target), &bytes, shell)?;

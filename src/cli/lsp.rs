@@ -3,6 +3,7 @@
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use super::beside;
 use super::check::RuleArgs;
 use super::compilation::{house_rules, import};
 use super::input::Input;
@@ -16,11 +17,6 @@ use crate::table::actuals;
 
 /// How many files of a folder are looked through for names: more than any office keeps.
 const MAX_FILES: usize = 2000;
-
-/// What a file with actual values is called beside its plan: `2024.heng`, `2024实际.xlsx`.
-const ACTUALS: [&str; 3] = ["实际", "自评", "完成"];
-/// The likeliest form first: a heng file says most.
-const FORMS: [&str; 6] = ["heng", "csv", "xlsx", "xls", "ods", "json"];
 
 /// 编辑器服务（LSP），由编辑器启动
 #[derive(Debug, clap::Args)]
@@ -53,7 +49,7 @@ pub fn run(args: &Args, shell: &mut Shell) -> Result<Exit, Failure> {
         read: Arc::new(|path: &str| import(path, None)),
         configured: Box::new(configured),
         files,
-        beside,
+        beside: beside::beside,
         table,
     };
     // The messages go out from a thread of their own, which needs the lock on the stream.
@@ -74,13 +70,6 @@ fn files(folder: &str) -> Vec<String> {
     let walk = ignore::WalkBuilder::new(folder).build().filter_map(Result::ok);
     let heng = walk.filter(|entry| entry.path().extension().is_some_and(|suffix| suffix == "heng"));
     heng.take(MAX_FILES).map(|entry| entry.path().display().to_string()).collect()
-}
-
-/// The files with actual values beside a plan.
-fn beside(plan: &str) -> Vec<String> {
-    let stem = plan.strip_suffix(".heng").unwrap_or(plan);
-    let names = FORMS.iter().flat_map(|form| ACTUALS.iter().map(move |word| format!("{stem}{word}.{form}")));
-    names.filter(|name| Path::new(name).is_file()).collect()
 }
 
 /// Reads a table of actual values.

@@ -5,6 +5,7 @@
 
 mod audit;
 mod baseline;
+mod beside;
 mod check;
 mod compilation;
 mod compile;
@@ -18,11 +19,13 @@ mod export;
 mod filled;
 mod findings;
 mod fmt;
+mod fonts;
 mod git;
 mod import;
 mod import_check;
 mod init;
 mod input;
+mod inputs;
 mod lsp;
 mod man;
 mod margin;
@@ -40,6 +43,7 @@ mod template;
 mod test;
 mod usage;
 mod whatif;
+mod verify;
 
 use std::ffi::OsString;
 use std::io::{self, Write};
@@ -131,6 +135,7 @@ enum Command {
     Margin(margin::Args),
     Whatif(whatif::Args),
     Monitor(monitor::Args),
+    Verify(verify::Args),
     Template(template::Args),
     Test(test::Args),
     Fmt(fmt::Args),
@@ -189,6 +194,7 @@ fn dispatch(command: Command, shell: &mut Shell) -> Result<Exit, Failure> {
         Command::Margin(args) => margin::run(&args, shell),
         Command::Whatif(args) => whatif::run(&args, shell),
         Command::Monitor(args) => monitor::run(&args, shell),
+        Command::Verify(args) => verify::run(&args, shell),
         Command::Template(args) => template::run(&args, shell),
         Command::Test(args) => test::run(&args, shell),
         Command::Fmt(args) => fmt::run(&args, shell),

@@ -102,6 +102,11 @@ fn expand(arg: &Path, may_be_empty: bool) -> Result<Vec<Input>, Failure> {
     }
 }
 
+/// Whether an argument is a pattern that no shell has read.
+pub fn is_unread_pattern(arg: &Path) -> bool {
+    arg.to_str().is_some_and(is_pattern) && !arg.exists()
+}
+
 fn is_pattern(text: &str) -> bool {
     text.contains(['*', '?', '[', '{'])
 }

@@ -1,51 +1,48 @@
 //! `heng score`: a plan and its actual values in, a scorecard out.
 
-use std::path::{Path, PathBuf};
+mod many;
+mod written;
 
-use clap::ValueEnum;
-use rustc_hash::FxHashSet;
+use std::path::{Path, PathBuf};
 
 use super::compilation::{compile, compile_with, sources};
 use super::filled::Form;
 use super::input::{Input, is_heng};
 use super::shell::Shell;
-use super::shown::Shown;
 use super::tables::{self, Matched};
-use super::{Exit, Failure, findings, output, usage};
+use super::{Exit, Failure, findings, inputs, output, usage};
 use crate::diag::Severity;
-use crate::diag::render::{Look, Renderer};
-use crate::forms::assess::Assessed;
-use crate::forms::{beside, xlsx};
 use crate::model::Model;
 use crate::model::name::normal;
 use crate::plan::{self, Plan};
-use crate::report::{Report, csv, json, markdown, table};
-use crate::score::actuals::{Origin, RawActuals};
+use crate::score::actuals::RawActuals;
 use crate::score::{Bound, Scorecard, score};
-use crate::source::Place;
-use crate::table::around::Headed;
-use crate::table::sheet::Workbook;
+pub(super) use written::say_findings;
+use written::{Format, Made, format, written};
 
 /// 按实际完成值计分
 #[derive(Debug, clap::Args)]
 #[command(
-    override_usage = "heng score [选项] <文件>",
+    override_usage = "heng score [选项] <文件>...",
     next_help_heading = usage::OPTIONS,
     after_help = "\
 表格可以是 .xlsx、.xls、.ods、.csv、.json，也可以是写有 实际 的 .heng 文件。
+不写 --format 时看 -o 的后缀：.html、.docx、.pdf、.md 是报告，.xlsx 是自评表。
 退出状态: 0 全部计分，1 指标文件有错，2 没能计分，3 有指标无法判定或有值没有采用
 
 例子:
   heng score 局.heng --actuals 2024自评.xlsx
   heng score 局.heng --explain         每个得分怎么算出来
   heng score 局.heng --format json -o 得分.json
+  heng score 局.heng -o 报告.html      给人看的报告：得分、原因、要做的事
   heng score 局.heng -o 自评表.xlsx    写成表格，得分是公式
-  heng score 局.heng --fill 自评.xlsx  得分填进已有的表，写在副本上"
+  heng score 局.heng --fill 自评.xlsx  得分填进已有的表，写在副本上
+  heng score 2024/ -o 汇总.html        几个文件的排名，实际值各在旁边"
 )]
 pub struct Args {
-    /// 指标文件，- 是标准输入
-    #[arg(value_name = "文件", help_heading = usage::ARGUMENTS)]
-    plan: PathBuf,
+    /// 指标文件，- 是标准输入；几个文件、文件夹或 *.heng 写出排名
+    #[arg(value_name = "文件", required = true, help_heading = usage::ARGUMENTS)]
+    plan: Vec<PathBuf>,
     /// 实际完成值的表格，可以写几次；不写就用文件里的 实际
     #[arg(short, long, value_name = "表格")]
     actuals: Vec<PathBuf>,
@@ -58,53 +55,12 @@ pub struct Args {
     /// 写出每个得分的算式和依据
     #[arg(long)]
     explain: bool,
-    /// 怎么写：table、json、csv、md、xlsx；不写就看 -o 的后缀
+    /// 怎么写：table、json、csv、md、html、docx、pdf、xlsx
     #[arg(long, value_name = "写法", hide_possible_values = true)]
     format: Option<Format>,
     /// 写到哪个文件，- 是标准输出
     #[arg(short, long, value_name = "文件")]
     output: Option<PathBuf>,
-}
-
-/// How a scorecard is written.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-enum Format {
-    Table,
-    Json,
-    Csv,
-    Md,
-    Xlsx,
-}
-
-/// What files are called that hold a form.
-const SUFFIXES: [(&str, Format); 6] = [
-    ("csv", Format::Csv),
-    ("json", Format::Json),
-    ("md", Format::Md),
-    ("markdown", Format::Md),
-    ("txt", Format::Table),
-    ("xlsx", Format::Xlsx),
-];
-
-/// Files that people expect, whose forms cannot be written.
-const NOT_WRITTEN: [&str; 11] = ["xlsm", "xls", "ods", "et", "docx", "doc", "wps", "pdf", "html", "htm", "pptx"];
-
-/// The form that is asked for, else the one that the name of the result says.
-fn format(args: &Args) -> Result<Format, Failure> {
-    if args.fill.is_some() {
-        // `-o` names the form, and the scores are shown besides.
-        return match args.format {
-            Some(Format::Xlsx) => Err(Failure::new("`--fill` 和 `--format xlsx` 不能一起用").help("去掉其中一个")),
-            other => Ok(other.unwrap_or(Format::Table)),
-        };
-    }
-    let suffix = args.output.as_deref().and_then(Path::extension).unwrap_or_default();
-    if let Some(suffix) = NOT_WRITTEN.iter().find(|known| suffix.eq_ignore_ascii_case(known)) {
-        let failure = Failure::new(format!("还不能写 .{suffix} 文件，什么也没有写"));
-        return Err(failure.help("可以写 .xlsx（自评表，得分是公式）、.csv、.json、.md、.txt"));
-    }
-    let by_suffix = SUFFIXES.iter().find(|(known, _)| suffix.eq_ignore_ascii_case(known));
-    Ok(args.format.or(by_suffix.map(|(_, format)| *format)).unwrap_or(Format::Table))
 }
 
 /// One declaration, scored.
@@ -124,10 +80,14 @@ impl Scored {
 
 /// Runs the command.
 pub fn run(args: &Args, shell: &mut Shell) -> Result<Exit, Failure> {
+    let path = match args.plan.as_slice() {
+        [one] if !many::is_meant(args) => one,
+        _ => return many::run(args, shell),
+    };
     let format = format(args)?;
     let (heng, mut files): (Vec<&PathBuf>, Vec<&PathBuf>) = args.actuals.iter().partition(|path| is_heng(path));
-    let plan = Input::from_arg(&args.plan);
-    if std::iter::once(&args.plan).chain(&args.actuals).filter(|path| path.as_os_str() == "-").count() > 1 {
+    let plan = Input::from_arg(path);
+    if std::iter::once(path).chain(&args.actuals).filter(|path| path.as_os_str() == "-").count() > 1 {
         return Err(Failure::new("标准输入只能读一次：`-` 写了不止一处"));
     }
     let model = if heng.is_empty() { compile(&plan)? } else { compile_with(&plan, &heng)? };
@@ -160,7 +120,7 @@ pub fn run(args: &Args, shell: &mut Shell) -> Result<Exit, Failure> {
     {
         files.push(path);
     }
-    let tables = tables::read(&files)?;
+    let (tables, read) = tables::read(&files)?;
     let matched = plans.into_iter().map(|(index, plan)| {
         // A table takes the place of the blocks in the file, not of those that were asked for.
         let blocks = if tables.is_empty() || !heng.is_empty() { blocks(&model, index) } else { Vec::new() };
@@ -182,7 +142,9 @@ pub fn run(args: &Args, shell: &mut Shell) -> Result<Exit, Failure> {
     let mut matched = with_values(matched, shell);
     tables::told_once(&mut matched, &claims);
     let scored: Vec<Scored> = matched.into_iter().map(scored).collect();
-    let bytes = written(&model, &scored, &tables, (args, format), shell)?;
+    let provenance = inputs::provenance(&model, &plan, &args.actuals, read)?;
+    let made = Made { model: &model, scored: &scored, tables: &tables, provenance: &provenance };
+    let bytes = written(&made, (args, format), shell)?;
     match &blank {
         Some(form) => {
             output::write(None, &bytes, shell)?;
@@ -238,86 +200,4 @@ pub(super) fn scored(matched: Matched) -> Scored {
     let Matched { plan, bound, .. } = matched;
     let card = score(&plan, &bound.actuals);
     Scored { plan, bound, card }
-}
-
-fn written(
-    model: &Model,
-    scored: &[Scored],
-    tables: &[Workbook],
-    (args, format): (&Args, Format),
-    shell: &mut Shell,
-) -> Result<Vec<u8>, Failure> {
-    let renderer = Renderer::new(sources(model), shell.error_look);
-    let locate = |place: Place| match renderer.locate(place) {
-        Some((source, at)) => format!("{}:{}:{}", source.name, at.line, at.column),
-        None => "heng".to_owned(),
-    };
-    // A file is read at any width, and never in colour.
-    let to_file = args.fill.is_none() && args.output.as_ref().is_some_and(|path| path.as_os_str() != "-");
-    let look = if to_file { Look::default() } else { shell.look };
-    let options = table::Options { width: look.width, color: look.colour, explain: args.explain };
-    let reports = scored.iter().map(|scored| Report {
-        plan: &scored.plan,
-        actuals: &scored.bound.actuals,
-        card: &scored.card,
-        findings: &scored.bound.findings,
-        locate: &locate,
-    });
-    let reports: Vec<Report<'_>> = reports.collect();
-    let each = |write: &dyn Fn(&Report<'_>) -> String, between: &str| {
-        reports.iter().map(write).collect::<Vec<_>>().join(between)
-    };
-    let text = match format {
-        Format::Xlsx => return workbook(model, &reports),
-        Format::Table => {
-            let headed: Vec<Headed<'_>> = tables.iter().map(Headed::new).collect();
-            let shown = Shown { renderer: &renderer, tables: &headed, unicode: look.unicode };
-            each(
-                &|report| table::table(report, &options, &|finding, width| shown.excerpt(report, finding, width)),
-                "\n",
-            )
-        }
-        Format::Md => each(&|report| markdown::markdown(report, args.explain), "\n"),
-        Format::Csv => {
-            // The other forms list these; a table of values has no place for them.
-            say_findings(&reports, shell);
-            csv::csv(&reports)
-        }
-        Format::Json => match reports.as_slice() {
-            [one] => json::json(one),
-            several => {
-                let documents: Vec<String> = several.iter().map(json::json).collect();
-                format!("[\n{}]\n", documents.join(",\n"))
-            }
-        },
-    };
-    Ok(text.into_bytes())
-}
-
-/// The self-evaluation form with its formulas, and the sheets beside it.
-fn workbook(model: &Model, reports: &[Report<'_>]) -> Result<Vec<u8>, Failure> {
-    let assessed = reports.iter().filter_map(|report| {
-        let declaration = model.declarations.iter().find(|declaration| declaration.place == report.plan.place)?;
-        let department = declaration.parent.and_then(|parent| model.declarations.get(parent));
-        Some(Assessed { report, declaration, department: department.map(|department| &*department.name) })
-    });
-    let assessed: Vec<Assessed<'_>> = assessed.collect();
-    xlsx::workbook(&beside::workbook(&assessed)).map_err(|error| Failure::new(format!("不能写工作簿：{error}")))
-}
-
-/// What came up, each once: two declarations may lose the same row.
-pub(super) fn say_findings(reports: &[Report<'_>], shell: &mut Shell) {
-    let mut said = FxHashSet::default();
-    for report in reports {
-        for finding in report.findings.iter().chain(&report.card.findings) {
-            let place = match &finding.origin {
-                Origin::Heng(place) => (report.locate)(*place),
-                Origin::Cell { .. } => finding.origin.to_string(),
-            };
-            let line = format!("{place}: {}[{}] {}", finding.severity.word(), finding.code, finding.message);
-            if said.insert(line.clone()) {
-                shell.say(&line);
-            }
-        }
-    }
 }

@@ -54,7 +54,7 @@ pub(super) fn gather(given: &Given<'_>, shell: &mut Shell) -> Result<Option<Gath
     output::spare(given.output, inputs)?;
     let plans = plans(&model);
     let name = wanted(&plans, given.name)?;
-    let tables = tables::read(&files)?;
+    let (tables, _) = tables::read(&files)?;
     let mut matched = matched(&model, plans, &tables, !heng.is_empty(), name)?;
     if !tables.is_empty() && heng.is_empty() && !model.actuals.is_empty() {
         shell.remark("有 --actuals，文件里的 `实际` 没有用到");

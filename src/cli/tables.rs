@@ -15,6 +15,7 @@ use super::Failure;
 use super::input::Input;
 use crate::diag::Severity;
 use crate::plan::Plan;
+use crate::report::provenance::InputFile;
 use crate::score::actuals::{Origin, RawActuals, Value};
 use crate::score::{Bound, Finding, bind};
 use crate::table::sheet::{self, Workbook};
@@ -49,12 +50,13 @@ pub(super) struct Matched {
     claimed: FxHashSet<Origin>,
 }
 
-/// The tables, each read once however many declarations are scored with it.
-pub(super) fn read(paths: &[&PathBuf]) -> Result<Vec<Workbook>, Failure> {
+/// The tables, each read once however many declarations are scored with it, and what was read.
+pub(super) fn read(paths: &[&PathBuf]) -> Result<(Vec<Workbook>, Vec<InputFile>), Failure> {
     let read = |path: &&PathBuf| {
         let input = Input::from_arg(path);
-        let name = input.name();
-        sheet::read(&input.bytes()?, &name).map_err(|finding| refused(&name, finding))
+        let (name, bytes) = (input.name(), input.bytes()?);
+        let table = sheet::read(&bytes, &name).map_err(|finding| refused(&name, finding))?;
+        Ok((table, InputFile::new("实际完成值", &name, &bytes)))
     };
     paths.iter().map(read).collect()
 }

@@ -34,6 +34,15 @@ impl Severity {
             Severity::Error => "错误",
         }
     }
+
+    /// The word of formats and of style sheets.
+    pub fn name(self) -> &'static str {
+        match self {
+            Severity::Note => "note",
+            Severity::Warning => "warning",
+            Severity::Error => "error",
+        }
+    }
 }
 
 /// A place with a few words said about it.

@@ -15,7 +15,7 @@ use super::literal::{decimal, literal};
 use super::live::{self, Formulas, OPEN, Scale};
 use super::{Allowed, Cell, Content, Form, Shown, Style};
 use crate::exact::Exact;
-use crate::model::Declaration;
+use crate::model::{Declaration, Model};
 use crate::plan::{Goal, JudgedBand, Line, Method, Plan};
 use crate::report::Report;
 use crate::score::actuals::Actual;
@@ -46,6 +46,15 @@ pub struct Assessed<'a> {
     pub declaration: &'a Declaration,
     /// The department of a project.
     pub department: Option<&'a str>,
+}
+
+impl<'a> Assessed<'a> {
+    /// A score with what the model it was made from says besides.
+    pub fn of(report: &'a Report<'a>, model: &'a Model) -> Option<Assessed<'a>> {
+        let declaration = model.declarations.iter().find(|declaration| declaration.place == report.plan.place)?;
+        let department = declaration.parent.and_then(|parent| model.declarations.get(parent));
+        Some(Assessed { report, declaration, department: department.map(|department| &*department.name) })
+    }
 }
 
 /// Where things stand in the form, for the sheets beside it.

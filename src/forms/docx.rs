@@ -10,10 +10,10 @@ use docx_rs::{
 use super::{Cell, Form, Style, text};
 
 /// A4 in twentieths of a point.
-const SHORT_EDGE: u32 = 11_906;
-const LONG_EDGE: u32 = 16_838;
+pub(crate) const SHORT_EDGE: u32 = 11_906;
+pub(crate) const LONG_EDGE: u32 = 16_838;
 /// Margins of 20 mm.
-const MARGIN: u32 = 1_134;
+pub(crate) const MARGIN: u32 = 1_134;
 /// Half points: 9 pt for the table, 18 pt for the title.
 const TEXT_SIZE: usize = 18;
 const TITLE_SIZE: usize = 36;
@@ -41,7 +41,8 @@ pub fn docx(forms: &[Form]) -> Result<Vec<u8>, String> {
     Ok(bytes.into_inner())
 }
 
-fn fonts(name: &str) -> RunFonts {
+/// Chinese in one font, the rest in Times.
+pub(crate) fn fonts(name: &str) -> RunFonts {
     RunFonts::new().east_asia(name).ascii("Times New Roman").hi_ansi("Times New Roman")
 }
 
@@ -52,7 +53,8 @@ struct Open {
     rows: u32,
 }
 
-fn table(form: &Form, width: usize) -> Table {
+/// The table of a form, without its title, over so many twentieths of a point.
+pub(crate) fn table(form: &Form, width: usize) -> Table {
     let columns = usize::from(form.printed);
     let total: usize = form.widths.iter().take(columns).map(|width| usize::from(*width)).sum();
     let grid: Vec<usize> =

@@ -7,12 +7,18 @@ use serde::Serialize;
 use super::{Form, Style, text};
 
 const TEMPLATE: &str = include_str!("page.html");
+const TABLE: &str = include_str!("table.html");
 
 #[derive(Serialize)]
 struct Page {
     title: String,
     landscape: bool,
-    forms: Vec<Table>,
+    forms: Vec<Written>,
+}
+
+#[derive(Serialize)]
+struct Written {
+    html: String,
 }
 
 #[derive(Serialize)]
@@ -25,6 +31,8 @@ struct Table {
 #[derive(Serialize)]
 struct Td {
     tag: &'static str,
+    /// What a label is the label of; empty for what is none.
+    scope: &'static str,
     class: &'static str,
     across: u16,
     down: u32,
@@ -36,12 +44,28 @@ pub fn html(forms: &[Form]) -> String {
     let tables: Vec<Table> = forms.iter().map(table).collect();
     let title = tables.first().map_or_else(String::new, |table| table.title.clone());
     let landscape = forms.iter().any(|form| form.landscape);
+    let forms = tables.iter().map(|table| Written { html: written(table) }).collect();
+    rendered(TEMPLATE, &Page { title, landscape, forms }) + "\n"
+}
+
+/// The table of one form, for a page of somebody else's.
+pub(crate) fn fragment(form: &Form) -> String {
+    written(&table(form))
+}
+
+fn written(table: &Table) -> String {
+    #[derive(Serialize)]
+    struct One<'a> {
+        form: &'a Table,
+    }
+    rendered(TABLE, &One { form: table })
+}
+
+fn rendered(template: &str, data: &impl Serialize) -> String {
     let mut environment = Environment::new();
     environment.set_auto_escape_callback(|_| minijinja::AutoEscape::Html);
-    let page = Page { title, landscape, forms: tables };
-    let page = environment.render_str(TEMPLATE, Value::from(Serde(&page)));
-    // The template is part of the program and a test renders it.
-    page.unwrap_or_default() + "\n"
+    // The templates are part of the program and tests render them.
+    environment.render_str(template, Value::from(Serde(data))).unwrap_or_default()
 }
 
 fn table(form: &Form) -> Table {
@@ -52,12 +76,25 @@ fn table(form: &Form) -> Table {
     let widths = form.widths.iter().take(usize::from(form.printed)).map(share).collect();
     let rows = form.rows.iter().filter(|row| !row.iter().any(|cell| cell.style == Style::Title));
     let rows = rows.map(|row| {
-        let cells = row.iter().filter(|cell| cell.column < form.printed);
-        cells
+        let printed = || row.iter().filter(|cell| cell.column < form.printed);
+        let heads = printed().all(|cell| cell.style == Style::Label);
+        printed()
             .map(|cell| {
                 let (tag, class) = look(cell.style);
                 let lines = text::text(&cell.content).lines().map(str::to_owned).collect();
-                Td { tag, class, across: cell.across, down: cell.down, lines }
+                let scope = match (cell.style, heads, cell.down > 1 && cell.column == 0) {
+                    (Style::Label, _, true) => "rowgroup",
+                    (Style::Label, true, false) => {
+                        if cell.across > 1 {
+                            "colgroup"
+                        } else {
+                            "col"
+                        }
+                    }
+                    (Style::Label, false, false) => "row",
+                    _ => "",
+                };
+                Td { tag, scope, class, across: cell.across, down: cell.down, lines }
             })
             .collect()
     });

@@ -26,6 +26,8 @@ pub mod xlsx;
 
 use jiff::civil::Date;
 
+pub(crate) use text::text as printed_text;
+
 /// One form, which is one sheet of a workbook.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Form {

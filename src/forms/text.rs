@@ -1,9 +1,10 @@
 //! What a content reads as where there are no formats: on a page, in a text table.
 
 use super::{Content, Shown};
+use crate::exact::{Exact, Rounding};
 
 /// The text of a content.
-pub(super) fn text(content: &Content) -> String {
+pub(crate) fn text(content: &Content) -> String {
     match content {
         Content::Empty => String::new(),
         Content::Text(text) => text.clone(),
@@ -47,10 +48,19 @@ fn grouped(number: &str) -> String {
     part.map_or(out.clone(), |part| format!("{out}.{part}"))
 }
 
-/// A decimal times a hundred.
+/// Places of a percentage beyond which it is a quotient that does not end.
+const PERCENT_PLACES: u32 = 4;
+
+/// A decimal times a hundred; one that does not end with two places, as a sheet shows it.
 fn shifted(number: &str) -> String {
     match number.parse::<rust_decimal::Decimal>() {
-        Ok(number) => (number * rust_decimal::Decimal::ONE_HUNDRED).normalize().to_string(),
+        Ok(number) => {
+            let percent = (number * rust_decimal::Decimal::ONE_HUNDRED).normalize();
+            match percent.scale() {
+                0..=PERCENT_PLACES => percent.to_string(),
+                _ => Exact::from(percent).to_fixed(2, Rounding::HalfUp),
+            }
+        }
         Err(_) => number.to_owned(),
     }
 }
@@ -66,6 +76,7 @@ mod tests {
             ("0", Shown::Money, "0.00"),
             ("-1234567.891", Shown::Money, "-1,234,567.891"),
             ("0.972", Shown::Percent, "97.2%"),
+            ("0.974736147692", Shown::Percent, "97.47%"),
             ("760", Shown::Unit("件".into()), "760件"),
             ("9.5", Shown::Places(2), "9.50"),
             ("9", Shown::Places(0), "9"),

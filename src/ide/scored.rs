@@ -3,11 +3,13 @@
 use std::fmt::Write;
 
 use super::Analysis;
+use crate::brief::{self, Brief};
 use crate::diag::Diagnostic;
+use crate::forms::assess::Assessed;
 use crate::model::Model;
 use crate::model::name::normal;
 use crate::plan::{self, Plan};
-use crate::report::{Report, markdown, trial};
+use crate::report::{Report, trial};
 use crate::score::actuals::{RawActuals, Value};
 use crate::score::{Bound, Scorecard, bind, score};
 use crate::source::{LineIndex, Place};
@@ -48,7 +50,7 @@ pub fn scorecard(model: &Model, outcomes: &[Outcome], name: Option<&str>, explai
     }
     let wanted = |outcome: &&Outcome| name.is_none_or(|name| normal(&outcome.plan.name) == normal(name));
     let locate = |place: Place| located(model, place);
-    let cards = outcomes.iter().filter(wanted).map(|outcome| {
+    let briefs = outcomes.iter().filter(wanted).filter_map(|outcome| {
         let report = Report {
             plan: &outcome.plan,
             actuals: &outcome.bound.actuals,
@@ -56,13 +58,13 @@ pub fn scorecard(model: &Model, outcomes: &[Outcome], name: Option<&str>, explai
             findings: &outcome.bound.findings,
             locate: &locate,
         };
-        markdown::markdown(&report, explain)
+        Some(brief::brief(&Assessed::of(&report, model)?))
     });
-    let cards: Vec<String> = cards.collect();
-    if cards.is_empty() {
+    let briefs: Vec<Brief> = briefs.collect();
+    if briefs.is_empty() {
         return "没有实际完成值：在文件里写 `实际`，或把表格放在旁边，如 `2024.heng` 旁的 `2024实际.xlsx`\n".to_owned();
     }
-    cards.join("\n")
+    brief::markdown::markdown(&briefs, None, explain)
 }
 
 /// Runs the 测试 of the file itself, or one of them, and says in Markdown what came of it.

@@ -69,6 +69,21 @@ impl Files {
         self.parsed.iter().map(|parsed| &**parsed)
     }
 
+    /// The files that were read: the entry and what it imports, without the prelude.
+    pub fn own(&self) -> impl Iterator<Item = &Parsed> {
+        self.iter().skip(PRELUDE.len())
+    }
+
+    /// The place of a file among [`Files::own`]; none for one of the prelude.
+    pub fn own_index(&self, file: FileId) -> Option<usize> {
+        (file.0 as usize).checked_sub(PRELUDE.len())
+    }
+
+    /// The file with a place among [`Files::own`].
+    pub fn own_file(&self, index: usize) -> FileId {
+        FileId(u32::try_from(index.saturating_add(PRELUDE.len())).unwrap_or(u32::MAX))
+    }
+
     /// The file that was asked for.
     pub fn entry(&self) -> FileId {
         self.entry

@@ -103,7 +103,7 @@ pub fn text(report: &Report<'_>, subject: Subject, width: usize, unicode: bool) 
 /// The same in Markdown: a drawing stands in a block of code.
 pub fn markdown(report: &Report<'_>, subject: Subject) -> String {
     let Some(told) = told(report, subject) else { return String::new() };
-    let escaped = crate::report::markdown::text;
+    let escaped = crate::report::escape::text;
     let mut out = format!("# {} {}\n\n分值 {}\n", escaped(&told.name), told.score, told.weight);
     for drawing in &told.drawings {
         out.push_str(&format!("\n{}\n\n```text\n{}\n```\n", drawing.title, lines(&drawing.parts, true).join("\n")));

@@ -9,6 +9,7 @@ use serde::Serialize;
 use crate::diag::Severity;
 use crate::exact::{Exact, Rounding};
 use crate::plan::Plan;
+use crate::report::record::Record;
 use crate::report::{Report, rows};
 use crate::score::{Derivation, Finding, LineScore, Points, ReasonFor, explain, explain_execution, show};
 use crate::terms::Verdict;
@@ -69,6 +70,9 @@ pub struct Document {
     pub indicators: Vec<Indicator>,
     /// What came up while values were matched and scored.
     pub findings: Vec<Found>,
+    /// What it can be computed again from, as `heng verify` does.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub record: Option<Record>,
 }
 
 /// One group.
@@ -196,7 +200,7 @@ pub struct Related {
 }
 
 /// The document as data.
-pub fn document(report: &Report<'_>) -> Document {
+pub fn document(report: &Report<'_>, record: Option<Record>) -> Document {
     let (plan, card) = (report.plan, report.card);
     let framework = &plan.framework;
     let indicators = card.lines.iter().enumerate().filter_map(|(index, scored)| indicator(report, index, scored));
@@ -217,12 +221,13 @@ pub fn document(report: &Report<'_>) -> Document {
         groups: groups(report),
         indicators: indicators.collect(),
         findings: report.all_findings().map(|finding| found(report, finding)).collect(),
+        record,
     }
 }
 
 /// The document as text, with a line end.
-pub fn json(report: &Report<'_>) -> String {
-    let mut text = serde_json::to_string_pretty(&document(report)).unwrap_or_default();
+pub fn json(report: &Report<'_>, record: Option<Record>) -> String {
+    let mut text = serde_json::to_string_pretty(&document(report, record)).unwrap_or_default();
     text.push('\n');
     text
 }
@@ -383,7 +388,7 @@ mod tests {
         let locate = |_| "局.heng:3:5".to_owned();
         let report =
             Report { plan: &plan, actuals: &bound.actuals, card: &card, findings: &bound.findings, locate: &locate };
-        let text = json(&report);
+        let text = json(&report, None);
         let value: serde_json::Value = serde_json::from_str(&text).unwrap();
         assert!(jsonschema::validator_for(&schema()).unwrap().is_valid(&value));
         assert_eq!(value["schema_version"], 1);

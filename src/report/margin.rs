@@ -7,7 +7,7 @@ use crate::exact::Exact;
 use crate::outlook::{Aim, Barrier, Change, Fewest, Margin, Move, Room, Subject, To, Variable, Way};
 use crate::plan::Goal;
 use crate::report::layout::{self, Column, Kind, Paint};
-use crate::report::markdown::text as escaped;
+use crate::report::escape::text as escaped;
 use crate::report::rows::{self, MISSING};
 use crate::report::{Report, sections};
 use crate::score::actuals::Budget;

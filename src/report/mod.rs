@@ -1,6 +1,6 @@
-//! Scorecards for people and programs: terminal table, JSON, CSV and Markdown.
+//! Scorecards for people and programs: terminal table, JSON and CSV.
 //!
-//! Nothing is computed here. All four show the same rows in the same order: the execution
+//! Nothing is computed here. All three show the same rows in the same order: the execution
 //! of the budget, then each group with its indicators below it, as the forms have them.
 //! [`model_json`] is the model before any score.
 
@@ -8,21 +8,24 @@ pub mod audit;
 pub mod changes;
 pub mod csv;
 pub mod drawn;
+pub(crate) mod escape;
 pub mod findings;
 pub mod grid;
 pub mod json;
 mod layout;
 pub mod margin;
 mod margin_json;
-pub mod markdown;
 pub mod marked;
 pub mod model_json;
 pub mod monitor;
+pub mod provenance;
+pub mod record;
 pub mod repairs;
-mod rows;
+pub(crate) mod rows;
 pub(crate) mod sections;
 pub mod table;
 pub mod trial;
+pub mod verify;
 pub mod whatif;
 
 use crate::plan::Plan;

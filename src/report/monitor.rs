@@ -9,7 +9,7 @@ use crate::outlook::Subject;
 use crate::outlook::pace::{Going, Pace, State, Still, Watch};
 use crate::report::layout::{self, Column, Kind, Paint};
 use crate::report::margin::name;
-use crate::report::markdown::text as escaped;
+use crate::report::escape::text as escaped;
 use crate::report::{Report, sections};
 use crate::score::actuals::Budget;
 use crate::score::{own_unit, show};

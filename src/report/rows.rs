@@ -7,7 +7,7 @@ use crate::terms::Verdict;
 
 /// What a row is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Kind {
+pub enum Kind {
     /// 预算执行率.
     Execution,
     /// A group, with its index.
@@ -18,7 +18,7 @@ pub(super) enum Kind {
 
 /// One row of a scorecard.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Row {
+pub struct Row {
     pub kind: Kind,
     /// 0 for level-1 groups and the execution.
     pub depth: usize,
@@ -35,7 +35,7 @@ pub(super) struct Row {
 pub(super) const MISSING: &str = "缺";
 
 /// All rows, from top to bottom.
-pub(super) fn rows(report: &Report<'_>) -> Vec<Row> {
+pub(crate) fn rows(report: &Report<'_>) -> Vec<Row> {
     let mut rows: Vec<Row> = execution(report).into_iter().collect();
     let plan = report.plan;
     let mut lines_of: Vec<Vec<usize>> = vec![Vec::new(); plan.groups.len()];

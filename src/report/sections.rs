@@ -80,11 +80,14 @@ pub(crate) fn reasons(report: &Report<'_>) -> Vec<String> {
     items
 }
 
-/// What came up, with its place and what to do.
+/// What came up, but for what the list of missing values tells.
+pub(crate) fn shown_findings<'r>(report: &Report<'r>) -> impl Iterator<Item = &'r Finding> + use<'r> {
+    report.all_findings().filter(|finding| !TOLD_AS_MISSING.contains(&finding.code))
+}
+
+/// The same in words, with its place and what to do.
 pub(crate) fn findings<'r>(report: &Report<'r>) -> Vec<(&'r Finding, String)> {
-    let told = |code: &str| TOLD_AS_MISSING.contains(&code);
-    let shown = report.all_findings().filter(|finding| !told(finding.code));
-    shown
+    shown_findings(report)
         .map(|finding| {
             let mut text = format!("{} {}", finding.severity.word(), finding.code);
             text.push_str(&format!(" {}（{}", finding.message, report.origin(&finding.origin)));

@@ -12,7 +12,7 @@ use crate::outlook::Subject;
 use crate::outlook::whatif::{Shift, Shifted, shifts};
 use crate::report::json::{Amount, amount_of};
 use crate::report::layout::{self, Column, Kind, Paint};
-use crate::report::markdown::text as escaped;
+use crate::report::escape::text as escaped;
 use crate::report::rows::{self, Row, rows};
 use crate::report::{Report, sections};
 use crate::score::{Points, explain, explain_execution, show};

@@ -178,7 +178,8 @@ impl Measure {
 }
 
 /// Why a value cannot be used.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize, serde::Deserialize, schemars::JsonSchema)]
+#[serde(rename_all = "snake_case")]
 pub enum Unusable {
     /// Its unit measures something else.
     OtherUnit,

@@ -61,7 +61,7 @@ pub fn own_unit(line: &Line) -> Option<UnitId> {
 
 /// A quantity in another unit of the same dimension; as it stands where the units differ,
 /// which the model does not let through.
-pub(super) fn in_unit(quantity: Quantity, unit: UnitId, units: &Units) -> Exact {
+pub(crate) fn in_unit(quantity: Quantity, unit: UnitId, units: &Units) -> Exact {
     let number = Exact::from(quantity.number);
     if quantity.unit == unit {
         return number;

@@ -49,7 +49,7 @@ pub use crate::score::explain::{Derivation, Input, explain, explain_execution};
 pub use crate::score::finding::Finding;
 use crate::score::line::{Scope, Settled, settle, settle_execution};
 pub use crate::score::measure::own_unit;
-pub(crate) use crate::score::measure::{Measured, measure};
+pub(crate) use crate::score::measure::{Measured, in_unit, measure};
 pub use crate::score::methods::subject_for;
 pub use crate::score::problems::reason;
 use crate::terms::Verdict;

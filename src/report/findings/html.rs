@@ -59,11 +59,7 @@ pub(super) fn page(run: Run<'_>) -> String {
 
 fn finding(record: &Record) -> Finding<'_> {
     Finding {
-        class: match record.severity {
-            Severity::Error => "error",
-            Severity::Warning => "warning",
-            Severity::Note => "note",
-        },
+        class: record.severity.name(),
         word: record.severity.word(),
         code: &record.code,
         title: record.title(),

@@ -12,8 +12,21 @@ use crate::table::{TableFinding, columns};
 /// Keys under which a list of rows may stand.
 const LISTS: &[&str] = &["指标", "绩效指标", "indicators", "actuals", "实际", "实际值", "rows", "data", "数据"];
 /// Keys of a scorecard or table that say nothing about an indicator.
-const ASIDE: &[&str] =
-    &["version", "schema", "$schema", "title", "total", "grade", "framework", "名称", "部门", "项目", "年度", "year"];
+const ASIDE: &[&str] = &[
+    "version",
+    "schema",
+    "$schema",
+    "title",
+    "total",
+    "grade",
+    "framework",
+    "record",
+    "名称",
+    "部门",
+    "项目",
+    "年度",
+    "year",
+];
 
 /// Values stand no deeper than this; every level is read once more.
 const MAX_DEPTH: usize = 32;
