@@ -34,7 +34,7 @@ const MAY_USE: [(&str, &[&str]); 25] = [
         ],
     ),
     ("lint", &["diag", "exact", "model", "plan", "reading", "score", "source", "syntax", "terms"]),
-    ("diff", &["diag", "exact", "model", "plan", "score", "source", "syntax", "terms"]),
+    ("diff", &["diag", "exact", "model", "plan", "reading", "score", "source", "syntax", "terms"]),
     ("fix", &["diag", "source"]),
     (
         "ide",
