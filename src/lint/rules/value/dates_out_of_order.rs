@@ -26,8 +26,13 @@ pub const RULE: Rule = Rule {
             text: "年度 2025\n产出指标 {\n    时效指标 {\n        泵站完工时间 <= 2025-11-30\n        泵站验收时间 <= 2025-10-31\n    }\n}",
             finds: &["泵站验收时间"],
         },
+        Wrong {
+            text: "年度 2025\n产出指标 {\n    时效指标 {\n        项目开始时间 <= 2025-10-01\n        项目完成时间 <= 2025-06-30\n    }\n}",
+            finds: &["项目完成时间"],
+        },
     ],
     right: &[
+        "年度 2025\n产出指标 {\n    时效指标 {\n        报名开始时间 <= 2025-10-01\n        教材编印完成时间 <= 2025-06-30\n    }\n}",
         "年度 2025\n产出指标 {\n    时效指标 {\n        开工时间 <= 2025-03-31\n        竣工时间 <= 2025-10-31\n        竣工验收时间 <= 2025-11-30\n    }\n}",
         "年度 2025\n产出指标 {\n    时效指标 {\n        二期开工时间 <= 2025-11-30\n        一期竣工时间 <= 2025-06-30\n    }\n}",
     ],
@@ -38,10 +43,10 @@ pub const RULE: Rule = Rule {
 
 /// The stages of a piece of work in their order, each by its words; longer words first.
 const STAGES: [&[&str]; 4] =
-    [&["开工"], &["竣工验收", "完工验收"], &["验收"], &["交付使用", "投入使用", "投用"]];
+    [&["开工", "动工", "启动", "开始"], &["竣工验收", "完工验收"], &["验收"], &["交付使用", "投入使用", "投用"]];
 
 /// The end of the work itself, which comes after 开工 and before 验收.
-const DONE: [&str; 3] = ["完工", "竣工", "建成"];
+const DONE: [&str; 5] = ["完工", "竣工", "建成", "完成", "结束"];
 
 /// Words of a name that only say that it is about a day.
 const DAY: [&str; 4] = ["时间", "日期", "时限", "期限"];
