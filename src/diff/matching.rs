@@ -55,9 +55,8 @@ pub(super) fn indicators(old: &Declaration, new: &Declaration) -> Pairs {
         for &after in &open.new {
             let Some((a, b)) = at(before, after) else { continue };
             let likeness = likeness(&normal(&a.name), &normal(&b.name));
-            if (names_alike(&a.name, &b.name) || said_renamed(new, &a.name, b))
-                && same_group(a, b)
-                && code(a).is_none_or(|_| code(b).is_none())
+            let same = names_alike(&a.name, &b.name) || scope(&a.name, &b.name).is_some();
+            if (same || said_renamed(new, &a.name, b)) && same_group(a, b) && code(a).is_none_or(|_| code(b).is_none())
             {
                 alike.push((100 - likeness, before, after));
             }

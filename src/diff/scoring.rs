@@ -27,11 +27,9 @@ const STEPS: i128 = 80;
 const FAR: [i128; 8] = [99, 101, 250, 300, 400, 500, 1000, 10_000];
 /// Distances from a target of zero and below, in its unit: percents, cases, ten thousands.
 const DISTANCES: [i128; 20] = [0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 12, 15, 20, 25, 30, 50, 100, 500, 1000];
-/// Days from a date that are tried: a week, a month, a quarter, a year and each day near it.
-const DAYS: [i64; 34] = [
-    -366, -92, -31, -7, -2, -1, 0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 12, 14, 15, 20, 21, 25, 28, 30, 31, 45, 60, 61, 90,
-    92, 120, 180, 365,
-];
+/// Days from a date that are tried one by one, and those further off: a quarter, half a year, a year.
+const DAYS: std::ops::RangeInclusive<i128> = -7..=62;
+const FAR_DAYS: [i128; 8] = [-366, -92, -31, 90, 92, 120, 180, 365];
 /// Stands for a value of last year, or a weight, that nobody has written.
 const ASSUMED: i128 = 100;
 
@@ -167,42 +165,45 @@ impl Alone {
         card.lines.first()?.exact.decided()?.div(&line.weight)
     }
 
-    /// Where its rule turns on an axis: bounds of bands and points, and so many steps of a
+    /// Where its rule turns on an axis: 及格, bounds of bands and points, and so many steps of a
     /// deduction from the target.
     fn turns(&self, axis: Axis) -> Vec<Exact> {
         let Some(line) = self.line() else { return Vec::new() };
         let (low, high) = self.bounds(axis).unwrap_or_default();
         let targets = || low.iter().chain(&high);
+        // 完成率 of a cost is the target over what was spent.
+        let attained = |bound: &Exact| -> Vec<Exact> {
+            targets().flat_map(|target| [Some(target * bound), target.div(bound)]).flatten().collect()
+        };
         let of = |subject: Option<Subject>, bound: Quantity| {
             let bound = self.in_base(bound);
-            let share = subject == Some(Subject::Attainment);
-            // 完成率 of a cost is the target over what was spent.
-            let attained: Vec<Exact> =
-                targets().flat_map(|target| [Some(target * &bound), target.div(&bound)]).flatten().collect();
-            if share { attained } else { attained.into_iter().chain([bound]).collect() }
+            let own = (subject != Some(Subject::Attainment)).then(|| bound.clone());
+            attained(&bound).into_iter().chain(own).collect::<Vec<_>>()
         };
+        let mut out: Vec<Exact> = line.rule.pass.iter().flat_map(attained).collect();
         match &line.rule.method {
-            Method::Bands(bands) => bands
-                .iter()
-                .filter_map(|band| Some((band.subject, band.bound?.1)))
-                .flat_map(|(a, b)| of(a, b))
-                .collect(),
-            Method::Interpolate(points) => points.iter().flat_map(|point| of(point.subject, point.at)).collect(),
+            Method::Bands(bands) => {
+                let bounds = bands.iter().filter_map(|band| Some((band.subject, band.bound?.1)));
+                out.extend(bounds.flat_map(|(subject, bound)| of(subject, bound)));
+            }
+            Method::Interpolate(points) => out.extend(points.iter().flat_map(|point| of(point.subject, point.at))),
             Method::Deduct { step, .. } => {
                 let step = match axis {
                     // Steps of a number are in its own unit where they have none.
                     Axis::Number if step.unit == UnitId::NONE => &Exact::from(step.number) * &self.scale(),
-                    Axis::Days => return Vec::new(),
+                    Axis::Days => return out,
                     Axis::Number | Axis::Growth => self.in_base(*step),
                 };
                 let half = step.div(&Exact::int(2)).unwrap_or_else(|| step.clone());
                 let away = [half.clone(), step.clone(), &step + &half, &step * &Exact::int(3), &step * &Exact::int(10)];
-                targets()
-                    .flat_map(|target| away.iter().flat_map(|by| [target + by, target - by]).collect::<Vec<_>>())
-                    .collect()
+                for target in targets() {
+                    out.extend(away.iter().flat_map(|by| [target + by, target - by]));
+                }
             }
-            _ => Vec::new(),
+            Method::AllOrNothing | Method::Proportional | Method::Threshold(_) | Method::Linear => {}
+            Method::Judged(_) | Method::Formula(_) => {}
         }
+        out
     }
 
     fn words(&self, axis: Axis, achieved: &Exact) -> String {
@@ -294,7 +295,7 @@ impl Scale {
 /// The pairs of achievements that are compared; none where the targets have no side in common.
 fn pairs(old: &Alone, new: &Alone, axis: Axis) -> Option<Vec<(Exact, Exact)>> {
     if axis == Axis::Days {
-        return Some(DAYS.into_iter().map(|days| (Exact::int(days.into()), Exact::int(days.into()))).collect());
+        return Some(DAYS.chain(FAR_DAYS).map(|days| (Exact::int(days), Exact::int(days))).collect());
     }
     let (was, is) = (old.bounds(axis)?, new.bounds(axis)?);
     let counted =

@@ -212,7 +212,12 @@ fn comparable(cx: &Cx<'_>, mention: &Mention<'_>, wanted: Quantity) -> Option<Ex
     if said.dimension == target.dimension && (!mention.unit.is_empty() || target.text.is_empty()) {
         return Some(value);
     }
+    // 12 个小区 counts something else, 70 亿以上 does not.
+    if !matches!(mention.after, "" | "以上" | "及以上" | "以内" | "左右") {
+        return None;
+    }
     let (kind, of_target) = (measure(&cx.model.units, &said), cx.measure(wanted.unit));
+    let anything = |unit: &str| matches!(unit, "个" | "处");
     match (kind, of_target) {
         // 90 is 90%, and 70 is 70 家: the unit was left out.
         (Measure::Plain, _) if !cx.is_quotient(wanted.unit) => Some(&value * &target.scale),
@@ -221,7 +226,8 @@ fn comparable(cx: &Cx<'_>, mention: &Mention<'_>, wanted: Quantity) -> Option<Ex
         (Measure::Magnitude, other) if other.is_count() && !cx.is_quotient(wanted.unit) => Some(value),
         // It is the target that has no unit.
         (_, Measure::Plain) if (kind.is_count() || is_size(kind)) && !is_quotient(&said) => Some(value),
-        (Measure::Things, Measure::Things) if !is_quotient(&said) && !cx.is_quotient(wanted.unit) => Some(value),
+        // 300 种 are not 3000 册, but 个 counts anything.
+        (Measure::Things, Measure::Things) if anything(mention.unit) || anything(&target.text) => Some(value),
         // Everybody who was trained came at least once, and a household has somebody in it.
         (Measure::People, Measure::Attendance) | (Measure::Households, Measure::People | Measure::Attendance) => {
             (value > cx.in_base(wanted)).then_some(value)
@@ -352,6 +358,7 @@ mod tests {
             ("培训 700 人。", &["700 人"]),
             ("培训 500 人。", &[]),
             ("县道养护 24 次。", &[]),
+            ("投入资金 3 个批次。", &[]),
         ] {
             assert_eq!(found(&RULE, &project(goal)), wanted, "{goal}");
         }

@@ -28,7 +28,7 @@ pub const RULE: Rule = Rule {
         "培训人数 >= 300 人",
         "\"四项制度健全程度（%）\" >= 90%",
         "\"创建示范点（村）\" >= 5 个",
-        "\"产值（万元）\" >= 0.8 亿元\n\"总产值（亿元）\" >= 8000 万元\n\"设备成本（万元）\" <= 80000 元",
+        "\"产值（万元）\" >= 0.8 亿元\n\"总产值（亿元）\" >= 8000 万元\n\"户均增收（万元）\" >= 2000 元/户\n\"设备成本（万元）\" <= 80000 元",
         "新建水泥路1条 >= 2 公里",
     ],
     words: &[],
@@ -55,7 +55,9 @@ fn check(cx: &mut Cx<'_>, line: &Line<'_>) {
         && cx.unit(value.unit).scale < unit.scale
         && cx.in_base(value) < unit.scale;
     let differs = slipped || sizes && cx.unit(value.unit).scale != unit.scale;
-    if same && !differs || of_target == Measure::Other {
+    // 户均增收（万元） >= 2000 元/户 says the other half of its unit in the name.
+    let per = of_name == of_target && cx.is_quotient(value.unit) && line.says(&["均", "每", "单位", "标准"]);
+    if same && !differs || per || of_target == Measure::Other {
         return;
     }
     // 个 counts anything, and a place in brackets (村) says what.
