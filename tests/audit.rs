@@ -131,11 +131,13 @@ fn workbook() -> Vec<u8> {
 fn a_copy_is_marked_where_it_does_not_agree() {
     let here = folder(&[("表.txt", FORM)]);
     let path = |name: &str| here.path().join(name);
-    std::fs::write(path("自评.xlsx"), workbook()).unwrap();
+    // A workbook holds the second it was made in.
+    let original = workbook();
+    std::fs::write(path("自评.xlsx"), &original).unwrap();
     let ran = heng(here.path(), &["audit", "自评.xlsx", "-o", "标注.xlsx"]);
     assert_eq!((ran.code, ran.out.as_str()), (1, ""), "{}", ran.err);
     assert!(ran.err.contains("写好了 `标注.xlsx`：标红 3 处，标黄 0 处"), "{}", ran.err);
-    assert_eq!(std::fs::read(path("自评.xlsx")).unwrap(), workbook(), "the original stays");
+    assert_eq!(std::fs::read(path("自评.xlsx")).unwrap(), original, "the original stays");
     let marked = std::fs::read(path("标注.xlsx")).unwrap();
     let comments = crate::amend::text(&marked, "xl/comments1.xml");
     insta::assert_snapshot!("comments_of_an_audit", comments.replace("</comment>", "</comment>\n"));

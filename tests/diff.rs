@@ -244,6 +244,36 @@ fn what_else_of_a_declaration_changed() {
 }
 
 #[test]
+fn groups_that_weigh_other_and_plans_without_a_class() {
+    let folder = tempfile::tempdir().unwrap();
+    let at = |name: &str, text: &str| std::fs::write(folder.path().join(name), text).unwrap();
+    let diff = || heng(folder.path(), &["diff", "旧.heng", "新.heng"]);
+    at("旧.heng", OLD);
+    let moved = OLD.replace("产出指标 {", "产出指标 40 分 {").replace("效益指标 {", "效益指标 40 分 {");
+    at("新.heng", &moved);
+    let ran = diff();
+    assert!(ran.out.contains("分值变动  产出指标 分值：50 分 → 40 分，少 10 分"), "{}{}", ran.out, ran.err);
+    assert!(ran.out.contains("分值变动  效益指标 分值：30 分 → 40 分，多 10 分"), "{}", ran.out);
+    // A class of the framework without an indicator does not compile, and is compared.
+    let vacant = OLD.replace("    效益指标 { 社会效益指标 { 平均通行时间缩短 >= 10 分钟 } }\n", "");
+    at("新.heng", &vacant.replace(">= 120 公里", ">= 100 公里"));
+    let ran = diff();
+    assert_eq!(ran.code, 1, "{}{}", ran.out, ran.err);
+    for said in ["放宽  养护里程 年度指标值：>= 120 公里 → >= 100 公里", "删去  平均通行时间缩短"]
+    {
+        assert!(ran.out.contains(said), "{}{}", ran.out, ran.err);
+    }
+    // What came and what went is told apart.
+    let with = OLD.replace("    年度 2024\n", "    年度 2024\n    总体目标 \"畅通。\"\n");
+    at("新.heng", &with);
+    let ran = diff();
+    assert!(ran.code == 0 && ran.out.contains("口径变动  总体目标：新增 畅通"), "{}{}", ran.out, ran.err);
+    at("旧.heng", &with);
+    at("新.heng", OLD);
+    assert!(diff().out.contains("口径变动  总体目标：删去 畅通"), "{}", diff().out);
+}
+
+#[test]
 fn against_a_revision_of_git() {
     let folder = tempfile::tempdir().unwrap();
     let git = |args: &[&str]| git_in(folder.path(), args);

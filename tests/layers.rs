@@ -35,7 +35,7 @@ const MAY_USE: [(&str, &[&str]); 26] = [
     ),
     ("brief", &["diag", "exact", "forms", "model", "plan", "report", "score", "terms"]),
     ("lint", &["diag", "exact", "model", "plan", "reading", "score", "source", "syntax", "terms"]),
-    ("diff", &["diag", "exact", "model", "plan", "score", "source", "syntax", "terms"]),
+    ("diff", &["diag", "exact", "model", "plan", "reading", "score", "source", "syntax", "terms"]),
     ("fix", &["diag", "source"]),
     (
         "ide",

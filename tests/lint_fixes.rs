@@ -140,6 +140,23 @@ fn standard_input_is_mended_on_standard_output() {
 }
 
 #[test]
+fn what_is_left_of_standard_input_is_told_aside() {
+    let here = folder(&[]);
+    let text = DRAFT.replace("培训人次 >= 300 人次", IDLE).replace("学员满意度 >= 90%", "学员满意度 <= 90%");
+    assert_ne!(text, DRAFT.replace("培训人次 >= 300 人次", IDLE), "{DRAFT}");
+    let rules = "L310,L901,L320";
+    let ran = heng_with(here.path(), &["check", "--select", rules, "--fix", "-"], text.as_bytes(), &[]);
+    assert_eq!((ran.code, ran.out.contains("<= 90%")), (1, true), "{}", ran.out);
+    assert!(!ran.out.contains("L320") && ran.err.contains("L320"), "{}", ran.err);
+    let json = ["check", "--select", rules, "--fix", "--format", "json", "-"];
+    let ran = heng_with(here.path(), &json, text.as_bytes(), &[]);
+    assert!(ran.code == 1 && !ran.out.contains("findings") && ran.err.contains("findings"), "{}", ran.out);
+    let patch = ["check", "--select", rules, "--fix", "--diff", "--stdin-filename", "局/甲.heng", "-"];
+    let ran = heng_with(here.path(), &patch, text.as_bytes(), &[]);
+    assert!(ran.out.starts_with("--- 局/甲.heng\n+++ 局/甲.heng\n"), "{}", ran.out);
+}
+
+#[test]
 fn a_byte_order_mark_and_line_endings_stay() {
     let text = format!("\u{feff}{}", DRAFT.replace("培训人次 >= 300 人次", IDLE).replace('\n', "\r\n"));
     let here = folder(&[("甲.heng", &text)]);

@@ -36,6 +36,11 @@ pub struct Configs {
 impl Configs {
     /// For a run: `file` names the configuration, `isolated` says there is none.
     pub fn new(wishes: Wishes, file: Option<&Path>, isolated: bool) -> Result<Configs, Failure> {
+        // What the command names is wrong of itself, whatever a file says.
+        let named = Wishes { preset: None, ..wishes.clone() };
+        if named != Wishes::default() {
+            none(&named)?;
+        }
         let fixed = match file {
             Some(path) => Some(Arc::new(read(path, &wishes)?)),
             None if isolated => Some(Arc::new(none(&wishes)?)),

@@ -100,6 +100,10 @@ pub fn run(args: &Args, shell: &mut Shell) -> Result<Exit, Failure> {
     Ok(if found.iter().any(Change::is_error) { Exit::Findings } else { Exit::Clean })
 }
 
+/// A class of the framework without an indicator: the others can still be compared, and that it
+/// has none now may be what is looked for.
+const VACANT: &str = "E0407";
+
 /// What does not compile cannot be compared. Actual values and tests are not compared, so
 /// what is wrong with them does not matter here.
 fn complain_of_errors(model: &Model, shell: &mut Shell) -> Result<(), Failure> {
@@ -110,7 +114,8 @@ fn complain_of_errors(model: &Model, shell: &mut Shell) -> Result<(), Failure> {
     };
     let matters = |diagnostic: &&Diagnostic| {
         // E05 and E06 are about values, checks and tests.
-        let of_plan = ["E01", "E02", "E03", "E04"].iter().any(|stage| diagnostic.code.starts_with(stage));
+        let of_plan = ["E01", "E02", "E03", "E04"].iter().any(|stage| diagnostic.code.starts_with(stage))
+            && diagnostic.code != VACANT;
         diagnostic.severity == Severity::Error && of_plan && !of_values(diagnostic.primary.place)
     };
     let errors: Vec<Diagnostic> = model.diagnostics.iter().filter(matters).cloned().collect();

@@ -173,7 +173,7 @@ fn find(code: &str) -> Result<Explained, Failure> {
     let upper = plain.to_ascii_uppercase();
     let of_rules = || {
         let by_code = nearest(&upper, lint::all().map(|rule| rule.code));
-        by_code.or_else(|| nearest(&plain, lint::all().map(|rule| rule.name)))
+        by_code.or_else(|| nearest(&plain, lint::all().map(|rule| rule.name))).or_else(|| by_word(&plain))
     };
     let near = if upper.starts_with('L') { of_rules() } else { codes::similar(code).or_else(of_rules) };
     let help = match near {
@@ -181,6 +181,17 @@ fn find(code: &str) -> Result<Explained, Failure> {
         None => "`heng explain` 列出所有代码".to_owned(),
     };
     Err(Failure::new(format!("没有代码 `{code}`")).help(help))
+}
+
+/// The only rule one of whose words is near: `vauge` is of vague-target.
+fn by_word(word: &str) -> Option<&'static str> {
+    let words = || lint::all().flat_map(|rule| rule.name.split('-').map(move |word| (word, rule.name)));
+    let word = match words().find(|(known, _)| *known == word) {
+        Some((known, _)) => known,
+        None => nearest(word, words().map(|(word, _)| word))?,
+    };
+    let mut named = words().filter(|(known, _)| *known == word).map(|(_, name)| name);
+    named.next().filter(|_| named.next().is_none())
 }
 
 fn one(page: Explained, format: Format, look: Look) -> String {

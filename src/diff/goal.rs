@@ -6,9 +6,11 @@ use jiff::Span;
 use jiff::civil::Date;
 
 use crate::exact::Exact;
+use crate::model::declaration::Indicator;
 use crate::model::unit::UnitId;
 use crate::model::value::{Goal, Quantity};
 use crate::model::{Model, print};
+use crate::reading::leaning;
 use crate::score::show;
 use crate::terms::{Direction, Sign};
 
@@ -60,8 +62,56 @@ fn rests_on_previous(goal: &Goal) -> bool {
     matches!(goal, Goal::Previous { .. } | Goal::Growth { .. })
 }
 
-/// Which way `=` is scored on either side: more is met where more is better.
-pub(super) type Directions = (Option<Direction>, Option<Direction>);
+/// Which way more and less are taken of an indicator in both versions.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Directions {
+    /// How `=` is taken: more is met where more is better.
+    old: Option<Direction>,
+    new: Option<Direction>,
+    /// What both names certainly say.
+    named: Option<Direction>,
+}
+
+impl Directions {
+    /// The scorer takes more for met under `=` where nothing is written, of 投诉 too. Nobody means
+    /// that: the name decides, unless the new version gives up what the old one wrote.
+    pub(super) fn of(old: &Indicator, new: &Indicator) -> Directions {
+        let certain = |line: &Indicator| leaning(&line.name).certain();
+        let named = certain(old).filter(|_| certain(old) == certain(new));
+        let less = named == Some(Direction::Negative);
+        let given_up = old.direction == Some(Direction::Negative) && new.direction == Some(Direction::Positive);
+        let meant = |line: &Indicator| if less { named } else { line.direction };
+        Directions { old: meant(old), new: if given_up { new.direction } else { meant(new) }, named }
+    }
+
+    /// Whether a sign that is against the name is put right.
+    fn put_right(&self, was: Option<Sign>, is: Option<Sign>) -> bool {
+        let (Some(named), Some(was), Some(is)) = (self.named, was, is) else { return false };
+        let side = |sign: Sign| match sign {
+            Sign::Ge | Sign::Gt => Some(Direction::Positive),
+            Sign::Le | Sign::Lt => Some(Direction::Negative),
+            Sign::Eq => None,
+        };
+        side(was).is_some_and(|side| side != named) && side(is).is_none_or(|side| side == named)
+    }
+
+    /// Whether the new target is one that less than it meets.
+    pub(super) fn is_ceiling(&self, goal: &Goal) -> bool {
+        match sign(goal) {
+            Some(Sign::Le | Sign::Lt) => true,
+            Some(Sign::Eq) => self.new == Some(Direction::Negative),
+            Some(Sign::Ge | Sign::Gt) | None => false,
+        }
+    }
+}
+
+/// The sign of a target that is a number or rests on one.
+pub(super) fn sign(goal: &Goal) -> Option<Sign> {
+    match goal {
+        Goal::Quantity { sign, .. } | Goal::Previous { sign, .. } | Goal::Growth { sign, .. } => Some(*sign),
+        Goal::Range { .. } | Goal::Date { .. } | Goal::YesNo(_) | Goal::Qualitative(_) | Goal::NotApplicable(_) => None,
+    }
+}
 
 /// How the new target differs from the old, and by how much. Days of a plan move along with
 /// its year, which is another by so many.
@@ -81,11 +131,12 @@ pub(super) fn compare(old: In<'_>, new: In<'_>, directions: Directions, years: i
         // Words in the place of a number can no longer be checked.
         (before, Goal::Qualitative(_)) if !matches!(before, Goal::Qualitative(_)) => (Move::Loosened, None),
         (Goal::Qualitative(_), after) if !matches!(after, Goal::Qualitative(_)) => (Move::Tightened, None),
+        _ if directions.put_right(sign(old.1), sign(new.1)) => (Move::Tightened, None),
         (Goal::Growth { sign: was, rate }, Goal::Growth { sign: is, rate: new_rate }) if !other_previous(old, new) => {
             let by = gap(&(&**new_rate * &Exact::int(100)), &(&**rate * &Exact::int(100)), "个百分点");
-            (moved(&Admitted::of(*was, rate, directions.0), &Admitted::of(*is, new_rate, directions.1)), by)
+            (moved(&Admitted::of(*was, rate, directions.old), &Admitted::of(*is, new_rate, directions.new)), by)
         }
-        _ => match (admitted(old, directions.0), admitted(new, directions.1)) {
+        _ => match (admitted(old, directions.old), admitted(new, directions.new)) {
             (Some((before, of_old)), Some((after, of_new))) => {
                 if dimension(old.0, of_old) != dimension(new.0, of_new) {
                     return (Move::Other, None);
@@ -205,11 +256,12 @@ fn moved(old: &Admitted, new: &Admitted) -> Move {
 /// By how much a bound that both have is another, in the unit of the new target. Of a range it
 /// is said which.
 fn difference(old: &Admitted, new: &Admitted, model: &Model, unit: UnitId) -> Option<String> {
+    let scale = &model.units.get(unit).scale * &worth(model, unit);
     let unit = model.units.get(unit);
     let text = if &*unit.text == "%" { "个百分点" } else { &*unit.text };
     let by = |was: &Option<(Exact, bool)>, is: &Option<(Exact, bool)>| {
         let (was, is) = (&was.as_ref()?.0, &is.as_ref()?.0);
-        gap(&is.div(&unit.scale)?, &was.div(&unit.scale)?, text)
+        gap(&is.div(&scale)?, &was.div(&scale)?, text)
     };
     let (low, high) = (by(&old.low, &new.low), by(&old.high, &new.high));
     let range =
@@ -227,10 +279,11 @@ fn moved_on(date: Date, years: i16) -> Date {
     date.checked_add(Span::new().years(years)).unwrap_or(date)
 }
 
-fn dates((was, before): (Sign, Date), (is, after): (Sign, Date)) -> (Move, Option<String>) {
-    if was == is && before == after {
+fn dates(old: (Sign, Date), new: (Sign, Date)) -> (Move, Option<String>) {
+    if old == new {
         return (Move::Same, None);
     }
+    let ((was, before), (is, after)) = (whole_days(old), whole_days(new));
     // A day is kept exactly: `=` admits no other one.
     let admitted = |sign: Sign, date: Date| {
         let day = Exact::int(i128::from(EPOCH.until(date).map_or(0, |span| span.get_days())));
@@ -245,6 +298,15 @@ fn dates((was, before): (Sign, Date), (is, after): (Sign, Date)) -> (Move, Optio
         days => Some(format!("早 {} 天", -days)),
     };
     (moved(&admitted(was, before), &admitted(is, after)), by)
+}
+
+/// Before 1 July is by 30 June: days have no parts.
+fn whole_days((sign, date): (Sign, Date)) -> (Sign, Date) {
+    match sign {
+        Sign::Lt => (Sign::Le, date.yesterday().unwrap_or(date)),
+        Sign::Gt => (Sign::Ge, date.tomorrow().unwrap_or(date)),
+        Sign::Le | Sign::Ge | Sign::Eq => (sign, date),
+    }
 }
 
 /// Days are counted from here.
@@ -272,11 +334,43 @@ pub(super) fn gap(new: &Exact, old: &Exact, unit: &str) -> Option<String> {
     Some(format!("{word} {}", show::with_unit(&show::number(&difference.abs()), unit)))
 }
 
+/// Base units that are worth exactly so many of another one. 300 名 are 300 人, 15 亩 a 公顷, 24 小时 a day.
+const WORTH: [(&str, &str, (i128, i128)); 5] = [
+    ("名", "人", (1, 1)),
+    ("位", "人", (1, 1)),
+    ("亩", "平方米", (2000, 3)),
+    ("分钟", "天", (1, 1440)),
+    ("秒", "天", (1, 86_400)),
+];
+
 /// Dimensions of two compilations are compared by the names of their base units.
-fn dimension(model: &Model, unit: UnitId) -> String {
-    model.units.describe(&model.units.get(unit).dimension)
+fn dimension(model: &Model, unit: UnitId) -> Vec<(String, i32)> {
+    let mut out: Vec<(String, i32)> = Vec::new();
+    for (base, power) in &model.units.get(unit).dimension {
+        let name = model.units.bases().get(*base as usize).map_or("?", |base| &*base.name);
+        let name = WORTH.iter().find(|(known, ..)| *known == name).map_or(name, |(_, other, _)| other);
+        match out.iter_mut().find(|(known, _)| known == name) {
+            Some((_, sum)) => *sum += *power,
+            None => out.push((name.to_owned(), *power)),
+        }
+    }
+    out.retain(|(_, power)| *power != 0);
+    out.sort();
+    out
+}
+
+/// What the base units of a unit are worth in those that dimensions are compared by.
+fn worth(model: &Model, unit: UnitId) -> Exact {
+    let mut out = Exact::ONE;
+    for (base, power) in &model.units.get(unit).dimension {
+        let name = model.units.bases().get(*base as usize).map_or("?", |base| &*base.name);
+        let known = WORTH.iter().find(|(known, ..)| *known == name);
+        let factor = known.and_then(|(.., (num, den))| Exact::ratio(*num, *den)?.pow(*power));
+        out = &out * &factor.unwrap_or(Exact::ONE);
+    }
+    out
 }
 
 fn in_base(model: &Model, quantity: Quantity) -> Exact {
-    model.units.in_base(quantity.number, quantity.unit)
+    &model.units.in_base(quantity.number, quantity.unit) * &worth(model, quantity.unit)
 }

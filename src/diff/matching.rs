@@ -55,9 +55,8 @@ pub(super) fn indicators(old: &Declaration, new: &Declaration) -> Pairs {
         for &after in &open.new {
             let Some((a, b)) = at(before, after) else { continue };
             let likeness = likeness(&normal(&a.name), &normal(&b.name));
-            if (names_alike(&a.name, &b.name) || said_renamed(new, &a.name, b))
-                && same_group(a, b)
-                && code(a).is_none_or(|_| code(b).is_none())
+            let same = names_alike(&a.name, &b.name) || scope(&a.name, &b.name).is_some();
+            if (same || said_renamed(new, &a.name, b)) && same_group(a, b) && code(a).is_none_or(|_| code(b).is_none())
             {
                 alike.push((100 - likeness, before, after));
             }
@@ -88,6 +87,118 @@ const SYNONYMS: &[&[&str]] = &[
 
 /// Words that turn a name around: 不合格率 is no other name of 合格率.
 const TURNING: [char; 6] = ['不', '未', '非', '无', '零', '超'];
+
+/// Words that make of what a name counts a part: 发明专利 of 专利, 重点企业 of 企业.
+const NARROWING: &[&str] = &[
+    "发明",
+    "实用新型",
+    "外观设计",
+    "PCT",
+    "国际",
+    "国外",
+    "境外",
+    "涉外",
+    "高价值",
+    "有效",
+    "重点",
+    "重大",
+    "较大",
+    "特大",
+    "主要",
+    "优秀",
+    "优质",
+    "特色",
+    "典型",
+    "国家级",
+    "省级",
+    "市级",
+    "县级",
+    "区级",
+    "新增",
+    "首次",
+    "部分",
+    "规模以上",
+    "规上",
+    "限额以上",
+    "困难",
+    "贫困",
+    "脱贫",
+    "低收入",
+    "残疾",
+    "重度",
+    "老年",
+    "独居",
+    "失能",
+    "留守",
+    "妇女",
+    "青年",
+    "适龄",
+    "农村",
+    "城镇",
+    "城乡",
+    "农业",
+    "工业",
+    "一类",
+    "一级",
+    "甲级",
+    "高级",
+    "中级",
+    "初级",
+    "专职",
+    "持证",
+    "骨干",
+    "乡村",
+    "公办",
+    "民办",
+    "本地",
+    "外地",
+    "线下",
+    "线上",
+    "集中",
+    "专题",
+    "免费",
+    "大型",
+    "中型",
+    "小型",
+    "危险",
+    "高危",
+    "核心",
+    "关键",
+    "责任",
+    "有责",
+    "死亡",
+    "生产安全",
+    "安全生产",
+];
+
+/// What a new name counts of what the old one did.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Scope {
+    Wider,
+    Narrower,
+}
+
+/// Whether a name differs from another one only by words that make a part of it.
+pub(super) fn scope(old: &str, new: &str) -> Option<Scope> {
+    let (old, new) = (normal(old), normal(new));
+    if narrows(&old, &new, 0) {
+        return Some(Scope::Wider);
+    }
+    narrows(&new, &old, 0).then_some(Scope::Narrower)
+}
+
+/// More words before one noun are no name.
+const MOST_NARROWING: usize = 3;
+
+fn narrows(long: &str, short: &str, removed: usize) -> bool {
+    if long.len() <= short.len() || removed == MOST_NARROWING {
+        return long == short && removed > 0;
+    }
+    NARROWING
+        .iter()
+        .filter(|word| long.contains(**word))
+        .any(|word| narrows(&long.replacen(word, "", 1), short, removed + 1))
+}
 
 /// Whether one name says what the other does in more words, or with a synonym.
 pub(super) fn names_alike(a: &str, b: &str) -> bool {
@@ -178,7 +289,21 @@ impl Open {
 
 #[cfg(test)]
 mod tests {
-    use super::{likeness, names_alike};
+    use super::{Scope, likeness, names_alike, scope};
+
+    #[test]
+    fn a_narrowing_word_makes_a_part() {
+        for (old, new, wanted) in [
+            ("发明专利授权量", "专利授权量", Some(Scope::Wider)),
+            ("PCT国际专利申请量", "专利申请量", Some(Scope::Wider)),
+            ("培训教师人数", "培训骨干教师人数", Some(Scope::Narrower)),
+            ("年度专利授权量", "专利授权量", None),
+            ("培训人数", "参训人数", None),
+            ("重点企业", "重点企业", None),
+        ] {
+            assert_eq!(scope(old, new), wanted, "{old} {new}");
+        }
+    }
 
     #[test]
     fn names_that_differ_in_a_word_are_alike() {

@@ -8,23 +8,26 @@ mod goal;
 mod matching;
 mod money;
 mod narrative;
+mod reason;
 mod scoring;
-
-use std::cmp::Ordering;
+mod weight;
 
 use serde::Serialize;
 
 use crate::exact::Exact;
-use crate::model::declaration::{Extras, Indicator, TextAttr};
+use crate::model::declaration::{Extras, Indicator};
 use crate::model::name::normal;
 use crate::model::rule::Rule;
 use crate::model::value::{Goal, Quantity};
 use crate::model::{Declaration, Model, print};
+use crate::reading::leaning;
 use crate::score::show;
 use crate::source::Place;
 use crate::syntax::ast::TextKind;
 use crate::terms::Direction;
-use goal::Move;
+use goal::{Directions, Move};
+use matching::Scope;
+use scoring::Moved;
 
 /// One version: the declarations of one or several compilations.
 pub type Version<'a> = [(&'a Model, &'a Declaration)];
@@ -117,15 +120,15 @@ pub struct Change {
     pub new_place: Option<(usize, Place)>,
     /// Whether it only follows from others: weights shared out anew.
     pub derived: bool,
-    /// Whether it is a target that cannot be compared with the old one, as in another unit: it may
-    /// ask for anything.
-    pub incomparable: bool,
+    /// Whether it may ask for less than before although its kind is another: a target that cannot
+    /// be compared with the old one, a wider name, a weight of nothing.
+    pub doubtful: bool,
 }
 
 impl Change {
     /// Whether it has to be explained and is not.
     pub fn is_error(&self) -> bool {
-        (self.kind.needs_reason() || self.incomparable) && self.reason.is_none()
+        (self.kind.needs_reason() || self.doubtful) && self.reason.is_none()
     }
 }
 
@@ -141,7 +144,7 @@ pub fn compare(old: &Version<'_>, new: &Version<'_>) -> Vec<Change> {
     for &at in &pairs.gone {
         let Some(&(_, declaration)) = old.get(at) else { continue };
         // Nothing of it is left: what stays may say why.
-        let reason = new.iter().find_map(|(_, left)| reason_naming(left, &declaration.name));
+        let reason = new.iter().find_map(|(_, left)| reason::naming(left, &declaration.name));
         changes.push(Change {
             reason,
             old: Some(declaration.kind.word().to_owned()),
@@ -185,7 +188,7 @@ fn blank(kind: Kind, declaration: &str, subject: &str) -> Change {
         old_place: None,
         new_place: None,
         derived: false,
-        incomparable: false,
+        doubtful: false,
     }
 }
 
@@ -244,6 +247,7 @@ impl<'a> Pair<'a, '_> {
             let new_place = Some((self.new.at, self.new.declaration.at(new.name_span)));
             self.push(Change { new: is, new_place, ..self.about(Kind::Added, &new.name, "指标") });
         }
+        self.group_weights();
         self.budget();
         self.tasks();
     }
@@ -258,8 +262,13 @@ impl<'a> Pair<'a, '_> {
 
     /// A change of an indicator that both versions have.
     fn of(&self, kind: Kind, old: &Indicator, new: &Indicator, aspect: &'static str) -> Change {
+        let own = match kind {
+            // The old name is all that a new one has to be explained with.
+            Kind::Renamed => reason::own(new).filter(|reason| !self.is_old(reason)).map(str::to_owned),
+            _ => self.own_reason(old, new),
+        };
         Change {
-            reason: self.own_reason(new).or_else(|| self.reason_naming(&new.name)),
+            reason: own.or_else(|| self.reason_naming(&new.name)),
             old_place: Some((self.old.at, self.old.declaration.at(old.name_span))),
             new_place: Some((self.new.at, self.new.declaration.at(new.name_span))),
             ..self.about(kind, &new.name, aspect)
@@ -267,21 +276,22 @@ impl<'a> Pair<'a, '_> {
     }
 
     fn reason_naming(&self, name: &str) -> Option<String> {
-        reason_naming(self.new.declaration, name).filter(|reason| !self.is_old(reason))
+        reason::naming(self.new.declaration, name).filter(|reason| !self.is_old(reason))
     }
 
     /// Whether a reason stands in the old version, wherever and however it is punctuated: it
     /// explains what was done before.
     fn is_old(&self, reason: &str) -> bool {
         let lines = self.old.declaration.indicators.iter().filter_map(|line| line.extras.as_ref());
-        let of_lines = lines.flat_map(|extras| adjustments(&extras.texts));
-        let reason = letters(reason);
-        adjustments(&self.old.declaration.texts).chain(of_lines).any(|old| letters(old).ends_with(&reason))
+        let of_lines = lines.flat_map(|extras| reason::given(&extras.texts));
+        let reason = reason::letters(reason);
+        reason::given(&self.old.declaration.texts).chain(of_lines).any(|old| reason::letters(old).ends_with(&reason))
     }
 
-    /// The reason on an indicator, if it says more than its name.
-    fn own_reason(&self, new: &Indicator) -> Option<String> {
-        reason_of(new).filter(|reason| says_why(reason, &normal(&new.name)) && !self.is_old(reason))
+    /// The reason on an indicator, if it says more than its name and its old one.
+    fn own_reason(&self, old: &Indicator, new: &Indicator) -> Option<String> {
+        let given = reason::own(new).filter(|given| reason::says_why(given, &[&new.name, &old.name]))?;
+        (!self.is_old(given)).then(|| given.to_owned())
     }
 
     fn framework(&mut self) {
@@ -331,68 +341,108 @@ impl<'a> Pair<'a, '_> {
     }
 
     fn indicator(&mut self, (at_old, old): (usize, &'a Indicator), (at_new, new): (usize, &'a Indicator)) {
-        if normal(&old.name) != normal(&new.name) {
-            let change = self.of(Kind::Renamed, old, new, "名称");
-            self.push(Change { old: Some(old.name.to_string()), new: Some(new.name.to_string()), ..change });
-        }
+        let directions = Directions::of(old, new);
+        self.name(old, new, directions);
         self.group(old, new);
-        let direction = (old.direction, new.direction);
-        self.goal(old, new, "年度指标值", old.goal.as_ref(), new.goal.as_ref(), direction);
+        self.goal(old, new, "年度指标值", old.goal.as_ref(), new.goal.as_ref(), directions);
         let (before, after) = (extras(old), extras(new));
-        self.goal(old, new, "周期指标值", before.cycle.as_ref(), after.cycle.as_ref(), direction);
+        self.goal(old, new, "周期指标值", before.cycle.as_ref(), after.cycle.as_ref(), directions);
         self.weight(old, new);
-        let kind = |line: &Indicator| line.goal.as_ref().map(std::mem::discriminant);
-        // A target of another kind is scored by another default; that is no news of its own.
-        if kind(old) == kind(new) {
-            self.rule((at_old, old), (at_new, new));
-        }
-        let direction = |line: &Indicator| {
-            line.direction.map(|direction| match direction {
-                Direction::Positive => "正向".to_owned(),
-                Direction::Negative => "反向".to_owned(),
-            })
-        };
-        if direction(old) != direction(new) && old.direction.is_some() && new.direction.is_some() {
-            // Under the same `=` the other half of all values is met.
-            let same = old.goal.as_ref().zip(new.goal.as_ref()).is_some_and(|(old, new)| {
-                print::goal(&self.old.model.units, old) == print::goal(&self.new.model.units, new)
-            });
-            let kind = if same { Kind::Loosened } else { Kind::Redefined };
-            let change = self.of(kind, old, new, "方向");
-            self.push(Change { old: direction(old), new: direction(new), ..change });
-        }
+        self.rule((at_old, old), (at_new, new));
+        self.direction(old, new);
         self.text(old, new, "公式", formula(self.old, old), formula(self.new, new));
         for (kind, aspect) in [(TextKind::Note, "说明"), (TextKind::Source, "来源")] {
             let text = |line: &Indicator| {
                 extras(line).texts.iter().find(|text| text.kind == kind).map(|text| text.text.to_string())
             };
-            // A definition that was not there before takes nothing away.
-            if text(old).is_some() {
-                self.text(old, new, aspect, text(old), text(new));
-            }
+            self.text(old, new, aspect, text(old), text(new));
         }
+    }
+
+    /// A name that leaves out a word like 发明 counts more than before, one that adds it less.
+    fn name(&mut self, old: &Indicator, new: &Indicator, directions: Directions) {
+        if normal(&old.name) == normal(&new.name) {
+            return;
+        }
+        let scope = matching::scope(&old.name, &new.name);
+        let kind = if scope.is_some() { Kind::Redefined } else { Kind::Renamed };
+        let mut change = self.of(kind, old, new, "名称");
+        let ceiling = new.goal.as_ref().is_some_and(|goal| directions.is_ceiling(goal));
+        change.doubtful = scope.is_some_and(|scope| (scope == Scope::Narrower) == ceiling);
+        self.push(Change { old: Some(old.name.to_string()), new: Some(new.name.to_string()), ..change });
+    }
+
+    /// Whether more or less is better. Where the sign is another, the target says it.
+    fn direction(&mut self, old: &Indicator, new: &Indicator) {
+        let (Some(was), Some(is)) = (old.direction, new.direction) else { return };
+        let sign = |line: &Indicator| line.goal.as_ref().and_then(goal::sign);
+        if was == is || sign(old) != sign(new) {
+            return;
+        }
+        // Under the same `=` the other half of all values is met.
+        let same = old.goal.as_ref().zip(new.goal.as_ref()).is_some_and(|(old, new)| {
+            print::goal(&self.old.model.units, old) == print::goal(&self.new.model.units, new)
+        });
+        let kind = match same {
+            true if leaning(&new.name).certain() == Some(is) => Kind::Tightened,
+            true => Kind::Loosened,
+            false => Kind::Redefined,
+        };
+        let word = |direction| match direction {
+            Direction::Positive => "正向".to_owned(),
+            Direction::Negative => "反向".to_owned(),
+        };
+        let change = self.of(kind, old, new, "方向");
+        self.push(Change { old: Some(word(was)), new: Some(word(is)), ..change });
     }
 
     /// The scoring rule, as far as it gives other points: what it is called and which document
     /// it rests on is no change of the target.
     fn rule(&mut self, (at_old, old): (usize, &Indicator), (at_new, new): (usize, &Indicator)) {
+        let (Some(was), Some(is)) = (&old.goal, &new.goal) else { return };
+        let number = |goal: &Goal| goal::sign(goal).is_some() || matches!(goal, Goal::Range { .. });
+        // A target of another kind is scored by another default; that is no news of its own.
+        if !(number(was) && number(is)) && std::mem::discriminant(was) != std::mem::discriminant(is) {
+            return;
+        }
         let computed = |side: Side<'_>, rule: &Rule| {
             print::rule(&side.model.units, &Rule { basis: None, name: String::new(), ..rule.clone() })
         };
-        if computed(self.old, &old.rule) == computed(self.new, &new.rule) {
+        // What is short of a growth of 5% is a larger part of it than of 105% of last year.
+        let growth = |goal: &Goal| matches!(goal, Goal::Growth { .. });
+        let other_measure = growth(was) != growth(is);
+        if !other_measure && computed(self.old, &old.rule) == computed(self.new, &new.rule) {
             return;
         }
         let alone = |side: Side<'_>, at: usize| scoring::Alone::new(side.model, side.declaration, at);
-        let moved = alone(self.old, at_old).zip(alone(self.new, at_new));
-        let kind = match moved.and_then(|(old, new)| scoring::moved(&old, &new)) {
-            Some(Ordering::Less) => Kind::Loosened,
-            Some(Ordering::Greater) => Kind::Tightened,
-            Some(Ordering::Equal) => Kind::Rewritten,
+        let moved = match alone(self.old, at_old).zip(alone(self.new, at_new)) {
+            Some((old, new)) => scoring::moved(&old, &new),
+            None => scoring::judged(&old.rule.method, &new.rule.method),
+        };
+        let kind = match &moved {
+            Some(Moved::More | Moved::Both(_)) => Kind::Loosened,
+            Some(Moved::Less) => Kind::Tightened,
+            Some(Moved::Same) => Kind::Rewritten,
             None => Kind::Redefined,
         };
-        let shown = |side: Side<'_>, line: &Indicator| print::rule(&side.model.units, &line.rule);
-        let change = self.of(kind, old, new, "计分方法");
-        self.push(Change { old: Some(shown(self.old, old)), new: Some(shown(self.new, new)), ..change });
+        if other_measure && kind == Kind::Rewritten {
+            return;
+        }
+        let shown = |side: Side<'_>, line: &Indicator, goal: &Goal| {
+            let by_growth = if other_measure && growth(goal) { "，按增幅计" } else { "" };
+            format!("{}{by_growth}", print::rule(&side.model.units, &line.rule))
+        };
+        let percent = |share: &Exact| format!("{}%", show::number(&(share * &Exact::int(100))));
+        let by = match &moved {
+            Some(Moved::Both(example)) => {
+                Some(format!("{}，得分率由 {} 变为 {}", example.achieved, percent(&example.was), percent(&example.is)))
+            }
+            Some(Moved::Same | Moved::Less | Moved::More) | None => None,
+        };
+        let mut change = self.of(kind, old, new, "计分方法");
+        change.doubtful = moved.is_none();
+        change.by = by;
+        self.push(Change { old: Some(shown(self.old, old, was)), new: Some(shown(self.new, new, is)), ..change });
     }
 
     fn text(
@@ -410,11 +460,7 @@ impl<'a> Pair<'a, '_> {
     }
 
     fn group(&mut self, old: &Indicator, new: &Indicator) {
-        let path = |side: Side<'_>, line: &Indicator| {
-            let group = side.declaration.groups.get(line.group as usize)?;
-            let parent = group.parent.and_then(|parent| side.declaration.groups.get(parent));
-            Some(parent.map_or_else(|| group.name.to_string(), |parent| format!("{}/{}", parent.name, group.name)))
-        };
+        let path = |side: Side<'_>, line: &Indicator| weight::path(side.declaration, line.group as usize);
         let (was, is) = (path(self.old, old), path(self.new, new));
         if was != is {
             let change = self.of(Kind::Regrouped, old, new, "归类");
@@ -429,7 +475,7 @@ impl<'a> Pair<'a, '_> {
         aspect: &'static str,
         was: Option<&Goal>,
         is: Option<&Goal>,
-        direction: goal::Directions,
+        directions: Directions,
     ) {
         let before = was.map(|was| (self.old.model, was, last_year(old)));
         let after = is.map(|is| (self.new.model, is, last_year(new)));
@@ -438,7 +484,7 @@ impl<'a> Pair<'a, '_> {
         let other_previous = before.zip(after).is_some_and(|(before, after)| goal::other_previous(before, after));
         let (kind, by) = match (before, after) {
             (None, None) => return,
-            (Some(before), Some(after)) => match goal::compare(before, after, direction, years) {
+            (Some(before), Some(after)) => match goal::compare(before, after, directions, years) {
                 (Move::Same, _) => return,
                 (Move::Rewritten, by) => (Kind::Rewritten, by),
                 (Move::Tightened, by) => (Kind::Tightened, by),
@@ -453,27 +499,17 @@ impl<'a> Pair<'a, '_> {
         let mut change = self.of(kind, old, new, aspect);
         // Words for words are for a person to compare.
         let in_words = matches!((was, is), (Some(Goal::Qualitative(_)), Some(Goal::Qualitative(_))));
-        change.incomparable = kind == Kind::Redefined && !in_words;
+        change.doubtful = kind == Kind::Redefined && !in_words;
         change.old = before.map(|before| goal::shown(before, other_previous));
         change.new = after.map(|after| goal::shown(after, other_previous));
         change.by = by;
         // 不适用 gives its own reason.
-        if let Some(Goal::NotApplicable(Some(reason))) = is {
+        if let Some(Goal::NotApplicable(Some(reason))) = is
+            && reason::says_why(reason, &[&old.name, &new.name])
+        {
             change.reason.get_or_insert_with(|| reason.clone());
         }
         self.push(change);
-    }
-
-    fn weight(&mut self, old: &Indicator, new: &Indicator) {
-        let (was, is) = (&old.weight.value, &new.weight.value);
-        if was == is {
-            return;
-        }
-        let change = self.of(Kind::Reweighted, old, new, "分值");
-        let derived = old.weight.is_shared() && new.weight.is_shared();
-        let by = goal::gap(is, was, "分");
-        let points = |value: &Exact| format!("{} 分", crate::score::show::number(value));
-        self.push(Change { old: Some(points(was)), new: Some(points(is)), by, derived, ..change });
     }
 }
 
@@ -516,52 +552,4 @@ fn lights(side: Side<'_>) -> Option<String> {
         None => format!("{} 其余", light.name),
     });
     Some(steps.collect::<Vec<_>>().join("；"))
-}
-
-/// The reason in a declaration's 调整 texts that names something, without that name.
-fn reason_naming(declaration: &Declaration, name: &str) -> Option<String> {
-    let name = normal(name);
-    let says = |text: &&str| {
-        let text = normal(text);
-        let Some((_, behind)) = text.split_once(&*name) else { return false };
-        // 带动消费金额增幅 is another indicator than 带动消费金额.
-        let another = behind.starts_with(|letter: char| letter.is_alphanumeric())
-            && !BEHIND_A_NAME.iter().any(|word| behind.starts_with(word));
-        !another && says_why(&text, &name)
-    };
-    let text = adjustments(&declaration.texts).find(says)?;
-    let reason = match text.split_once(['：', ':']) {
-        Some((subject, reason)) if normal(subject) == name && !reason.trim().is_empty() => reason.trim(),
-        Some(_) | None => text,
-    };
-    Some(reason.to_owned())
-}
-
-/// Whether a text says more than the name of what it is about.
-fn says_why(text: &str, name: &str) -> bool {
-    letters(&normal(text).replace(name, "")).chars().count() >= SHORTEST_REASON
-}
-
-/// A text without blanks and marks.
-fn letters(text: &str) -> String {
-    text.chars().filter(|letter| letter.is_alphanumeric()).collect()
-}
-
-/// Letters that a reason has beside the name of what it is about.
-const SHORTEST_REASON: usize = 2;
-
-/// Words that go on behind a name without making another of it.
-const BEHIND_A_NAME: [&str; 23] = [
-    "因", "由", "不", "已", "改", "取消", "删", "并", "和", "与", "等", "下调", "上调", "调", "的", "为", "从", "在",
-    "按", "停", "暂", "没", "未",
-];
-
-fn reason_of(indicator: &Indicator) -> Option<String> {
-    let texts = &indicator.extras.as_ref()?.texts;
-    adjustments(texts).next().map(str::to_owned)
-}
-
-fn adjustments(texts: &[TextAttr]) -> impl Iterator<Item = &str> {
-    let given = texts.iter().filter(|text| text.kind == TextKind::Adjustment);
-    given.map(|text| text.text.trim()).filter(|text| !text.is_empty())
 }

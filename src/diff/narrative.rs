@@ -21,10 +21,9 @@ impl<'a> Pair<'a, '_> {
     fn told(&mut self, subject: &str, old: &[TextAttr], new: &[TextAttr]) {
         for kind in [TextKind::Goal, TextKind::Content, TextKind::Aim] {
             let of = |texts: &'_ [TextAttr]| texts.iter().find(|text| text.kind == kind).cloned();
-            // A text that was not there before takes nothing away.
-            let Some(was) = of(old) else { continue };
-            let is = of(new);
-            let (before, after) = differing(&was.text, is.as_ref().map_or("", |is| &*is.text));
+            let (was, is) = (of(old), of(new));
+            let text = |text: &Option<TextAttr>| text.as_ref().map_or(String::new(), |text| text.text.to_string());
+            let (before, after) = differing(&text(&was), &text(&is));
             if before.is_none() && after.is_none() {
                 continue;
             }
@@ -32,7 +31,7 @@ impl<'a> Pair<'a, '_> {
             let change = Change {
                 old: before,
                 new: after,
-                old_place: place(self.old, &was),
+                old_place: was.as_ref().and_then(|was| place(self.old, was)),
                 new_place: is.as_ref().and_then(|is| place(self.new, is)),
                 ..self.about(Kind::Redefined, subject, kind.word())
             };

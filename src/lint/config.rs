@@ -68,7 +68,7 @@ pub struct Problem {
 }
 
 /// What the command line says of the rules.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Wishes {
     /// Instead of the preset of the file.
     pub preset: Option<String>,

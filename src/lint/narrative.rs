@@ -96,6 +96,9 @@ const ASIDE: [&str; 18] = [
     "上半年",
 ];
 
+/// Words of who pays which part: 市级承担 30%、县级承担 70%.
+const SHARED_OUT: [&str; 7] = ["承担", "分担", "负担", "分摊", "出资", "配套", "按比例"];
+
 /// What there are several of: so much is said of one of them.
 const EACH: [&str; 10] = ["每期", "每次", "每场", "每人", "每户", "每班", "每天", "每周", "每批", "每校"];
 
@@ -219,7 +222,10 @@ fn number(text: &str, start: usize) -> (usize, Option<Decimal>) {
         }
         end = start + at + letter.len_utf8();
     }
-    let before = text.get(..start).and_then(|before| before.chars().next_back());
+    // 第 3 期 is an order, with a blank too.
+    let before =
+        text.get(..start).map(|before| before.strip_suffix(' ').filter(|rest| rest.ends_with('第')).unwrap_or(before));
+    let before = before.and_then(|before| before.chars().next_back());
     let glued = before.is_some_and(|letter| letter.is_ascii_alphabetic() || "-—~～－第+#".contains(letter));
     (end, digits.parse().ok().filter(|_| !glued))
 }
@@ -292,9 +298,18 @@ fn read<'t>(
         approximate: approximate || before.approximate,
         change: before.change,
         total: TOTAL.iter().any(|word| clause_text.contains(word)),
-        aside: ASIDE.iter().any(|word| sentence.contains(word)) || before.each,
+        aside: ASIDE.iter().any(|word| sentence.contains(word))
+            || before.each
+            || unit == "%" && is_shared_out(sentence, tail),
         year: None,
     })
+}
+
+/// Whether a sentence says who pays which part of something.
+fn is_shared_out(before: &str, after: &str) -> bool {
+    let end = after.find(['。', '；', ';', '\n']).unwrap_or(after.len());
+    let after = after.get(..end).unwrap_or_default();
+    SHARED_OUT.iter().any(|word| before.contains(word) || after.contains(word))
 }
 
 /// The longest unit that a text begins with, and how many bytes it takes there.
@@ -441,6 +456,8 @@ mod tests {
             ("2025年建成服务点 60 个", &["建成服务点|60个@2025"]),
             ("2024年底前新装路灯 120 灯杆", &["新装路灯|120灯杆@2024"]),
             ("其中脱贫户 30 户", &["脱贫户|!30户"]),
+            ("资金由市级承担 30%、县级承担 70%", &["资金由市级承担|!30%", "县级承担|!70%"]),
+            ("按市 30%、县 70% 的比例分担", &["按市|!30%", "县|!70%"]),
             ("每个乡镇演出不少于 2 场", &["每个乡镇演出|!2场"]),
             ("12345热线接通率98%", &["|12345", "热线接通率|98%"]),
             ("投诉率≤0.5‰", &["投诉率|0.5‰"]),
@@ -461,6 +478,7 @@ mod tests {
             "铺设DN600管道",
             "推广5G应用",
             "第3届运动会",
+            "抓好第 3 期养护工程",
             "落实1+N政策体系",
             "培训 100-120 人次",
             "没有数字的一句话",

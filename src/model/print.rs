@@ -236,7 +236,11 @@ fn share(ratio: &Exact) -> String {
 /// A rule: its name, what it computes, and the document it rests on.
 pub fn rule(units: &Units, rule: &Rule) -> String {
     let method = method(units, &rule.method);
-    let mut text = if method == rule.name { method } else { format!("{}：{method}", rule.name) };
+    // A rule that is written in place is named after itself.
+    let own =
+        method.starts_with(rule.name.as_str()) || matches!(rule.method, Method::Formula(_)) && !is_word(&rule.name);
+    let stepwise = matches!(rule.method, Method::Deduct { .. }) && rule.name.starts_with('每');
+    let mut text = if own || stepwise { method } else { format!("{}：{method}", rule.name) };
     if let Some(pass) = &rule.pass {
         let _ = write!(text, ", 及格 {}", share(pass));
     }
@@ -244,6 +248,11 @@ pub fn rule(units: &Units, rule: &Rule) -> String {
         let _ = write!(text, "〔{basis}〕");
     }
     text
+}
+
+/// Whether a text is one name rather than an expression.
+fn is_word(text: &str) -> bool {
+    text.chars().all(char::is_alphanumeric)
 }
 
 /// A method, as heng writes it on one line.

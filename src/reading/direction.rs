@@ -13,13 +13,22 @@ pub struct Leaning {
     pub direction: Direction,
     /// Whether nothing in the name speaks against it.
     pub sure: bool,
+    /// Whether a word of the name says it; without one more is taken for better.
+    pub told: bool,
+}
+
+impl Leaning {
+    /// The direction that a word of the name certainly says.
+    pub fn certain(self) -> Option<Direction> {
+        (self.sure && self.told).then_some(self.direction)
+    }
 }
 
 /// What measures the thing named in front of it.
 const MEASURES: &[&str] = &[
     "率", "数量", "人数", "户数", "次数", "件数", "起数", "场次", "个数", "总数", "数", "总量", "量", "总额", "金额",
-    "额", "占比", "比例", "比重", "情况", "水平", "程度", "幅度", "起", "件", "人次", "天数", "面积", "标准", "指数",
-    "强度",
+    "额", "占比", "比例", "比重", "情况", "水平", "程度", "幅度", "起", "件", "批次", "批数", "宗数", "例数", "人次",
+    "天数", "面积", "标准", "指数", "强度",
 ];
 
 /// How long something takes.
@@ -42,13 +51,15 @@ const GOOD_ENDS: &[&str] = &[
     "压缩", "缩短", "削减", "避免", "挽回", "追回", "追缴", "清零", "消除", "销号", "治理", "防治", "防控", "防范",
     "预防", "监测", "检测", "检查", "排查", "演练", "宣传", "培训", "救助", "补偿", "赔付", "理赔", "盘活", "清偿",
     "清退", "收回", "回收", "利用", "就业", "帮扶", "脱贫", "合格", "达标", "达成", "完成", "及时", "覆盖", "满意",
-    "响应", "受理", "登记", "调解", "控制", "降幅", "公开", "到位", "保障", "研发", "创新",
+    "响应", "受理", "登记", "追讨", "追偿", "追收", "清收", "清缴", "清欠", "调解", "控制", "降幅", "公开", "到位",
+    "保障", "研发", "创新",
 ];
 
 /// What turns around the bad thing that it leads to.
 const TURNING: &[&str] = &[
     "减少", "降低", "节约", "节省", "节支", "压减", "压降", "压缩", "缩短", "削减", "避免", "防止", "预防", "杜绝",
-    "挽回", "追回", "化解", "消除", "遏制", "无", "零", "防", "免", "抗", "反",
+    "挽回", "追回", "追缴", "追收", "追讨", "清收", "核减", "审减", "化解", "消除", "遏制", "无", "零", "防", "免",
+    "抗", "反",
 ];
 
 /// Work that is counted by what bad things it deals with; money is not one of them.
@@ -63,6 +74,7 @@ const EVENTS: &[&str] = &[
     "事故",
     "失误",
     "差错",
+    "出错",
     "差评",
     "死亡",
     "伤亡",
@@ -183,7 +195,7 @@ const EITHER_WAY: &[&str] = &["经费", "补助标准", "控制", "投资", "V�
 pub fn leaning(name: &str) -> Leaning {
     let name = normalised(name);
     let name = name.split('(').next().unwrap_or_default();
-    let sure = |direction| Leaning { direction, sure: true };
+    let sure = |direction| Leaning { direction, sure: true, told: true };
     if ends(name, TIMES) {
         let stem = without(name, TIMES);
         if ends(name, SHORT_TIMES) || ends(stem, WAITS) {
@@ -202,7 +214,7 @@ pub fn leaning(name: &str) -> Leaning {
     // 合格 is good, and the longer 不合格 is not.
     if length(GOOD_ENDS) > length(EVENTS) {
         // 成本控制数 is a ceiling, 成本控制率 a share of what was planned.
-        return Leaning { direction: Direction::Positive, sure: !stem.ends_with("控制") };
+        return Leaning { direction: Direction::Positive, sure: !stem.ends_with("控制"), told: true };
     }
     let (event, cost) = (ending(stem, EVENTS), ending(stem, COSTS));
     if let Some(bad) = event.or(cost) {
@@ -217,9 +229,9 @@ pub fn leaning(name: &str) -> Leaning {
     }
     let holds = |words: &[&str]| words.iter().any(|word| name.contains(word));
     if holds(COSTS) {
-        return Leaning { direction: Direction::Negative, sure: false };
+        return Leaning { direction: Direction::Negative, sure: false, told: false };
     }
-    Leaning { direction: Direction::Positive, sure: !holds(EVENTS) && !holds(EITHER_WAY) }
+    Leaning { direction: Direction::Positive, sure: !holds(EVENTS) && !holds(EITHER_WAY), told: false }
 }
 
 fn ends(name: &str, words: &[&str]) -> bool {
@@ -254,11 +266,12 @@ mod tests {
                     单位能耗 办结时限 响应时间 办理用时 发病率 水耗 超支率 工程造价 办理成本 停电时长 逾期率 案件发生率 排放量 \
                     故障次数 伤亡人数";
         for name in less.split_whitespace() {
-            assert_eq!(leaning(name), Leaning { direction: Direction::Negative, sure: true }, "{name}");
+            assert_eq!(leaning(name).certain(), Some(Direction::Negative), "{name}");
         }
         for name in ["生均公用经费", "服务投诉渠道", "成本控制率", "完成投资额"] {
             assert!(!leaning(name).sure, "{name}");
         }
         assert!(leaning("").sure && leaning("培训人数").sure);
+        assert_eq!((leaning("绿地面积").certain(), leaning("合格率").certain()), (None, Some(Direction::Positive)));
     }
 }

@@ -154,6 +154,8 @@ fn sentence(change: &Change) -> String {
     let by = change.by.as_ref().map_or_else(String::new, |by| format!("，{by}"));
     match (&change.old, &change.new) {
         (Some(old), Some(new)) => format!("{subject}：{old} → {new}{by}"),
+        (Some(only), None) if change.kind != Kind::Removed => format!("{subject}：删去 {only}"),
+        (None, Some(only)) if change.kind != Kind::Added => format!("{subject}：新增 {only}"),
         (Some(only), None) | (None, Some(only)) => format!("{subject}：{only}"),
         (None, None) => subject,
     }

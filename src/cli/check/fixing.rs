@@ -31,14 +31,16 @@ const MAX_WEIGHED: usize = 20;
 /// Beyond this size a file is not compiled again to count its fixes.
 const MAX_WEIGHED_BYTES: usize = 64 * 1024;
 
-/// Mends every input; how many were or would be changed.
-pub(super) fn run(jobs: &[Job], args: &Args, shell: &mut Shell) -> Result<usize, Failure> {
-    for job in jobs {
+/// Mends every input; how many were or would be changed. What standard input becomes is kept in
+/// its job.
+pub(super) fn run(jobs: &mut [Job], args: &Args, shell: &mut Shell) -> Result<usize, Failure> {
+    for job in &*jobs {
         refuse_other_files(&job.input)?;
     }
     let (mut changed, mut count) = (0, 0);
     let mut waiting = Vec::new();
-    for job in jobs {
+    let mut standard = None;
+    for job in &*jobs {
         let before = job.source()?;
         let fixed = mended(job, &before, args, args.unsafe_fixes)?;
         let differs = *fixed.text != *before.text;
@@ -47,20 +49,27 @@ pub(super) fn run(jobs: &[Job], args: &Args, shell: &mut Shell) -> Result<usize,
         match &job.input {
             _ if args.diff && differs => {
                 let diff = TextDiff::from_lines(&*before.text, &fixed.text);
-                write!(shell.out, "{}", diff.unified_diff().header(&before.name, &before.name))?;
+                let name = job.name(args.stdin_filename.as_deref());
+                write!(shell.out, "{}", diff.unified_diff().header(&name, &name))?;
             }
             _ if args.diff => {}
-            Input::Stdin => shell.out.write_all(fixed.text.as_bytes())?,
+            Input::Stdin => {
+                shell.out.write_all(fixed.text.as_bytes())?;
+                standard = Some(Source::new(before.name.clone(), fixed.text));
+            }
             Input::File(path) if differs => {
                 refuse_other_copies(job, path)?;
-                waiting.push((path, fixed.text));
+                waiting.push((path.clone(), fixed.text));
             }
             Input::File(_) => {}
         }
     }
     // Only now: what is refused for one file leaves all as they were.
     for (path, text) in waiting {
-        output::replace(path, text.as_bytes())?;
+        output::replace(&path, text.as_bytes())?;
+    }
+    for job in jobs.iter_mut().filter(|job| job.input == Input::Stdin) {
+        job.mended = standard.take();
     }
     if count > 0 {
         let verb = if args.diff { "会改正" } else { "改正了" };

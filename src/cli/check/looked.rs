@@ -28,6 +28,8 @@ pub struct Job {
     pub config: Arc<Found>,
     /// What git's index holds, when that is checked and not the working copy.
     pub index: Option<Arc<Index>>,
+    /// What standard input was mended to, which is then checked in its place.
+    pub mended: Option<Source>,
 }
 
 /// What was found in one input, now or in an earlier run.
@@ -59,6 +61,9 @@ pub struct Checked {
 impl Job {
     /// The text that is checked.
     pub fn source(&self) -> Result<Source, Failure> {
+        if let Some(mended) = &self.mended {
+            return Ok(mended.clone());
+        }
         staged::source(&self.input, self.index.as_deref())
     }
 

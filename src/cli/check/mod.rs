@@ -218,7 +218,7 @@ pub fn run(args: &Args, shell: &mut Shell) -> Result<Exit, Failure> {
 
 /// One check; `imports` collects what was imported.
 fn once(args: &Args, shell: &mut Shell, imports: &mut BTreeSet<String>) -> Result<Exit, Failure> {
-    let jobs = jobs(args)?;
+    let mut jobs = jobs(args)?;
     let files = jobs.iter().filter_map(|job| match &job.input {
         Input::File(path) => Some(path.as_path()),
         Input::Stdin => None,
@@ -228,12 +228,14 @@ fn once(args: &Args, shell: &mut Shell, imports: &mut BTreeSet<String>) -> Resul
     let mut baselines = baselines(&jobs, args)?;
     let mut mended = false;
     if args.fix || args.unsafe_fixes || args.diff {
-        let changed = fixing::run(&jobs, args, shell)?;
+        let changed = fixing::run(&mut jobs, args, shell)?;
         mended = args.staged && changed > 0;
-        if args.diff || jobs.iter().any(|job| job.input == Input::Stdin) {
-            return Ok(if changed > 0 && args.diff { Exit::Findings } else { Exit::Clean });
+        if args.diff {
+            return Ok(if changed > 0 { Exit::Findings } else { Exit::Clean });
         }
     }
+    // Standard output then holds the mended text and nothing else.
+    let aside = jobs.iter().any(|job| job.mended.is_some()) && args.output.is_none();
     let progress = progress(jobs.len(), shell.quiet);
     let mut gathered = Gathered::new(args.format);
     let mut exit = Exit::Clean;
@@ -251,7 +253,9 @@ fn once(args: &Args, shell: &mut Shell, imports: &mut BTreeSet<String>) -> Resul
                 Ok(mut checked) => {
                     imports.extend(checked.imports.drain(..));
                     let text = gathered.take(checked, &mut baselines);
-                    if !text.is_empty() && args.output.is_none() {
+                    if !text.is_empty() && aside {
+                        shell.say(text.trim_end_matches('\n'));
+                    } else if !text.is_empty() && args.output.is_none() {
                         progress.suspend(|| shell.out.write_all(text.as_bytes()))?;
                     } else {
                         gathered.text.push_str(&text);
@@ -280,7 +284,9 @@ fn once(args: &Args, shell: &mut Shell, imports: &mut BTreeSet<String>) -> Resul
             Run { version: env!("CARGO_PKG_VERSION"), records: &gathered.records, files: &files, failures: &failures };
         gathered.text = findings::write(run, format);
     }
-    if args.output.is_some() || args.format.published().is_some() {
+    if aside && args.format.published().is_some() {
+        shell.say(gathered.text.trim_end_matches('\n'));
+    } else if args.output.is_some() || args.format.published().is_some() {
         output::write(args.output.as_deref(), gathered.text.as_bytes(), shell)?;
     }
     if args.format.published().is_none() {
@@ -317,7 +323,7 @@ pub fn checked(paths: &[PathBuf], rules: &RuleArgs) -> Result<Vec<Known>, Failur
         let path = PathBuf::from(input.name());
         let config = configs.of(&path)?;
         if !config.excludes(&path) {
-            let job = Job { input, config, index: None };
+            let job = Job { input, config, index: None, mended: None };
             let file = job.input.name();
             let mut found = looked(&job, None)?;
             let ran = looked::ran(&job, &file, &found.records);

@@ -58,7 +58,7 @@ pub fn jobs(args: &Args) -> Result<Vec<Job>, Failure> {
                 Standing::Out => continue,
             },
         };
-        jobs.push((is_lost, Job { input, config, index: index.clone() }));
+        jobs.push((is_lost, Job { input, config, index: index.clone(), mended: None }));
     }
     let Some(differing) = differing else { return Ok(jobs.into_iter().map(|(_, job)| job).collect()) };
     let touched = touched(jobs.iter().map(|(_, job)| job), args, &differing);

@@ -53,6 +53,15 @@ pub const RULE: Rule = Rule {
 };
 
 fn check(cx: &mut Cx<'_>, line: &Line<'_>) {
+    if let Goal::Growth { rate, .. } = line.goal {
+        let planned = line.said(TextKind::Note, cx.words).is_some();
+        if rate.is_negative() && line.indicator.direction == Some(Direction::Positive) && !planned {
+            let place = cx.target_place(line);
+            let message = format!("`{}` 的指标值 `{}` 不如上年", line.name(), cx.slice(place));
+            cx.report(cx.finding(place, message).help("不低于上年已经做到的；确有原因的，用 `说明` 写清"));
+        }
+        return;
+    }
     if let Goal::Previous { factor, plus, .. } = line.goal {
         return share_of_last_year(cx, line, factor, *plus);
     }

@@ -2,6 +2,8 @@
 
 use crate::exact::Exact;
 use crate::lint::cx::Cx;
+use crate::lint::measure::{Measure, is_quotient, measure};
+use crate::lint::narrative::Mention;
 use crate::lint::rule::{Certainty, Check, Level, Rule, Wrong};
 use crate::lint::narrative;
 use crate::lint::rules::continuity::{
@@ -42,6 +44,29 @@ pub const RULE: Rule = Rule {
     }
 }"#,
             finds: &["800 人次"],
+        },
+        Wrong {
+            text: r#"项目 技能培训 {
+    年度 2024
+    总体目标 "知识产权质押金额达到 70 亿，培训 900 人，新建实训点 12 处。"
+    产出指标 {
+        数量指标 {
+            培训人次 >= 600 人次
+            新建实训点 >= 15
+        }
+    }
+    效益指标 {
+        经济效益指标 {
+            知识产权质押融资金额 >= 80 亿元
+        }
+    }
+    满意度指标 {
+        服务对象满意度指标 {
+            学员满意度 >= 90%
+        }
+    }
+}"#,
+            finds: &["70 亿", "900 人", "12 处"],
         },
         Wrong {
             text: r#"项目 技能培训 {
@@ -152,14 +177,14 @@ fn check(cx: &mut Cx<'_>, declaration: &Declaration) {
     let rows = Rows::of(declaration);
     let mut found: Vec<About<'_, '_>> = Vec::new();
     for told in told.iter().filter(|told| told.counts(declaration) && !told.mention.approximate) {
-        let Some((indicator, wanted)) = rows.named(cx, &told.mention) else {
+        // 质押金额 80 亿, without a unit, is 质押融资金额 whatever the number.
+        let bare = cx.model.units.read(told.mention.unit).is_ok_and(|unit| measure(&cx.model.units, &unit) == Measure::Magnitude);
+        let like = || rows.like(&told.mention).filter(|_| bare);
+        let Some((indicator, wanted)) = rows.named(cx, &told.mention).or_else(like) else {
             budget(cx, declaration, told);
             continue;
         };
-        let Some((value, dimension)) = value(cx, &told.mention) else { continue };
-        let unit = cx.unit(wanted.unit);
-        let written = !told.mention.unit.is_empty() || unit.text.is_empty();
-        if written && dimension == unit.dimension {
+        if let Some(value) = comparable(cx, &told.mention, wanted) {
             found.push(About { indicator, wanted, told, value });
         }
     }
@@ -176,6 +201,44 @@ fn check(cx: &mut Cx<'_>, declaration: &Declaration) {
         let finding = cx.finding(place, message).related(row, format!("指标值是 {target}"));
         cx.report(finding.help("改成同一个数"));
     }
+}
+
+/// The value of a number in a text as the unit of a target counts it; none where the two count
+/// different things.
+fn comparable(cx: &Cx<'_>, mention: &Mention<'_>, wanted: Quantity) -> Option<Exact> {
+    let said = cx.model.units.read(mention.unit).ok()?;
+    let target = cx.unit(wanted.unit);
+    let value = &Exact::from(mention.number) * &said.scale;
+    if said.dimension == target.dimension && (!mention.unit.is_empty() || target.text.is_empty()) {
+        return Some(value);
+    }
+    // 12 个小区 counts something else, 70 亿以上 does not.
+    if !matches!(mention.after, "" | "以上" | "及以上" | "以内" | "左右") {
+        return None;
+    }
+    let (kind, of_target) = (measure(&cx.model.units, &said), cx.measure(wanted.unit));
+    let anything = |unit: &str| matches!(unit, "个" | "处");
+    match (kind, of_target) {
+        // 90 is 90%, and 70 is 70 家: the unit was left out.
+        (Measure::Plain, _) if !cx.is_quotient(wanted.unit) => Some(&value * &target.scale),
+        // 70 亿 is 70 亿元, for units that 亿 goes before.
+        (Measure::Magnitude, Measure::Money) => Some(value),
+        (Measure::Magnitude, other) if other.is_count() && !cx.is_quotient(wanted.unit) => Some(value),
+        // It is the target that has no unit.
+        (_, Measure::Plain) if (kind.is_count() || is_size(kind)) && !is_quotient(&said) => Some(value),
+        // 300 种 are not 3000 册, but 个 counts anything.
+        (Measure::Things, Measure::Things) if anything(mention.unit) || anything(&target.text) => Some(value),
+        // Everybody who was trained came at least once, and a household has somebody in it.
+        (Measure::People, Measure::Attendance) | (Measure::Households, Measure::People | Measure::Attendance) => {
+            (value > cx.in_base(wanted)).then_some(value)
+        }
+        _ => None,
+    }
+}
+
+/// Whether something measured is meant: an area, a length, a weight.
+fn is_size(measure: Measure) -> bool {
+    matches!(measure, Measure::Area | Measure::Length | Measure::Volume | Measure::Mass | Measure::Money)
 }
 
 /// Whether a number is another one than the target and no part of it.
@@ -289,6 +352,13 @@ mod tests {
             ("群众满意度提高 2 个百分点。", &[]),
             ("群众满意度达90%以上，农村居民人均可支配收入增长 6%。", &[]),
             ("学生满意度达到 95%。", &[]),
+            ("投入资金 70 亿。", &["70 亿"]),
+            ("投入资金 80 亿，群众满意度 90。", &[]),
+            ("群众满意度 95。", &["95"]),
+            ("培训 700 人。", &["700 人"]),
+            ("培训 500 人。", &[]),
+            ("县道养护 24 次。", &[]),
+            ("投入资金 3 个批次。", &[]),
         ] {
             assert_eq!(found(&RULE, &project(goal)), wanted, "{goal}");
         }

@@ -2,6 +2,8 @@
 
 use crate::exact::Exact;
 use crate::lint::cx::Cx;
+use crate::lint::measure::{Measure, measure};
+use crate::lint::noun::Noun;
 use crate::lint::rule::{Certainty, Check, Level, Rule, Wrong};
 use crate::lint::rules::continuity::{Rows, told, written};
 use crate::model::Declaration;
@@ -117,13 +119,19 @@ fn check(cx: &mut Cx<'_>, declaration: &Declaration) {
         let Some((indicator, wanted)) = rows.named(cx, mention).or_else(|| rows.like(mention)) else { continue };
         let Ok(unit) = cx.model.units.read(mention.unit) else { continue };
         let target = cx.unit(wanted.unit);
-        // The same number under another unit; that the indicator has none is its own mistake.
+        // The same number under another unit.
         let number = &Exact::from(mention.number) * &unit.scale;
         let as_written = Exact::from(mention.number) == Exact::from(wanted.number);
         let place = told.at(&mention.range);
         let said = written(cx, place);
-        let message = if target.text.is_empty() || unit.dimension == target.dimension && !mention.unit.is_empty() {
+        let message = if unit.dimension == target.dimension && (target.text.is_empty() || !mention.unit.is_empty()) {
             continue;
+        } else if target.text.is_empty() {
+            // A rank, an index and a grade have no unit.
+            if !as_written || !counts_things(cx, &unit) || cx.words.noun(&indicator.name) == Noun::Index {
+                continue;
+            }
+            format!("{}写的 `{said}` 带单位", told.word())
         } else if unit.dimension.is_empty() && !mention.unit.starts_with(['%', '％', '‰', '个']) {
             // A bare number, or a bare magnitude: 80 亿.
             let bare = if mention.unit.is_empty() { as_written } else { is_magnitude(&number, target, cx.in_base(wanted)) };
@@ -137,10 +145,18 @@ fn check(cx: &mut Cx<'_>, declaration: &Declaration) {
             continue;
         };
         let wanted = cx.show(wanted);
-        let message = format!("{message}，指标 `{}` 的指标值是 `{wanted}`", indicator.name);
+        let none = if target.text.is_empty() { "，没写单位" } else { "" };
+        let message = format!("{message}，指标 `{}` 的指标值是 `{wanted}`{none}", indicator.name);
         let finding = cx.finding(place, message).related(declaration.at(indicator.name_span), format!("指标值是 {wanted}"));
-        cx.report(finding.help(format!("两处写成一样，例如 `{wanted}`")));
+        cx.report(finding.help(format!("两处写成一样，例如 `{}`", if none.is_empty() { &wanted } else { &said })));
     }
+}
+
+/// Whether a unit counts or measures something, rather than gives a share or points.
+fn counts_things(cx: &Cx<'_>, unit: &Unit) -> bool {
+    use Measure as M;
+    let kind = measure(&cx.model.units, unit);
+    kind.is_count() || matches!(kind, M::Money | M::Area | M::Length | M::Volume | M::Mass)
 }
 
 /// Whether a number with a bare magnitude is the target but for the base unit.
@@ -183,7 +199,7 @@ mod tests {
     fn project(goal: &str) -> String {
         format!(
             "项目 甲 {{\n年度 2024\n总体目标 \"{goal}\"\n产出指标 {{\n数量指标 {{\n\
-             每万人口发明专利拥有量 >= 240 件/万人\n培训人次 >= 600 人次\n获奖数量 >= 40 项\n\
+             每万人口发明专利拥有量 >= 240 件/万人\n培训人次 >= 600 人次\n书刊借阅量 >= 240\n书刊排名 <= 5\n获奖数量 >= 40 项\n\
              年度知识产权质押融资金额 >= 80 亿元\n质押融资参与企业数量 >= 200 家\n}}\n}}\n\
              效益指标 {{\n社会效益指标 {{\n受益居民人数 >= 300 人\n}}\n}}\n\
              满意度指标 {{\n服务对象满意度指标 {{\n群众满意度 >= 90%\n}}\n}}\n}}"
@@ -199,6 +215,7 @@ mod tests {
             ("培训 600 人、获奖 40 个。", &["600 人"]),
             ("群众满意度 90。", &["90"]),
             ("群众满意度 90%，参与企业 200 家。", &[]),
+            ("书刊借阅量 240 册，书刊排名 5 位。", &["240 册"]),
         ] {
             assert_eq!(found(&RULE, &project(goal)), wanted, "{goal}");
         }

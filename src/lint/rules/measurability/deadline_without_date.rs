@@ -23,10 +23,18 @@ pub const RULE: Rule = Rule {
     check: Check::Indicator(check),
 };
 
+/// Endings of names of how many years something lasts.
+const LASTING: &[&str] = &["年限", "寿命", "持续时间"];
+
 fn check(cx: &mut Cx<'_>, line: &Line<'_>) {
     let Goal::Qualitative(text) = line.goal else { return };
     if line.noun != Noun::Timeliness || line.has_scale(cx.words) || text.chars().any(|letter| letter.is_ascii_digit()) {
         return;
+    }
+    if line.ends(LASTING) {
+        let message = format!("`{}` 的指标值 `{text}` 没有写多少年", line.name());
+        let finding = cx.finding(cx.value_place(line), message);
+        return cx.report(finding.help("写成年数，如 `>= 10 年`"));
     }
     let message = format!("`{}` 的指标值 `{text}` 没有写日期或天数", line.name());
     let year = line.declaration.year.map_or("2024".to_owned(), |year| year.to_string());

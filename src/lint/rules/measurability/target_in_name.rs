@@ -17,6 +17,7 @@ pub const RULE: Rule = Rule {
         Wrong { text: "村组干部230人 >= 230 人", finds: &["230人"] },
         Wrong { text: "寨山石坪村新建水泥路1条 >= 2 公里", finds: &["1条"] },
         Wrong { text: "举办3场招聘会 >= 3 场\n培训20名骨干教师 >= 20 名", finds: &["3场", "20名"] },
+        Wrong { text: "带动300名群众就业 >= 300 人\n举办培训班3期以上 = 是", finds: &["300名", "3期以上"] },
         Wrong { text: "2022年底之前 <= 2022-12-31", finds: &["2022年底之前"] },
     ],
     right: &["村组干部人数 >= 230 人", "12345热线接通率 >= 98%", "7岁以下儿童健康管理率 >= 85%"],
@@ -31,6 +32,7 @@ fn check(cx: &mut Cx<'_>, line: &Line<'_>) {
         Goal::Quantity { value, .. } => amount_at_end(cx, name).or_else(|| same_amount(cx, name, *value)),
         Goal::Range { .. } => amount_at_end(cx, name),
         Goal::Date { .. } => is_only_a_date(name).then_some(name),
+        Goal::YesNo(true) => bounded_at_end(cx, name),
         _ => None,
     };
     let Some(found) = found else { return };
@@ -59,8 +61,29 @@ fn same_amount<'n>(cx: &Cx<'_>, name: &'n str, value: Quantity) -> Option<&'n st
     let rest = name.get(start..)?;
     let digits = rest.find(|letter: char| !(letter.is_ascii_digit() || letter == '.'))?;
     let number: rust_decimal::Decimal = rest.get(..digits)?.parse().ok()?;
-    let is_same = start > 0 && !unit.is_empty() && number == value.number && rest.get(digits..)?.starts_with(&**unit);
-    is_same.then(|| rest.get(..digits + unit.len())).flatten()
+    let behind = rest.get(digits..)?;
+    if start == 0 || unit.is_empty() || number != value.number {
+        return None;
+    }
+    if behind.starts_with(&**unit) {
+        return rest.get(..digits + unit.len());
+    }
+    // 300名 in the name is 300 人 in the target.
+    let people = PEOPLE.into_iter().find(|word| behind.starts_with(*word))?;
+    PEOPLE.contains(&&**unit).then(|| rest.get(..digits + people.len())).flatten()
+}
+
+/// Words that people are counted with.
+const PEOPLE: [&str; 3] = ["人", "名", "位"];
+
+/// `3期以上` at the end of the name of what is done or not: the target is in the name.
+fn bounded_at_end<'n>(cx: &Cx<'_>, name: &'n str) -> Option<&'n str> {
+    let bound = ["及以上", "以上", "以内", "以下", "左右"].into_iter().find(|bound| name.ends_with(bound))?;
+    let head = name.strip_suffix(bound)?;
+    let amount = amount_at_end(cx, head)?;
+    let start = head.len() - amount.len();
+    // 第3期以上 is no amount, and 省级以上 has no number.
+    (!head.get(..start)?.ends_with('第')).then(|| name.get(start..)).flatten()
 }
 
 /// `2022年底之前`: a date and nothing that is done by it.

@@ -1,6 +1,7 @@
 //! L210: a count of things of which nobody has said which of them count.
 
 use crate::lint::cx::{Cx, Line};
+use crate::lint::noun::Noun;
 use crate::lint::words::without_brackets;
 use crate::lint::rule::{Certainty, Check, Level, Rule, Wrong};
 
@@ -36,14 +37,23 @@ fn counted(name: &str) -> &str {
 }
 
 /// Things of which everybody does some: which ones is not said.
-const NOTHING: [&str; 6] = ["相关工作", "完成相关工作", "有关工作", "各项工作", "完成各项工作", "完成工作"];
+const NOTHING: [&str; 11] = [
+    "活动", "任务", "工作任务", "完成项目", "完成任务", "相关工作", "完成相关工作", "有关工作", "各项工作", "完成各项工作", "完成工作",
+];
+
+/// Verbs before what was won: 获得荣誉 >= 3 项 counts as 荣誉数量 does.
+const WON: [&str; 4] = ["获得", "荣获", "取得", "获"];
 
 /// What a name says of the level or the kind, so that it is clear which of them count.
 const SCOPES: [&str; 12] =
     ["国家级", "省级", "市级", "区级", "县级", "部级", "省部级", "以上", "国际", "全国", "专利奖", "国家"];
 
 fn check(cx: &mut Cx<'_>, line: &Line<'_>) {
-    if !line.noun.is_count() || line.is_defined(cx.words) {
+    let won = || {
+        let counted = line.amount().is_some_and(|(_, value)| cx.measure(value.unit).is_count());
+        line.noun == Noun::Unknown && counted && WON.iter().any(|verb| line.name().starts_with(verb))
+    };
+    if !(line.noun.is_count() || won()) || line.is_defined(cx.words) {
         return;
     }
     let name = line.name();

@@ -23,13 +23,15 @@ pub const RULE: Rule = Rule {
         Wrong { text: "就业质量 定性 \"显著提高\" { 说明 \"略\" }", finds: &["显著"] },
         Wrong { text: "营商环境 定性 \"明显改善\" {\n    说明 \"由办公室负责评价\"\n}", finds: &["明显"] },
         Wrong { text: "机关运行 定性 \"安全平稳\"", finds: &["安全平稳"] },
+        Wrong { text: "保持社会稳定 = 是\n是否显著提升服务能力 = 是", finds: &["保持", "显著"] },
+        Wrong { text: "就业带动作用 定性 \"较强\"\n村容村貌 定性 \"焕然一新\"", finds: &["较强", "焕然一新"] },
     ],
     right: &[
         "企业开办平均用时 <= 1 天",
         "营商环境改善情况 定性 \"明显改善\" {\n    \
          说明 \"年度第三方评价：位次上升为达成，不变为部分达成，下降为未达成\"\n}",
         "机制建设 定性 \"优：三项到位；良：两项到位；差：一项及以下\"",
-        "绩效考核等次 定性 \"优\"",
+        "绩效考核等次 定性 \"优\"\n单位工程质量 定性 \"优良\"\n建立长效机制 = 是\n是否通过能力验收 = 是",
         "安全生产责任事故 定性 \"未发生较大以上事故\"",
     ],
     words: &["vague", "empty"],
@@ -38,7 +40,7 @@ pub const RULE: Rule = Rule {
 };
 
 fn check(cx: &mut Cx<'_>, line: &Line<'_>) {
-    let Goal::Qualitative(text) = line.goal else { return };
+    let Goal::Qualitative(text) = line.goal else { return hoped_for(cx, line) };
     // A name that asks for a number, a repetition and a list of targets are reported as such.
     if has_grades(line)
         || line.noun.is_rate()
@@ -55,6 +57,30 @@ fn check(cx: &mut Cx<'_>, line: &Line<'_>) {
     let finding = cx.finding(place, message).label("说不出到什么程度");
     cx.report(finding.help("改成数字，例如 `>= 5%`；只能定性时，用 `说明` 写清达成、部分达成、未达成各是什么情况"));
 }
+
+/// 保持社会稳定 = 是: whether it is so, nobody can tell either.
+fn hoped_for(cx: &mut Cx<'_>, line: &Line<'_>) {
+    if *line.goal != Goal::YesNo(true) || line.has_scale(cx.words) {
+        return;
+    }
+    let name = line.core_name().trim_start_matches("是否").trim_start_matches("能否");
+    if cx.words.ends("abstract", name).is_none() {
+        return;
+    }
+    let verb = cx.words.starts("verbs", name).or_else(|| KEEPING.into_iter().find(|verb| name.starts_with(verb)));
+    let degree = DEGREES.into_iter().find(|word| name.contains(word));
+    let Some(word) = degree.or(verb) else { return };
+    let place = cx.within(line.name_place(), word);
+    let message = format!("`{}` 是不是做到了，到年底无法核对", line.name());
+    let finding = cx.finding(place, message).label("说不出到什么程度");
+    cx.report(finding.help("改成数字，例如 `>= 5%`；只能定性时，用 `说明` 写清达成、部分达成、未达成各是什么情况"));
+}
+
+/// Verbs of keeping something as it is.
+const KEEPING: [&str; 5] = ["保持", "维持", "实现", "维护", "持续"];
+
+/// Words of how much, of which nobody says how much.
+const DEGREES: [&str; 8] = ["显著", "明显", "有效", "大幅", "逐步", "不断", "进一步", "持续"];
 
 /// What a note has to say so that words can be judged by it: how much, or what each grade takes.
 const GRADES: &[&str] = &[
@@ -77,7 +103,7 @@ fn has_grades(line: &Line<'_>) -> bool {
 }
 
 /// Names of verdicts: 等次 is 合格, and 验收结论 is 达标.
-const VERDICTS: &[&str] = &["等次", "等级", "级别", "结果", "结论", "评级", "评定", "评价", "意见", "类别"];
+const VERDICTS: &[&str] = &["等次", "等级", "级别", "结果", "结论", "评级", "评定", "评价", "意见", "类别", "工程质量", "施工质量", "水质", "空气质量"];
 
 /// The vague word of a text. One of a single character is vague only when nothing else is
 /// said, and a text with a number in it says something.

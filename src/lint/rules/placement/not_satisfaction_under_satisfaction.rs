@@ -23,7 +23,7 @@ pub const RULE: Rule = Rule {
         finds: &["投诉处理率"],
     }],
     right: &[
-        "满意度指标 {\n    服务对象满意度指标 {\n        群众满意度 >= 90%\n        群众投诉次数 <= 3 次\n        群众认可度 >= 90%\n        政务差评整改率 = 100%\n        师生评价 定性 \"普遍满意\"\n    }\n}",
+        "满意度指标 {\n    服务对象满意度指标 {\n        群众满意度 >= 90%\n        群众投诉次数 <= 3 次\n        群众认可度 >= 90%\n        居民认同度 >= 90%\n        政务差评整改率 = 100%\n        师生评价 定性 \"普遍满意\"\n    }\n}",
     ],
     words: &["satisfaction"],
     basis: "满意度指标反映服务对象的认可程度（项目支出绩效管理的通行要求，以正式文本为准）。",
@@ -32,14 +32,18 @@ pub const RULE: Rule = Rule {
 
 /// Words of what people think of a service.
 const OPINION: &[&str] =
-    &["满意", "好评", "差评", "认可", "评价", "评议", "测评", "投诉", "信访", "反馈", "幸福", "获得感", "安全感", "意见", "回头", "复购", "续约", "推荐", "信任", "支持"];
+    &["满意", "好评", "差评", "认可", "认同", "评价", "评议", "测评", "投诉", "信访", "反馈", "幸福", "获得感", "安全感", "意见", "回头", "复购", "续约", "推荐", "信任", "支持"];
 
-/// How many complaints were dealt with says what people think only beside what they say.
-fn is_handling_alone(cx: &Cx<'_>, line: &Line<'_>) -> bool {
-    line.ends(&["处理率", "办结率", "整改率", "回复率", "回访率", "处置率"])
-        && !line.declaration.indicators.iter().any(|other| {
+/// How many complaints were dealt with is work that was done; how many bad reviews were made up
+/// for, beside what people say, may tell what they think.
+fn is_handling(cx: &Cx<'_>, line: &Line<'_>) -> bool {
+    let handled = line.ends(&["处理率", "办结率", "整改率", "回复率", "回访率", "处置率", "答复率", "受理率"]);
+    let asked = || {
+        line.declaration.indicators.iter().any(|other| {
             cx.words.noun(&other.name) == Noun::Satisfaction || other.name.contains("满意") || other.name.contains("评价")
         })
+    };
+    handled && (line.says(&["投诉", "信访", "举报"]) || !asked())
 }
 
 fn check(cx: &mut Cx<'_>, line: &Line<'_>) {
@@ -49,7 +53,7 @@ fn check(cx: &mut Cx<'_>, line: &Line<'_>) {
     if of(line) != Some(Group::Satisfaction) {
         return;
     }
-    if line.says(OPINION) && !is_handling_alone(cx, line) {
+    if line.says(OPINION) && !is_handling(cx, line) {
         return;
     }
     match line.goal {

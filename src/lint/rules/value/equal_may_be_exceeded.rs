@@ -16,14 +16,15 @@ pub const RULE: Rule = Rule {
     level: Level::Note,
     certainty: Certainty::Likely,
     fix: Some(Safety::Unsafe),
-    why: "到馆、受益、参与的人数不由本单位定，多了更好，不会正好等于计划数。\
+    why: "到馆、受益、参与的人数，产量、收入、就业率，不由本单位定，多了更好，不会正好等于计划数。\
           写成 `>=`，读的人才知道超过也算达成，少了才要说明。",
     wrong: &[
         Wrong { text: "免费开放接待观众人数 = 30000 人次", finds: &["="] },
         Wrong { text: "受益群众人数 = 500 人", finds: &["="] },
         Wrong { text: "游客满意度 = 90%", finds: &["="] },
+        Wrong { text: "水稻产量 = 300 吨\n带动农户增收 = 2000 元/户\n毕业生就业率 = 95%", finds: &["=", "=", "="] },
     ],
-    right: &["免费开放接待观众人数 >= 30000 人次\n受益群众人数 >= 500 人", "聘用辅导员人数 = 12 人\n设备采购数量 = 20 台"],
+    right: &["免费开放接待观众人数 >= 30000 人次\n受益群众人数 >= 500 人", "聘用辅导员人数 = 12 人\n设备采购数量 = 20 台\n毕业生就业率 = 100%\n财政补助收入 = 300 万元\n水稻产量 = 300 吨, 方向 反向"],
     words: &[],
     basis: "越多越好的量用“≥”（通行写法，以正式文本为准）。",
     check: Check::Indicator(check),
@@ -32,7 +33,17 @@ pub const RULE: Rule = Rule {
 /// Whose number nobody decides beforehand.
 const ATTRACTED: &[&str] = &["观众", "游客", "读者", "受益", "接待", "参观", "到馆", "参与", "客流", "惠及", "带动"];
 
+/// What comes of the work and depends on others: at the end of a name.
+const OUTCOMES: &[&str] = &[
+    "产量", "产值", "增收", "增收额", "销售额", "销售收入", "营业额", "营业收入", "经营收入", "交易额", "旅游收入", "旅游总收入",
+    "人均收入", "人均纯收入", "可支配收入", "村集体收入", "增加值", "就业率", "就业人数", "升学率", "入住率", "上座率",
+];
+
 fn check(cx: &mut Cx<'_>, line: &Line<'_>) {
+    if line.ends(OUTCOMES) && line.indicator.direction == Some(Direction::Positive) {
+        outcome(cx, line);
+        return;
+    }
     if line.noun == Noun::Satisfaction {
         satisfaction(cx, line);
         return;
@@ -47,6 +58,17 @@ fn check(cx: &mut Cx<'_>, line: &Line<'_>) {
     }
     let place = cx.sign_place(line);
     report(cx, line, place, format!("`{}` 会超过计划，不会正好等于 `{}`", line.name(), cx.show(value)));
+}
+
+/// Nobody sells exactly so much.
+fn outcome(cx: &mut Cx<'_>, line: &Line<'_>) {
+    let Some((Sign::Eq, value)) = line.amount() else { return };
+    let full = cx.percentage(value).is_some_and(|rate| rate >= Exact::ONE);
+    if full || !value.number.is_sign_positive() || value.number.is_zero() || line.says(&["控制", "限", "压减", "配额"]) {
+        return;
+    }
+    let place = cx.sign_place(line);
+    report(cx, line, place, format!("`{}` 越大越好，不会正好等于 `{}`", line.name(), cx.show(value)));
 }
 
 /// Nobody is dissatisfied when more people are satisfied than was planned.

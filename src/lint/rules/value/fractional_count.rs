@@ -16,7 +16,7 @@ pub const RULE: Rule = Rule {
         Wrong { text: "新建养老服务站 >= 2.5 个", finds: &["2.5"] },
         Wrong { text: "培训人数 >= 1.2 人", finds: &["1.2"] },
     ],
-    right: &["培训人数 >= 1.2 万人", "新建养老服务站 >= 3 个", "人均参训次数 >= 2.5 次\n培训时长 >= 1.5 天"],
+    right: &["培训人数 >= 1.2 万人", "新建养老服务站 >= 3 个", "耕地质量等级提升 >= 0.5 个\n人均参训次数 >= 2.5 次\n培训时长 >= 1.5 天"],
     words: &[],
     basis: "计数单位的数应当是整数（以正式文本为准）。",
     check: Check::Indicator(check),
@@ -35,7 +35,7 @@ fn check(cx: &mut Cx<'_>, line: &Line<'_>) {
     }
     let unit = cx.unit(value.unit);
     // An average need not be whole.
-    if unit.scale != Exact::ONE || !WHOLE.contains(&&*unit.text) || line.says(&["均", "每", "率", "比", "密度", "频"]) {
+    if unit.scale != Exact::ONE || !WHOLE.contains(&&*unit.text) || line.says(&["均", "每", "率", "比", "密度", "频", "等级", "星级", "地力"]) {
         return;
     }
     let place = cx.value_place(line);

@@ -2,6 +2,7 @@
 
 use super::guess::{self, Guess};
 use super::names::is_duration;
+use super::serial_date;
 use crate::diag::Safety;
 use crate::lint::cx::{Cx, Line};
 use crate::lint::noun::Noun;
@@ -9,6 +10,7 @@ use crate::lint::rule::{Certainty, Check, Level, Rule, Wrong};
 use crate::model::unit::UnitId;
 use crate::model::value::Goal;
 use crate::syntax::ast::{Target, Value};
+use rust_decimal::Decimal;
 
 pub const RULE: Rule = Rule {
     code: "L301",
@@ -20,6 +22,7 @@ pub const RULE: Rule = Rule {
     why: "没有单位的数说不清是多少：240 件和 240 件/万人差着人口数，80 万元和 80 亿元差一万倍。\
           自评时填的实际值也就没法和它比较。排名、指数、得分、比值本来没有单位，不在此列。",
     wrong: &[
+        Wrong { text: "堤防建设周期 <= 12\n报修响应时间 <= 30", finds: &["12", "30"] },
         Wrong { text: "每万人口发明专利拥有量 >= 240", finds: &["240"] },
         Wrong { text: "服务企业数量 >= 400\n培训人次 = 100 ~ 120", finds: &["400", "100 ~ 120"] },
         Wrong { text: "学术论文数量 >= 5 {\n    周期 >= 15\n}", finds: &["5"] },
@@ -41,7 +44,7 @@ fn check(cx: &mut Cx<'_>, line: &Line<'_>) {
         Goal::Range { high, .. } => high,
         _ => return,
     };
-    if number.unit != UnitId::NONE || number.number.is_zero() || !asks_for_unit(line) {
+    if number.unit != UnitId::NONE || number.number.is_zero() || !asks_for_unit(line, number.number) {
         return;
     }
     // A formula that compiles against a plain number gives a plain number.
@@ -61,12 +64,13 @@ fn check(cx: &mut Cx<'_>, line: &Line<'_>) {
     cx.report(finding.fix_all(safety, edits, format!("补上 `{unit}`")));
 }
 
-fn asks_for_unit(line: &Line<'_>) -> bool {
+/// A number that stands for a date is a mistake of its own.
+fn asks_for_unit(line: &Line<'_>, number: Decimal) -> bool {
     match line.noun {
         Noun::People | Noun::Households | Noun::Times | Noun::Count => true,
         Noun::Area | Noun::Length | Noun::Volume | Noun::Mass | Noun::Cost | Noun::Money => true,
         Noun::Harm => !line.ends(&["率"]),
-        Noun::Timeliness => is_duration(line),
+        Noun::Timeliness => is_duration(line) || line.ends(&["时间", "用时", "耗时"]) && !serial_date::is_date(number),
         Noun::Satisfaction | Noun::CappedRate | Noun::Rate | Noun::Index | Noun::Unknown => false,
     }
 }

@@ -1,7 +1,10 @@
 //! What names say beyond the kind of their noun; several rules of the family ask it.
 
 use crate::lint::cx::{Cx, Line};
+use crate::lint::measure::Measure;
 use crate::lint::noun::Noun;
+use crate::reading::leaning;
+use crate::terms::Direction;
 
 /// Endings of capped rates of which more is not always better: a share may be held down, and
 /// what is found or rebuilt depends on what there was.
@@ -122,17 +125,33 @@ const NOT: &[&str] = &[
 ];
 
 /// Endings of names of a span of time; 时效 and 及时性 may be anything.
-const DURATIONS: &[&str] =
-    &["时限", "期限", "工期", "时长", "天数", "年限", "响应时间", "办理时间", "持续时间", "办结时间", "使用寿命"];
+const DURATIONS: &[&str] = &[
+    "时限",
+    "期限",
+    "工期",
+    "周期",
+    "时长",
+    "天数",
+    "年限",
+    "响应时间",
+    "办理时间",
+    "持续时间",
+    "办结时间",
+    "使用寿命",
+];
 
 /// Words of less cost or less harm, of which more is better again.
-const LESS: &[&str] = &["节约", "节省", "压减", "降低", "减少", "下降", "减免", "减轻", "避免", "挽回", "缩短", "压降"];
+const LESS: &[&str] = &[
+    "节约", "节省", "压减", "降低", "减少", "下降", "减免", "减轻", "避免", "挽回", "缩短", "压降", "核减", "审减",
+    "削减", "压缩",
+];
 
 /// What is done about harm: of it, more may well be better.
 const HANDLING: &[&str] = &[
     "受理", "处理", "查处", "办理", "办结", "调解", "化解", "整治", "处置", "打击", "破获", "排查", "预防", "防范",
     "消除", "查办", "接收", "接到", "立案", "纠正", "查明", "整改", "修复", "维修", "救助", "救治", "抢修", "接听",
-    "回复", "答复", "解决", "演练", "宣传", "应对", "排除", "检修", "维护", "巡检", "诊断",
+    "追缴", "追收", "追回", "追讨", "追偿", "催缴", "催收", "清收", "清缴", "清欠", "清退", "补缴", "收回", "讨回",
+    "挽损", "回复", "答复", "解决", "演练", "宣传", "应对", "排除", "检修", "维护", "巡检", "诊断",
 ];
 
 /// Whether more of a rate is certainly better: 满意度, 合格率.
@@ -144,10 +163,13 @@ pub(super) fn is_good_rate(line: &Line<'_>) -> bool {
 }
 
 /// Whether more of anything else is certainly better: 新增就业人数, 粮食产量.
-pub(super) fn is_good(line: &Line<'_>) -> bool {
+pub(super) fn is_good(cx: &Cx<'_>, line: &Line<'_>) -> bool {
     let grows = line.ends(&["增长率", "增速", "增幅"]) && line.says(GROWING);
     let builds = BUILDING.iter().any(|verb| line.name().starts_with(verb));
     let counted = builds && !line.noun.is_rate() && !matches!(line.noun, Noun::Cost | Noun::Harm | Noun::Timeliness);
+    if let Some(stem) = LOWERED.iter().find_map(|ending| line.core_name().strip_suffix(ending)) {
+        return leaning(stem).certain() == Some(Direction::Negative) || cx.words.ends("harmful", stem).is_some();
+    }
     // 控制 holds down what is named, and a limit is none of its own.
     if line.ends(GAINED) && !line.says(&["控制", "不", "未", "限", "上限"]) {
         return true;
@@ -159,6 +181,13 @@ pub(super) fn is_good(line: &Line<'_>) -> bool {
 const GAINED: &[&str] =
     &["减排量", "节约率", "节能量", "节水量", "节约资金", "节约金额", "节约额", "增收", "增收额", "增收金额", "削减量"];
 
+/// Endings of names of how far something was lowered: of what should be low, more of it is better.
+const LOWERED: &[&str] = &["下降率", "降低率", "减少率", "压减率", "下降幅度", "降低幅度", "减少幅度", "降幅"];
+
+/// Endings of names of what was done about what nobody wants.
+const TREATED: &[&str] =
+    &["处理率", "处置率", "利用率", "回收率", "收集率", "清运率", "转运率", "资源化率", "无害化率", "治理率", "消纳率"];
+
 /// Whether a name begins with a verb of building, and nothing in it says that it should not be.
 pub(super) fn is_built(line: &Line<'_>) -> bool {
     let verbs = ["新建", "改建", "扩建", "修建", "建成", "铺设", "衬砌", "安装", "栽植", "种植"];
@@ -167,7 +196,12 @@ pub(super) fn is_built(line: &Line<'_>) -> bool {
 
 /// Whether a name says the contrary somewhere; 无害化 and 无障碍 do not.
 fn turns(line: &Line<'_>) -> bool {
-    let name = line.name().replace("无害化", "").replace("无障碍", "").replace("污水", "").replace("垃圾分类", "");
+    let mut name = line.name().replace("无害化", "").replace("无障碍", "").replace("污水", "").replace("垃圾分类", "");
+    if line.ends(TREATED) {
+        for unwanted in ["垃圾", "废", "污", "尘"] {
+            name = name.replace(unwanted, "");
+        }
+    }
     NOT.iter().any(|word| name.contains(word))
 }
 
@@ -343,6 +377,16 @@ pub(super) fn is_kept_down(line: &Line<'_>) -> bool {
 /// Whether the name is that of a span of time: 工期, 响应时间.
 pub(super) fn is_duration(line: &Line<'_>) -> bool {
     line.noun == Noun::Timeliness && line.ends(DURATIONS)
+}
+
+/// What is kept for some time, the longer the better.
+const KEPT: &[&str] = &["保管", "保存", "保修", "质保", "追溯", "缓冲", "公示", "养护"];
+
+/// Whether a span of time is meant of which less is better: 响应时间 = 30 分钟.
+pub(super) fn is_wait(cx: &Cx<'_>, line: &Line<'_>) -> bool {
+    let time = line.amount().is_some_and(|(_, value)| cx.measure(value.unit) == Measure::Time);
+    let short = line.ends(WAITING) || leaning(line.core_name()).certain() == Some(Direction::Negative);
+    time && short && !is_saving(line) && !line.says(KEPT)
 }
 
 /// Whether it is certain that less is better.

@@ -47,7 +47,7 @@ fn check(cx: &mut Cx<'_>, line: &Line<'_>) {
     if !rate || !value.number.is_sign_positive() || value.number.is_zero() || cx.is_quotient(value.unit) {
         return;
     }
-    if line.ends(OTHER_SCALES) || line.says(&["师生", "生师", "男女", "配比"]) {
+    if line.ends(OTHER_SCALES) && !line.ends(&["占比"]) || line.says(&["师生", "生师", "男女", "配比"]) {
         return;
     }
     if line.noun == Noun::Satisfaction {

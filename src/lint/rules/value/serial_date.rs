@@ -1,4 +1,4 @@
-//! L330: a date that a spreadsheet turned into the number of its day.
+//! L330: a date that is a number: that of its day in a spreadsheet, or its year alone.
 
 use crate::diag::Safety;
 use crate::lint::cx::{Cx, Line};
@@ -7,19 +7,22 @@ use crate::lint::noun::Noun;
 use crate::lint::rule::{Certainty, Check, Level, Rule, Wrong};
 use jiff::ToSpan;
 use jiff::civil::{Date, date};
+use rust_decimal::Decimal;
 use rust_decimal::prelude::ToPrimitive;
 
 pub const RULE: Rule = Rule {
     code: "L330",
     name: "serial-date",
-    title: "日期变成了序号",
+    title: "日期变成了一个数",
     level: Level::Error,
     certainty: Certainty::Certain,
     fix: Some(Safety::Unsafe),
-    why: "电子表格把日期存成序号，单元格格式一变，`2021-12-31` 就显示成 `44561`。照抄进来的序号没有人看得懂，也无法判定早晚。",
+    why: "电子表格把日期存成序号，单元格格式一变，`2021-12-31` 就显示成 `44561`。照抄进来的序号没有人看得懂，也无法判定早晚。\
+          只写年份的 `<= 2024` 是两千零二十四，不是日期。",
     wrong: &[
         Wrong { text: "项目财政资金到位时间 = 44,561", finds: &["= 44,561"] },
         Wrong { text: "工程竣工日期 <= 45657 天", finds: &["<= 45657 天"] },
+        Wrong { text: "主体工程完工时间 <= 2024", finds: &["<= 2024"] },
     ],
     right: &["项目财政资金到位时间 <= 2021-12-31", "培训人次 >= 45000 人次\n平均响应时间 <= 24 小时"],
     words: &["timeliness"],
@@ -36,6 +39,14 @@ fn check(cx: &mut Cx<'_>, line: &Line<'_>) {
     if !timely || !matches!(cx.measure(value.unit), Measure::Plain | Measure::Time | Measure::Times) {
         return;
     }
+    let dated = line.ends(&["时间", "日期", "期限", "时限"]) && cx.measure(value.unit) == Measure::Plain;
+    if let Some(year) = year(value.number).filter(|_| dated) {
+        let place = cx.target_place(line);
+        let message = format!("`{}` 的指标值 `{}` 是一个数，不是日期", line.name(), cx.slice(cx.value_place(line)));
+        let safety = if line.indicator.extras.is_none() { Safety::Unsafe } else { Safety::Shown };
+        let finding = cx.finding(place, message).help(format!("写到日，如 `<= {year}-12-31`"));
+        return cx.report(finding.fix(safety, place.span, format!("<= {year}-12-31"), format!("改为 `<= {year}-12-31`")));
+    }
     let Some(meant) = value.number.to_i64().and_then(day).filter(|_| value.number.fract().is_zero()) else { return };
     let place = cx.target_place(line);
     let message = format!("`{}` 的指标值 `{}` 是日期 {meant} 的序号", line.name(), cx.slice(cx.value_place(line)));
@@ -43,6 +54,19 @@ fn check(cx: &mut Cx<'_>, line: &Line<'_>) {
     let finding = cx.finding(place, message).help(format!("写成 `<= {meant}`"));
     cx.report(finding.fix(safety, place.span, format!("<= {meant}"), format!("改为 `<= {meant}`")));
 }
+
+/// Whether a number stands for a date.
+pub(super) fn is_date(number: Decimal) -> bool {
+    year(number).is_some() || number.to_i64().and_then(day).is_some()
+}
+
+/// A number that is the year of a budget.
+fn year(number: Decimal) -> Option<i64> {
+    number.to_i64().filter(|year| number.fract().is_zero() && YEARS.contains(year))
+}
+
+/// Years that are written for dates.
+const YEARS: std::ops::Range<i64> = 2000..2100;
 
 /// The date of a spreadsheet's day number.
 fn day(serial: i64) -> Option<Date> {

@@ -18,6 +18,7 @@ pub const RULE: Rule = Rule {
           单位按量纲比较，`平方米`、`亩`、`公顷` 都是面积，`人`、`名`、`人次` 都是人数。",
     wrong: &[
         Wrong { text: "受益人数 >= 500 户", finds: &["户"] },
+        Wrong { text: "危房改造户数 >= 200 栋\n受益户数 >= 200 个", finds: &["栋", "个"] },
         Wrong { text: "质押融资金额 >= 80 件", finds: &["件"] },
         Wrong { text: "绿化面积 >= 300 米", finds: &["米"] },
         Wrong { text: "管网长度 >= 2000 平方米", finds: &["平方米"] },
@@ -27,7 +28,7 @@ pub const RULE: Rule = Rule {
         Wrong { text: "产出指标 {\n    成本指标 {\n        渠道养护成本 <= 12 公里\n    }\n}", finds: &["公里"] },
     ],
     right: &[
-        "受益人数 >= 500 人\n受益农户数 >= 500 户",
+        "受益人数 >= 500 人\n受益农户数 >= 500 户\n新增个体工商户数 >= 200 个\n开立专用账户数 >= 3 个",
         "质押融资金额 >= 80 亿元",
         "绿化面积 >= 300 平方米\n高标准农田面积 >= 1.2 万亩\n人均绿地面积 >= 12 平方米/人",
         "管网长度 >= 2 公里\n污水处理量 >= 300 万吨",
@@ -47,6 +48,16 @@ const SINGLE_THINGS: &[&str] = &[
 
 /// Endings of counts that are certainly not amounts of money; 总量 and 完成数 may be.
 const COUNTS: &[&str] = &["数量", "个数", "件数", "项数", "份数", "宗数", "册数", "条数", "株数", "处数", "栋数", "起数"];
+
+/// Counting words for buildings and things, of which a household may have several.
+const PLACES: [char; 7] = ['座', '栋', '幢', '间', '处', '所', '个'];
+
+/// Names that end with 户数 and count customers and accounts, which are 个 as well.
+const NO_HOMES: &[&str] = &["商户", "账户", "用户", "客户", "专户", "储户", "门户", "大户", "散户", "住户", "开户", "业户"];
+
+fn is_of_homes(line: &Line<'_>) -> bool {
+    line.ends(&["户数", "户数量"]) && !line.says(NO_HOMES)
+}
 
 /// Counting words for people in certain states: cases, couples, groups.
 const ALSO_PEOPLE: [char; 3] = ['例', '对', '组'];
@@ -80,6 +91,7 @@ fn check(cx: &mut Cx<'_>, line: &Line<'_>) {
             M::Times => !(line.says(&["人次"]) && cx.unit(unit).text.ends_with('次')),
             _ => physical,
         },
+        Noun::Households if measure == M::Things => is_of_homes(line) && cx.unit(unit).text.ends_with(PLACES),
         Noun::Households => matches!(measure, M::People | M::Attendance | M::Times | M::Money | M::Percent) || physical,
         Noun::Times => matches!(measure, M::People | M::Money | M::Percent) || physical,
         Noun::Count if line.ends(SINGLE_THINGS) => {

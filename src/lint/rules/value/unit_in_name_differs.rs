@@ -2,6 +2,7 @@
 
 use super::guess;
 use crate::diag::Safety;
+use crate::exact::Exact;
 use crate::lint::cx::{Cx, Line};
 use crate::lint::measure::{Measure, measure};
 use crate::lint::rule::{Certainty, Check, Level, Rule, Wrong};
@@ -21,12 +22,13 @@ pub const RULE: Rule = Rule {
         Wrong { text: "\"四项制度健全程度（%）\" >= 90", finds: &["90"] },
         Wrong { text: "村组干部230人 >= 230 个", finds: &["个"] },
         Wrong { text: "\"渠道长度（公里）\" >= 24 米", finds: &["米"] },
+        Wrong { text: "\"项目资金（万元）\" <= 3000 元", finds: &["元"] },
     ],
     right: &[
         "培训人数 >= 300 人",
         "\"四项制度健全程度（%）\" >= 90%",
         "\"创建示范点（村）\" >= 5 个",
-        "\"产值（万元）\" >= 0.8 亿元",
+        "\"产值（万元）\" >= 0.8 亿元\n\"总产值（亿元）\" >= 8000 万元\n\"户均增收（万元）\" >= 2000 元/户\n\"设备成本（万元）\" <= 80000 元",
         "新建水泥路1条 >= 2 公里",
     ],
     words: &[],
@@ -45,8 +47,17 @@ fn check(cx: &mut Cx<'_>, line: &Line<'_>) {
     // Money is written in several sizes; 万 before the same unit is one, too.
     let magnitude = cx.unit(value.unit).text.ends_with(named) || of_target == Measure::Money;
     let sizes = same && !magnitude && of_name != Measure::Time && !cx.is_quotient(value.unit);
-    let differs = sizes && cx.unit(value.unit).scale != unit.scale;
-    if same && !differs || of_target == Measure::Other {
+    // 3000 元 under a heading of 万元 were 3000 万元 in the form.
+    let slipped = same
+        && of_target == Measure::Money
+        && !cx.is_quotient(value.unit)
+        && cx.unit(value.unit).scale == Exact::ONE
+        && cx.unit(value.unit).scale < unit.scale
+        && cx.in_base(value) < unit.scale;
+    let differs = slipped || sizes && cx.unit(value.unit).scale != unit.scale;
+    // 户均增收（万元） >= 2000 元/户 says the other half of its unit in the name.
+    let per = of_name == of_target && cx.is_quotient(value.unit) && line.says(&["均", "每", "单位", "标准"]);
+    if same && !differs || per || of_target == Measure::Other {
         return;
     }
     // 个 counts anything, and a place in brackets (村) says what.

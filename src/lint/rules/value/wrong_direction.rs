@@ -22,6 +22,7 @@ pub const RULE: Rule = Rule {
     why: "符号决定计分的方向：成本写成 `>=`，花得越多得分越高；满意度写成 `<=`，不满意反而算达成。\
           实施周期指标值的方向应当和年度指标值一致。",
     wrong: &[
+        Wrong { text: "单产能耗下降率 <= 3%\n生活垃圾无害化处理率 <= 60%", finds: &["<=", "<="] },
         Wrong { text: "项目总成本 >= 90 万元", finds: &[">="] },
         Wrong { text: "群众投诉次数 >= 3 次", finds: &[">="] },
         Wrong { text: "村民满意度 <= 90%", finds: &["<="] },
@@ -39,7 +40,7 @@ pub const RULE: Rule = Rule {
         "节约采购成本 >= 20 万元\n投诉处理率 >= 95%\n查处违法案件数 >= 30 件\n产品不合格率 <= 2%",
         "事故处理率 >= 95%\n投诉办结率 >= 98%\n单位能耗下降率 >= 3%\n排放达标率 = 100%\n失业人员再就业人数 >= 60 人\n会议次数 <= 12 次",
         "产出指标 {\n    成本指标 {\n        生均公用经费 >= 720 元/人\n        人均补助标准 >= 300 元/人\n    }\n}",
-        "完成投资额 >= 1.2 亿元\n研发费用 >= 300 万元\n重大安全事故 <= 0 起",
+        "完成投资额 >= 1.2 亿元\n核减工程造价 >= 800 万元\n追缴欠费 >= 80 万元\n餐厨垃圾资源化利用率 >= 60%\n单产能耗下降率 >= 3%\n成绩下降率 <= 3%\n研发费用 >= 300 万元\n重大安全事故 <= 0 起",
     ],
     words: &["cost", "harm", "harmful", "satisfaction"],
     basis: "正向指标越大越好，反向指标越小越好，符号应当与之一致（以正式文本为准）。",
@@ -72,7 +73,7 @@ fn wanted(cx: &Cx<'_>, line: &Line<'_>) -> Option<bool> {
         Noun::Cost | Noun::Money | Noun::Unknown | Noun::Count => {
             let money = line.amount().is_some_and(|(_, value)| cx.measure(value.unit) == Measure::Money);
             let income =
-                line.says(&["标准", "收入", "收益", "效益", "产值", "利润", "税", "投资", "融资", "补偿", "补助", "补贴", "公用经费", "生均", "保障水平", "最低"]);
+                line.says(&["标准", "收入", "收益", "效益", "产值", "利润", "税", "投资", "融资", "补偿", "补助", "补贴", "公用经费", "生均", "保障水平", "最低", "社会资本", "社会资金", "社会投入", "自筹", "募集", "捐赠"]);
             if money && is_among_costs(line) && !is_saving(line) && !income {
                 return Some(false);
             }
@@ -83,7 +84,7 @@ fn wanted(cx: &Cx<'_>, line: &Line<'_>) -> Option<bool> {
     if is_bad(cx, line) || is_kept_down(line) && over() {
         return Some(false);
     }
-    is_good(line).then_some(true)
+    is_good(cx, line).then_some(true)
 }
 
 /// None at all is a target of its own: no job lost, nobody left out.
