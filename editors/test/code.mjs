@@ -327,6 +327,7 @@ async function session() {
   await settle();
   await look('by-hand');
   const quotes = (await saved()).split('\n').slice(group - 1, group + 4);
+  check('the signs, digits and braces of an input method become canonical', /^森林覆盖率\s?>=\s?40%, 10分{$/.test(quotes[1].trim()) && quotes[3].trim() === '}', quotes);
   check('quotes are not doubled', /“林业年报”|"林业年报"/.test(quotes[2]) && !/””|""/.test(quotes[2]) && /[「"]一科[」"]$/.test(quotes[2].trimEnd()), quotes);
   await command('Format Document');
   await settle(1200);

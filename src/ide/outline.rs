@@ -3,9 +3,11 @@
 use std::collections::BTreeMap;
 
 use super::Analysis;
+use crate::model::declaration::Origin;
 use crate::model::print;
 use crate::model::unit::Units;
 use crate::model::value::Goal;
+use crate::score::show;
 use crate::source::Span;
 use crate::syntax::Parsed;
 use crate::syntax::ast::{Clause, DeclarationKind, Stmt};
@@ -58,7 +60,20 @@ pub fn symbols(analysis: &Analysis) -> Vec<Symbol> {
     let own = analysis.model.declarations.iter().filter(|declaration| declaration.place.file == parsed.file);
     let indicators = own.flat_map(|declaration| &declaration.indicators);
     let goals = indicators.filter_map(|indicator| Some((indicator.span, indicator.goal.as_ref()?))).collect();
-    all(&Told { parsed, units: &analysis.model.units, goals }, &parsed.stmts)
+    let mut details = BTreeMap::new();
+    let units = &analysis.model.units;
+    let own = analysis.model.declarations.iter().filter(|declaration| declaration.place.file == parsed.file);
+    for declaration in own {
+        let groups = declaration.groups.iter().filter(|group| !matches!(group.weight.origin, Origin::Nothing));
+        details.extend(groups.map(|group| (group.span, format!("{} 分", show::number(&group.weight.value)))));
+        let funds =
+            declaration.tasks.iter().filter_map(|task| Some((task.span, print::quantity(units, task.funds?.0))));
+        details.extend(funds);
+        details.extend(declaration.data.iter().map(|item| (item.span, units.get(item.unit).text.to_string())));
+        let lines = declaration.budget.iter();
+        details.extend(lines.filter_map(|line| Some((line.span, print::quantity(units, line.amount?)))));
+    }
+    all(&Told { parsed, units, goals, details }, &parsed.stmts)
 }
 
 /// What is known of a file.
@@ -67,6 +82,8 @@ struct Told<'a> {
     units: &'a Units,
     /// The targets of indicators by their statements: a file may have tens of thousands.
     goals: BTreeMap<Span, &'a Goal>,
+    /// What is known of groups, tasks, data items and budget lines, by their names.
+    details: BTreeMap<Span, String>,
 }
 
 fn all(told: &Told<'_>, stmts: &[Stmt]) -> Vec<Symbol> {
@@ -99,7 +116,11 @@ fn symbol(told: &Told<'_>, stmt: &Stmt) -> Option<Symbol> {
     if text.is_empty() {
         return None;
     }
-    let detail = told.goals.get(&stmt.span).map_or_else(String::new, |goal| print::goal(told.units, goal));
+    let detail = match (told.goals.get(&stmt.span), told.details.get(&name_span)) {
+        (Some(goal), _) => print::goal(told.units, goal),
+        (None, Some(detail)) => detail.clone(),
+        (None, None) => String::new(),
+    };
     Some(Symbol { name: text, detail, kind, span: stmt.span, name_span, children: all(told, stmt.children()) })
 }
 
