@@ -184,8 +184,24 @@ mod tests {
         let top = symbols(&analysis);
         let first = top.first().unwrap();
         assert_eq!((first.name.as_str(), first.kind), ("示例", SymbolKind::Project));
-        let line = first.children.first().unwrap().children.first().unwrap().children.first().unwrap();
+        let group = first.children.first().unwrap();
+        assert_eq!((group.name.as_str(), group.detail.as_str()), ("产出指标", "50 分"));
+        let line = group.children.first().unwrap().children.first().unwrap();
         assert_eq!((line.name.as_str(), line.detail.as_str()), ("专利授权量", ">= 100 件"));
+    }
+
+    #[test]
+    fn what_has_an_amount_or_a_unit_says_so() {
+        let (analysis, _) = at_cursor(
+            "部门 甲 {\n年度 2024\n预算 {\n支出 30 万元\n}\n任务 修路 {\n资金 3 万元\n内容 \"修\"\n}\n数据 {\n人口 万人\n}\n}\n‸",
+        );
+        let top = symbols(&analysis);
+        let children = &top.first().unwrap().children;
+        let inside = children.iter().flat_map(|child| std::iter::once(child).chain(&child.children));
+        let shown: Vec<_> = inside.map(|one| (one.name.as_str(), one.detail.as_str())).collect();
+        for wanted in [("支出", "30 万元"), ("修路", "3 万元"), ("人口", "万人")] {
+            assert!(shown.contains(&wanted), "{wanted:?} in {shown:?}");
+        }
     }
 
     #[test]
