@@ -372,7 +372,8 @@ mod tests {
         ] {
             let found = text.find(at).unwrap();
             let end = found + at.trim_end_matches([' ', '{']).len();
-            let (analysis, offset) = at_cursor(&format!("{}‸{}", &text[..end], &text[end..]));
+            let (head, rest) = text.split_at(end);
+            let (analysis, offset) = at_cursor(&format!("{head}‸{rest}"));
             let hover = hover(&analysis, offset).unwrap_or_else(|| panic!("nothing at {at}"));
             assert_eq!(analysis.text().get(hover.span.range()), Some(word), "{}", hover.markdown);
             assert!(hover.markdown.contains(said), "{at}: {}", hover.markdown);

@@ -1,5 +1,5 @@
 //! What is wrong with a document, as the protocol says it: sent by the server, or fetched by
-//! the client. Who fetches is not sent anything any more, or it would see everything twice.
+//! the client. Who fetches is not sent what it fetches, or it would see everything twice.
 
 use std::cmp::Reverse;
 use std::collections::BTreeSet;
@@ -153,7 +153,8 @@ pub(super) fn pull(server: &mut Server<'_>, params: Value) -> Answer {
     report(server, &uri, before.as_deref())
 }
 
-/// What a large text comes to right after a change; the rest is fetched or sent later: what the statement that was changed is found to be, and what was known.
+/// What a large text comes to right after a change: what the statement that was changed is found
+/// to be, and what was known of the others. The rest is fetched or sent later.
 fn passing(server: &mut Server<'_>, uri: &str) -> Answer {
     let Touched::Found(items) = server.touched(uri) else { return Err(Refused::later()) };
     let Some(document) = server.documents.get_mut(uri) else { return Err(Refused::later()) };
