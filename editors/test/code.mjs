@@ -344,7 +344,7 @@ async function session() {
   // What an editor is answered after the next sign is typed, it drops.
   for (const sign of '森林面积》＝４０亩，１０分｛') {
     await type(sign);
-    await settle(600);
+    await settle(1000);
   }
   await page.keyboard.press('Escape');
   await look('by-hand-slowly');
