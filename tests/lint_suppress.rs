@@ -36,6 +36,7 @@ fn suppressions_that_are_wrong_or_idle_are_found() {
     let cases = [
         with_line("# 忽略 L203"),
         with_line("# 忽略 L203:"),
+        with_line("# 忽略 L203: 理由"),
         with_line("# 忽略 L230: 原文"),
         with_line("# 忽略 E0301: 原文"),
         DRAFT.replace("培训人次 >= 300 人次", "培训人次 >= 300 人次 # 忽略 L203: 原文"),

@@ -1,6 +1,7 @@
 //! `heng lsp` over its real streams: sessions as editors have them.
 
 mod client;
+mod configured;
 mod fixing;
 mod large;
 mod naming;

@@ -337,6 +337,25 @@ async function session() {
   await look('by-hand-formatted');
   await restore();
 
+  // ---- the same slowly: signs, digits and braces become canonical by themselves ----------------------------------
+  await goTo(group, 1);
+  await page.keyboard.press('End');
+  await page.keyboard.press('Enter');
+  // What an editor is answered after the next sign is typed, it drops.
+  for (const sign of '森林面积》＝４０亩，１０分｛') {
+    await type(sign);
+    await settle(1000);
+  }
+  await page.keyboard.press('Escape');
+  await look('by-hand-slowly');
+  await page.keyboard.press('Enter');
+  await type('核心');
+  await page.keyboard.press('Escape');
+  await settle();
+  const slowly = (await saved()).split('\n').slice(group, group + 3).map((line) => line.trim());
+  check('signs, digits and braces become canonical by themselves', /^森林面积\s?>=\s?40亩, 10分 ?\{$/.test(slowly[0]) && slowly[1] === '核心' && slowly[2] === '}', slowly);
+  await restore();
+
   // ---- titles and comments are no signs ------------------------------------------------------------------------
   for (const [written, kept] of [
     ['《条例》知晓率》＝９０％', /^《条例》知晓率.=/],

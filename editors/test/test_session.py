@@ -80,6 +80,13 @@ class Document:
 @pytest_lsp.fixture(params=CLIENTS, config=ClientServerConfig(server_command=[HENG, "lsp", "--isolated"]))
 async def client(request, lsp_client: LanguageClient):
     folder = lsp.WorkspaceFolder(FOLDER.as_uri(), FOLDER.name)
+    lsp_client.registered = {}
+
+    # The library offers what it does not answer by itself.
+    @lsp_client.feature("client/registerCapability")
+    def register(params: lsp.RegistrationParams):
+        lsp_client.registered.update((one.method, one.register_options) for one in params.registrations)
+
     asked = lsp.InitializeParams(client_capabilities(request.param), root_uri=FOLDER.as_uri(), workspace_folders=[folder])
     lsp_client.offers = (await lsp_client.initialize_session(asked)).capabilities
     yield
@@ -118,6 +125,15 @@ async def test_diagnostics(client):
         await client.wait_for_notification("textDocument/publishDiagnostics")
         found = client.diagnostics[document.uri]
     assert sorted((one.code, document.slice(one.range)) for one in found) == checked(TEXT)
+
+
+@pytest.mark.asyncio
+async def test_watched_files(client):
+    # An answer comes after what was asked on the way to it.
+    await client.workspace_symbol_async(lsp.WorkspaceSymbolParams(""))
+    watched = client.capabilities.workspace.did_change_watched_files
+    wanted = bool(watched and watched.dynamic_registration)
+    assert ("workspace/didChangeWatchedFiles" in client.registered) == wanted
 
 
 @pytest.mark.asyncio

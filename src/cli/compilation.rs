@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use super::Failure;
-use super::config::{Configs, Found};
+use super::config::{Configs, Found, Wrong};
 use super::git;
 use super::input::Input;
 use super::staged::{self, Index};
@@ -77,13 +77,21 @@ pub fn house_rules(config: &Found, index: Option<&Index>) -> Result<Vec<Source>,
         let name = config.beside(path);
         staged::source(&Input::File(name.clone()), index).map_err(|failure| match failure {
             // A file that is not there is a mistake of the configuration.
-            Failure::Told { .. } if !name.is_file() => {
-                config.wrong(format!("读不了 `{path}`：没有这个文件"), "`house-rules` 里的路径相对于 heng.toml")
-            }
+            Failure::Told { .. } if !name.is_file() => not_there(config, path).into(),
             other => other,
         })
     };
     config.config.house_rules.iter().map(read).collect()
+}
+
+/// The first of these files that is not there.
+pub fn missing_house_rule(config: &Found) -> Option<Wrong> {
+    let missing = config.config.house_rules.iter().find(|path| !config.beside(path).is_file())?;
+    Some(not_there(config, missing))
+}
+
+fn not_there(config: &Found, path: &str) -> Wrong {
+    config.wrong(format!("读不了 `{path}`：没有这个文件"), "`house-rules` 里的路径相对于 heng.toml")
 }
 
 fn built(files: Files, config: &Found) -> Result<Model, Failure> {
@@ -103,7 +111,7 @@ fn built(files: Files, config: &Found) -> Result<Model, Failure> {
             format!("现在有 {}；自定的框架写在 `house-rules` 列出的文件里", names.join("、"))
         }
     };
-    Err(config.wrong(format!("没有框架 `{name}`"), &help))
+    Err(config.wrong(format!("没有框架 `{name}`"), &help).into())
 }
 
 /// Reads what an entry imports. `first` is the source of its first import, which may be

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::fs;
+use std::ops::Range;
 use std::path::{Component, Path, PathBuf};
 use std::sync::Arc;
 
@@ -23,6 +24,21 @@ pub struct Found {
     /// Its text, on which what a check finds depends.
     pub text: String,
     ruling: Ruling,
+}
+
+/// Why a configuration cannot be used, and where in it that stands.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Wrong {
+    /// The file; none when it was not a file that was wrong.
+    pub path: Option<PathBuf>,
+    /// Its text.
+    pub text: String,
+    /// The word that is wrong, in bytes.
+    pub span: Option<Range<usize>>,
+    /// One sentence.
+    pub message: String,
+    /// What to do about it.
+    pub help: Option<String>,
 }
 
 /// The configurations of a run.
@@ -47,6 +63,27 @@ impl Configs {
             None => None,
         };
         Ok(Configs { wishes, fixed, by_folder: BTreeMap::new() })
+    }
+
+    /// The configuration of a file as it is on the disk now, for whoever stays long enough to
+    /// see it change: read again, and understood again where its text is another.
+    pub fn now(&mut self, file: &Path) -> Result<Arc<Found>, Wrong> {
+        if let Some(fixed) = &self.fixed {
+            return Ok(Arc::clone(fixed));
+        }
+        let folder = file.parent().unwrap_or(Path::new("")).to_owned();
+        let path = upwards(&folder);
+        let text = path.as_deref().map_or_else(|| Ok(String::new()), text)?;
+        let known = self.by_folder.get(&folder).filter(|found| found.path == path && found.text == text);
+        if let Some(found) = known {
+            return Ok(Arc::clone(found));
+        }
+        let found = Arc::new(match &path {
+            Some(path) => parsed(path, text, &self.wishes)?,
+            None => none(&self.wishes)?,
+        });
+        self.by_folder.insert(folder, Arc::clone(&found));
+        Ok(found)
     }
 
     /// The configuration of a file.
@@ -89,9 +126,14 @@ impl Found {
     }
 
     /// What is wrong with a word of the configuration, with the place where it is written.
-    pub fn wrong(&self, message: String, help: &str) -> Failure {
+    pub fn wrong(&self, message: String, help: &str) -> Wrong {
         let problem = ConfigProblem { message, span: None, help: Some(help.to_owned()) };
-        told(&problem, self.path.as_deref().map(|path| (path, self.text.as_str())))
+        wrong(problem, self.path.as_deref().map(|path| (path, self.text.as_str())))
+    }
+
+    /// The file; none when there is none.
+    pub fn path(&self) -> Option<&Path> {
+        self.path.as_deref()
     }
 
     /// The folder that patterns and paths are relative to; the current one without a file.
@@ -145,61 +187,79 @@ impl Found {
     /// The same file with the text that it had in a revision; none where it was not there yet.
     pub fn as_it_was(&self, read: &mut dyn FnMut(&Path) -> Option<String>) -> Result<Found, Failure> {
         let wishes = Wishes::default();
-        let Some(path) = &self.path else { return none(&wishes) };
-        match read(path) {
-            Some(text) => parsed(path, text, &wishes),
-            None => none(&wishes),
-        }
+        let Some(path) = &self.path else { return Ok(none(&wishes)?) };
+        Ok(match read(path) {
+            Some(text) => parsed(path, text, &wishes)?,
+            None => none(&wishes)?,
+        })
     }
 }
 
-fn none(wishes: &Wishes) -> Result<Found, Failure> {
+fn none(wishes: &Wishes) -> Result<Found, Wrong> {
     let config = Config::default();
-    let ruling = config.settings_with(wishes).map_err(|problem| told(&problem, None))?;
+    let ruling = config.settings_with(wishes).map_err(|problem| wrong(problem, None))?;
     Ok(Found { config, path: None, text: String::new(), ruling })
 }
 
-fn read(path: &Path, wishes: &Wishes) -> Result<Found, Failure> {
-    let text = fs::read_to_string(path)
-        .map_err(|error| Failure::new(format!("读不了配置 `{}`：{}", path.display(), output::reason(&error))))?;
-    parsed(path, text, wishes)
+fn read(path: &Path, wishes: &Wishes) -> Result<Found, Wrong> {
+    parsed(path, text(path)?, wishes)
 }
 
-fn parsed(path: &Path, text: String, wishes: &Wishes) -> Result<Found, Failure> {
-    let config = Config::read(&text).map_err(|problem| told(&problem, Some((path, &text))))?;
-    let ruling = config.settings_with(wishes).map_err(|problem| told(&problem, Some((path, &text))))?;
+fn text(path: &Path) -> Result<String, Wrong> {
+    fs::read_to_string(path).map_err(|error| Wrong {
+        path: None,
+        text: String::new(),
+        span: None,
+        message: format!("读不了配置 `{}`：{}", path.display(), output::reason(&error)),
+        help: None,
+    })
+}
+
+fn parsed(path: &Path, text: String, wishes: &Wishes) -> Result<Found, Wrong> {
+    let config = Config::read(&text).map_err(|problem| wrong(problem, Some((path, &text))))?;
+    let ruling = config.settings_with(wishes).map_err(|problem| wrong(problem, Some((path, &text))))?;
     Ok(Found { config, path: Some(path.to_owned()), text, ruling })
 }
 
-/// With the place in the file, and the line under it where it is known.
-fn told(problem: &ConfigProblem, file: Option<(&Path, &str)>) -> Failure {
-    let Some((path, text)) = file else {
-        let failure = Failure::new(problem.message.clone());
-        return match &problem.help {
-            Some(help) => failure.help(help.clone()),
-            None => failure,
-        };
-    };
+/// With the place in the file where it is known.
+fn wrong(problem: ConfigProblem, file: Option<(&Path, &str)>) -> Wrong {
+    let ConfigProblem { message, span, help } = problem;
+    let Some((path, text)) = file else { return Wrong { path: None, text: String::new(), span: None, message, help } };
     // A word that names nothing is pointed at where it is written.
-    let span = problem.span.clone().or_else(|| {
-        let word = problem.message.split('`').nth(1).filter(|word| !word.is_empty())?;
+    let span = span.or_else(|| {
+        let word = message.split('`').nth(1).filter(|word| !word.is_empty())?;
         let quoted = text.find(&format!("\"{word}\"")).map(|at| at + 1);
         quoted.or_else(|| text.find(word)).map(|at| at..at + word.len())
     });
-    let place = span.as_ref().map(|span| LineIndex::new(text).line_column(text, span.start as u32));
-    let head = match place {
-        Some(at) => format!("{}:{}:{}", path.display(), at.line, at.column),
-        None => path.display().to_string(),
-    };
-    let mut help = problem.help.clone().unwrap_or_default();
-    if let (Some(at), Some(span)) = (place, &span) {
-        let line = text.lines().nth(at.line - 1).unwrap_or_default();
-        let before: String = line.chars().take(at.column - 1).collect();
-        let marked = text.get(span.clone()).unwrap_or_default().lines().next().unwrap_or_default();
-        let under = "^".repeat(columns(marked).max(1));
-        let shown = format!("{line}\n{}{under}", " ".repeat(columns(&before)));
-        help = if help.is_empty() { shown } else { format!("{help}\n{shown}") };
+    Wrong { path: Some(path.to_owned()), text: text.to_owned(), span, message, help }
+}
+
+/// With the line of the file under it where it is known.
+impl From<Wrong> for Failure {
+    fn from(wrong: Wrong) -> Failure {
+        let Wrong { path, text, span, message, help } = wrong;
+        let Some(path) = path else {
+            let failure = Failure::new(message);
+            return match help {
+                Some(help) => failure.help(help),
+                None => failure,
+            };
+        };
+        let place = span.as_ref().map(|span| LineIndex::new(&text).line_column(&text, span.start as u32));
+        let head = match place {
+            Some(at) => format!("{}:{}:{}", path.display(), at.line, at.column),
+            None => path.display().to_string(),
+        };
+        let mut help = help.unwrap_or_default();
+        if let (Some(at), Some(span)) = (place, span) {
+            let line = text.lines().nth(at.line - 1).unwrap_or_default();
+            let before: String = line.chars().take(at.column - 1).collect();
+            let marked = text.get(span).unwrap_or_default().lines().next().unwrap_or_default();
+            let under = "^".repeat(columns(marked).max(1));
+            let shown = format!("{line}\n{}{under}", " ".repeat(columns(&before)));
+            help = if help.is_empty() { shown } else { format!("{help}\n{shown}") };
+        }
+        let failure = Failure::new(format!("{head}：{message}"));
+        if help.is_empty() { failure } else { failure.help(help) }
     }
-    let failure = Failure::new(format!("{head}：{}", problem.message));
-    if help.is_empty() { failure } else { failure.help(help) }
 }

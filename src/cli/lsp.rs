@@ -3,16 +3,20 @@
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use xxhash_rust::xxh3::xxh3_64;
+
 use super::beside;
 use super::check::RuleArgs;
-use super::compilation::{house_rules, import};
+use super::compilation::{house_rules, import, missing_house_rule};
+use super::config::{Found, Wrong};
 use super::input::Input;
 use super::shell::Shell;
 use super::{Exit, Failure, usage};
 use crate::ide::Configured;
 use crate::lint::Config;
-use crate::lsp::{Ended, Host, connect, serve};
+use crate::lsp::{Configuration, Ended, Host, Mistake, connect, serve};
 use crate::score::actuals::RawActuals;
+use crate::source::Span;
 use crate::table::actuals;
 
 /// How many files of a folder are looked through for names: more than any office keeps.
@@ -34,15 +38,16 @@ pub fn run(args: &Args, shell: &mut Shell) -> Result<Exit, Failure> {
     let mut configs = args.rules.configs()?;
     // A configuration that is wrong must not keep the editor without any help.
     let plain = Config::default().settings().map_err(|problem| Failure::new(problem.message))?;
-    let configured = move |path: &str| -> Configured {
+    let configured = move |path: &str| -> Configuration {
         let path = Path::new(path);
-        let Ok(found) = configs.of(path) else {
-            return Configured { settings: plain.of(""), framework: None, house_rules: Vec::new() };
-        };
-        Configured {
-            settings: found.settings(path),
-            framework: found.config.framework.clone(),
-            house_rules: house_rules(&found, None).unwrap_or_default(),
+        match configs.now(path) {
+            Ok(found) => usable(&found, path),
+            Err(wrong) => Configuration {
+                stamp: xxh3_64(format!("{wrong:?}").as_bytes()),
+                file: wrong.path.as_deref().map(|path| path.display().to_string()),
+                mistake: Some(mistake(wrong)),
+                configured: Configured { settings: plain.of(""), framework: None, house_rules: Vec::new() },
+            },
         }
     };
     let host = Host {
@@ -63,6 +68,32 @@ pub fn run(args: &Args, shell: &mut Shell) -> Result<Exit, Failure> {
         Ended::Shutdown => Ok(Exit::Clean),
         Ended::Lost(why) => Err(Failure::new(format!("编辑器断开了：{why}"))),
     }
+}
+
+/// What a configuration comes to for a file.
+fn usable(found: &Found, path: &Path) -> Configuration {
+    let house_rules = house_rules(found, None).unwrap_or_default();
+    let mut read = found.text.clone();
+    for source in &house_rules {
+        read.push('\0');
+        read.push_str(&source.text);
+    }
+    Configuration {
+        stamp: xxh3_64(read.as_bytes()),
+        file: found.path().map(|path| path.display().to_string()),
+        mistake: missing_house_rule(found).map(mistake),
+        configured: Configured {
+            settings: found.settings(path),
+            framework: found.config.framework.clone(),
+            house_rules,
+        },
+    }
+}
+
+fn mistake(wrong: Wrong) -> Mistake {
+    let span = wrong.span.map_or_else(Span::default, |span| Span::new(span.start, span.end));
+    let help = wrong.help.map_or_else(String::new, |help| format!("\n{help}"));
+    Mistake { message: format!("{}{help}", wrong.message), text: wrong.text.into(), span }
 }
 
 /// The heng files below a folder, those that are ignored left out.

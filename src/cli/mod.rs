@@ -42,8 +42,8 @@ mod tables;
 mod template;
 mod test;
 mod usage;
-mod whatif;
 mod verify;
+mod whatif;
 
 use std::ffi::OsString;
 use std::io::{self, Write};

@@ -2,9 +2,11 @@
 //! makes a line better that has no finding.
 
 use super::complete::likeliest;
+use super::scan::{Inside, spot};
 use super::{Analysis, canonical_signs, holds, lines_between, path};
-use crate::diag::{Diagnostic, Safety, suggest};
+use crate::diag::{Diagnostic, suggest};
 use crate::fix;
+use crate::lint::UNSAID;
 use crate::model::declaration::{Indicator, Origin};
 use crate::score::show;
 use crate::source::{Place, Span};
@@ -106,7 +108,16 @@ fn weights(analysis: &Analysis, offset: u32) -> Vec<Action> {
             && finding.primary.place.file == parsed.file
             && holds(around.span, finding.primary.place.span.start)
     };
-    if analysis.linted.findings.iter().any(broken) {
+    // Nor is the share of a line that is no indicator yet.
+    let missing = |stmt: &Stmt| match &stmt.clause {
+        Clause::Entry { .. } | Clause::Item { .. } | Clause::Broken => {
+            let group = |name: Span| declaration.groups.iter().any(|group| group.span == name);
+            let is_group = matches!(&stmt.clause, Clause::Item { name, .. } if group(name.span));
+            !is_group && !lines.iter().any(|line| line.span == stmt.span)
+        }
+        _ => false,
+    };
+    if analysis.linted.findings.iter().any(broken) || around.children().iter().any(missing) {
         return Vec::new();
     }
     let written: Vec<(Span, String)> = lines.iter().filter_map(|line| without_weight(analysis, line)).collect();
@@ -178,19 +189,21 @@ pub fn actions(analysis: &Analysis, span: Span) -> Vec<Action> {
     for (at, finding) in findings {
         if let Some(fix) = finding.fix.as_ref().filter(|fix| fix.edits.iter().all(|edit| edit.place.file == entry)) {
             let shown = fix.edits.iter().map(|edit| edit.replacement.trim()).collect::<Vec<_>>().join(" ");
+            let said = fix.title.contains(&format!("`{shown}`")) || shown.is_empty();
             found.push(Action {
-                title: if shown.is_empty() { fix.title.clone() } else { format!("{}：{shown}", fix.title) },
+                title: if said { fix.title.clone() } else { format!("{}：{shown}", fix.title) },
                 kind: ActionKind::Fix,
                 finding: Some(at),
                 edits: fix.edits.iter().map(|edit| (edit.place.span, edit.replacement.clone())).collect(),
-                preferred: fix.safety == Safety::Safe,
+                // A fix of a finding is what the author asks for there, sure or not.
+                preferred: true,
             });
         }
         if finding.code == "E0301" && finding.fix.is_none() {
             found.extend(meant_unit(analysis, at, finding));
         }
         if finding.code.starts_with('L') && !finding.code.starts_with("L9") {
-            found.push(suppression(analysis, at, finding));
+            found.extend(suppression(analysis, at, finding));
         }
     }
     found
@@ -220,25 +233,32 @@ fn meant_unit(analysis: &Analysis, at: usize, finding: &Diagnostic) -> Option<Ac
     })
 }
 
-/// A comment above the line, with the reason left to be written.
-fn suppression(analysis: &Analysis, at: usize, finding: &Diagnostic) -> Action {
+/// A comment above the statement, with the reason left to be written; none where no line of
+/// its own can stand above it.
+fn suppression(analysis: &Analysis, at: usize, finding: &Diagnostic) -> Option<Action> {
     let text = analysis.text();
-    let head = text.get(..finding.primary.place.span.start as usize).unwrap_or_default();
-    let start = head.rfind('\n').map_or(0, |newline| newline + 1);
+    let found = finding.primary.place.span.start;
+    // A text may go over many lines: what is found in it is suppressed above its statement.
+    let stmt = path(&analysis.parsed()?.stmts, found).last().map_or(found, |stmt| stmt.span.start);
+    let start = line_start(text, stmt) as usize;
+    if spot(text, start).inside != Inside::Code {
+        return None;
+    }
     let line = text.get(start..).unwrap_or_default();
     let indent: String = line.chars().take_while(|letter| *letter == ' ' || *letter == '\t').collect();
-    Action {
+    Some(Action {
         title: format!("忽略 {}，写明理由", finding.code),
         kind: ActionKind::Fix,
         finding: Some(at),
-        edits: vec![(Span::new(start, start), format!("{indent}# 忽略 {}: 理由\n", finding.code))],
+        edits: vec![(Span::new(start, start), format!("{indent}# 忽略 {}: {UNSAID}\n", finding.code))],
         preferred: false,
-    }
+    })
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::diag::Safety;
     use crate::ide::testing::{at_cursor, project};
 
     #[test]
@@ -247,6 +267,32 @@ mod tests {
         let offered = actions(&analysis, Span { start: offset, end: offset });
         assert!(offered.iter().any(|action| action.edits.iter().any(|(_, text)| text.contains("95%"))), "{offered:?}");
         assert!(offered.iter().any(|action| action.title.starts_with("忽略 L310")), "{offered:?}");
+    }
+
+    #[test]
+    fn a_suppression_stands_above_the_statement_and_lacks_its_reason() {
+        let text = "部门 示例 {\n    年度 2024\n    任务 专利 {\n        资金 3 万元\n        内容 \"代办申请\"\n        目标 \"\"\"\n            \
+                    ‸专利申请量随之增加。\n            争取上级支持\n        \"\"\"\n    }\n    产出指标 {\n        数量指标 {\n            \
+                    甲数量 >= 800 件\n        }\n    }\n}\n";
+        let (analysis, _) = at_cursor(text);
+        let mut offered = 0;
+        for (at, finding) in analysis.linted.findings.iter().enumerate().filter(|(_, one)| one.code.starts_with('L')) {
+            let action = suppression(&analysis, at, finding).expect("a line of its own");
+            let now = crate::ide::applied(analysis.text(), &action.edits);
+            let (again, _) = at_cursor(&format!("‸{now}"));
+            let words = |one: &Analysis| {
+                let task = one.model.declarations.first().unwrap().tasks.first().unwrap();
+                task.texts.iter().map(|text| text.text.clone()).collect::<Vec<_>>()
+            };
+            assert_eq!(words(&again), words(&analysis), "{now}");
+            // What is to be written does not count as a reason.
+            let codes = |code: &str| again.linted.findings.iter().filter(|one| one.code == code).count();
+            assert!(codes(finding.code) > 0 && again.linted.suppressed.is_empty(), "{now}");
+            let (with_reason, _) = at_cursor(&format!("‸{}", now.replace(UNSAID, "上级文件要求")));
+            assert!(with_reason.linted.suppressed.iter().any(|one| one.finding.code == finding.code), "{now}");
+            offered += usize::from(finding.primary.place.span.start as usize > text.find("目标").unwrap());
+        }
+        assert!(offered > 0, "a finding in the text: {:?}", analysis.linted.findings);
     }
 
     #[test]
@@ -285,9 +331,12 @@ mod tests {
 
     #[test]
     fn weights_are_left_alone_where_a_line_is_half_understood() {
-        for (line, offered) in
-            [("受益人口 >= 5 万人", true), ("受益人口 >= 5 万 人", false), ("丁 >= 3 件 多余 字", false)]
-        {
+        for (line, offered) in [
+            ("受益人口 >= 5 万人", true),
+            ("受益人口 >= 5 万 人", false),
+            ("丁 >= 3 件 多余 字", false),
+            ("乙数量 8 件", false),
+        ] {
             for (weight, title) in [("", "写明"), (", 10 分", "平均分摊")] {
                 let (analysis, offset) = at_cursor(&project(&format!("甲数量‸ >= 3 件{weight}\n{line}")));
                 let found = rewrites(&analysis, Span { start: offset, end: offset });

@@ -15,9 +15,9 @@ use super::scan::{Inside, last_part, spot, word_before};
 use crate::model::placement::Site;
 use crate::source::Span;
 pub(super) use pinyin::fits;
-pub(super) use place::Place;
+pub(super) use place::{Place, ends_with_sign};
 pub(super) use units::likeliest;
-pub(super) use words::METHODS;
+pub(super) use words::{METHODS, keyword};
 
 /// How many names are offered at once. Nobody reads more; typing on narrows them down.
 const MAX_NAMES: usize = 200;
@@ -81,6 +81,12 @@ enum Wanted<'t> {
     Framework,
     /// Names and functions of an expression.
     Expression,
+    /// The severity of a 检查, or the beginning of its expression.
+    Rule,
+    /// What a deduction counts.
+    Side,
+    /// A grade of the framework.
+    Grade,
     /// A sign behind a name.
     Sign,
     /// A value behind a sign.
@@ -124,11 +130,23 @@ pub fn completions(analysis: &Analysis, text: &str, offset: usize) -> Completion
     let letters = text.get(typed.range()).unwrap_or_default();
     let mut offer = Offer { typed, letters, items: Vec::new(), incomplete: letters.is_ascii() };
     match wanted {
-        Wanted::Start => words::start(&place, first, &mut offer),
+        Wanted::Start => words::start(&place, head, first, &mut offer),
         Wanted::Unit(amount) => units::units(&place, amount, &mut offer),
         Wanted::Method => words::methods(&place, &mut offer),
         Wanted::Framework => names::frameworks(&place, &mut offer),
         Wanted::Expression => names::expression(&place, text, &mut offer),
+        Wanted::Rule => {
+            [("错误", "不合就不能评价"), ("警告", "不写时如此"), ("提示", "只是提醒")]
+                .iter()
+                .for_each(|(word, about)| offer.word(word, CompletionKind::Keyword, about));
+            names::expression(&place, text, &mut offer);
+        }
+        Wanted::Side => words::sides(&mut offer),
+        Wanted::Grade => place
+            .framework
+            .iter()
+            .flat_map(|framework| &framework.grades)
+            .for_each(|grade| offer.word(&grade.name, CompletionKind::Value, "等级")),
         Wanted::Sign => words::signs(&mut offer),
         Wanted::Value => words::values(&place, head, &mut offer),
         Wanted::Level1 => names::level1(&place, &mut offer),
@@ -170,6 +188,17 @@ fn wanted<'t>(place: &Place<'t>, head: &'t str, body: &'t str, first: bool) -> O
     let number = last.is_ascii_digit() || ('０'..='９').contains(&last);
     let is_name = first && matches!(place.site, Site::Group | Site::Actuals | Site::Test);
     match keyword {
+        "期望" if place::ends_with_sign(body) => {
+            let subject = body.trim_end_matches(place::SIGNS).trim_end();
+            return Some(match subject.rsplit(['.', '。', ' ']).next() {
+                Some("结论") => Wanted::Words(&["达成", "未达成", "无法判定"]),
+                Some("等级") => Wanted::Grade,
+                _ => Wanted::Expression,
+            });
+        }
+        "检查" if !is_name && body.ends_with(['"', '”']) && body.matches(['"', '“', '”']).count() == 2 => {
+            return Some(Wanted::Rule);
+        }
         "公式" | "核对" | "检查" | "期望" if !is_name || keyword == "期望" => {
             return Some(Wanted::Expression);
         }
@@ -210,6 +239,9 @@ fn scoring<'t>(place: &Place<'t>, body: &'t str, alone: bool, number: bool) -> O
     }
     if body.contains("公式") {
         return Some(Wanted::Expression);
+    }
+    if body.ends_with("扣分") {
+        return Some(Wanted::Side);
     }
     let after = |word: &str| body.rfind(word).map(|at| body.get(at..).unwrap_or_default());
     match after("扣") {
@@ -347,6 +379,19 @@ mod tests {
         assert!(!banded.insert.contains('$'), "{banded:?}");
         assert!(items.iter().any(|item| item.label == "财政部满意度"), "a rule of the prelude");
         holds("框架 甲 {\n默认计分 {\n正向 ‸", &["比例", "门槛"]);
+    }
+
+    #[test]
+    fn the_few_words_that_fit_come_first() {
+        let tested = |line: &str| format!("{}测试 \"一\" {{\n{line}\n}}", project("甲量 >= 1 件"));
+        begins(&tested("期望 甲量.结论 = ‸"), &["达成", "未达成", "无法判定"]);
+        begins(&tested("期望 等级 = ‸"), &["优", "良"]);
+        begins("检查 \"一\" ‸", &["错误", "警告", "提示"]);
+        begins(&project("完成时间 <= ‸"), &["2024-12-31"]);
+        begins(&project("项目成本 <= 3 万‸"), &["万元"]);
+        begins(&project("甲量 >= 3 件, 计分 比例, ‸"), &["及格"]);
+        begins(&project("甲量 >= 3 件, 计分 扣分 ‸"), &["每低", "每少"]);
+        begins(&project("甲量 >= 3 件, 计分 扣分 每低 1 件 扣 1 分, ‸"), &["零头"]);
     }
 
     #[test]

@@ -2,10 +2,11 @@
 //! hand, actual, attainment and score at the end of each line. And the commands above them.
 
 use super::scored::Outcome;
-use super::{Analysis, path};
+use super::{Analysis, path, worded};
 use crate::model::declaration::{Origin, Weight};
 use crate::score::show;
 use crate::source::{Place, Span};
+use crate::syntax::Parsed;
 use crate::syntax::ast::{Clause, Stmt};
 
 /// A text that is shown and not written.
@@ -47,7 +48,7 @@ pub fn hints(analysis: &Analysis, outcomes: &[(&Outcome, Own<'_>)], span: Span) 
             let parts = std::iter::once(format!("实际 {value}")).chain(attainment).chain([points]);
             let label = parts.collect::<Vec<_>>().join(" · ");
             let about = format!("{}，满分 {} 分", scored.verdict.word(), show::number(&line.weight));
-            hints.push(Hint { offset: head_end(analysis, stmt.span), label, about });
+            hints.push(Hint { offset: line_end(parsed, head_end(analysis, stmt.span)), label, about });
         }
     }
     hints.sort_by_key(|hint| hint.offset);
@@ -56,6 +57,13 @@ pub fn hints(analysis: &Analysis, outcomes: &[(&Outcome, Own<'_>)], span: Span) 
 
 fn within(inner: Span, outer: Span) -> bool {
     inner.start <= outer.end && outer.start <= inner.end
+}
+
+/// The end of the line of an offset, without the blanks there.
+fn line_end(parsed: &Parsed, offset: u32) -> u32 {
+    let rest = parsed.source.text.get(offset as usize..).unwrap_or_default();
+    let line = rest.split(['\n', '\r']).next().unwrap_or_default();
+    offset + line.trim_end().len() as u32
 }
 
 /// The end of a statement without its block.
@@ -68,16 +76,10 @@ fn head_end(analysis: &Analysis, span: Span) -> u32 {
 }
 
 fn weight(weight: &Weight, offset: u32) -> Option<Hint> {
-    let about = match weight.origin {
-        Origin::Shared { among, last } => {
-            let last = if last { "，末项含余数" } else { "" };
-            format!("由上一级平均分摊，共 {among} 项{last}")
-        }
-        Origin::Sum => "各项之和".to_owned(),
-        Origin::Framework => "框架规定".to_owned(),
-        Origin::Received => "框架规定，含空缺类别转来的分".to_owned(),
-        Origin::Written(_) | Origin::Nothing => return None,
-    };
+    if matches!(weight.origin, Origin::Written(_)) {
+        return None;
+    }
+    let about = worded::origin(weight)?;
     Some(Hint { offset, label: format!("{} 分", show::number(&weight.value)), about })
 }
 
@@ -161,7 +163,7 @@ mod tests {
         let line = |hint: &Hint| text.get(..hint.offset as usize).unwrap().rsplit('\n').next().unwrap().to_owned();
         let shown: Vec<_> = all.iter().map(|hint| (line(hint), hint.label.as_str())).collect();
         assert!(shown.contains(&("甲量 >= 4 件".into(), "42 分")), "{shown:?}");
-        assert!(shown.contains(&("甲量 >= 4 件".into(), "实际 3 件 · 75% · 得 31.50 分")), "{shown:?}");
+        assert!(shown.contains(&("甲量 >= 4 件 {".into(), "实际 3 件 · 75% · 得 31.50 分")), "{shown:?}");
         assert!(!shown.iter().any(|(line, label)| line.starts_with("乙量") && label.ends_with("8 分")), "{shown:?}");
     }
 

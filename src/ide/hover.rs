@@ -2,16 +2,21 @@
 
 use std::fmt::Write;
 
+use super::names::{NameKind, Occurrence};
 use super::touched::alone;
-use super::{Analysis, Change, Configured, frameworks, holds, path};
+use super::visit::{Bit, Role, bits};
+use super::{Analysis, Change, Configured, holds, name_at, named, path, worded};
+use crate::diag::Severity;
 use crate::model::declaration::{Declaration, Indicator, Origin, Weight};
+use crate::model::rule::Rule;
 use crate::model::unit::UnitId;
 use crate::model::value::Goal;
 use crate::model::{Model, print};
 use crate::score::show;
-use crate::source::{Source, Span};
-use crate::syntax::ast::{Clause, Stmt, Target, Value};
-use crate::terms::{Direction, Sign};
+use crate::source::{Place, Source, Span};
+use crate::syntax::Parsed;
+use crate::syntax::ast::{Clause, Name, Stmt, Target, Value};
+use crate::terms::Direction;
 
 /// What is shown for a place.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -48,15 +53,17 @@ pub fn hover_since(
         return Some(found.and_then(|hover| Some(Hover { span: change.moved(hover.span)?, ..hover })));
     }
     let (alone, piece, start) = alone(old, text, change, offset as usize, configured, read)?;
-    // A formula speaks of others, which are not here.
-    if alone.text().get(piece.range())?.contains("公式") {
+    // A formula speaks of others, which are not here; what is no indicator is more than this.
+    let at = offset - start + piece.start;
+    let of_line = |found: Occurrence| matches!(found.kind, NameKind::Indicator | NameKind::Unit | NameKind::Rule);
+    if alone.text().get(piece.range())?.contains("公式") || !name_at(&alone, at).is_none_or(of_line) {
         return None;
     }
     let weight = |declaration: &Declaration, indicator: &Indicator| match indicator.weight.origin {
         Origin::Written(_) => Some(indicator.weight.clone()),
         _ => known_weight(old, declaration, indicator),
     };
-    let found = hover_weighed(&alone, offset - start + piece.start, &weight);
+    let found = hover_weighed(&alone, at, &weight);
     let back = |span: Span| {
         let inside = piece.start <= span.start && span.end <= piece.end;
         inside.then(|| Span { start: span.start - piece.start + start, end: span.end - piece.start + start })
@@ -83,26 +90,79 @@ fn hover_weighed(
     let parsed = analysis.parsed()?;
     let stmts = path(&parsed.stmts, offset);
     let stmt = *stmts.last()?;
-    if let Some(span) = unit_at(stmt, offset) {
-        return unit(analysis, span);
+    if let Some(found) = unit_at(stmt, offset).and_then(|span| unit(analysis, span)) {
+        return Some(found);
     }
-    let declarations = analysis.model.declarations.iter();
-    let mut own = declarations.filter(|declaration| declaration.place.file == parsed.file);
-    let found = own.find_map(|declaration| {
-        let indicator = declaration.indicators.iter().find(|indicator| holds(indicator.span, offset))?;
-        holds(indicator.name_span, offset).then_some((declaration, indicator))
+    if let Some(found) = name_at(analysis, offset) {
+        let markdown = match found.kind {
+            NameKind::Indicator => {
+                let (declaration, indicator) = indicator_at(&analysis.model, found.target)?;
+                let weight = weight(declaration, indicator);
+                about(analysis, declaration, indicator, weight.as_ref())
+            }
+            NameKind::Unit => return unit(analysis, found.place.span),
+            _ => named::about(analysis, &found)?,
+        };
+        return Some(Hover { span: found.place.span, markdown });
+    }
+    let mut word = None;
+    bits(stmt, &mut |bit| match bit {
+        Bit::Keyword(span)
+        | Bit::Bare(span)
+        | Bit::Name(Name { span, .. }, Role::Method | Role::Word | Role::Function)
+            if holds(span, offset) =>
+        {
+            word = word.or(Some(span));
+        }
+        _ => {}
     });
-    if let Some((declaration, indicator)) = found {
-        let weight = weight(declaration, indicator);
-        let markdown = about(&analysis.model, declaration, indicator, weight.as_ref(), &docs(analysis, indicator));
-        return Some(Hover { span: indicator.name_span, markdown });
+    match word.and_then(|span| Some((span, glossary(parsed.slice(span))?))) {
+        Some((span, markdown)) => Some(Hover { span, markdown }),
+        None => unfinished(analysis, stmt, offset),
     }
-    framework(analysis, stmt, offset)
+}
+
+/// An indicator by the place of its name.
+fn indicator_at(model: &Model, place: Place) -> Option<(&Declaration, &Indicator)> {
+    let mut own = model.declarations.iter().filter(|declaration| declaration.place.file == place.file);
+    own.find_map(|declaration| {
+        let line = declaration.indicators.iter().find(|line| line.name_span == place.span)?;
+        Some((declaration, line))
+    })
+}
+
+/// A word of the language: how it is written and what it is for.
+fn glossary(word: &str) -> Option<String> {
+    let (label, about) = super::signature::method(word).or_else(|| super::complete::keyword(word))?;
+    Some(format!("**{word}**\n\n{about}\n\n```heng\n{label}\n```\n"))
+}
+
+/// A line that is still being typed: what it lacks.
+fn unfinished(analysis: &Analysis, stmt: &Stmt, offset: u32) -> Option<Hover> {
+    let parsed = analysis.parsed()?;
+    let Clause::Item { name, .. } = &stmt.clause else { return None };
+    let inside = |place: Place| {
+        place.file == parsed.file && stmt.span.start <= place.span.start && place.span.end <= stmt.span.end
+    };
+    let mut findings = analysis.linted.findings.iter().filter(|one| one.severity == Severity::Error);
+    let wrong = findings.find(|one| inside(one.primary.place)).filter(|_| holds(name.span, offset))?;
+    let mut markdown = format!("**{}**\n\n- 还没有写完：{}\n", parsed.name(*name), wrong.message);
+    if let Some(help) = &wrong.help {
+        let _ = writeln!(markdown, "- {}", help.replace('\n', "\n  "));
+    }
+    if let Some(fix) = wrong.fix.as_ref().filter(|_| wrong.help.is_none()) {
+        let _ = writeln!(
+            markdown,
+            "- {}：`{}`",
+            fix.title,
+            fix.edits.iter().map(|edit| edit.replacement.trim()).collect::<Vec<_>>().join(" ")
+        );
+    }
+    Some(Hover { span: name.span, markdown })
 }
 
 /// The `##` lines above an indicator.
-fn docs(analysis: &Analysis, indicator: &Indicator) -> String {
-    let Some(parsed) = analysis.parsed() else { return String::new() };
+fn docs(parsed: &Parsed, indicator: &Indicator) -> String {
     let before = parsed.comments.partition_point(|comment| comment.span.end <= indicator.span.start);
     let mut lines = Vec::new();
     let mut below = indicator.span.start as usize;
@@ -119,80 +179,67 @@ fn docs(analysis: &Analysis, indicator: &Indicator) -> String {
 }
 
 /// Target in words, last year, weight and where it comes from, rule and basis.
-fn about(
-    model: &Model,
-    declaration: &Declaration,
-    indicator: &Indicator,
-    known: Option<&Weight>,
-    docs: &str,
-) -> String {
+fn about(analysis: &Analysis, declaration: &Declaration, indicator: &Indicator, known: Option<&Weight>) -> String {
+    let model = &analysis.model;
+    let parsed = model.files.get(declaration.place.file);
     let mut out = format!("**{}**\n\n", indicator.name);
+    let docs = parsed.map_or_else(String::new, |parsed| docs(parsed, indicator));
     if !docs.is_empty() {
         let _ = writeln!(out, "{docs}\n");
     }
+    let extras = indicator.extras.as_deref();
+    let previous = extras.and_then(|extras| extras.previous);
     if let Some(goal) = &indicator.goal {
-        let _ = writeln!(out, "- 指标值：{}", in_words(model, goal));
+        let _ = writeln!(out, "- 指标值：{}", worded::goal(model, goal, previous));
     }
-    if let Some(direction) = indicator.direction {
+    let counts = !matches!(indicator.goal, Some(Goal::NotApplicable(_)));
+    if let Some(direction) = indicator.direction.filter(|_| counts) {
         let word = match direction {
             Direction::Positive => "正向，越大越好",
             Direction::Negative => "反向，越小越好",
         };
         let _ = writeln!(out, "- 方向：{word}");
     }
-    if let Some(extras) = indicator.extras.as_deref() {
+    if let Some(extras) = extras {
         if let Some(cycle) = &extras.cycle {
-            let _ = writeln!(out, "- 周期指标值：{}", in_words(model, cycle));
+            let _ = writeln!(out, "- 周期指标值：{}", worded::goal(model, cycle, previous));
         }
-        if let Some(previous) = extras.previous {
+        if let Some(previous) = previous {
             let _ = writeln!(out, "- 上年：{}", print::quantity(&model.units, previous));
         }
-        if let Some(formula) = &extras.formula {
-            let data = |at: usize| declaration.data.get(at).map_or("?".to_owned(), |item| item.name.to_string());
-            let line = |at: usize| declaration.indicators.get(at).map_or("?".to_owned(), |line| line.name.to_string());
-            let _ = writeln!(out, "- 公式：{}", print::expr(&model.units, formula, &data, &line));
+        if let Some(formula) = parsed.and_then(|parsed| formula(parsed, indicator.span)) {
+            let _ = writeln!(out, "- 公式：{formula}");
         }
     }
     if let Some(known) = known {
-        let _ = writeln!(out, "- 分值：{}", weight(known));
+        let _ = writeln!(out, "- 分值：{}", worded::weight(known));
     }
-    let basis = indicator.rule.basis.as_ref().map_or_else(String::new, |basis| format!("，依据 {basis}"));
-    let _ = writeln!(out, "- 计分：{}{basis}", print::rule(&model.units, &indicator.rule));
-    for text in indicator.extras.iter().flat_map(|extras| &extras.texts) {
+    if counts {
+        let basis = indicator.rule.basis.as_ref().map_or_else(String::new, |basis| format!("，依据 {basis}"));
+        let rule = Rule { basis: None, ..(*indicator.rule).clone() };
+        let _ = writeln!(out, "- 计分：{}{basis}", print::rule(&model.units, &rule));
+    }
+    for text in extras.iter().flat_map(|extras| &extras.texts) {
         let _ = writeln!(out, "- {}：{}", text.kind.word(), text.text);
     }
     out
 }
 
-fn weight(weight: &Weight) -> String {
-    let how = match weight.origin {
-        Origin::Written(_) => "写明",
-        Origin::Sum => "各项之和",
-        Origin::Framework => "框架规定",
-        Origin::Received => "框架规定，含空缺类别转来的分",
-        Origin::Shared { among, last } => {
-            let last = if last { "，末项含余数" } else { "" };
-            return format!("{} 分（由上一级平均分摊，共 {among} 项{last}）", show::number(&weight.value));
-        }
-        Origin::Nothing => return "不计分".to_owned(),
-    };
-    format!("{} 分（{how}）", show::number(&weight.value))
-}
-
-fn in_words(model: &Model, goal: &Goal) -> String {
-    let word = |sign: Sign| sign.word();
-    match goal {
-        Goal::Quantity { sign, value } => format!("{} {}", word(*sign), print::quantity(&model.units, *value)),
-        Goal::Date { sign, date } => match sign {
-            Sign::Le => format!("不晚于 {date}"),
-            Sign::Lt => format!("早于 {date}"),
-            Sign::Ge => format!("不早于 {date}"),
-            Sign::Gt => format!("晚于 {date}"),
-            Sign::Eq => format!("在 {date}"),
-        },
-        Goal::Qualitative(text) => format!("定性：{text}"),
-        other => print::goal(&model.units, other),
-    }
+/// The formula of an indicator as it is written, on one line.
+fn formula(parsed: &Parsed, indicator: Span) -> Option<String> {
+    let stmt = path(&parsed.stmts, indicator.start).into_iter().find(|stmt| stmt.span == indicator)?;
+    let inside = stmt.children().iter().flat_map(Stmt::clauses);
+    let written = stmt.clauses().chain(inside).find_map(|clause| match clause {
+        // A bracket around the beginning or the end belongs to no part of the tree.
+        Clause::Formula { keyword, expr } => Some(Span { start: keyword.end, end: expr.span.end }),
+        _ => None,
+    })?;
+    let mut open = parsed.slice(written).matches(['(', '（']).count();
+    open = open.saturating_sub(parsed.slice(written).matches([')', '）']).count());
+    let rest = parsed.source.text.get(written.end as usize..).unwrap_or_default();
+    let closing = rest.split_inclusive([')', '）']).take(open).map(str::len).sum::<usize>();
+    let written = parsed.slice(Span { end: written.end + closing as u32, ..written });
+    Some(written.split_whitespace().collect::<Vec<_>>().join(" "))
 }
 
 /// The unit of a statement's target under an offset.
@@ -206,6 +253,8 @@ pub(super) fn unit_at(stmt: &Stmt, offset: u32) -> Option<Span> {
         Clause::Entry { target, .. } | Clause::Cycle { target, .. } => of_target(target),
         Clause::Amount { quantity, .. } => quantity.unit,
         Clause::Item { value: Some(Value::Quantity(quantity)), .. } => quantity.unit,
+        // The unit of a data item.
+        Clause::Item { value: Some(Value::Word { span, quantity: None }), .. } => Some(*span),
         _ => None,
     });
     spans.into_iter().find(|span| holds(*span, offset))
@@ -224,29 +273,34 @@ fn unit(analysis: &Analysis, span: Span) -> Option<Hover> {
     let mut markdown = format!("**{text}**\n\n");
     if unit.dimension.is_empty() {
         let _ = writeln!(markdown, "- 比率：1 {text} 就是 {}", show::number(&unit.scale));
+    } else if base == text {
+        let _ = writeln!(markdown, "- 不能再换算的单位");
     } else {
-        let _ = writeln!(markdown, "- 1 {text} 等于 {} {base}", show::number(&unit.scale));
+        let about = unit
+            .scale
+            .to_decimal(SCALE_PLACES)
+            .map_or(format!("（{}）", show::number(&unit.scale)), |_| String::new());
+        let scale = if about.is_empty() { show::number(&unit.scale) } else { unit.scale.to_fraction() };
+        let _ = writeln!(markdown, "- 1 {text} 等于 {scale} {base}{about}");
     }
-    let measured = unit.dimension.iter().filter_map(|(base, _)| units.bases().get(*base as usize)?.measures.as_deref());
-    let measured = measured.collect::<Vec<_>>().join("、");
-    if !measured.is_empty() {
-        let _ = writeln!(markdown, "- 量纲：{measured}");
+    let measures = |positive: bool| {
+        let own = unit.dimension.iter().filter(move |(_, power)| (*power > 0) == positive);
+        own.filter_map(|(base, _)| units.bases().get(*base as usize)?.measures.as_deref())
+            .collect::<Vec<_>>()
+            .join(" × ")
+    };
+    let (above, below) = (measures(true), measures(false));
+    match (above.is_empty(), below.is_empty()) {
+        (true, true) => {}
+        (_, true) => drop(writeln!(markdown, "- 量纲：{above}")),
+        (true, false) => drop(writeln!(markdown, "- 量纲：每单位{below}")),
+        (false, false) => drop(writeln!(markdown, "- 量纲：{above} ÷ {below}")),
     }
     Some(Hover { span, markdown })
 }
 
-/// The framework named at an offset: basis, weights, grades.
-fn framework(analysis: &Analysis, stmt: &Stmt, offset: u32) -> Option<Hover> {
-    let parsed = analysis.parsed()?;
-    let name = stmt.clauses().find_map(|clause| match clause {
-        Clause::Framework { name, .. } if holds(name.span, offset) => Some(*name),
-        Clause::Framework { parent: Some(parent), .. } if holds(parent.span, offset) => Some(*parent),
-        _ => None,
-    })?;
-    let text = parsed.name(name);
-    let framework = analysis.model.frameworks.iter().find(|framework| *framework.name == *text)?;
-    Some(Hover { span: name.span, markdown: frameworks::about(&analysis.model.units, framework) })
-}
+/// Decimals of a factor that are still read at a glance.
+const SCALE_PLACES: u32 = 12;
 
 #[cfg(test)]
 mod tests {
@@ -269,8 +323,61 @@ mod tests {
 
     #[test]
     fn a_unit_is_broken_down() {
+        assert!(shown("速度 >= 1 公里‸/小时").contains("50/3 米/分钟（≈16.6667）\n- 量纲：长度 ÷ 钟点"));
+        assert!(shown("甲量 >= 1 件‸").contains("不能再换算"));
         assert!(shown("融资额 >= 80 亿‸元").contains("1 亿元 等于 100000000 元"));
         assert!(shown("密度 >= 240 件/万‸人").contains("0.0001 件/人"));
+    }
+
+    #[test]
+    fn a_target_says_what_it_comes_to() {
+        for (line, said) in [
+            ("甲‸量 >= 上年 * 1.05, 上年 400 件", "不低于 420 件（上年的 105%，上年 400 件）"),
+            ("甲‸量 <= 上年 - 0.5 万件, 上年 1 万件", "不高于 0.5 万件（上年减 0.5 万件，上年 1 万件）"),
+            ("甲‸量 同比 >= 5%, 上年 400 件", "比上年增长不低于 5%，即不低于 420 件"),
+            ("甲‸量 = 100 ~ 120 人次", "在 100 到 120 人次之间"),
+            ("建‸成 = 是", "要做到"),
+            ("甲‸量 不适用 \"没有\"", "不适用：没有\n- 分值：不计分\n"),
+            ("甲‸量 8 件", "还没有写完"),
+            ("千人床位 >= 5 张/千人 { 公式 (乙‸量 + 1 张) / 丙量 }\n乙量 >= 3 张\n丙量 >= 4 千人", "不低于 3 张"),
+            ("千人‸床位 >= 5 张/千人 { 公式 2 * (乙量 + 1 张) }\n乙量 >= 3 张", "公式：2 * (乙量 + 1 张)\n"),
+        ] {
+            assert!(shown(line).contains(said), "{line}: {}", shown(line));
+        }
+        assert!(!shown("甲‸量 不适用 \"没有\"").contains("计分："));
+    }
+
+    #[test]
+    fn every_name_and_word_says_something() {
+        let text = "计分 三档 = 达标\n部门 示例 {\n年度 2024\n空缺 满意度指标 归 效益指标\n预算 {\n支出 30 万元 {\n基本支出 3 万元\n}\n}\n\
+                    任务 修路 {\n资金 3 万元\n内容 \"修\"\n}\n数据 {\n病床数 万张\n}\n产出指标 50 分 {\n数量指标 {\n\
+                    甲数量 >= 8 张, 计分 三档 { 公式 病床数 }\n乙数量 >= 8 件, 计分 门槛 60%\n丙数量 >= 8 件, 核心, 计分 扣分 每低 1 件 扣 1 分\n}\n}\n}\n\
+                    核对 \"一\" 预算.支出.基本支出 = 3 万元\n测试 \"一\" {\n甲数量 = 410 张\n期望 甲数量.得分 = 3 分\n}\n";
+        for (at, word, said) in [
+            ("空缺 满意", "满意度指标", "一级指标"),
+            ("{\n支出", "支出", "金额：30 万元"),
+            ("支出.基本", "基本支出", "属于 支出"),
+            ("任务 修", "修路", "资金：3 万元"),
+            ("病床数 万", "万张", "10000 张"),
+            ("产出", "产出指标", "分值：50 分（写明）"),
+            ("数量", "数量指标", "都归它"),
+            ("公式 病", "病床数", "单位：万张"),
+            ("计分 三档 {", "三档", "达标"),
+            ("计分 门", "门槛", "60%"),
+            ("核", "核心", "核心指标"),
+            ("计分 扣", "扣分", "扣完为止"),
+            ("每", "每低", "扣"),
+            ("期望 甲", "甲数量", "不低于 8 张"),
+            ("期", "期望", "算例"),
+        ] {
+            let found = text.find(at).unwrap();
+            let end = found + at.trim_end_matches([' ', '{']).len();
+            let (head, rest) = text.split_at(end);
+            let (analysis, offset) = at_cursor(&format!("{head}‸{rest}"));
+            let hover = hover(&analysis, offset).unwrap_or_else(|| panic!("nothing at {at}"));
+            assert_eq!(analysis.text().get(hover.span.range()), Some(word), "{}", hover.markdown);
+            assert!(hover.markdown.contains(said), "{at}: {}", hover.markdown);
+        }
     }
 
     #[test]

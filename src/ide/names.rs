@@ -77,8 +77,9 @@ pub fn occurrences(analysis: &Analysis) -> Vec<Occurrence> {
 /// The name at an offset of the file itself.
 pub fn name_at(analysis: &Analysis, offset: u32) -> Option<Occurrence> {
     let entry = analysis.model.files.entry();
-    let mut all = occurrences(analysis).into_iter();
-    all.find(|one| one.place.file == entry && holds(one.place.span, offset))
+    let all = occurrences(analysis).into_iter();
+    // Between two names that touch, as in 万元, the one that begins there.
+    all.filter(|one| one.place.file == entry && holds(one.place.span, offset)).max_by_key(|one| one.place.span.start)
 }
 
 /// The names of one declaration.
@@ -200,7 +201,7 @@ impl<'m> Walk<'_, 'm> {
             }
             Role::NewRule => self.name_found(name, NameKind::Rule, own),
             Role::Method => self.rule(name),
-            Role::Level1 => self.level(name, around),
+            Role::Level1 => self.level1(name, around),
             Role::Entry => match around {
                 Around::Group(..) => self.name_found(name, NameKind::Indicator, own),
                 Around::Values(declaration) => self.value(name, declaration),
@@ -242,6 +243,25 @@ impl<'m> Walk<'_, 'm> {
         let own = self.place(name.span);
         let here = matches!(around, Around::Framework);
         let known = levels.find(|level| if here { level.place == own } else { *level.name == *wanted });
+        if let Some(level) = known {
+            self.name_found(name, NameKind::Level, level.place);
+        }
+    }
+
+    /// A level-1 name where it is used: of the framework of the declaration, or of the one that
+    /// is being declared.
+    fn level1(&mut self, name: Name, around: Around<'m>) {
+        let wanted = self.name(name);
+        let model = &self.analysis.model;
+        let framework = match around {
+            Around::Declaration(Some(own)) => model.framework_of(own),
+            Around::Framework => {
+                let own = |place: Place| place.file == self.parsed.file && holds(self.within, place.span.start);
+                model.frameworks.iter().map(|framework| &**framework).find(|framework| own(framework.place))
+            }
+            _ => None,
+        };
+        let known = framework.and_then(|framework| framework.groups.get(framework.level1(&wanted)?));
         if let Some(level) = known {
             self.name_found(name, NameKind::Level, level.place);
         }
@@ -311,11 +331,14 @@ impl<'m> Walk<'_, 'm> {
             let length = factor.len();
             let found = factor.char_indices().find_map(|(skip, _)| {
                 let rest = factor.get(skip..)?;
-                let place = units.named_at(rest)?;
-                Some((Span::new(at + skip, at + length), place))
+                Some((skip, units.named_at(rest)?))
             });
-            if let Some((span, place)) = found {
-                self.found(span, false, NameKind::Unit, place);
+            if let Some((skip, place)) = found {
+                // `万元`: the magnitude is a word of its own.
+                if let Some(magnitude) = factor.get(..skip).and_then(|word| units.named_at(word)) {
+                    self.found(Span::new(at, at + skip), false, NameKind::Unit, magnitude);
+                }
+                self.found(Span::new(at + skip, at + length), false, NameKind::Unit, place);
             }
             let joint = written.get(at + length - span.start as usize..).and_then(|rest| rest.chars().next());
             at += length + joint.map_or(0, char::len_utf8);
@@ -377,6 +400,12 @@ mod tests {
         assert_eq!(led(&whole), (NameKind::Declaration, "示例".into(), 2));
         let unit = format!("单位 锅 又名 锅式\n{}", project("甲量 >= 5 万锅‸ {\n上年 3 锅/人\n}"));
         assert_eq!(led(&unit), (NameKind::Unit, "锅".into(), 3));
+        let magnitude = format!("量级 大 = 20\n{}", project("甲量 >= 5 ‸大件 {\n上年 3 大件/人\n}"));
+        assert_eq!(led(&magnitude).2, 3);
+        let vacant = project("甲量 >= 5 件").replace("年度 2024", "年度 2024\n空缺 满意‸度指标 归 效益指标");
+        assert_eq!(led(&vacant).0, NameKind::Level);
+        let vacant = "框架 本地 继承 财政部2020 {\n空缺 满意度‸指标 归 效益指标\n}\n";
+        assert_eq!(led(vacant).1, "满意度指标");
         let rule = format!("计分 三档 = 达标\n{}", project("甲量 >= 5 件, 计分 三‸档"));
         assert_eq!(led(&rule), (NameKind::Rule, "三档".into(), 2));
         let framework = project("甲量 >= 5 件").replace("年度 2024", "框架 本‸地");

@@ -3,9 +3,11 @@
 use std::collections::BTreeMap;
 
 use super::Analysis;
+use crate::model::declaration::Origin;
 use crate::model::print;
 use crate::model::unit::Units;
 use crate::model::value::Goal;
+use crate::score::show;
 use crate::source::Span;
 use crate::syntax::Parsed;
 use crate::syntax::ast::{Clause, DeclarationKind, Stmt};
@@ -58,7 +60,20 @@ pub fn symbols(analysis: &Analysis) -> Vec<Symbol> {
     let own = analysis.model.declarations.iter().filter(|declaration| declaration.place.file == parsed.file);
     let indicators = own.flat_map(|declaration| &declaration.indicators);
     let goals = indicators.filter_map(|indicator| Some((indicator.span, indicator.goal.as_ref()?))).collect();
-    all(&Told { parsed, units: &analysis.model.units, goals }, &parsed.stmts)
+    let mut details = BTreeMap::new();
+    let units = &analysis.model.units;
+    let own = analysis.model.declarations.iter().filter(|declaration| declaration.place.file == parsed.file);
+    for declaration in own {
+        let groups = declaration.groups.iter().filter(|group| !matches!(group.weight.origin, Origin::Nothing));
+        details.extend(groups.map(|group| (group.span, format!("{} 分", show::number(&group.weight.value)))));
+        let funds =
+            declaration.tasks.iter().filter_map(|task| Some((task.span, print::quantity(units, task.funds?.0))));
+        details.extend(funds);
+        details.extend(declaration.data.iter().map(|item| (item.span, units.get(item.unit).text.to_string())));
+        let lines = declaration.budget.iter();
+        details.extend(lines.filter_map(|line| Some((line.span, print::quantity(units, line.amount?)))));
+    }
+    all(&Told { parsed, units, goals, details }, &parsed.stmts)
 }
 
 /// What is known of a file.
@@ -67,6 +82,8 @@ struct Told<'a> {
     units: &'a Units,
     /// The targets of indicators by their statements: a file may have tens of thousands.
     goals: BTreeMap<Span, &'a Goal>,
+    /// What is known of groups, tasks, data items and budget lines, by their names.
+    details: BTreeMap<Span, String>,
 }
 
 fn all(told: &Told<'_>, stmts: &[Stmt]) -> Vec<Symbol> {
@@ -99,7 +116,11 @@ fn symbol(told: &Told<'_>, stmt: &Stmt) -> Option<Symbol> {
     if text.is_empty() {
         return None;
     }
-    let detail = told.goals.get(&stmt.span).map_or_else(String::new, |goal| print::goal(told.units, goal));
+    let detail = match (told.goals.get(&stmt.span), told.details.get(&name_span)) {
+        (Some(goal), _) => print::goal(told.units, goal),
+        (None, Some(detail)) => detail.clone(),
+        (None, None) => String::new(),
+    };
     Some(Symbol { name: text, detail, kind, span: stmt.span, name_span, children: all(told, stmt.children()) })
 }
 
@@ -163,8 +184,24 @@ mod tests {
         let top = symbols(&analysis);
         let first = top.first().unwrap();
         assert_eq!((first.name.as_str(), first.kind), ("示例", SymbolKind::Project));
-        let line = first.children.first().unwrap().children.first().unwrap().children.first().unwrap();
+        let group = first.children.first().unwrap();
+        assert_eq!((group.name.as_str(), group.detail.as_str()), ("产出指标", "50 分"));
+        let line = group.children.first().unwrap().children.first().unwrap();
         assert_eq!((line.name.as_str(), line.detail.as_str()), ("专利授权量", ">= 100 件"));
+    }
+
+    #[test]
+    fn what_has_an_amount_or_a_unit_says_so() {
+        let (analysis, _) = at_cursor(
+            "部门 甲 {\n年度 2024\n预算 {\n支出 30 万元\n}\n任务 修路 {\n资金 3 万元\n内容 \"修\"\n}\n数据 {\n人口 万人\n}\n}\n‸",
+        );
+        let top = symbols(&analysis);
+        let children = &top.first().unwrap().children;
+        let inside = children.iter().flat_map(|child| std::iter::once(child).chain(&child.children));
+        let shown: Vec<_> = inside.map(|one| (one.name.as_str(), one.detail.as_str())).collect();
+        for wanted in [("支出", "30 万元"), ("修路", "3 万元"), ("人口", "万人")] {
+            assert!(shown.contains(&wanted), "{wanted:?} in {shown:?}");
+        }
     }
 
     #[test]

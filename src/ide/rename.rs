@@ -2,6 +2,7 @@
 
 use super::names::{NameKind, Occurrence, name_at, occurrences};
 use super::{Analysis, holds};
+use crate::diag::{Diagnostic, Severity};
 use crate::model::name::normal;
 use crate::model::quoted_name;
 use crate::source::{Place, Span};
@@ -24,31 +25,85 @@ pub fn renameable(analysis: &Analysis, offset: u32) -> Result<(Occurrence, Span,
     let mark = if found.quoted { written.chars().next().map_or(0, char::len_utf8) } else { 0 };
     let span = found.place.span;
     let inner = Span::new(span.start as usize + mark, (span.end as usize).saturating_sub(mark));
-    let declared = declared.trim_matches(['"', '“', '”', '「', '」']);
-    Ok((found, inner, declared.to_owned()))
+    Ok((found, inner, without_marks(declared).to_owned()))
 }
 
-/// How the new name is written.
+/// How the new name may be written, the plainest first.
 ///
 /// # Errors
 ///
 /// Why it cannot be the name.
-pub fn renamed(analysis: &Analysis, found: &Occurrence, new: &str) -> Result<String, String> {
-    let new = new.trim().trim_matches(['"', '“', '”', '「', '」']).trim();
+pub fn renamed(analysis: &Analysis, found: &Occurrence, new: &str) -> Result<Vec<String>, String> {
+    let new = without_marks(new.trim()).trim();
     if new.is_empty() {
         return Err("新名称是空的".to_owned());
     }
-    if new.contains(['"', '\n', '“', '”']) {
-        return Err("名称里不能有引号和换行".to_owned());
+    if new.contains(['"', '\n']) {
+        return Err("名称里不能有英文引号和换行".to_owned());
     }
     if let Some(other) = clash(analysis, found, new) {
         return Err(format!("已经有{other} `{new}`，不能改成同一个名称"));
     }
     if found.kind == NameKind::Unit {
         let odd = new.chars().any(|letter| letter.is_whitespace() || letter.is_numeric() || "/·{},#".contains(letter));
-        return if odd { Err(format!("`{new}` 不能作单位的名称")) } else { Ok(new.to_owned()) };
+        return if odd { Err(format!("`{new}` 不能作单位的名称")) } else { Ok(vec![new.to_owned()]) };
     }
-    Ok(quoted_name(new))
+    // A word of the language is a name in quotation marks only.
+    let mut written = vec![quoted_name(new), format!("\"{new}\"")];
+    written.dedup();
+    Ok(written)
+}
+
+/// A name without the quotation marks around it; those inside of it are its own.
+fn without_marks(written: &str) -> &str {
+    let inner = [('"', '"'), ('“', '”'), ('「', '」')].into_iter().find_map(|(open, close)| {
+        let inner = written.strip_prefix(open)?.strip_suffix(close)?;
+        (!inner.contains([open, close])).then_some(inner)
+    });
+    inner.unwrap_or(written)
+}
+
+/// A renaming that has been made: a compilation before and after it.
+pub struct Made<'a> {
+    /// With the old name.
+    pub before: &'a Analysis,
+    /// With the new one.
+    pub after: &'a Analysis,
+    /// What was renamed.
+    pub kind: NameKind,
+    /// How often it stands in the compilation.
+    pub uses: usize,
+    /// The new name as it is written.
+    pub written: &'a str,
+}
+
+/// Why a renaming breaks a compilation; none when every use of the old name is one of the new,
+/// and nothing is wrong that was not before.
+pub fn broken(made: &Made<'_>) -> Option<String> {
+    let Made { before, after, kind, uses, written } = made;
+    let new = normal(without_marks(written));
+    let named = |analysis: &Analysis| {
+        let all = occurrences(analysis).into_iter().filter(|one| one.kind == *kind);
+        all.filter(|one| normal(without_marks(analysis.model.files.slice(one.place))) == new).count()
+    };
+    let errors = |analysis: &Analysis| {
+        let all = analysis.linted.findings.iter().filter(|found| found.severity == Severity::Error);
+        all.map(|found| found.code).collect::<Vec<_>>()
+    };
+    let mut known = errors(before);
+    let mut is_new = |found: &&Diagnostic| match known.iter().position(|code| *code == found.code) {
+        Some(at) => {
+            known.swap_remove(at);
+            false
+        }
+        None => true,
+    };
+    let mut errors = after.linted.findings.iter().filter(|found| found.severity == Severity::Error);
+    if let Some(wrong) = errors.find(|found| is_new(found)) {
+        return Some(wrong.message.clone());
+    }
+    let gone = named(after) < named(before) + uses;
+    gone.then(|| "改名以后，有的地方不再指它".to_owned())
 }
 
 /// What has the new name already.
@@ -136,13 +191,17 @@ mod tests {
     fn tried(text: &str, new: &str) -> Result<String, String> {
         let (analysis, offset) = at_cursor(text);
         let (found, ..) = renameable(&analysis, offset)?;
-        renamed(&analysis, &found, new)
+        Ok(renamed(&analysis, &found, new)?.remove(0))
     }
 
     #[test]
     fn what_is_shipped_and_what_clashes_is_refused() {
         assert_eq!(tried(&project("甲‸量 >= 1 件"), "乙量"), Ok("乙量".into()));
-        assert_eq!(tried(&project("甲‸量 >= 1 件"), "“四项”程度"), Err("名称里不能有引号和换行".into()));
+        assert_eq!(tried(&project("甲‸量 >= 1 件"), "四项\"程度"), Err("名称里不能有英文引号和换行".into()));
+        assert_eq!(tried(&project("甲‸量 >= 1 件"), "“四项”程度"), Ok("\"“四项”程度\"".into()));
+        assert_eq!(tried(&project("甲‸量 >= 1 件"), "“四项程度”"), Ok("四项程度".into()));
+        let (analysis, offset) = at_cursor(&project("\"“四项制度”健‸全程度\" >= 90%"));
+        assert_eq!(renameable(&analysis, offset).unwrap().2, "“四项制度”健全程度");
         assert_eq!(tried(&project("甲‸量 >= 1 件"), "四项 程度（%）"), Ok("\"四项 程度（%）\"".into()));
         let clash = tried(&project("甲‸量 >= 1 件\n乙量 >= 2 件"), "乙量").unwrap_err();
         assert!(clash.contains("已经有指标 `乙量`"), "{clash}");

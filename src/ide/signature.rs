@@ -1,6 +1,6 @@
 //! What a scoring method or a function wants behind its name.
 
-use super::scan::{Inside, last_part, spot};
+use super::scan::{Inside, Spot, last_part, spot};
 
 /// A method with its places, one of which is being filled in.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -108,6 +108,15 @@ const COMPUTED: Row = Row {
     places: &[("甲 / 乙 * 100%", "算式")],
 };
 
+/// How a method or a function is written, and what it does.
+pub(super) fn method(word: &str) -> Option<(String, &'static str)> {
+    let row = METHODS.iter().chain(&FUNCTIONS).find(|row| row.word == word)?;
+    // 等级 and 公式 are keywords of their own as well.
+    let written =
+        if FUNCTIONS.iter().any(|function| function.word == word) { String::new() } else { "计分 ".to_owned() };
+    Some((format!("{written}{}", row.label), row.about))
+}
+
 /// The signature of what is being written at an offset; told by the text alone.
 pub fn signature(text: &str, offset: usize) -> Option<Signature> {
     let spot = spot(text, offset);
@@ -127,7 +136,10 @@ pub fn signature(text: &str, offset: usize) -> Option<Signature> {
     {
         return Some(filled(row, 0));
     }
-    let scoring = head.rfind("计分").and_then(|at| head.get(at + "计分".len()..))?;
+    let Some(scoring) = head.rfind("计分").and_then(|at| head.get(at + "计分".len()..)) else {
+        let frame = spot.frames.last()?;
+        return banded(Spot::header(text, frame), head);
+    };
     let written = scoring.rsplit_once(['=', '＝']).map_or(scoring, |(_, written)| written).trim_start();
     let word = written.split(|letter: char| letter.is_whitespace() || letter == ',' || letter == '，').next()?;
     if word.is_empty() && scoring.starts_with(char::is_whitespace) {
@@ -142,6 +154,19 @@ pub fn signature(text: &str, offset: usize) -> Option<Signature> {
         _ => 0,
     };
     Some(filled(row, active))
+}
+
+/// A band that is being written in the braces of a method.
+fn banded(header: &str, head: &str) -> Option<Signature> {
+    let (_, scoring) = header.rsplit_once("计分")?;
+    let word = scoring.split(|letter: char| !letter.is_alphabetic()).rfind(|word| !word.is_empty())?;
+    let row = METHODS.iter().find(|row| row.word == word && row.label.contains('{'))?;
+    let active = match (head.contains("其余"), head.contains('得')) {
+        (true, _) => row.places.len() - 1,
+        (false, true) => 1,
+        (false, false) => 0,
+    };
+    Some(filled(row, active.min(row.places.len() - 1)))
 }
 
 /// The row of a formula that is being written: of a score, or of an actual value.
@@ -183,6 +208,10 @@ mod tests {
         assert_eq!(at("公式 最大(1, ‸"), Some(("公式", 0)));
         assert_eq!(at("甲 >= 1 件 { 公式 (乙 + ‸"), Some(("公式", 0)));
         assert_eq!(at("甲 >= 1 件, 计分 公式 (分值 * ‸"), Some(("公式", 0)));
+        assert_eq!(at("甲 >= 1 件, 计分 分档 { ‸"), Some(("分档", 0)));
+        assert_eq!(at("甲 >= 1 件, 计分 分档 { >= 90% 得 ‸"), Some(("分档", 1)));
+        assert_eq!(at("计分 甲 = 插值 {\n60% 得 0%\n70% ‸"), Some(("插值", 0)));
+        assert_eq!(at("甲 >= 1 件 {\n‸"), None);
         assert_eq!(at("公式化管理率 ‸"), None);
         assert_eq!(at("甲 >= 1 件, 来源 ‸"), None);
         assert_eq!(at("# 计分 门槛 ‸"), None);

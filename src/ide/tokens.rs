@@ -121,7 +121,9 @@ fn joining(parsed: &Parsed, stmt: &Stmt, own: usize, tokens: &mut Vec<Token>) {
             // What stands behind a comment sign is no word of the statement.
             if JOINING.contains(&word) && !text.get(..at).is_some_and(|before| before.contains(['#', '＃'])) {
                 let from = gap.start as usize + at;
-                tokens.push(Token { span: Span::new(from, from + word.len()), kind: TokenKind::Keyword, modifiers: 0 });
+                // 非 is one of 且 and 或.
+                let kind = if word == "非" { TokenKind::Operator } else { TokenKind::Keyword };
+                tokens.push(Token { span: Span::new(from, from + word.len()), kind, modifiers: 0 });
             }
             at += piece.len();
         }
@@ -225,8 +227,10 @@ mod tests {
         let all = tokens(&analysis, Span::new(0, parsed.source.text.len()));
         let words = all.iter().filter(|token| token.kind == TokenKind::Keyword).map(|token| parsed.slice(token.span));
         let words: Vec<&str> = words.collect();
-        let wanted = ["框架", "继承", "又名", "空缺", "归", "计分", "得", "其余", "得", "检查", "非", "否"];
+        let wanted = ["框架", "继承", "又名", "空缺", "归", "计分", "得", "其余", "得", "检查", "否"];
         assert_eq!(words, wanted);
+        let operators = all.iter().filter(|token| token.kind == TokenKind::Operator);
+        assert_eq!(operators.filter(|token| parsed.slice(token.span) == "非").count(), 1);
     }
 
     #[test]

@@ -29,7 +29,13 @@ const SIGNS: [(char, &str); 14] = [
 ];
 
 /// What an editor tells us of: the characters after which [`typed`] is asked.
-pub const TYPED: [&str; 13] = ["，", "；", "｛", "｝", "％", "≥", "≤", "＝", "＞", "＜", "》", "=", "}"];
+pub const TYPED: [&str; 23] = [
+    "，", "；", "｛", "｝", "％", "≥", "≤", "＝", "＞", "＜", "》", "=", "}", "０", "１", "２", "３", "４", "５", "６",
+    "７", "８", "９",
+];
+
+/// Keywords that are followed by a number.
+const COUNTING: [&str; 8] = ["年度", "上年", "周期", "及格", "满分", "资金", "得分", "舍入"];
 
 /// Edits after a character was typed in front of an offset.
 pub fn typed(text: &str, offset: usize) -> Vec<(Span, String)> {
@@ -41,8 +47,13 @@ pub fn typed(text: &str, offset: usize) -> Vec<(Span, String)> {
         return Vec::new();
     }
     let before = text.get(spot.start..at).unwrap_or_default();
-    let (part, _) = last_part(before);
+    let (part, first) = last_part(before);
     match last {
+        // The second brace of a pair that the editor closed by itself: `{ ｝}`.
+        '｝' if text.get(offset..).is_some_and(|rest| rest.starts_with('}')) && just_opened(text, at, &spot.frames) => {
+            replaced(at, offset + 1, "}")
+        }
+        '０'..='９' => digits(text, offset, part, first),
         '}' | '｝' => closing(text, at, last, &spot.frames),
         // An editor may have closed the block by itself. An edit of both braces would put the
         // cursor behind them, and one of the first alone would part the pair: formatting has time.
@@ -80,6 +91,26 @@ pub fn typed(text: &str, offset: usize) -> Vec<(Span, String)> {
         }
         _ => Vec::new(),
     }
+}
+
+/// Whether nothing stands between an offset and the brace that opens its block, on one line.
+fn just_opened(text: &str, at: usize, frames: &[super::scan::Frame]) -> bool {
+    let inside =
+        frames.last().and_then(|frame| text.get(frame.open..at)).and_then(|inside| inside.get('{'.len_utf8()..));
+    inside.is_some_and(|inside| inside.chars().all(|letter| matches!(letter, ' ' | '\t' | '\u{3000}')))
+}
+
+/// Full-width digits behind a sign, a comma or a keyword that wants a number; a name may hold them.
+fn digits(text: &str, offset: usize, part: &str, first: bool) -> Vec<(Span, String)> {
+    let head = text.get(..offset).unwrap_or_default();
+    let wide = |letter: char| matches!(letter, '０'..='９' | '．');
+    let before = head.trim_end_matches(wide);
+    let run = head.get(before.len()..).unwrap_or_default();
+    let part = part.trim_end_matches(wide);
+    let part = part.trim_end_matches(|letter: char| letter.is_ascii_digit() || matches!(letter, '.' | ' ' | '-' | '~'));
+    let weight = !first && part.trim().is_empty();
+    let certain = weight || super::complete::ends_with_sign(part) || COUNTING.contains(&part.trim());
+    if certain { replaced(before.len(), offset, &crate::syntax::half_width(run)) } else { Vec::new() }
 }
 
 /// Whether a title is open: a `《` that is not the first half of a sign.
@@ -252,6 +283,15 @@ mod tests {
         assert_eq!(after("项目 甲 {\n    产出指标 {\n        ｝‸"), "项目 甲 {\n    产出指标 {\n    }");
         assert_eq!(after("甲 >= 5 件｛‸"), "甲 >= 5 件{");
         assert_eq!(after("甲 >= 5 件 ｛‸｝"), "甲 >= 5 件 ｛｝");
+        // The editor closes the brace with a canonical one; who types the other then means that.
+        assert_eq!(after("甲 >= 5 件 ｛‸}"), "甲 >= 5 件 {}");
+        assert_eq!(after("甲 >= 5 件 {｝‸}"), "甲 >= 5 件 {}");
+        assert_eq!(after("甲 >= 5 件 { 核心 ｝‸ }"), "甲 >= 5 件 { 核心 } }");
+        assert_eq!(after("甲 >= １８‸"), "甲 >= 18");
+        assert_eq!(after("甲 = 1.5 ~ ２‸"), "甲 = 1.5 ~ 2");
+        assert_eq!(after("甲 >= 3 件，１０‸"), "甲 >= 3 件，10");
+        assert_eq!(after("年度 ２０２４‸"), "年度 2024");
+        assert_eq!(after("“５Ｇ”基站 ５‸"), "“５Ｇ”基站 ５");
         assert_eq!(after("甲 >= 3 件，‸\n乙"), "甲 >= 3 件, \n乙");
         assert_eq!(after("甲 >= 3 件；‸ 10 分"), "甲 >= 3 件; 10 分");
         assert_eq!(after("《条例》知晓率》‸"), "《条例》知晓率>");

@@ -273,7 +273,7 @@ impl<'a> Cx<'a> {
     /// The place of an indicator's target without its sign; the name when it has none.
     pub fn value_place(&self, line: &Line<'_>) -> Place {
         let span = match self.target(line) {
-            Some(Target::Compare { value, .. }) => value_span(value),
+            Some(Target::Compare { value, .. }) => value.span(),
             Some(Target::Growth { value, .. }) => Some(value.span()),
             Some(Target::Qualitative { text, .. }) => Some(text.span),
             Some(Target::NotApplicable { keyword, .. }) => Some(*keyword),
@@ -334,17 +334,6 @@ impl<'a> Cx<'a> {
     pub fn official(&self, declaration: &'a Declaration, group: &'a Group) -> &'a str {
         official(self.model, declaration, group)
     }
-}
-
-fn value_span(value: &Value) -> Option<Span> {
-    Some(match value {
-        Value::Quantity(quantity) => quantity.span(),
-        Value::Range(range) => range.low.span().to(range.high.span()),
-        Value::Date(date) => date.span,
-        Value::YesNo { span, .. } | Value::Previous { span, .. } | Value::Word { span, .. } => *span,
-        Value::Text(text) => text.span,
-        Value::Method(_) => return None,
-    })
 }
 
 /// The official name of a group; as written when the framework has no such group.

@@ -26,7 +26,7 @@ pub use page::{markdown, whole as whole_example};
 pub use rule::{Certainty, Check, Family, Level, Rule, Wrong};
 pub use rules::{FAMILIES, all, family, find};
 pub use select::{PRESETS, Preset, Settings, Unknown};
-pub use suppress::Suppressed;
+pub use suppress::{Suppressed, UNSAID};
 pub use words::Words;
 
 use crate::diag::{Diagnostic, Severity};

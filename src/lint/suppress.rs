@@ -19,6 +19,9 @@ use crate::syntax::ast::Stmt;
 /// The words that begin a suppression; the longer one first.
 const KEYWORDS: [(&str, bool); 2] = [("忽略文件", true), ("忽略", false)];
 
+/// What stands where an author is to write a reason, and is none.
+pub const UNSAID: &str = "理由";
+
 /// Letters of a text that tell whether it begins with a code.
 const CODE_LETTERS: usize = 2;
 
@@ -164,7 +167,7 @@ fn read(parsed: &Parsed, settings: &Settings, wrong: &mut Vec<Diagnostic>) -> Ve
         let names = rest.get(..colon.unwrap_or(rest.len())).unwrap_or_default();
         let after = colon.and_then(|at| rest.get(at..)).and_then(|rest| rest.chars().next()).map_or(0, char::len_utf8);
         let reason = colon.and_then(|at| rest.get(at + after..)).unwrap_or_default().trim();
-        if reason.is_empty() {
+        if is_unsaid(reason) {
             report(settings, wrong, "suppression-without-reason", place(comment.span), |finding| {
                 let example = format!("{} {}: 上级文件要求原文", keyword, names.trim());
                 finding.help(format!("在冒号后面写理由，例如 `# {example}`"))
@@ -183,6 +186,12 @@ fn read(parsed: &Parsed, settings: &Settings, wrong: &mut Vec<Diagnostic>) -> Ve
         comments.push(Comment { span: comment.span, range, words, reason: reason.to_owned(), whole });
     }
     comments
+}
+
+/// Whether nothing stands for a reason, or the word that a reason is to replace.
+fn is_unsaid(reason: &str) -> bool {
+    let said = reason.trim_matches(|letter: char| !letter.is_alphanumeric());
+    said.is_empty() || matches!(said, UNSAID | "原因" | "写理由" | "写明理由")
 }
 
 /// Where the colon stands that ends the names: none inside of quotation marks.

@@ -18,6 +18,8 @@ pub(super) struct Client {
     /// The server may ask for diagnostics to be fetched again.
     pub refreshes_diagnostics: bool,
     pub refreshes_hints: bool,
+    /// The server may say which files it wants to hear of.
+    pub registers_watchers: bool,
     /// The folders that are open.
     pub folders: Vec<String>,
     /// A file of actual values, where the client names one.
@@ -42,6 +44,7 @@ impl Client {
             versioned_edits: can("/capabilities/workspace/workspaceEdit/documentChanges"),
             refreshes_diagnostics: can("/capabilities/workspace/diagnostics/refreshSupport"),
             refreshes_hints: can("/capabilities/workspace/inlayHint/refreshSupport"),
+            registers_watchers: can("/capabilities/workspace/didChangeWatchedFiles/dynamicRegistration"),
             folders,
             actuals: text(params.pointer("/initializationOptions/actuals")),
             faults: can("/initializationOptions/faults"),

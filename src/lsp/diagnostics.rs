@@ -1,6 +1,8 @@
 //! What is wrong with a document, as the protocol says it: sent by the server, or fetched by
-//! the client. Who fetches is not sent anything any more, or it would see everything twice.
+//! the client. Who fetches is not sent what it fetches, or it would see everything twice.
 
+use std::cmp::Reverse;
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use serde_json::{Value, json};
@@ -11,9 +13,10 @@ use super::unopened;
 use crate::diag::{Diagnostic, Severity};
 use crate::ide::{self, Known, Since};
 
-/// How many findings of a document are sent. Editors show no more, and a file of which every
-/// line is wrong would otherwise cost megabytes for each keystroke.
-const MAX_SENT: usize = 1000;
+/// How many findings of a document are sent: the worst, and of those the nearest to where the
+/// author is. Nobody reads more at once, and a file of which every line is wrong would
+/// otherwise cost megabytes for each keystroke.
+const MAX_SENT: usize = 300;
 
 impl Server<'_> {
     /// Sends the diagnostics of the documents that were changed.
@@ -22,7 +25,7 @@ impl Server<'_> {
             let due = self.documents.get(&uri).is_some_and(|document| document.due);
             if due && !self.pulled.contains(&uri) {
                 self.publish(&uri);
-            } else if due && self.client.refreshes_diagnostics {
+            } else if due {
                 // Each change is looked at for itself: two of them may lie far apart.
                 let _ = self.touched(&uri);
                 self.documents.get_mut(&uri).into_iter().for_each(|document| document.due = false);
@@ -37,11 +40,37 @@ impl Server<'_> {
         for uri in self.documents.uris() {
             let pulled = self.pulled.contains(&uri);
             let Some(document) = self.documents.get_mut(&uri) else { continue };
-            wanted |= document.affected && pulled;
-            document.affected = false;
+            let affected = std::mem::take(&mut document.affected) && pulled;
+            let told = document.told.take();
+            wanted |= affected;
+            if let Some(told) = told.filter(|_| affected && !self.client.refreshes_diagnostics) {
+                self.send_rest(&uri, &told);
+            }
         }
         if wanted && self.client.refreshes_diagnostics {
-            self.ask("workspace/diagnostic/refresh");
+            self.ask("workspace/diagnostic/refresh", Value::Null);
+        }
+    }
+
+    /// Sends what a client was answered without, and cannot be told to fetch, until it does.
+    fn send_rest(&mut self, uri: &str, told: &[Diagnostic]) {
+        let key = |finding: &Diagnostic| (finding.primary.place, finding.code);
+        let told: BTreeSet<_> = told.iter().map(key).collect();
+        let rest = self.with(uri, |view| {
+            let found = view.analysis.linted.findings.iter().filter(|finding| !told.contains(&key(finding)));
+            Ok(of_view(view, &found.cloned().collect::<Vec<_>>()).into())
+        });
+        let (Ok(rest), Some(document)) = (rest, self.documents.get_mut(uri)) else { return };
+        document.belated = true;
+        let version = document.version;
+        self.tell("textDocument/publishDiagnostics", json!({ "uri": uri, "version": version, "diagnostics": rest }));
+    }
+
+    /// Takes that back once it is fetched.
+    fn take_rest_back(&mut self, uri: &str) {
+        let Some(document) = self.documents.get_mut(uri) else { return };
+        if std::mem::take(&mut document.belated) {
+            self.tell("textDocument/publishDiagnostics", json!({ "uri": uri, "diagnostics": [] }));
         }
     }
 
@@ -76,7 +105,7 @@ impl Server<'_> {
         if !self.has_to_wait(uri) {
             return Touched::Unknown;
         }
-        let configured = (self.host.configured)(&convert::path(uri));
+        let configured = self.configured(&convert::path(uri));
         let Some(document) = self.documents.get_mut(uri) else { return Touched::Wait };
         let (Some(analysis), Some(all)) = (document.analysis.clone(), document.change) else { return Touched::Wait };
         let lines = Arc::clone(&document.lines);
@@ -110,6 +139,7 @@ impl Server<'_> {
 /// sent any, and what it was sent before is taken back.
 pub(super) fn pull(server: &mut Server<'_>, params: Value) -> Answer {
     let uri = uri_of(&params).to_owned();
+    server.reconfigure(&uri);
     if server.documents.get(&uri).is_none() {
         return Ok(json!({ "kind": "full", "items": [] }));
     }
@@ -123,16 +153,15 @@ pub(super) fn pull(server: &mut Server<'_>, params: Value) -> Answer {
     report(server, &uri, before.as_deref())
 }
 
-/// What a large text comes to right after a change, for a client that can be told to fetch
-/// the rest: what the statement that was changed is found to be, and what was known.
+/// What a large text comes to right after a change: what the statement that was changed is found
+/// to be, and what was known of the others. The rest is fetched or sent later.
 fn passing(server: &mut Server<'_>, uri: &str) -> Answer {
-    if !server.client.refreshes_diagnostics {
-        return Err(Refused::later());
-    }
     let Touched::Found(items) = server.touched(uri) else { return Err(Refused::later()) };
     let Some(document) = server.documents.get_mut(uri) else { return Err(Refused::later()) };
     document.passing = true;
     document.due = false;
+    server.take_rest_back(uri);
+    let Some(document) = server.documents.get(uri) else { return Err(Refused::later()) };
     // Not the number of the whole report, which is still to come.
     Ok(json!({ "kind": "full", "resultId": format!("{}~", document.revision), "items": items }))
 }
@@ -171,6 +200,7 @@ fn report(server: &mut Server<'_>, uri: &str, before: Option<&str>) -> Answer {
         return Ok(json!({ "kind": "unchanged", "resultId": id }));
     }
     let items = server.with(uri, |view| Ok(of_view(view, &view.analysis.linted.findings).into()))?;
+    server.take_rest_back(uri);
     if let Some(document) = server.documents.get_mut(uri) {
         document.due = false;
         document.affected = false;
@@ -180,14 +210,21 @@ fn report(server: &mut Server<'_>, uri: &str, before: Option<&str>) -> Answer {
 
 /// The findings of a document itself.
 pub(super) fn of_view(view: &View<'_>, findings: &[Diagnostic]) -> Vec<Value> {
-    let own: Vec<&Diagnostic> = findings.iter().filter(|finding| view.is_entry(finding.primary.place.file)).collect();
-    if own.len() <= MAX_SENT {
-        return own.into_iter().map(|finding| one(view, finding)).collect();
+    let own = || findings.iter().filter(|finding| view.is_entry(finding.primary.place.file));
+    let count = own().count();
+    if count <= MAX_SENT {
+        return own().map(|finding| one(view, finding)).collect();
     }
-    let mut worst = own.clone();
-    worst.sort_by_key(|finding| std::cmp::Reverse(finding.severity));
+    let here = view.documents.get(view.uri).map_or(0, |document| document.edited);
+    let mut worst: Vec<&Diagnostic> = own().collect();
+    let order = |finding: &&Diagnostic| {
+        let place = finding.primary.place.span;
+        (Reverse(finding.severity), place.start.abs_diff(here), place.start)
+    };
+    worst.select_nth_unstable_by_key(MAX_SENT, order);
     worst.truncate(MAX_SENT);
-    let more = format!("另有 {} 处没有列出，`heng check` 列出全部", own.len() - worst.len());
+    worst.sort_by_key(|finding| finding.primary.place);
+    let more = format!("另有 {} 处没有列出，`heng check` 列出全部", count - worst.len());
     let place = worst.last().map(|finding| finding.primary.place).unwrap_or_default();
     let more = Diagnostic { severity: Severity::Note, ..Diagnostic::note("", place, more) };
     worst.into_iter().chain([&more]).map(|finding| one(view, finding)).collect()

@@ -10,6 +10,7 @@ use std::sync::Arc;
 use gen_lsp_types as lsp;
 
 use super::convert::{self, Encoding, Lines};
+use crate::diag::Diagnostic;
 use crate::ide::{Analysis, Change, Known};
 
 /// From this size on a text is analysed on a thread of its own: 64 KB take some five
@@ -37,8 +38,17 @@ pub(super) struct Document {
     /// What is known of a text between the analysis and now, and what was changed since.
     pub known: Option<Known>,
     pub last: Option<Change>,
+    /// Where the author is: the place of the newest change.
+    pub edited: u32,
+    /// What a client was answered from a part of the text, until the whole is told.
+    pub told: Option<Vec<Diagnostic>>,
+    /// Findings that a client was sent because it had been answered without them, and cannot be
+    /// told to fetch them.
+    pub belated: bool,
     /// Of the text and its imports.
     pub revision: u64,
+    /// What it is checked by: the file of the configuration, and its stamp.
+    pub configuration: Option<(Option<String>, u64)>,
     /// Whether its diagnostics have to be sent.
     pub due: bool,
     /// Whether they have changed without a change of the text, so that a client that fetches
@@ -56,6 +66,7 @@ impl Document {
     fn changed(&mut self, change: Change) {
         self.change = Change::after(self.change, change);
         self.last = Change::after(self.last, change);
+        self.edited = change.start as u32;
     }
 
     pub fn is_large(&self) -> bool {
@@ -74,7 +85,11 @@ impl Documents {
             change: None,
             known: None,
             last: None,
+            edited: 0,
+            told: None,
+            belated: false,
             revision: self.revision,
+            configuration: None,
             due: true,
             affected: false,
             passing: false,
@@ -132,28 +147,37 @@ impl Documents {
 
     /// A text that others import is part of their compilation.
     pub fn forget_importers(&mut self, path: &str) {
-        self.revision += 1;
-        for document in self.open.values_mut() {
-            let Some(analysis) = &document.analysis else { continue };
+        self.forget(|_, document| {
+            let Some(analysis) = &document.analysis else { return false };
             let files = &analysis.model.files;
             let imports = files.iter().any(|file| file.file != files.entry() && *file.source.name == *path);
-            if imports || files.missing().iter().any(|(missing, _)| missing == path) {
+            imports || files.missing().iter().any(|(missing, _)| missing == path)
+        });
+    }
+
+    /// After a change of files that are not known by their names.
+    pub fn forget_all(&mut self) {
+        self.forget(|_, _| true);
+    }
+
+    /// Takes note of what a document is checked by; the first time there is nothing to forget.
+    pub fn configured(&mut self, uri: &str, by: (Option<String>, u64)) {
+        let Some(document) = self.open.get_mut(uri) else { return };
+        if document.configuration.replace(by).is_some() {
+            self.forget(|other, _| other == uri);
+        }
+    }
+
+    /// What is known of some documents is not true any more, although their texts are the same.
+    fn forget(&mut self, which: impl Fn(&str, &Document) -> bool) {
+        self.revision += 1;
+        for (uri, document) in &mut self.open {
+            if which(uri, document) {
                 document.fresh = false;
                 document.due = true;
                 document.affected = true;
                 document.revision = self.revision;
             }
-        }
-    }
-
-    /// After a change of what is configured, or of files that are not open.
-    pub fn forget_all(&mut self) {
-        self.revision += 1;
-        for document in self.open.values_mut() {
-            document.fresh = false;
-            document.due = true;
-            document.affected = true;
-            document.revision = self.revision;
         }
     }
 
@@ -180,8 +204,8 @@ impl Documents {
         document.fresh = true;
         document.change = None;
         // Where no more was found than had been told, nothing is to be fetched.
-        let told = document.known.take().map(|known| known.findings);
-        document.affected |= document.passing && told.as_ref() != Some(&analysis.linted.findings);
+        document.told = document.known.take().map(|known| known.findings).filter(|_| document.passing);
+        document.affected |= document.passing && document.told.as_ref() != Some(&analysis.linted.findings);
         document.passing = false;
         document.last = None;
         document.analysis = Some(analysis);

@@ -9,12 +9,14 @@
 mod analyses;
 mod answers;
 mod capabilities;
+mod configuration;
 mod convert;
 mod diagnostics;
 mod documents;
 mod frames;
 mod server;
 mod unopened;
+mod watched;
 
 use std::collections::VecDeque;
 use std::sync::Arc;
@@ -27,7 +29,7 @@ pub use frames::{Threads, connect};
 
 use crate::ide::Configured;
 use crate::score::actuals::RawActuals;
-use crate::source::Source;
+use crate::source::{Source, Span};
 use server::Server;
 
 /// Reads a file by its path, or says why there is none.
@@ -43,14 +45,37 @@ pub type Table = fn(&str, Option<i16>) -> Result<RawActuals, String>;
 pub struct Host {
     /// Reads a file that is not open.
     pub read: Arc<Read>,
-    /// What is configured for a file.
-    pub configured: Box<dyn FnMut(&str) -> Configured>,
+    /// What is configured for a file at this moment.
+    pub configured: Box<dyn FnMut(&str) -> Configuration>,
     /// The heng files below a folder.
     pub files: Find,
     /// The files with actual values that stand beside a plan, the likeliest first.
     pub beside: Find,
     /// Reads a table of actual values for a fiscal year.
     pub table: Table,
+}
+
+/// What is configured for a file.
+pub struct Configuration {
+    /// What the file is checked by.
+    pub configured: Configured,
+    /// The file of the configuration; none where there is none.
+    pub file: Option<String>,
+    /// Another number once the configuration, or a file that it names, is another.
+    pub stamp: u64,
+    /// Why the configuration is not followed, or not in all.
+    pub mistake: Option<Mistake>,
+}
+
+/// What is wrong with a configuration.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Mistake {
+    /// What, and what to do about it.
+    pub message: String,
+    /// The text of the configuration.
+    pub text: Arc<str>,
+    /// Where in it.
+    pub span: Span,
 }
 
 /// Why the server ended.

@@ -18,7 +18,7 @@ use super::capabilities::Client;
 use super::convert::{self, Encoding, Lines};
 use super::documents::Documents;
 use super::unopened::Looked;
-use super::{Host, cancelled};
+use super::{Host, Mistake, cancelled};
 use crate::ide::Analysis;
 use crate::source::{FileId, Place, Source, Span};
 
@@ -40,6 +40,8 @@ pub(super) struct Server<'c> {
     pub tokens: BTreeMap<String, (String, Vec<u32>)>,
     /// What was found in the files of the workspace that are not open, by their paths.
     pub unopened: BTreeMap<String, Looked>,
+    /// What is wrong with configurations, by their paths.
+    pub mistakes: BTreeMap<String, Mistake>,
     /// Requests of the server to the client.
     pub asked: i32,
 }
@@ -88,6 +90,7 @@ impl<'c> Server<'c> {
             pulled: Default::default(),
             tokens: Default::default(),
             unopened: Default::default(),
+            mistakes: Default::default(),
             asked: 0,
         }
     }
@@ -155,15 +158,20 @@ impl<'c> Server<'c> {
             "textDocument/didOpen" => {
                 let Ok(params) = read::<lsp::DidOpenTextDocumentParams>(notification.params) else { return };
                 let document = params.text_document;
+                let uri = document.uri.0.clone();
                 self.documents.open(document.uri.0, document.version, document.text);
+                self.reconfigure(&uri);
             }
             "textDocument/didChange" => {
                 let Ok(params) = read::<lsp::DidChangeTextDocumentParams>(notification.params) else { return };
                 let uri = params.text_document.text_document_identifier.uri.0;
                 let version = params.text_document.version;
                 self.documents.change(&uri, version, params.content_changes, self.client.encoding);
+                self.reconfigure(&uri);
                 self.refuse_stale(&uri);
             }
+            // What was saved may be what is configured, where nobody watches for it.
+            "textDocument/didSave" => self.reconfigure_all(),
             "textDocument/didClose" => {
                 let uri = uri_of(&notification.params).to_owned();
                 self.documents.close(&uri);
@@ -172,14 +180,9 @@ impl<'c> Server<'c> {
                 self.refuse_stale(&uri);
                 self.tell("textDocument/publishDiagnostics", serde_json::json!({ "uri": uri, "diagnostics": [] }));
             }
-            "workspace/didChangeWatchedFiles" | "workspace/didChangeConfiguration" => {
-                self.documents.forget_all();
-                self.unopened.clear();
-                // A table of actual values may be what has changed.
-                if self.client.refreshes_hints {
-                    self.ask("workspace/inlayHint/refresh");
-                }
-            }
+            "initialized" => self.watch(),
+            "workspace/didChangeWatchedFiles" => self.files_changed(&notification.params),
+            "workspace/didChangeConfiguration" => self.reconfigure_all(),
             "$/cancelRequest" => {
                 let Some(id) = cancelled(&notification.params) else { return };
                 if let Some(at) = self.parked.iter().position(|request| request.id == id) {
@@ -241,10 +244,10 @@ impl<'c> Server<'c> {
     }
 
     /// Asks the client for something whose answer does not matter.
-    pub fn ask(&mut self, method: &str) {
+    pub fn ask(&mut self, method: &str, params: Value) {
         self.asked += 1;
         let id = RequestId::from(format!("heng-{}", self.asked));
-        self.post(Message::Request(Request { id, method: method.to_owned(), params: Value::Null }));
+        self.post(Message::Request(Request { id, method: method.to_owned(), params }));
     }
 
     fn post(&self, message: Message) {
@@ -315,7 +318,16 @@ fn changes(message: &Message, uri: &str) -> bool {
 }
 
 pub(super) fn read<T: DeserializeOwned>(params: Value) -> Result<T, Refused> {
-    serde_json::from_value(params).map_err(|error| Refused(ErrorCode::InvalidParams, error.to_string()))
+    serde_json::from_value(params).map_err(|error| Refused(ErrorCode::InvalidParams, wrong_params(&error)))
+}
+
+/// What a request lacks, as far as it can be told in our own words.
+fn wrong_params(error: &serde_json::Error) -> String {
+    let error = error.to_string();
+    match error.split('`').nth(1) {
+        Some(field) if error.starts_with("missing field") => format!("参数里没有 `{field}`"),
+        _ => "参数不合语言服务器协议".to_owned(),
+    }
 }
 
 pub(super) fn json(value: impl Serialize) -> Answer {

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use serde_json::{Value, json};
 use xxhash_rust::xxh3::xxh3_64;
 
+use super::Configuration;
 use super::convert::{self, Lines};
 use super::diagnostics::of_view;
 use super::server::{Server, View};
@@ -17,7 +18,7 @@ const MAX_BYTES: usize = 16 << 20;
 
 /// What was found in a file.
 pub(super) struct Looked {
-    /// Of its text and of all it imports.
+    /// Of its text, of all it imports and of what is configured.
     id: String,
     imports: Vec<String>,
     items: Value,
@@ -52,23 +53,23 @@ pub(super) fn reports(server: &mut Server<'_>, before: &dyn Fn(&str) -> Option<S
 
 /// What is found in a file: what is known, when nothing has changed.
 fn look(server: &mut Server<'_>, path: &str, uri: &str, source: Source) -> Looked {
+    let Configuration { configured, stamp, .. } = (server.host.configured)(path);
     if let Some(known) = server.unopened.remove(path)
-        && known.id == id(server, &source, &known.imports)
+        && known.id == id(server, &source, &known.imports, stamp)
     {
         return known;
     }
-    let configured = (server.host.configured)(path);
     let analysis = Arc::new(ide::analyse(source.clone(), &configured, &mut |path| server.source(path)));
     let files = analysis.model.files.iter().map(|parsed| parsed.source.name.to_string());
     let imports: Vec<String> = files.filter(|name| name != path && !name.starts_with("<heng>/")).collect();
     let lines = Lines::new(source.text.clone());
     let view = View::new(uri, &analysis, &lines, &server.documents, &server.client);
     let items = of_view(&view, &analysis.linted.findings).into();
-    Looked { id: id(server, &source, &imports), imports, items }
+    Looked { id: id(server, &source, &imports, stamp), imports, items }
 }
 
-fn id(server: &Server<'_>, source: &Source, imports: &[String]) -> String {
-    let mut all = source.text.to_string();
+fn id(server: &Server<'_>, source: &Source, imports: &[String], stamp: u64) -> String {
+    let mut all = format!("{stamp:x}\0{}", source.text);
     for path in imports {
         all.push('\0');
         all.push_str(path);

@@ -11,7 +11,7 @@ use crate::model::name::normal;
 use crate::model::outline::{Outline, doubled_attribute};
 use crate::model::placement::{Site, parts};
 use crate::model::value::YEARS;
-use crate::model::{indicator, target};
+use crate::model::{indicator, quoted_name, target};
 use crate::source::Span;
 use crate::syntax::ast::{self, Clause, Name, Stmt, Value};
 use crate::syntax::is_column_title;
@@ -73,6 +73,12 @@ impl<'a> Outline<'_, 'a> {
             return self.foreign(written, None);
         }
         self.broken = true;
+        if let Some((whole, span)) = self.parted(name, value)
+            && let Some(level1) = framework.level1(&whole)
+        {
+            self.report_parted(span, framework.groups.get(level1).map(|group| &*group.name));
+            return self.adopt(Written { value: None, ..written }, Home { level1, level2: None });
+        }
         match self.report_level1(framework, name, &text) {
             Some(home) => self.adopt(written, home),
             None => self.lose(stmt),
@@ -163,6 +169,21 @@ impl<'a> Outline<'_, 'a> {
         let level = if parent.is_none() { 1 } else { 2 };
         let at = self.group(written, level, parent, None);
         self.members(written.stmt, at);
+    }
+
+    /// `效益 指标 {`: a name with the word after it, as one.
+    fn parted(&self, name: Name, value: Option<&Value>) -> Option<(String, Span)> {
+        let Some(Value::Word { span, quantity: None }) = value else { return None };
+        let whole = format!("{}{}", self.cx.name(name), self.cx.slice(*span));
+        Some((normal(&whole).into_owned(), name.span.to(*span)))
+    }
+
+    /// Reports the name of a group that is written as two words.
+    fn report_parted(&mut self, span: Span, meant: Option<&str>) {
+        let Some(meant) = meant else { return };
+        let message = format!("`{}` 中间多了空格", self.cx.slice(span));
+        let diagnostic = Diagnostic::error("E0402", self.cx.place(span), message);
+        self.cx.report(diagnostic.fix(Safety::Unsafe, span, quoted_name(meant), "写成"));
     }
 
     /// Reports a level-1 name that the framework does not have; where it was meant to be.
@@ -273,7 +294,11 @@ impl<'a> Outline<'_, 'a> {
     fn group_weight(&mut self, stmt: &Stmt, value: Option<&Value>) -> Weight {
         let head = match value {
             Some(Value::Quantity(quantity)) => Some(*quantity),
-            _ => None,
+            Some(other) => {
+                self.no_weight(other);
+                None
+            }
+            None => None,
         };
         let inside = parts(&stmt.attrs, stmt.block.as_deref()).filter_map(|(clause, _)| match clause {
             Clause::Weight(quantity) => Some(*quantity),
@@ -285,6 +310,15 @@ impl<'a> Outline<'_, 'a> {
             doubled_attribute(self.cx, "分值", second.span(), first.span());
         }
         self.weight(first)
+    }
+
+    /// What stands after the name of a group and is no weight.
+    fn no_weight(&mut self, value: &Value) {
+        self.broken = true;
+        let Some(span) = value.span() else { return };
+        let message = format!("一级、二级指标的名称后面只写分值，这里写的是 `{}`", self.cx.slice(span));
+        let diagnostic = Diagnostic::error("E0113", self.cx.place(span), message).fix(Safety::Unsafe, span, "", "删去");
+        self.cx.report(diagnostic.help("写成 `产出指标 50 分 {`，没有分值就写 `产出指标 {`"));
     }
 
     /// A written weight.
@@ -349,6 +383,15 @@ impl<'a> Outline<'_, 'a> {
             .is_some_and(|framework| framework.level1(&text).is_some() || framework.parents_of(&text).next().is_some());
         if weighs && (stmt.block.is_some() || known) {
             return self.misplaced_group(written, &text, at);
+        }
+        if let Some((framework, of)) = self.framework.zip(of).filter(|_| level == 1)
+            && let Some((whole, span)) = self.parted(name, value)
+            && let Some(child) = child_of(framework, of, &whole)
+        {
+            let meant = framework.groups.get(of).and_then(|group| group.children.get(child));
+            self.report_parted(span, meant.map(|level| &*level.name));
+            self.mark_broken(at);
+            return self.adopt(Written { value: None, ..written }, Home { level1: of, level2: Some(child) });
         }
         match value {
             _ if self.cx.unfinished(name, value) => {}

@@ -350,6 +350,21 @@ pub enum Value {
     Method(Box<Method>),
 }
 
+impl Value {
+    /// Its text; none for a scoring method, which is more than one value.
+    pub fn span(&self) -> Option<Span> {
+        Some(match self {
+            Value::Quantity(quantity) => quantity.span(),
+            Value::Range(range) => range.low.span().to(range.high.span()),
+            Value::Date(date) => date.span,
+            Value::YesNo { span, .. } | Value::Previous { span, .. } => *span,
+            Value::Word { span, quantity } => quantity.as_ref().map_or(*span, |quantity| span.to(quantity.span())),
+            Value::Text(text) => text.span,
+            Value::Method(_) => return None,
+        })
+    }
+}
+
 /// A number with its unit.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 pub struct Quantity {

@@ -30,8 +30,18 @@ impl Client {
 
     /// In a folder.
     pub fn within(root: Value, capabilities: Value, options: Value) -> Client {
+        Client::run(&["--isolated"], root, capabilities, options)
+    }
+
+    /// With the configuration that lies beside the files.
+    pub fn configured(capabilities: Value) -> Client {
+        Client::run(&[], Value::Null, capabilities, Value::Null)
+    }
+
+    fn run(arguments: &[&str], root: Value, capabilities: Value, options: Value) -> Client {
         let mut child = Command::new(env!("CARGO_BIN_EXE_heng"))
-            .args(["lsp", "--stdio", "--isolated"])
+            .args(["lsp", "--stdio"])
+            .args(arguments)
             .stdin(Stdio::piped())
             .stdout(Stdio::piped())
             .stderr(Stdio::null())
@@ -140,6 +150,20 @@ impl Client {
             if message["method"] == "textDocument/publishDiagnostics" {
                 return message["params"]["diagnostics"].as_array().unwrap().clone();
             }
+        }
+    }
+
+    /// The next message of a method, sent already or still to come.
+    pub fn next(&mut self, method: &str) -> Value {
+        if let Some(at) = self.told.iter().position(|one| one["method"] == method) {
+            return self.told.remove(at);
+        }
+        loop {
+            let message = self.receive();
+            if message["method"] == method {
+                return message;
+            }
+            self.told.push(message);
         }
     }
 

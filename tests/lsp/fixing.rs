@@ -36,7 +36,10 @@ fn rewrites_are_offered_and_filtered_by_kind() {
     assert!(titled(&all, "写明 `数量指标` 分摊的分值")["edit"].is_object());
     let quick = actions(&mut client, 4, json!(["quickfix"]));
     assert!(quick.iter().all(|action| action["kind"] == "quickfix"), "{quick:?}");
-    assert_eq!(titled(&quick, "95%")["diagnostics"][0]["code"], "L310");
+    let fix = titled(&quick, "95%");
+    assert_eq!((&fix["diagnostics"][0]["code"], &fix["isPreferred"]), (&json!("L310"), &json!(true)));
+    // What it writes is said once.
+    assert!(fix["title"].as_str().unwrap().matches("95%").count() == 1, "{fix}");
     client.end();
 }
 

@@ -119,15 +119,37 @@ fn who_fetches_is_answered_from_the_line_and_told_when_there_is_more() {
 }
 
 #[test]
-fn who_cannot_be_told_waits_for_the_whole() {
+fn who_cannot_be_told_is_sent_the_rest_until_it_fetches() {
     let mut client = Client::start(&["utf-16"]);
     client.open(URI, &text());
     let document = json!({ "textDocument": { "uri": URI } });
     client.ask("textDocument/diagnostic", document.clone());
     let line = 1000;
     let named = text().lines().nth(line as usize).unwrap().to_owned();
+    client.told.clear();
     typed(&mut client, 2, insert(line + 1, 0, &format!("{named}\n")));
+    let passing = client.ask("textDocument/diagnostic", document.clone());
+    assert_eq!(on_line(passing["items"].as_array().unwrap(), line + 1), [""; 0]);
+    // Nobody asks again: what the whole text says beyond that is sent, and nothing twice.
+    let rest = client.diagnostics();
+    assert!(on_line(&rest, line + 1).contains(&"E0203"), "{rest:?}");
+    assert!(rest.iter().all(|one| !passing["items"].as_array().unwrap().contains(one)), "{rest:?}");
     let whole = client.ask("textDocument/diagnostic", document);
     assert!(on_line(whole["items"].as_array().unwrap(), line + 1).contains(&"E0203"));
+    let taken_back = client.next("textDocument/publishDiagnostics");
+    assert_eq!(taken_back["params"]["diagnostics"], json!([]));
+    client.end();
+}
+
+#[test]
+fn of_many_findings_the_nearest_to_the_author_are_told() {
+    let rows: String = (0..3000).map(|at| format!("第{at}村道路改造覆盖率 >= 0.{}5\n", at % 9 + 1)).collect();
+    let text = format!("项目 乡村道路改造 {{\n年度 2024\n产出指标 {{\n质量指标 {{\n{rows}}}\n}}\n}}\n");
+    let mut client = Client::start(&["utf-16"]);
+    client.open(URI, &text);
+    let found = client.change(URI, 2, insert(2500, 1, "新"));
+    assert!(!on_line(&found, 2500).is_empty() && on_line(&found, 9).is_empty(), "{}", found.len());
+    let more = found.iter().find(|one| one["message"].as_str().unwrap().contains("没有列出"));
+    assert!(more.is_some() && found.len() < 400, "{}", found.len());
     client.end();
 }

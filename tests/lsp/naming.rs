@@ -96,3 +96,41 @@ fn a_file_is_checked_again_when_what_it_imports_changes() {
     assert!(codes(&found).contains(&"E0301"), "{found:?}");
     client.end();
 }
+
+#[test]
+fn a_word_of_the_language_becomes_a_name_in_quotation_marks_or_none() {
+    let text = "项目 甲 {\n年度 2024\n预算 {\n支出 {\n基本支出 3 万元\n}\n}\n数据 { 人口 人 }\n产出指标 { 数量指标 {\n\
+                专利授权量 >= 10 件\n人均 >= 1 件/人 { 公式 专利授权量 / 人口 }\n} }\n\
+                核对 \"一\" 预算.支出.基本支出 = 3 万元\n}\n实际 甲 2024 {\n专利授权量 = 9 件\n人口 = 3 人\n}\n";
+    let lines: Vec<&str> = text.lines().collect();
+    let errors = |found: &[Value]| found.iter().filter(|one| one["severity"] == 1).count();
+    for (line, column) in [(9, 1), (4, 1), (7, 6)] {
+        for new in ["周期", "不适用", "是", "12月31日", "得分", "实际", "任务", "公式", "“四项制度”健全程度", "新 名"]
+        {
+            let mut client = Client::start(&["utf-16"]);
+            let before = errors(&client.open(URI, text));
+            let mut asked = position(line, column);
+            asked["newName"] = new.into();
+            let answer = client.answer("textDocument/rename", asked);
+            let Some(edits) = answer["result"]["changes"][URI].as_array() else {
+                let why = answer["error"]["message"].as_str().unwrap();
+                assert!(why.contains(new), "{why}");
+                client.end();
+                continue;
+            };
+            let uses: usize = if line == 9 { 3 } else { 2 };
+            assert!(edits.len() >= uses, "{new}: {edits:?}");
+            // What the client makes of it is as right as it was.
+            let mut now: Vec<Vec<u16>> = lines.iter().map(|line| line.encode_utf16().collect()).collect();
+            for edit in edits.iter().rev() {
+                let at = |end: &str| edit["range"][end]["character"].as_u64().unwrap() as usize;
+                let row = edit["range"]["start"]["line"].as_u64().unwrap() as usize;
+                now[row].splice(at("start")..at("end"), edit["newText"].as_str().unwrap().encode_utf16());
+            }
+            let now: Vec<String> = now.iter().map(|line| String::from_utf16(line).unwrap()).collect();
+            let after = errors(&client.change(URI, 2, json!([{ "text": now.join("\n") }])));
+            assert_eq!(after, before, "{new}: {now:#?}");
+            client.end();
+        }
+    }
+}

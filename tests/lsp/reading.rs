@@ -88,6 +88,13 @@ fn commands_answer_with_a_text() {
     assert!(run(&mut client, 1).contains("760 ÷ 800"));
     assert!(run(&mut client, 2).starts_with("5 个测试通过，0 个没有通过"));
     assert!(run(&mut client, 3).starts_with("1 个测试通过"));
+    let page = |client: &mut Client, code: &str| {
+        let params = json!({ "command": "heng.explain", "arguments": [code] });
+        client.ask("workspace/executeCommand", params)["value"].as_str().unwrap().to_owned()
+    };
+    assert!(page(&mut client, "L301").contains("L301") && page(&mut client, "E0301").contains("# E0301"));
+    let lacking = client.answer("textDocument/hover", json!({ "textDocument": { "uri": URI } }));
+    assert_eq!(lacking["error"]["message"], "参数里没有 `position`");
     let unknown = client.answer("workspace/executeCommand", json!({ "command": "heng.unknown" }));
     assert_eq!(unknown["error"]["message"], "没有命令 heng.unknown");
     client.end();

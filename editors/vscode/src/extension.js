@@ -38,7 +38,6 @@ async function start(output) {
     ],
     outputChannel: output,
     revealOutputChannelOn: RevealOutputChannelOn.Never,
-    synchronize: { fileEvents: vscode.workspace.createFileSystemWatcher('**/{*.heng,heng.toml}') },
     // Where the actual values are, for the scores at the ends of lines; else the server looks itself.
     initializationOptions: { actuals: set.get('actuals') || undefined },
     middleware: { executeCommand },

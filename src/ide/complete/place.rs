@@ -27,7 +27,7 @@ pub(in crate::ide) struct Place<'t> {
 }
 
 /// Signs as they are typed.
-const SIGNS: [char; 14] = ['>', '<', '=', '≥', '≤', '＞', '＜', '＝', '≧', '≦', '》', '《', '═', '﹦'];
+pub(super) const SIGNS: [char; 14] = ['>', '<', '=', '≥', '≤', '＞', '＜', '＝', '≧', '≦', '》', '《', '═', '﹦'];
 
 /// Signs in words, and the words that stand for a whole target.
 const SIGN_WORDS: [&str; 8] = ["不低于", "不少于", "不高于", "不超过", "不大于", "不小于", "大于", "小于"];
@@ -39,7 +39,7 @@ pub(super) fn has_sign(part: &str) -> bool {
 }
 
 /// Whether a part of a line ends with a sign.
-pub(super) fn ends_with_sign(part: &str) -> bool {
+pub(in crate::ide) fn ends_with_sign(part: &str) -> bool {
     part.ends_with(SIGNS) || SIGN_WORDS.iter().any(|word| part.ends_with(word))
 }
 
@@ -97,6 +97,7 @@ impl<'t> Place<'t> {
             (Site::File | Site::Declaration, "测试") => {
                 if self.declaration.is_none() {
                     self.declaration = self.analysis.model.declarations.first();
+                    self.framework = self.declaration.and_then(|own| self.analysis.model.framework_of(own));
                 }
                 Site::Test
             }

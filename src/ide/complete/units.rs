@@ -114,6 +114,10 @@ fn of_indicator(place: &Place<'_>, name: &str, offer: &mut Offer<'_>) {
     let own = all.filter(|line| normal(&line.name) == wanted).find_map(unit_of);
     let Some(own) = own.filter(|own| *own != UnitId::NONE) else { return };
     let own = model.units.get(own);
+    // The letters that are being typed are no unit yet.
+    if *own.text == *offer.letters {
+        return;
+    }
     unit(&own.text, "这个指标的单位", offer);
     for (_, usual) in USUAL {
         let alike = |text: &&&str| model.units.read(text).is_ok_and(|unit| unit.dimension == own.dimension);

@@ -63,6 +63,41 @@ const TITLED: [(&str, &str, &str); 5] = [
     ("量级", "量级 ${1:万} = ${2:10000}", "声明一个量级"),
 ];
 
+/// How a deduction is written.
+const SIDES: &str = "扣分 每低 1 个百分点 扣 0.5 分";
+
+/// Words that stand inside of statements.
+const OTHERS: [(&str, &str, &str); 28] = [
+    ("核心", "甲数量 >= 8 件, 核心", "核心指标：分值应当不低于平均"),
+    ("零头", "计分 扣分 每低 1 个百分点 扣 0.5 分, 零头 舍去", "扣分时不足一截的：按比例（不写时）、舍去、进位"),
+    ("定性", "营商环境 定性 \"显著提升\"", "定性指标：不是数，由评委评"),
+    ("同比", "服务企业家数 同比 >= 5%", "比上年增长多少"),
+    ("不适用", "成本指标 不适用 \"理由\"", "列出而不考核，不占分值"),
+    ("是", "平台建成 = 是", "做到了"),
+    ("否", "重大安全事故 = 否", "没有发生"),
+    ("正向", "方向 正向", "越大越好"),
+    ("反向", "方向 反向", "越小越好"),
+    ("区间", "区间 达标", "指标值是一个区间的指标"),
+    ("日期", "日期 达标", "指标值是日期的指标"),
+    ("是否", "是否 达标", "指标值是 是、否 的指标"),
+    ("每低", SIDES, "低于指标值的部分，每一截扣几分"),
+    ("每少", SIDES, "少于指标值的部分，每一截扣几分"),
+    ("每高", SIDES, "高于指标值的部分，每一截扣几分"),
+    ("每超", SIDES, "超过指标值的部分，每一截扣几分"),
+    ("每多", SIDES, "多于指标值的部分，每一截扣几分"),
+    ("每晚", SIDES, "晚于期限的部分，每一截扣几分"),
+    ("舍去", "零头 舍去", "不足一截的不扣"),
+    ("进位", "零头 进位", "不足一截的按一截扣"),
+    ("按比例", "零头 按比例", "不足一截的按比例扣"),
+    ("四舍五入", "舍入 2 位 四舍五入", "满五进一"),
+    ("四舍六入", "舍入 2 位 四舍六入", "五前为双则舍，为单则进"),
+    ("截断", "舍入 2 位 截断", "后面的数字都舍去"),
+    ("实际", "实际 >= 90 分", "实际完成值"),
+    ("完成率", "完成率 >= 90%", "实际完成值与指标值之比，反向指标倒过来"),
+    ("警告", "检查 \"标题\" 警告 个数(产出指标) >= 3", "不合时给警告，不挡住评价"),
+    ("提示", "检查 \"标题\" 提示 个数(产出指标) >= 3", "不合时给提示"),
+];
+
 /// The methods of the language: a name, a snippet and what it does.
 pub(in crate::ide) const METHODS: [(&str, &str, &str); 10] = [
     ("比例", "比例", "按完成率给分"),
@@ -116,7 +151,7 @@ const GRADES: [&str; 4] = ["优", "良", "中", "差"];
 const LIGHTS: [&str; 4] = ["红", "黄", "绿", "蓝"];
 
 /// What may begin a line or an attribute.
-pub(super) fn start(place: &Place<'_>, first: bool, offer: &mut Offer<'_>) {
+pub(super) fn start(place: &Place<'_>, head: &str, first: bool, offer: &mut Offer<'_>) {
     // Behind a comma stand the attributes of what the line declares.
     let site = match (place.site, first) {
         (Site::Group, false) => Site::Indicator,
@@ -148,7 +183,14 @@ pub(super) fn start(place: &Place<'_>, first: bool, offer: &mut Offer<'_>) {
         }
     }
     for word in keywords(site) {
-        keyword(word, place.site == Site::Declaration, offer);
+        offered(word, place.site == Site::Declaration, offer);
+    }
+    // What a method before the comma may be followed by.
+    let after = head.rfind("计分").and_then(|at| head.get(at..)).unwrap_or_default();
+    let more = [("比例", "及格"), ("扣分", "零头")].into_iter().find(|(method, _)| after.contains(method));
+    if let Some((_, word)) = more.filter(|_| !first) {
+        offered(word, false, offer);
+        offer.items.sort_by_key(|item| item.label != word);
     }
     if site == Site::Group && first && place.groups.len() > 1 {
         for (label, snippet, detail) in INDICATORS {
@@ -157,7 +199,27 @@ pub(super) fn start(place: &Place<'_>, first: bool, offer: &mut Offer<'_>) {
     }
 }
 
-fn keyword(word: &str, uses: bool, offer: &mut Offer<'_>) {
+/// How a keyword is written, and what it is for.
+pub(in crate::ide) fn keyword(word: &str) -> Option<(String, &'static str)> {
+    let (_, snippet, about) = KEYWORDS.iter().chain(&TITLED).chain(&OTHERS).find(|(known, ..)| *known == word)?;
+    Some((plain(snippet), about))
+}
+
+/// What a deduction counts, behind 扣分.
+pub(super) fn sides(offer: &mut Offer<'_>) {
+    for (word, about) in [
+        ("每低", "低于指标值"),
+        ("每少", "少于指标值"),
+        ("每高", "高于指标值"),
+        ("每超", "超过指标值"),
+        ("每晚", "晚于期限"),
+    ] {
+        let step = if word == "每晚" { "1 天" } else { "1 个百分点" };
+        offer.item(word, CompletionKind::Keyword, about, word, Some(format!("{word} ${{1:{step}}} 扣 ${{2:0.5 分}}")));
+    }
+}
+
+fn offered(word: &str, uses: bool, offer: &mut Offer<'_>) {
     let known = KEYWORDS.iter().chain(&TITLED).find(|(known, ..)| *known == word);
     match known {
         Some((_, _, detail)) if word == "框架" && uses => {
@@ -198,8 +260,16 @@ pub(super) fn signs(offer: &mut Offer<'_>) {
     }
 }
 
-/// What may stand behind a sign.
+/// What may stand behind a sign, what the name speaks of first.
 pub(super) fn values(place: &Place<'_>, head: &str, offer: &mut Offer<'_>) {
+    let name = head.split_whitespace().next().unwrap_or_default();
+    let dated = super::units::noun(name) == Noun::Timeliness && !head.trim_end().ends_with(['=', '＝'])
+        || ["时间", "日期", "期限"].iter().any(|end| name.ends_with(end));
+    if dated {
+        let date =
+            place.declaration.and_then(|own| own.year).map_or("12月31日".to_owned(), |year| format!("{year}-12-31"));
+        offer.word(&date, CompletionKind::Value, "年度内的日期");
+    }
     if matches!(place.site, Site::Group | Site::Indicator) {
         offer.word("上年", CompletionKind::Value, "上年的实际完成值");
     }
@@ -207,11 +277,8 @@ pub(super) fn values(place: &Place<'_>, head: &str, offer: &mut Offer<'_>) {
         offer.word("是", CompletionKind::Value, "");
         offer.word("否", CompletionKind::Value, "");
     }
-    let name = head.split_whitespace().next().unwrap_or_default();
-    match super::units::noun(name) {
-        Noun::Satisfaction | Noun::CappedRate => offer.word("95%", CompletionKind::Value, ""),
-        Noun::Timeliness => offer.word("12月31日", CompletionKind::Value, "年度内的日期"),
-        _ => {}
+    if matches!(super::units::noun(name), Noun::Satisfaction | Noun::CappedRate) {
+        offer.word("95%", CompletionKind::Value, "");
     }
 }
 

@@ -5,7 +5,9 @@ use std::sync::Arc;
 use lsp_server::ErrorCode;
 use serde_json::{Value, json};
 
+use crate::diag::codes;
 use crate::ide::{self, Analysis, Outcome};
+use crate::lint;
 use crate::lsp::convert;
 use crate::lsp::server::{Answer, Refused, Server};
 use crate::score::actuals::RawActuals;
@@ -23,6 +25,8 @@ pub(super) fn execute(server: &mut Server<'_>, params: Value) -> Answer {
         return Err(Refused(ErrorCode::InvalidParams, "缺少文件的 URI".to_owned()));
     };
     let text = match command {
+        // What is explained may be a code instead of a score.
+        "heng.explain" if page(uri).is_some() => page(uri).unwrap_or_default(),
         "heng.score" | "heng.explain" => {
             let (scored, outcomes) = server.outcomes(uri)?;
             ide::scorecard(&scored.model, &outcomes, argument(1), command == "heng.explain")
@@ -30,6 +34,12 @@ pub(super) fn execute(server: &mut Server<'_>, params: Value) -> Answer {
         _ => ide::trials(&*server.analysis(uri)?, argument(1)),
     };
     Ok(json!({ "kind": "markdown", "value": text }))
+}
+
+/// The page of an error or of a rule, by its code or name.
+fn page(code: &str) -> Option<String> {
+    let rule = lint::find(code).map(lint::markdown);
+    rule.or_else(|| codes::page(code).map(|page| page.text.to_owned()))
 }
 
 impl Server<'_> {

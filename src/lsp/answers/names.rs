@@ -68,16 +68,59 @@ pub(super) fn rename(server: &mut Server<'_>, params: Value) -> Answer {
     let analysis = server.analysis(&uri)?;
     let Some(offset) = offset(server, &uri, position.position) else { return Ok(Value::Null) };
     let (found, ..) = ide::renameable(&analysis, offset).map_err(refused)?;
-    let text = ide::renamed(&analysis, &found, &new).map_err(refused)?;
+    let written = ide::renamed(&analysis, &found, &new).map_err(refused)?;
     let Some(target) = ide::spelled(&analysis, found.target) else { return Ok(Value::Null) };
-    let places = everywhere(server, &analysis, &target)?;
-    let mut edits: BTreeMap<String, Vec<lsp::TextEdit>> = BTreeMap::new();
-    for (path, span) in places.into_keys() {
-        if let Some((uri, range)) = located(server, &path, span) {
-            edits.entry(uri).or_default().push(lsp::TextEdit::new(range, text.clone()));
+    let all = compilations(server, Some(&analysis))?;
+    let places = named(&all, &target);
+    let mut why = None;
+    for text in written {
+        let renaming = Renaming { kind: found.kind, target: &target, places: &places, text: &text };
+        match renaming.broken(server, &all) {
+            Some(wrong) => why = why.or(Some(wrong)),
+            None => {
+                let mut edits: BTreeMap<String, Vec<lsp::TextEdit>> = BTreeMap::new();
+                for (path, span) in places.keys() {
+                    if let Some((uri, range)) = located(server, path, *span) {
+                        edits.entry(uri).or_default().push(lsp::TextEdit::new(range, text.clone()));
+                    }
+                }
+                return Ok(workspace_edit(server, edits));
+            }
         }
     }
-    Ok(workspace_edit(server, edits))
+    Err(refused(format!("不能改成 `{}`：{}", new.trim(), why.unwrap_or_default())))
+}
+
+/// A new name for a declaration, with every place that names it.
+struct Renaming<'a> {
+    kind: ide::NameKind,
+    target: &'a Spelled,
+    places: &'a BTreeMap<Spelled, ide::Occurrence>,
+    text: &'a str,
+}
+
+impl Renaming<'_> {
+    /// Compiles what is renamed, and says why it cannot be.
+    fn broken(&self, server: &mut Server<'_>, all: &[Arc<Analysis>]) -> Option<String> {
+        let mut texts: BTreeMap<&str, Vec<(Span, String)>> = BTreeMap::new();
+        for (path, span) in self.places.keys() {
+            texts.entry(path).or_default().push((*span, self.text.to_owned()));
+        }
+        all.iter().find_map(|before| {
+            let uses = ide::references(before, &self.target.0, self.target.1).len();
+            let own = before.parsed().map(|parsed| parsed.source.name.to_string()).filter(|_| uses > 0)?;
+            let configured = server.configured(&own);
+            let renamed = |path: &str| {
+                let source = server.source(path)?;
+                let edits = texts.get(path);
+                Ok(edits.map_or(source.clone(), |edits| Source::new(path, ide::applied(&source.text, edits))))
+            };
+            // What it is held against is compiled in the same way.
+            let before = ide::analyse(server.source(&own).ok()?, &configured, &mut |path| server.source(path));
+            let after = ide::analyse(renamed(&own).ok()?, &configured, &mut |path| renamed(path));
+            ide::broken(&ide::Made { before: &before, after: &after, kind: self.kind, uses, written: self.text })
+        })
+    }
 }
 
 /// Edits of several files; with the versions they are about where the client wants them.
@@ -158,15 +201,20 @@ fn everywhere(
     own: &Arc<Analysis>,
     target: &Spelled,
 ) -> Result<BTreeMap<Spelled, ide::Occurrence>, Refused> {
+    Ok(named(&compilations(server, Some(own))?, target))
+}
+
+/// The places of some compilations that name a declaration.
+fn named(all: &[Arc<Analysis>], target: &Spelled) -> BTreeMap<Spelled, ide::Occurrence> {
     let mut places = BTreeMap::new();
-    for analysis in compilations(server, Some(own))? {
-        for one in ide::references(&analysis, &target.0, target.1) {
-            if let Some(place) = ide::spelled(&analysis, one.place) {
+    for analysis in all {
+        for one in ide::references(analysis, &target.0, target.1) {
+            if let Some(place) = ide::spelled(analysis, one.place) {
                 places.entry(place).or_insert(one);
             }
         }
     }
-    Ok(places)
+    places
 }
 
 /// The compilations whose names are looked at: of what is open, and of the other files of

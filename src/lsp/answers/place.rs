@@ -32,7 +32,7 @@ fn shown(hover: Option<ide::Hover>, range: impl Fn(Span) -> lsp::Range) -> Value
 }
 
 fn passing(server: &mut Server<'_>, uri: &str, position: lsp::Position) -> Option<Value> {
-    let configured = (server.host.configured)(&convert::path(uri));
+    let configured = server.configured(&convert::path(uri));
     let document = server.documents.get(uri)?;
     let (analysis, change) = (document.analysis.clone()?, document.change?);
     let lines = Arc::clone(&document.lines);
