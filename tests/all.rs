@@ -53,3 +53,4 @@ mod tables;
 mod tidy;
 mod verify;
 mod watch;
+mod years;

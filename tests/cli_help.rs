@@ -19,6 +19,7 @@ const COMMANDS: &[&str] = &[
     "whatif",
     "monitor",
     "verify",
+    "compare",
     "template",
     "test",
     "fmt",

@@ -33,7 +33,7 @@ const MAY_USE: [(&str, &[&str]); 26] = [
             "terms",
         ],
     ),
-    ("brief", &["diag", "exact", "forms", "model", "plan", "report", "score", "terms"]),
+    ("brief", &["diag", "diff", "exact", "forms", "model", "plan", "report", "score", "terms"]),
     ("lint", &["diag", "exact", "model", "plan", "reading", "score", "source", "syntax", "terms"]),
     ("diff", &["diag", "exact", "model", "plan", "reading", "score", "source", "syntax", "terms"]),
     ("fix", &["diag", "source"]),

@@ -86,7 +86,8 @@ pub(super) fn open(report: &Report<'_>) -> Option<String> {
     let Points::Between(bounds) = &report.card.total else { return None };
     let framework = &report.plan.framework;
     let fixed = |points: &Exact| points.to_fixed(framework.places, framework.rounding);
-    let grade = super::facts::grade(report).map_or_else(String::new, |grade| format!("，等级 {grade}"));
+    let grade =
+        super::facts::grade(report.card, report.plan).map_or_else(String::new, |grade| format!("，等级 {grade}"));
     Some(format!("补齐以前，总分最低 {}，最高 {}{grade}", fixed(&bounds.0), fixed(&bounds.1)))
 }
 

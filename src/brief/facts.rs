@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use super::{EXECUTION, id};
 use crate::exact::Exact;
-use crate::plan::Grade;
+use crate::plan::{Grade, Plan};
 use crate::report::Report;
 use crate::score::{LineScore, Points, Scorecard, explain, show};
 use crate::terms::Verdict;
@@ -36,9 +36,9 @@ pub struct Loss {
 }
 
 /// `优`, `良 或 优`.
-pub(super) fn grade(report: &Report<'_>) -> Option<String> {
-    let grading = report.card.grade?;
-    let grades = &report.plan.framework.grades;
+pub(super) fn grade(card: &Scorecard, plan: &Plan) -> Option<String> {
+    let grading = card.grade?;
+    let grades = &plan.framework.grades;
     let (low, high) = grading.names(grades);
     Some(match (grading.is_decided(), grading.is_between_neighbours(grades)) {
         (true, _) => low.to_owned(),

@@ -14,6 +14,7 @@ pub mod markdown;
 pub mod pdf;
 pub mod ranking;
 mod since;
+pub mod years;
 
 use serde::Serialize;
 
@@ -180,7 +181,7 @@ pub fn brief(assessed: &Assessed<'_>) -> Brief {
         assumptions: framework.collect(),
         total: show::points(&card.total, plan),
         full: show::number(&plan.framework.full),
-        grade: facts::grade(report),
+        grade: facts::grade(card, plan),
         grades: facts::grades(&plan.framework.grades),
         decided: card.undecided == 0,
         execution: facts::execution(report),

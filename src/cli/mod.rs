@@ -7,6 +7,7 @@ mod audit;
 mod baseline;
 mod beside;
 mod check;
+mod compare;
 mod compilation;
 mod compile;
 mod completions;
@@ -136,6 +137,7 @@ enum Command {
     Whatif(whatif::Args),
     Monitor(monitor::Args),
     Verify(verify::Args),
+    Compare(compare::Args),
     Template(template::Args),
     Test(test::Args),
     Fmt(fmt::Args),
@@ -194,6 +196,7 @@ fn dispatch(command: Command, shell: &mut Shell) -> Result<Exit, Failure> {
         Command::Margin(args) => margin::run(&args, shell),
         Command::Whatif(args) => whatif::run(&args, shell),
         Command::Monitor(args) => monitor::run(&args, shell),
+        Command::Compare(args) => compare::run(&args, shell),
         Command::Verify(args) => verify::run(&args, shell),
         Command::Template(args) => template::run(&args, shell),
         Command::Test(args) => test::run(&args, shell),

@@ -1,6 +1,6 @@
 //! `heng score`: a plan and its actual values in, a scorecard out.
 
-mod many;
+pub(super) mod many;
 mod written;
 
 use std::path::{Path, PathBuf};

@@ -9,7 +9,6 @@ use std::io::Write;
 use clap::builder::StyledStr;
 use clap::error::{ContextKind, ContextValue, Error, ErrorKind};
 
-use super::input::{is_heng, is_table};
 use super::shell::{ColourWish, Shell};
 use super::{Exit, command};
 
@@ -113,9 +112,6 @@ fn explain(error: &Error, command: &clap::Command) -> (String, Option<String>) {
         ErrorKind::UnknownArgument if arg.starts_with('-') => {
             (format!("没有选项 `{arg}`"), meant(ContextKind::SuggestedArg))
         }
-        ErrorKind::UnknownArgument if command.get_name() == "score" && is_values(arg) => {
-            (format!("多出了 `{arg}`"), Some(format!("实际完成值写在 `-a` 后面：`-a {arg}`")))
-        }
         ErrorKind::UnknownArgument => (format!("多出了 `{arg}`"), None),
         ErrorKind::InvalidValue if value.is_empty() && arg.starts_with(['[', '<']) => {
             (format!("`{}` 不能是空的", arg.trim_matches(['[', ']', '<', '>'])), None)
@@ -142,12 +138,6 @@ fn explain(error: &Error, command: &clap::Command) -> (String, Option<String>) {
         ErrorKind::InvalidUtf8 => ("参数里有不是 UTF-8 的字符".to_owned(), None),
         _ => ("命令行写得不对".to_owned(), None),
     }
-}
-
-/// Whether a file may hold actual values.
-fn is_values(name: &str) -> bool {
-    let path = std::path::Path::new(name);
-    is_table(path) || is_heng(path)
 }
 
 fn valid(error: &Error) -> Option<String> {

@@ -14,15 +14,18 @@ const ALIKE: usize = 60;
 
 /// What belongs together; indices into the two versions.
 #[derive(Debug, Default)]
-pub(super) struct Pairs {
+pub struct Pairs {
+    /// In both, the old one first.
     pub both: Vec<(usize, usize)>,
+    /// In the old one only.
     pub gone: Vec<usize>,
+    /// In the new one only.
     pub fresh: Vec<usize>,
 }
 
 /// The declarations of two versions. One of a kind on either side is the same one, whatever
 /// it is called.
-pub(super) fn declarations(old: &Version<'_>, new: &Version<'_>) -> Pairs {
+pub fn declarations(old: &Version<'_>, new: &Version<'_>) -> Pairs {
     let mut open = Open::new(old.len(), new.len());
     open.join(|before, after| match (old.get(before), new.get(after)) {
         (Some((_, old)), Some((_, new))) => old.kind == new.kind && normal(&old.name) == normal(&new.name),
@@ -38,7 +41,7 @@ pub(super) fn declarations(old: &Version<'_>, new: &Version<'_>) -> Pairs {
 }
 
 /// The indicators of a declaration in two versions.
-pub(super) fn indicators(old: &Declaration, new: &Declaration) -> Pairs {
+pub fn indicators(old: &Declaration, new: &Declaration) -> Pairs {
     let mut open = Open::new(old.indicators.len(), new.indicators.len());
     let at = |before: usize, after: usize| Some((old.indicators.get(before)?, new.indicators.get(after)?));
     let group = |declaration: &Declaration, line: &Indicator| {

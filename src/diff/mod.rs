@@ -5,7 +5,7 @@
 //! the indicator, or in the declaration with the name of the indicator in its text.
 
 mod goal;
-mod matching;
+pub mod matching;
 mod money;
 mod narrative;
 mod reason;

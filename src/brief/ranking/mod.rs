@@ -147,7 +147,7 @@ pub fn entry(report: &Report<'_>, file: &str, values: &str, lost_values: usize) 
         total: show::points(&card.total, plan),
         full: show::number(&framework.full),
         share: show::percent(&order),
-        grade: facts::grade(report),
+        grade: facts::grade(card, plan),
         execution: facts::execution(report).map(|rate| rate.rate.unwrap_or_else(|| "缺".to_owned())),
         met: (facts::count(card, Verdict::Met), card.lines.len()),
         full_marks,

@@ -10,7 +10,7 @@ use super::super::shell::Shell;
 use super::super::tables::{self, Matched};
 use super::super::{Exit, Failure, output, paths};
 use super::written::{Format, format};
-use super::{Args, blocks, plans, scored};
+use super::{Args, Scored, blocks, plans, scored};
 use crate::brief::ranking::{self, Entry, Failed, Ranking};
 use crate::diag::Severity;
 use crate::forms::xlsx;
@@ -32,12 +32,18 @@ pub(super) fn run(args: &Args, shell: &mut Shell) -> Result<Exit, Failure> {
         return Err(failure.help("可以写 .html、.xlsx、.json、.txt；单个文件的报告还可以写 .docx、.pdf、.md、.csv"));
     }
     let inputs = paths::inputs(&args.plan)?;
+    let is_stated = |name: &str| args.plan.iter().any(|path| path.display().to_string() == name);
     let names: Vec<String> = inputs.iter().map(Input::name).collect();
     output::spare(args.output.as_deref(), names.iter().map(Path::new))?;
     let (mut entries, mut failed, mut exit) = (Vec::new(), Vec::new(), Exit::Clean);
     each(&inputs, one, |(file, result)| {
         match result {
-            Ok(own) => entries.extend(own),
+            Ok(own) => {
+                if own.is_empty() && is_stated(&file) {
+                    shell.remark(&format!("`{file}` 里没有部门或项目，跳过了；实际完成值写在 `-a` 后面：`-a {file}`"));
+                }
+                entries.extend(own);
+            }
             Err(Problem::Errors(why)) => {
                 exit = exit.max(Exit::Findings);
                 failed.push(Failed { file, why });
@@ -93,7 +99,7 @@ fn refuse_what_is_for_one(args: &Args) -> Result<(), Failure> {
 }
 
 /// Why a file could not be scored.
-enum Problem {
+pub(in super::super) enum Problem {
     /// The plan has errors; the first of them.
     Errors(String),
     /// It, or its values, could not be read.
@@ -106,18 +112,47 @@ impl From<Failure> for Problem {
     }
 }
 
-/// The scorecards of one file; none for a file that declares nothing.
-fn one(input: &Input) -> (String, Result<Vec<Entry>, Problem>) {
-    (input.name(), scorecards(input))
+/// The scorecards of one file, with what they were made from.
+pub(in super::super) struct Cards {
+    pub model: Model,
+    /// Where the values are from; empty without any.
+    pub values: String,
+    pub scored: Vec<Scored>,
 }
 
-fn scorecards(input: &Input) -> Result<Vec<Entry>, Problem> {
+/// The entries of one file.
+fn one(input: &Input) -> (String, Result<Vec<Entry>, Problem>) {
+    let name = input.name();
+    let entries = cards(input).map(|cards| cards.map_or_else(Vec::new, |cards| entries(&cards, &name)));
+    (name, entries)
+}
+
+fn entries(cards: &Cards, name: &str) -> Vec<Entry> {
+    let locate = |_| name.to_owned();
+    let entry = |scored: &Scored| {
+        let lost = scored.bound.findings.iter().chain(&scored.card.findings);
+        // A value that is missing is no value that was lost.
+        let lost = lost.filter(|found| found.severity == Severity::Error && !MISSING.contains(&found.code)).count();
+        let report = Report {
+            plan: &scored.plan,
+            actuals: &scored.bound.actuals,
+            card: &scored.card,
+            findings: &scored.bound.findings,
+            locate: &locate,
+        };
+        ranking::entry(&report, name, &cards.values, lost)
+    };
+    cards.scored.iter().map(entry).collect()
+}
+
+/// Scores a file with the values that it finds; none for a file that declares nothing.
+pub(in super::super) fn cards(input: &Input) -> Result<Option<Cards>, Problem> {
     let name = input.name();
     let mut model = compile(input)?;
     let of_file =
         |model: &Model, place: Place| model.files.get(place.file).is_some_and(|parsed| *parsed.source.name == *name);
     if !model.declarations.iter().any(|declaration| of_file(&model, declaration.place)) && !model.has_errors() {
-        return Ok(Vec::new());
+        return Ok(None);
     }
     // What stands in the file comes before what stands beside it.
     let found = if model.actuals.is_empty() && !model.has_errors() { beside(&name).into_iter().next() } else { None };
@@ -153,23 +188,9 @@ fn scorecards(input: &Input) -> Result<Vec<Entry>, Problem> {
         matched.retain(Matched::has_values);
     }
     tables::told_once(&mut matched, &claims);
-    let locate = |_| name.clone();
     let own = matched.into_iter().filter(|matched| of_file(&model, matched.plan.place));
-    let entry = |matched: Matched| {
-        let scored = scored(matched);
-        let lost = scored.bound.findings.iter().chain(&scored.card.findings);
-        // A value that is missing is no value that was lost.
-        let lost = lost.filter(|found| found.severity == Severity::Error && !MISSING.contains(&found.code)).count();
-        let report = Report {
-            plan: &scored.plan,
-            actuals: &scored.bound.actuals,
-            card: &scored.card,
-            findings: &scored.bound.findings,
-            locate: &locate,
-        };
-        ranking::entry(&report, &name, &values, lost)
-    };
-    Ok(own.map(entry).collect())
+    let scored = own.map(scored).collect();
+    Ok(Some(Cards { model, values, scored }))
 }
 
 /// Codes that say that there is no value.
