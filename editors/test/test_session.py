@@ -87,7 +87,7 @@ async def client(request, lsp_client: LanguageClient):
     def register(params: lsp.RegistrationParams):
         lsp_client.registered.update((one.method, one.register_options) for one in params.registrations)
 
-    asked = lsp.InitializeParams(client_capabilities(request.param), root_uri=FOLDER.as_uri(), workspace_folders=[folder])
+    asked = lsp.InitializeParams(client_capabilities(request.param), root_uri=FOLDER.as_uri(), workspace_folders=[folder], client_info=lsp.ClientInfo(request.param))
     lsp_client.offers = (await lsp_client.initialize_session(asked)).capabilities
     yield
     await lsp_client.shutdown_session()

@@ -44,7 +44,10 @@ impl Client {
             versioned_edits: can("/capabilities/workspace/workspaceEdit/documentChanges"),
             refreshes_diagnostics: can("/capabilities/workspace/diagnostics/refreshSupport"),
             refreshes_hints: can("/capabilities/workspace/inlayHint/refreshSupport"),
-            registers_watchers: can("/capabilities/workspace/didChangeWatchedFiles/dynamicRegistration"),
+            // A program that replays the capabilities of an editor and does not say that it is one
+            // often cannot answer a request; an editor gives its name.
+            registers_watchers: params.get("clientInfo").is_some()
+                && can("/capabilities/workspace/didChangeWatchedFiles/dynamicRegistration"),
             folders,
             actuals: text(params.pointer("/initializationOptions/actuals")),
             faults: can("/initializationOptions/faults"),

@@ -51,7 +51,7 @@ impl Client {
         let mut client = Client { child, input, output, id: 0, capabilities: Value::Null, told: Vec::new() };
         let answer = client.ask(
             "initialize",
-            json!({ "processId": null, "rootUri": root, "capabilities": capabilities, "initializationOptions": options }),
+            json!({ "processId": null, "rootUri": root, "capabilities": capabilities, "initializationOptions": options, "clientInfo": { "name": "tests" } }),
         );
         assert_eq!(answer["serverInfo"]["name"], "heng");
         client.capabilities = answer["capabilities"].clone();
