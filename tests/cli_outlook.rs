@@ -169,11 +169,11 @@ fn the_monitoring_form_is_filled_in_for_the_month_that_is_named() {
         |file: &str| heng(here.path(), &["monitor", "-a", "8月.csv", "全.heng", "--as-of", "2024-08-31", "-o", file]);
     assert_eq!(of("监控表.csv").code, 0);
     let form = fs::read_to_string(here.path().join("监控表.csv")).unwrap();
-    for part in ["1-8月执行情况", "1-8月执行数", "110公里", "4.8 万人次（按进度推算）", "3 起（按进度推算）"]
+    for part in ["1-8月执行情况", "1-8月执行数", "110公里", "4.8 万人次（推算）", "3 起（推算）"]
     {
         assert!(form.contains(part), "{part}: {form}");
     }
-    assert!(!form.contains("1-7月") && !form.contains("60 公里（按进度推算）"), "{form}");
+    assert!(!form.contains("1-7月") && !form.contains("60 公里（推算）"), "{form}");
     assert_eq!(of("监控表.xlsx").code, 0);
     assert!(fs::read(here.path().join("监控表.xlsx")).unwrap().starts_with(b"PK"));
     // What is written is read back.

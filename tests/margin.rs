@@ -239,6 +239,31 @@ fn growth_dates_and_the_budget_are_solved_too() {
 }
 
 #[test]
+fn what_shares_its_data_is_in_no_set_and_counted_whole() {
+    use heng::plan::{BinaryOp, Expr};
+    let mut maker = PlanMaker::new();
+    let (sum, heads) = (maker.data("总收入", "元"), maker.data("人数", "人"));
+    maker.line("人均", ">= 20 元/人", "10");
+    let (left, right) = (Box::new(Expr::Data(sum)), Box::new(Expr::Data(heads)));
+    maker.last_line().formula = Some(std::sync::Arc::new(Expr::Binary { op: BinaryOp::Div, left, right }));
+    maker.line("总额", ">= 1000 元", "10").formula = Some(std::sync::Arc::new(Expr::Data(sum)));
+    let plan = maker.plan();
+    let values = Actuals {
+        lines: vec![Default::default(), Default::default()],
+        data: vec![number("500"), number("50")],
+        budget: None,
+    };
+    let (card, margin) = of(&plan, &values, &Wanted::Total(exact("20")));
+    assert_eq!(card.total.low(), &exact("10"), "half of both");
+    assert_eq!(margin.shared, [0, 1]);
+    let aim = margin.aim.unwrap();
+    assert_eq!(aim.fewest, Fewest::OutOfReach(exact("10")));
+    // One change of the sum fills both, and that is what its total says.
+    let totals: Vec<&Exact> = aim.alone.iter().map(|(_, change)| change.total.low()).collect();
+    assert_eq!(totals, [&exact("20"); 2]);
+}
+
+#[test]
 fn what_cannot_be_solved_is_said() {
     use heng::plan::{BinaryOp, Expr, ScoringWord};
     let word = |word| Box::new(Expr::Word(word));

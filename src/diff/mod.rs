@@ -307,9 +307,9 @@ impl<'a> Pair<'a, '_> {
             };
             self.push(change);
         }
-        let aspects: [(&str, fn(Side<'_>) -> Option<String>); 3] =
-            [("预算执行率", execution), ("等级", grades), ("监控灯", lights)];
-        for (aspect, of) in aspects {
+        for (aspect, of) in
+            [("预算执行率", execution as fn(Side<'_>) -> Option<String>), ("等级", grades), ("监控灯", lights)]
+        {
             let (was, is) = (of(self.old), of(self.new));
             if was != is {
                 let change = Change {

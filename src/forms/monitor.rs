@@ -175,7 +175,7 @@ fn projected(watched: &Watched<'_>, index: usize) -> Option<String> {
     let is_own = |watch: &&Watch| watch.subject == Subject::Line(index);
     let State::Going(going) = &watched.pace?.watched.iter().find(is_own)?.state else { return None };
     let unit = own_unit(watched.plan.lines.get(index)?)?;
-    Some(format!("{}（按进度推算）", show::value(&going.expected, unit, &watched.plan.units)))
+    Some(format!("{}（推算）", show::value(&going.expected, unit, &watched.plan.units)))
 }
 
 fn indicators(model: &Model, declaration: &Declaration, watched: Option<&Watched<'_>>) -> Vec<Vec<Cell>> {

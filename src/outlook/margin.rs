@@ -20,6 +20,9 @@ pub struct Margin {
     pub aim: Option<Aim>,
     /// The rooms whose value is missing or unusable, the widest first; indices into `rooms`.
     pub missing: Vec<usize>,
+    /// The rooms that could gain and share their data with others, so that no set has them; indices
+    /// into `rooms`.
+    pub shared: Vec<usize>,
 }
 
 /// How much one score could still become.
@@ -129,7 +132,9 @@ pub fn margin(plan: &Plan, actuals: &Actuals, card: &Scorecard, wanted: &Wanted)
     let aim = at.map(|at| aim(&seeker, &rooms, grade, at));
     let mut missing: Vec<usize> = (0..rooms.len()).filter(|at| rooms.get(*at).is_some_and(Room::is_open)).collect();
     missing.sort_by_key(|at| std::cmp::Reverse(rooms.get(*at).map(Room::spread)));
-    Some(Margin { rooms, aim, missing })
+    let gains = |room: &Room| matches!(room.full, Way::To(_)) && seeker.is_coupled(room.subject);
+    let shared = (0..rooms.len()).filter(|at| rooms.get(*at).is_some_and(gains)).collect();
+    Some(Margin { rooms, aim, missing, shared })
 }
 
 fn next_grade(plan: &Plan, card: &Scorecard) -> (Option<String>, Option<Exact>) {

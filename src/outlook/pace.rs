@@ -176,8 +176,8 @@ impl Watcher<'_> {
             [] if unit == UnitId::NONE => Err(Still::NoUnit),
             [] => Err(Still::Rate),
             [(_, 1)] => {
-                let same = |text: &&str| units.read(text).is_ok_and(|other| other.dimension == found.dimension);
-                if DURATIONS.iter().any(|text| same(&text)) { Err(Still::Duration) } else { Ok(()) }
+                let same = |text: &str| units.read(text).is_ok_and(|other| other.dimension == found.dimension);
+                if DURATIONS.iter().any(|text| same(text)) { Err(Still::Duration) } else { Ok(()) }
             }
             _ => Err(Still::Quotient),
         }

@@ -320,12 +320,8 @@ fn of_aim(told: &Told<'_>, aim: &Aim) -> Vec<(String, Vec<String>)> {
     match &aim.fewest {
         Fewest::Reached => {}
         Fewest::OutOfReach(total) => {
-            let coupled = if *total < told.margin.rooms.iter().map(|room| &room.most).sum() {
-                "，能改的都改到最多"
-            } else {
-                ""
-            };
-            lists.push((format!("够不着：总分最多 {}{coupled}", points(told, total)), Vec::new()));
+            let title = format!("够不着：能改的都改到最多，总分是 {}", points(told, total));
+            lists.push((title, shared(told).into_iter().collect()));
         }
         // One that is enough was just listed, the first of them is the set.
         Fewest::By(set) if set.changes.len() == 1 && set.missing == 0 && !aim.alone.is_empty() => {}
@@ -336,6 +332,7 @@ fn of_aim(told: &Told<'_>, aim: &Aim) -> Vec<(String, Vec<String>)> {
                 points(told, &set.total),
                 show::percent(&set.effort)
             ));
+            items.extend(shared(told));
             let how = if set.is_least {
                 "项数最少，其次占指标值的比例合计最小"
             } else {
@@ -350,6 +347,13 @@ fn of_aim(told: &Told<'_>, aim: &Aim) -> Vec<(String, Vec<String>)> {
         }
     }
     lists
+}
+
+/// What no set has, because it changes together with others.
+fn shared(told: &Told<'_>) -> Option<String> {
+    let rooms = told.margin.shared.iter().filter_map(|at| told.margin.rooms.get(*at));
+    let names: Vec<String> = rooms.map(|room| format!("`{}`", name(told.report, room.subject))).collect();
+    (!names.is_empty()).then(|| format!("与别的指标用到同一数据、会一起变的没有算进去：{}", names.join("、")))
 }
 
 fn one_change(told: &Told<'_>, at: usize, change: &Change) -> String {
