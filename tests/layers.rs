@@ -33,10 +33,6 @@ const MAY_USE: [(&str, &[&str]); 26] = [
             "terms",
         ],
     ),
-<<<<<<< HEAD
-    ("forms", &["amend", "exact", "model", "plan", "reading", "report", "score", "source", "syntax", "table", "terms"]),
-=======
->>>>>>> report
     ("brief", &["diag", "diff", "exact", "forms", "model", "plan", "report", "score", "terms"]),
     ("lint", &["diag", "exact", "model", "plan", "reading", "score", "source", "syntax", "terms"]),
     ("diff", &["diag", "exact", "model", "plan", "reading", "score", "source", "syntax", "terms"]),
