@@ -256,3 +256,26 @@ fn of_several_frameworks_the_one_that_explains_most_is_taken() {
     assert!(one.1.0 < two.1.0, "{one:?} {two:?}");
     assert_eq!(by(&["财政部2021", "一体化"]), ("框架 一体化 的默认计分".to_owned(), two.1));
 }
+
+/// What is said of FORM with other texts in it.
+fn said_of(changes: &[(&str, &str)]) -> Vec<String> {
+    let form = changes.iter().fold(FORM.to_owned(), |form, (from, to)| {
+        assert!(form.contains(from), "{from}");
+        form.replace(from, to)
+    });
+    let disagreements = audited(&form).into_iter().flat_map(|table| table.disagreements);
+    disagreements.map(|one| format!("{} {}", one.code, one.message)).collect()
+}
+
+#[test]
+fn points_of_execution_are_rounded_as_the_table_is() {
+    let wrong = |score: &str, scores: (&str, &str)| {
+        let row = format!("\t年度资金总额\t30\t30\t28.5\t10\t95%\t{score}\n");
+        let said = said_of(&[("\t年度资金总额\t30\t30\t28.5\t10\t98%\t9.5\n", &row), scores]);
+        said.iter().any(|line| line.starts_with("E0820 预算执行率"))
+    };
+    let whole = ("30\t28\t", "30\t28\t");
+    for (score, is_wrong) in [("9.5", false), ("9.50", false), ("10", true), ("9", true), ("9.8", true), ("7", false)] {
+        assert_eq!(wrong(score, whole), is_wrong, "{score} of 95%");
+    }
+}
