@@ -279,3 +279,29 @@ fn points_of_execution_are_rounded_as_the_table_is() {
         assert_eq!(wrong(score, whole), is_wrong, "{score} of 95%");
     }
 }
+
+#[test]
+fn the_score_below_a_table_is_its_total() {
+    let foot = |text: &str| {
+        let said = said_of(&[("总分\t\t\t\t\t100\t97.5\n", text)]);
+        said.into_iter().filter(|line| line.starts_with("E0821")).collect::<Vec<_>>()
+    };
+    assert_eq!(foot("自评得分\t97.5\t自评等级\t优\n"), [""; 0]);
+    for text in ["自评得分：\t96\n", "自评总分：96分\n", "评价结论：本项目自评得分96分，等级为优。\n"]
+    {
+        assert_eq!(foot(text), ["E0821 各项得分合计 97.5（含预算执行率 9.5），表上的总分是 96"], "{text}");
+    }
+}
+
+#[test]
+fn points_of_each_level_are_not_those_of_the_indicator() {
+    let form = std::fs::read_to_string("tests/forms/各级分值.csv").unwrap();
+    let of = |form: &str| audit::audit(&import::read(form.as_bytes(), "表.csv").unwrap(), &Options::default()).unwrap();
+    let tables = of(&form);
+    assert!(tables[0].disagreements.is_empty(), "{:?}", tables[0].disagreements);
+    let weights: Vec<String> = tables[0].rows.iter().map(|row| row.weight.unwrap().to_string()).collect();
+    assert_eq!(weights, ["10", "20", "20", "40"]);
+    let said = of(&form.replace("数量指标,30", "数量指标,35"));
+    let said: Vec<&str> = said[0].disagreements.iter().map(|one| one.message.as_str()).collect();
+    assert_eq!(said, ["`数量指标` 的分值是 35，其中各指标分值合计 30"]);
+}

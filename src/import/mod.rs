@@ -6,9 +6,11 @@
 
 mod actual;
 pub mod check;
+mod foot;
 pub mod form;
 mod framework;
 mod grid;
+mod halves;
 mod labels;
 mod markup;
 mod narrative;
