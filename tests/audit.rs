@@ -305,3 +305,11 @@ fn points_of_each_level_are_not_those_of_the_indicator() {
     let said: Vec<&str> = said[0].disagreements.iter().map(|one| one.message.as_str()).collect();
     assert_eq!(said, ["`数量指标` 的分值是 35，其中各指标分值合计 30"]);
 }
+
+#[test]
+fn far_below_a_limit_wants_no_reason() {
+    let said = said_of(&[("开设夜校班次\t≥24班\t12班\t50\t50\t", "结转结余率\t≤5%\t0.33%\t50\t50\t")]);
+    assert!(!said.iter().any(|line| line.starts_with("E0825")), "{said:?}");
+    let said = said_of(&[("≥24班\t12班", "≥24班\t60班")]);
+    assert!(said.iter().any(|line| line.starts_with("E0825")), "{said:?}");
+}

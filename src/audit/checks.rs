@@ -66,7 +66,10 @@ pub(super) fn row(
     }
     let over = outcome.attainment.as_ref().zip(Exact::ratio(OVER_PERCENT, 100));
     let explained = row.reason.as_ref().is_some_and(|reason| !reason.is_blank() && reason.text != "无");
-    if let Some((attainment, _)) = over.filter(|(attainment, limit)| *attainment >= limit && !explained) {
+    // Far below a limit is what a limit is for.
+    let is_limit = line.meaning.target_heng.as_deref().is_some_and(|heng| heng.starts_with('<'));
+    let is_over = |attainment: &Exact, limit: &Exact| attainment >= limit && !explained && !is_limit;
+    if let Some((attainment, _)) = over.filter(|(attainment, limit)| is_over(attainment, limit)) {
         let found = row.actual.clone().unwrap_or_default();
         let percent = (attainment * &Exact::int(100)).to_fixed(0, Rounding::HalfUp);
         say("E0825", &found, format!("`{name}` 完成到 {percent}%，没有写偏差原因"));

@@ -103,6 +103,10 @@ pub(super) fn level_in_column(text: &str, level: Level) -> Option<LevelName> {
     let full = match (bare, level) {
         ("满意度" | "满意", Level::One) => "满意度指标",
         ("满意度" | "满意", Level::Two) => "服务对象满意度指标",
+        ("经济", Level::Two) => "经济效益指标",
+        ("社会", Level::Two) => "社会效益指标",
+        ("生态", Level::Two) => "生态效益指标",
+        ("可持续", Level::Two) => "可持续影响指标",
         _ => return None,
     };
     Some(LevelName { name: full.to_owned(), weight, one, two })
