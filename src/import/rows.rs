@@ -611,6 +611,27 @@ pub(super) struct Inline {
     pub target: Option<String>,
 }
 
+/// `【产出指标-数量指标】 指标1：养护座数(≥12座)；指标2：…` as one text for each indicator; any other text as
+/// it is.
+pub(super) fn inlines(text: &str) -> Vec<String> {
+    let Some((groups, rest)) = inline(text).and_then(|_| text.split_once(['】', ']', '〕'])) else {
+        return vec![text.to_owned()];
+    };
+    let numbered = |part: &str| {
+        part.trim_start()
+            .strip_prefix("指标")
+            .is_some_and(|rest| rest.starts_with(|letter: char| letter.is_ascii_digit()))
+    };
+    let mut parts: Vec<String> = Vec::new();
+    for part in rest.split_inclusive(['；', ';']) {
+        match parts.last_mut() {
+            Some(last) if !numbered(part) => last.push_str(part),
+            Some(_) | None => parts.push(part.to_owned()),
+        }
+    }
+    parts.iter().map(|part| format!("{groups}】{}", part.trim_end_matches(['；', ';']))).collect()
+}
+
 /// Reads `【产出指标-数量指标】 指标1：养护座数(≥12座)`.
 pub(super) fn inline(text: &str) -> Option<Inline> {
     let rest = text.trim().strip_prefix(['【', '[', '〔'])?;
@@ -619,7 +640,8 @@ pub(super) fn inline(text: &str) -> Option<Inline> {
     let (one, two) = (parts.next()?.to_owned(), parts.next().map(str::to_owned));
     labels::level(&one)?;
     let (name, _) = name_of(rest.trim());
-    let is_target = |text: &str| has_sign(text) || is_value(text);
+    let is_words = |text: &str| reading::read(text, None, None).kind == TargetKind::Qualitative;
+    let is_target = |text: &str| has_sign(text) || is_value(text) || is_words(text);
     let bracketed = name.trim_end().strip_suffix([')', '）']).and_then(|rest| {
         let at = rest.rfind(['(', '（'])?;
         let (name, target) = rest.split_at_checked(at)?;
