@@ -256,3 +256,60 @@ fn of_several_frameworks_the_one_that_explains_most_is_taken() {
     assert!(one.1.0 < two.1.0, "{one:?} {two:?}");
     assert_eq!(by(&["财政部2021", "一体化"]), ("框架 一体化 的默认计分".to_owned(), two.1));
 }
+
+/// What is said of FORM with other texts in it.
+fn said_of(changes: &[(&str, &str)]) -> Vec<String> {
+    let form = changes.iter().fold(FORM.to_owned(), |form, (from, to)| {
+        assert!(form.contains(from), "{from}");
+        form.replace(from, to)
+    });
+    let disagreements = audited(&form).into_iter().flat_map(|table| table.disagreements);
+    disagreements.map(|one| format!("{} {}", one.code, one.message)).collect()
+}
+
+#[test]
+fn points_of_execution_are_rounded_as_the_table_is() {
+    let wrong = |score: &str, scores: (&str, &str)| {
+        let row = format!("\t年度资金总额\t30\t30\t28.5\t10\t95%\t{score}\n");
+        let said = said_of(&[("\t年度资金总额\t30\t30\t28.5\t10\t98%\t9.5\n", &row), scores]);
+        said.iter().any(|line| line.starts_with("E0820 预算执行率"))
+    };
+    let whole = ("30\t28\t", "30\t28\t");
+    for (score, is_wrong) in [("9.5", false), ("9.50", false), ("10", true), ("9", true), ("9.8", true), ("7", false)] {
+        assert_eq!(wrong(score, whole), is_wrong, "{score} of 95%");
+    }
+}
+
+#[test]
+fn the_score_below_a_table_is_its_total() {
+    let foot = |text: &str| {
+        let said = said_of(&[("总分\t\t\t\t\t100\t97.5\n", text)]);
+        said.into_iter().filter(|line| line.starts_with("E0821")).collect::<Vec<_>>()
+    };
+    assert_eq!(foot("自评得分\t97.5\t自评等级\t优\n"), [""; 0]);
+    for text in ["自评得分：\t96\n", "自评总分：96分\n", "评价结论：本项目自评得分96分，等级为优。\n"]
+    {
+        assert_eq!(foot(text), ["E0821 各项得分合计 97.5（含预算执行率 9.5），表上的总分是 96"], "{text}");
+    }
+}
+
+#[test]
+fn points_of_each_level_are_not_those_of_the_indicator() {
+    let form = std::fs::read_to_string("tests/forms/各级分值.csv").unwrap();
+    let of = |form: &str| audit::audit(&import::read(form.as_bytes(), "表.csv").unwrap(), &Options::default()).unwrap();
+    let tables = of(&form);
+    assert!(tables[0].disagreements.is_empty(), "{:?}", tables[0].disagreements);
+    let weights: Vec<String> = tables[0].rows.iter().map(|row| row.weight.unwrap().to_string()).collect();
+    assert_eq!(weights, ["10", "20", "20", "40"]);
+    let said = of(&form.replace("数量指标,30", "数量指标,35"));
+    let said: Vec<&str> = said[0].disagreements.iter().map(|one| one.message.as_str()).collect();
+    assert_eq!(said, ["`数量指标` 的分值是 35，其中各指标分值合计 30"]);
+}
+
+#[test]
+fn far_below_a_limit_wants_no_reason() {
+    let said = said_of(&[("开设夜校班次\t≥24班\t12班\t50\t50\t", "结转结余率\t≤5%\t0.33%\t50\t50\t")]);
+    assert!(!said.iter().any(|line| line.starts_with("E0825")), "{said:?}");
+    let said = said_of(&[("≥24班\t12班", "≥24班\t60班")]);
+    assert!(said.iter().any(|line| line.starts_with("E0825")), "{said:?}");
+}

@@ -66,7 +66,10 @@ pub(super) fn row(
     }
     let over = outcome.attainment.as_ref().zip(Exact::ratio(OVER_PERCENT, 100));
     let explained = row.reason.as_ref().is_some_and(|reason| !reason.is_blank() && reason.text != "无");
-    if let Some((attainment, _)) = over.filter(|(attainment, limit)| *attainment >= limit && !explained) {
+    // Far below a limit is what a limit is for.
+    let is_limit = line.meaning.target_heng.as_deref().is_some_and(|heng| heng.starts_with('<'));
+    let is_over = |attainment: &Exact, limit: &Exact| attainment >= limit && !explained && !is_limit;
+    if let Some((attainment, _)) = over.filter(|(attainment, limit)| is_over(attainment, limit)) {
         let found = row.actual.clone().unwrap_or_default();
         let percent = (attainment * &Exact::int(100)).to_fixed(0, Rounding::HalfUp);
         say("E0825", &found, format!("`{name}` 完成到 {percent}%，没有写偏差原因"));
@@ -136,7 +139,7 @@ fn copies(line: &Line) -> bool {
 }
 
 /// What does not add up in the table as a whole.
-pub(super) fn whole(form: &Form, rows: &[AuditRow], places: u32) -> Vec<Disagreement> {
+pub(super) fn whole(form: &Form, rows: &[AuditRow], rounded: (u32, Rounding)) -> Vec<Disagreement> {
     let mut said = Vec::new();
     let sum = |numbers: Vec<Option<Decimal>>| {
         let all: Option<Vec<Decimal>> = numbers.into_iter().collect();
@@ -181,8 +184,9 @@ pub(super) fn whole(form: &Form, rows: &[AuditRow], places: u32) -> Vec<Disagree
             });
         }
     }
+    let finest = rows.iter().filter_map(|row| Some(row.published?.normalize().scale())).max().unwrap_or_default();
     said.extend(form.funds.iter().filter_map(execution));
-    said.extend(form.funds.iter().filter_map(|fund| execution_points(fund, places)));
+    said.extend(form.funds.iter().filter_map(|fund| execution_points(fund, rounded, finest)));
     said.extend(groups(form, rows));
     said
 }
@@ -239,8 +243,14 @@ fn groups(form: &Form, rows: &[AuditRow]) -> Vec<Disagreement> {
 /// tenths of the points.
 const EXECUTION_BANDS: &[(i128, i128)] = &[(100, 10), (80, 7), (60, 5), (0, 0)];
 
-/// The score of 预算执行率 against its rate: in proportion or by bands.
-fn execution_points(fund: &import::form::Fund, places: u32) -> Option<Disagreement> {
+/// The score of 预算执行率 against its rate: in proportion, rounded as the rows of the table are or to the
+/// decimals that it is printed with, or by bands. Nothing rounds up to full marks, and a whole number is
+/// a rounded one only in a table of whole numbers: `finest` are the most decimals of its rows.
+fn execution_points(
+    fund: &import::form::Fund,
+    (places, rounding): (u32, Rounding),
+    finest: u32,
+) -> Option<Disagreement> {
     let number = |found: &Option<Found>| import::number(&found.as_ref()?.text).map(|(value, _)| value);
     let (weight, score) = (number(&fund.weight)?, number(&fund.score)?);
     let (budget, executed) = (number(&fund.budget).or_else(|| number(&fund.initial))?, number(&fund.executed)?);
@@ -248,11 +258,13 @@ fn execution_points(fund: &import::form::Fund, places: u32) -> Option<Disagreeme
     let capped = if share > Exact::ONE { Exact::ONE } else { share };
     let exact = &capped * &Exact::from(weight);
     let published = Exact::from(score);
-    let in_proportion = (0..=places.max(score.scale())).any(|places| {
-        [Rounding::HalfUp, Rounding::HalfEven, Rounding::Down]
-            .into_iter()
-            .any(|mode| exact.round(places, mode) == published)
-    });
+    let is_rounded = |places, modes: &[Rounding]| modes.iter().any(|mode| exact.round(places, *mode) == published);
+    let own = score.normalize().scale();
+    let agrees = exact == published
+        || is_rounded(places, &[rounding])
+        || own > 0 && is_rounded(own, &[Rounding::HalfUp, Rounding::HalfEven, Rounding::Down])
+        || own == 0 && finest == 0 && is_rounded(0, &[Rounding::HalfUp]);
+    let in_proportion = agrees && (score < weight || capped == Exact::ONE);
     let percent = &capped * &Exact::int(100);
     let band = EXECUTION_BANDS.iter().find(|(from, _)| Exact::int(*from) <= percent);
     let by_band = band.and_then(|(_, tenths)| Exact::ratio(*tenths, 10)).map(|share| &share * &Exact::from(weight));

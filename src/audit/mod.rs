@@ -157,7 +157,7 @@ fn table(form: &Form, options: &Options) -> Result<Table, String> {
         rows.push(audited);
         disagreements.extend(said);
     }
-    disagreements.extend(checks::whole(form, &rows, found.places));
+    disagreements.extend(checks::whole(form, &rows, (found.places, found.rounding)));
     let title = form.name.as_ref().or(form.title.as_ref()).map(|found| found.text.replace(['\n', '\r'], ""));
     Ok(Table {
         name: title.unwrap_or_else(|| "未写名称".to_owned()),

@@ -3,6 +3,7 @@
 //! A cell keeps where it stood, for the repair list. Whether the columns mean anything is for
 //! [`Grid::aligned`] to say: text that was flattened has cells in order, but no columns.
 
+use super::labels;
 use crate::table::sheet::{Content, Sheet, address};
 
 /// One cell that holds something.
@@ -77,6 +78,32 @@ impl Grid {
             self.rows.retain(|row| !row.cells.is_empty());
         }
         self
+    }
+}
+
+impl Grid {
+    /// Tables side by side, each as a grid of its own: where a header says 一级指标 again behind a column that
+    /// is empty from top to bottom.
+    pub(super) fn apart(&self) -> Vec<Grid> {
+        let again = |row: &Row| {
+            let mut ones = row
+                .cells
+                .iter()
+                .filter(|cell| labels::column(&cell.text).is_some_and(|(column, _)| column == labels::Column::Level1));
+            let (first, second) = (ones.next()?, ones.next()?);
+            (labels::plain(&first.text) == labels::plain(&second.text)).then_some(second.column)
+        };
+        let is_empty = |column: u32| self.rows.iter().all(|row| row.get(column).is_none());
+        let split = self.rows.iter().filter_map(again).find(|at| at.checked_sub(1).is_some_and(is_empty));
+        let Some(split) = split else { return vec![self.clone()] };
+        let part = |wanted: &dyn Fn(u32) -> bool| {
+            let cells = |row: &Row| row.cells.iter().filter(|cell| wanted(cell.column)).cloned().collect();
+            let rows = self.rows.iter().map(|row| Row { index: row.index, cells: cells(row) });
+            Grid { sheet: self.sheet.clone(), rows: rows.filter(|row| !row.cells.is_empty()).collect() }
+        };
+        let mut parts = vec![part(&|column| column < split)];
+        parts.extend(part(&|column| column >= split).apart());
+        parts
     }
 }
 

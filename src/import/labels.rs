@@ -7,7 +7,7 @@ use crate::reading::normal::normalised;
 use crate::table::columns::{self, Role};
 
 /// Level 1 or level 2 of an indicator.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(super) enum Level {
     One,
     Two,
@@ -103,6 +103,10 @@ pub(super) fn level_in_column(text: &str, level: Level) -> Option<LevelName> {
     let full = match (bare, level) {
         ("满意度" | "满意", Level::One) => "满意度指标",
         ("满意度" | "满意", Level::Two) => "服务对象满意度指标",
+        ("经济", Level::Two) => "经济效益指标",
+        ("社会", Level::Two) => "社会效益指标",
+        ("生态", Level::Two) => "生态效益指标",
+        ("可持续", Level::Two) => "可持续影响指标",
         _ => return None,
     };
     Some(LevelName { name: full.to_owned(), weight, one, two })
@@ -170,6 +174,8 @@ pub(super) enum Column {
     Unit,
     Actual,
     Weight,
+    /// The points of a group beside its name, where each level has a column of its own.
+    GroupWeight(Level),
     Score,
     Reason,
     /// 指标解释, 评分标准, 备注: kept as a text.
@@ -234,7 +240,12 @@ const COLUMNS: &[(Column, &[&str])] = &[
             "监控完成值",
         ],
     ),
-    (Column::Weight, &["权重分值", "指标权重", "权重分", "自评分值", "分数"]),
+    (
+        Column::Weight,
+        &["三级指标分值", "三级指标权重", "三级分值", "三级权重", "权重分值", "指标权重", "权重分", "自评分值", "分数"],
+    ),
+    (Column::GroupWeight(Level::One), &["一级指标分值", "一级指标权重", "一级分值", "一级权重"]),
+    (Column::GroupWeight(Level::Two), &["二级指标分值", "二级指标权重", "二级分值", "二级权重"]),
     (Column::Score, &["自评得分(分)", "最终得分", "评分", "折算得分", "自评分数"]),
     (
         Column::Reason,
@@ -256,7 +267,21 @@ const COLUMNS: &[(Column, &[&str])] = &[
     (Column::Note("实际支出金额"), &["实际支出金额", "当年实际支出金额"]),
     (Column::Note("备注"), &["备注", "说明", "remark"]),
     (Column::Core, &["是否核心指标", "核心指标", "是否核心", "是否为核心指标"]),
-    (Column::Previous, &["上年度指标值", "上年指标值", "上年值", "上年实际值", "上年完成值", "历史值"]),
+    (
+        Column::Previous,
+        &[
+            "上年度指标值",
+            "上年指标值",
+            "上年值",
+            "上年实际值",
+            "上年完成值",
+            "上年实际完成值",
+            "上年度实际完成值",
+            "上年度完成值",
+            "上年度实际值",
+            "历史值",
+        ],
+    ),
     (Column::Note("全年预计完成情况"), &["全年预计完成情况", "全年预计完成值", "预计完成情况"]),
     (Column::Note("完成目标可能性"), &["完成目标可能性", "目标完成可能性", "确定能", "有可能", "完全不可能"]),
     (Column::Note("偏差原因"), &["经费保障", "制度保障", "人员保障", "硬件条件保障", "原因说明及措施"]),
@@ -277,6 +302,26 @@ const COLUMNS: &[(Column, &[&str])] = &[
         ],
     ),
 ];
+
+/// Notes of the values that a form gives for other years than its own.
+const OTHER_YEARS: &str = "其他年度的值";
+
+/// `2025年目标值`, `2026年度指标值`, `2024年完成值`: the year that a column names, and what it holds in a form
+/// of the year `own`: the target of that year, the value of the year before, or a note.
+pub(super) fn column_of_year(header: &str, own: i16) -> Option<Column> {
+    let name = plain(header);
+    let digits: usize = name.chars().take_while(char::is_ascii_digit).map(char::len_utf8).sum();
+    let (year, rest) = name.split_at_checked(digits).filter(|_| digits == 4)?;
+    let year: i16 = year.parse().ok()?;
+    let rest = rest.strip_prefix('年')?.trim_start_matches('度');
+    let (column, _) = column(rest)?;
+    match column {
+        Column::Target | Column::Actual if year == own => Some(column),
+        Column::Target | Column::Actual if year + 1 == own => Some(Column::Previous),
+        Column::Target | Column::Actual => Some(Column::Note(OTHER_YEARS)),
+        _ => None,
+    }
+}
 
 /// What a header cell says that its column holds, and how sure that is: the lower the surer.
 pub(super) fn column(header: &str) -> Option<(Column, usize)> {
@@ -394,6 +439,59 @@ const FACTS: &[(Fact, &[&str])] = &[
     ),
 ];
 
+/// A label below the indicators.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Foot {
+    /// The score of the whole.
+    Score,
+    /// A grade or words about the whole.
+    Text,
+}
+
+const SCORES: &[&str] =
+    &["自评得分", "自评总分", "评价得分", "评价总分", "综合得分", "最终得分", "总得分", "自评总得分"];
+
+const FEET: &[&str] = &[
+    "自评等级",
+    "评价等级",
+    "等级",
+    "自评等次",
+    "评价等次",
+    "绩效等级",
+    "绩效评价等级",
+    "绩效评价等次",
+    "自评结论",
+    "评价结论",
+    "自评结果",
+    "评价结果",
+    "自评结论及等级",
+    "其他需要说明的问题",
+    "其他需要说明的情况",
+    "需要说明的问题",
+];
+
+/// What a label below the indicators names.
+pub(super) fn foot(text: &str) -> Option<Foot> {
+    let name = plain(text);
+    let (bare, _) = name.split_once(['(', '[']).unwrap_or((&name, ""));
+    if SCORES.contains(&bare) {
+        Some(Foot::Score)
+    } else if FEET.contains(&bare) {
+        Some(Foot::Text)
+    } else {
+        None
+    }
+}
+
+/// `90` of `本项目自评得分90分，等级为优。`
+pub(super) fn score_in(text: &str) -> Option<&str> {
+    let rest = SCORES.iter().find_map(|name| text.split_once(name)).map(|(_, rest)| rest)?;
+    let rest = rest.trim_start_matches(['：', ':', '为', '是', ' ']);
+    let (number, _) = rest.split_once('分')?;
+    let number = number.trim();
+    (!number.is_empty() && number.chars().all(|letter| letter.is_ascii_digit() || letter == '.')).then_some(number)
+}
+
 /// What a label of the head names.
 pub(super) fn fact(text: &str) -> Option<Fact> {
     let name = plain(text);
@@ -473,6 +571,12 @@ const GOALS_DONE: &[&str] = &[
     "完成情况",
 ];
 const LONG_GOALS: &[&str] = &["中期目标", "实施期目标", "实施期总目标", "长期目标", "中长期目标", "实施周期总体目标"];
+
+/// Whether a label is of the medium term: `中期资金总额`.
+pub(super) fn is_of_medium(text: &str) -> bool {
+    let name = plain(text);
+    ["中期", "实施期", "中长期", "周期"].iter().any(|word| name.starts_with(word))
+}
 
 /// What a label of the goals names.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

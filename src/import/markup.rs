@@ -95,6 +95,8 @@ struct Open {
     rows: Vec<Vec<Spanned>>,
     row: Option<Vec<Spanned>>,
     cell: Option<Spanned>,
+    /// The words of its caption, while it is open.
+    caption: Option<String>,
 }
 
 #[derive(Default)]
@@ -107,6 +109,18 @@ struct Spanned {
 }
 
 impl Open {
+    /// Where words go: into the caption, or into the cell that is open.
+    fn words(&mut self) -> Option<&mut String> {
+        self.caption.as_mut().or(self.cell.as_mut().map(|cell| &mut cell.text))
+    }
+
+    /// A caption stands above its table, like a heading.
+    fn end_caption(&mut self, grid: &mut Vec<Vec<(usize, String)>>) {
+        if let Some(mut caption) = self.caption.take() {
+            flush(&mut caption, grid);
+        }
+    }
+
     fn end_cell(&mut self) {
         if let Some(cell) = self.cell.take() {
             self.row.get_or_insert_default().push(cell);
@@ -153,7 +167,8 @@ fn read(text: &str) -> Grid {
             Ok(Event::Comment(_) | Event::Decl(_) | Event::PI(_) | Event::DocType(_)) => {}
         }
     }
-    while let Some(table) = open.pop() {
+    while let Some(mut table) = open.pop() {
+        table.end_caption(&mut grid);
         lay_out(table, &mut grid);
     }
     flush(&mut outside, &mut grid);
@@ -201,8 +216,8 @@ fn push(text: &str, open: &mut [Open], outside: &mut String) {
     let text = text.replace(['\r', '\n', '\t'], "");
     match open.last_mut() {
         Some(table) => {
-            if let Some(cell) = &mut table.cell {
-                cell.text.push_str(&text);
+            if let Some(words) = table.words() {
+                words.push_str(&text);
             }
         }
         None => outside.push_str(&text),
@@ -216,14 +231,22 @@ fn start(tag: &BytesStart<'_>, open: &mut Vec<Open>, outside: &mut String, grid:
             flush(outside, grid);
             open.push(Open::default());
         }
+        "caption" => {
+            if let Some(table) = open.last_mut() {
+                table.end_row();
+                table.caption = Some(String::new());
+            }
+        }
         "tr" => {
             if let Some(table) = open.last_mut() {
+                table.end_caption(grid);
                 table.end_row();
                 table.row = Some(Vec::new());
             }
         }
         "td" | "th" | "tc" => {
             if let Some(table) = open.last_mut() {
+                table.end_caption(grid);
                 table.end_cell();
                 let span = |name| attribute(tag, name).and_then(|value| value.trim().parse().ok());
                 let span = |name| span(name).unwrap_or(1).clamp(1, MAX_SPAN);
@@ -249,8 +272,14 @@ fn start(tag: &BytesStart<'_>, open: &mut Vec<Open>, outside: &mut String, grid:
 fn end(name: &str, open: &mut Vec<Open>, outside: &mut String, grid: &mut Vec<Vec<(usize, String)>>) {
     match name {
         "table" | "tbl" => {
-            if let Some(table) = open.pop() {
+            if let Some(mut table) = open.pop() {
+                table.end_caption(grid);
                 lay_out(table, grid);
+            }
+        }
+        "caption" => {
+            if let Some(table) = open.last_mut() {
+                table.end_caption(grid);
             }
         }
         "tr" => {
@@ -277,8 +306,8 @@ fn end(name: &str, open: &mut Vec<Open>, outside: &mut String, grid: &mut Vec<Ve
 fn push_line(open: &mut [Open], outside: &mut String) {
     match open.last_mut() {
         Some(table) => {
-            if let Some(cell) = &mut table.cell {
-                cell.text.push('\n');
+            if let Some(words) = table.words() {
+                words.push('\n');
             }
         }
         None => outside.push('\n'),
@@ -363,6 +392,9 @@ mod tests {
             .flat_map(|row| row.cells.iter().map(|cell| format!("{} {}", cell.at, cell.text.replace('\n', "/"))))
             .collect();
         assert_eq!(shown, ["A1 甲", "B1 乙≥1", "B2 丙", "C2 丁/戊"]);
+        let page = "<table><caption><b>甲<br>乙</b></caption><tr><td>丙</table><table><caption>丁<tr><td>戊</table>";
+        let texts: Vec<String> = read(page).rows.into_iter().map(|row| row.cells[0].text.clone()).collect();
+        assert_eq!(texts, ["甲", "乙", "丙", "丁", "戊"], "captions stand above their tables");
         assert_eq!(without_scripts("a<SCRIPT>1<2</script>b"), "ab");
     }
 }

@@ -6,9 +6,11 @@
 
 mod actual;
 pub mod check;
+mod foot;
 pub mod form;
 mod framework;
 mod grid;
+mod halves;
 mod labels;
 mod markup;
 mod narrative;
@@ -111,7 +113,8 @@ fn read_by_content(bytes: &[u8], file: &str) -> Result<Forms, TableFinding> {
     read.findings = findings;
     for grid in &grids {
         let before = read.repairs.len();
-        let mut forms = sheet::forms(grid, &mut read.repairs);
+        let parts = grid.apart();
+        let mut forms: Vec<Form> = parts.iter().flat_map(|part| sheet::forms(part, &mut read.repairs)).collect();
         forms.iter_mut().for_each(|form| settle::shares(form, &mut read.repairs));
         for line in read.repairs.iter_mut().skip(before) {
             line.sheet.clone_from(&grid.sheet);

@@ -12,6 +12,9 @@ use crate::table::columns;
 /// How far a row may have slipped, in columns.
 const MAX_SHIFT: i64 = 3;
 
+/// The most rows that a column is judged by.
+const MAX_SAMPLE: usize = 200;
+
 /// What it costs a shift to take a text for a level whose name nobody knows.
 const STRANGE_LEVEL: i64 = -4;
 
@@ -24,6 +27,8 @@ pub(super) struct Header {
     pub unknown: Vec<(u32, String)>,
     /// Labels by column, for notes.
     pub labels: Vec<(u32, String)>,
+    /// The name of the column of signs, where only its cells tell that it is one.
+    pub by_content: Option<Found>,
 }
 
 impl Header {
@@ -39,22 +44,47 @@ impl Header {
         self.columns.iter().find(|(_, at)| *at == place).map(|(column, _)| *column)
     }
 
+    /// A column of which every cell is a sign is the column of signs, whatever it is called.
+    fn sign_by_content(&mut self, rows: &[grid::Row]) -> Option<u32> {
+        if self.has(Column::Sign) || self.has(Column::Direction) {
+            return None;
+        }
+        let name = self.place(Column::Name)?;
+        let all_signs = |place: u32| {
+            let cells = || {
+                let rows = rows.iter().take(MAX_SAMPLE).filter(|row| row.get(name).is_some());
+                rows.filter_map(|row| row.get(place)).map(|cell| cell.text.as_str())
+            };
+            cells().any(is_sign) && cells().all(|text| is_sign(text) || is_open(text) || text.starts_with("定性"))
+        };
+        let at = self.unknown.iter().position(|(place, _)| all_signs(*place))?;
+        let (place, _) = self.unknown.remove(at);
+        self.columns.push((Column::Sign, place));
+        self.columns.sort_by_key(|(_, place)| *place);
+        Some(place)
+    }
+
     fn label(&self, place: u32) -> &str {
         self.labels.iter().find(|(at, _)| *at == place).map_or("", |(_, label)| label)
     }
 }
 
-/// The header that begins at a row, with the number of its rows.
-pub(super) fn header_at(rows: &[grid::Row], at: usize) -> Option<(Header, usize)> {
+/// The header that begins at a row, with the number of its rows. `year` is that of the form, for columns
+/// that name a year.
+pub(super) fn header_at(rows: &[grid::Row], at: usize, year: Option<i16>) -> Option<(Header, usize)> {
     let row = rows.get(at)?;
     let below = rows.get(at + 1).filter(|below| below.index == row.index + 1 && is_all_labels(below));
     let is_label = |cell: &grid::Cell| labels::column(&cell.text).is_some() || labels::is_margin(&cell.text);
-    if let Some(below) = below.filter(|_| row.cells.iter().all(is_label))
-        && let Some(header) = header_of(&[row, below])
-    {
-        return Some((header, 2));
-    }
-    header_of(&[row]).map(|header| (header, 1))
+    let two = below.filter(|_| row.cells.iter().all(is_label)).and_then(|below| header_of(&[row, below], year));
+    let (mut header, taken) = match two {
+        Some(header) => (header, 2),
+        None => (header_of(&[row], year)?, 1),
+    };
+    let place = header.sign_by_content(rows.get(at + taken..).unwrap_or_default());
+    let names = rows.iter().skip(at).take(taken).rev();
+    let name = place.and_then(|place| names.into_iter().find_map(|row| row.get(place)));
+    header.by_content = name.map(|cell| Found { text: cell.text.clone(), at: cell.at.clone() });
+    Some((header, taken))
 }
 
 /// Whether the cells are names of columns, two at least; one or two may be of names unknown.
@@ -66,7 +96,7 @@ fn is_all_labels(row: &grid::Row) -> bool {
     known >= 2 && (row.cells.len() - known) * 3 < row.cells.len() && !row.cells.iter().any(is_other)
 }
 
-fn header_of(rows: &[&grid::Row]) -> Option<Header> {
+fn header_of(rows: &[&grid::Row], year: Option<i16>) -> Option<Header> {
     let mut places: Vec<u32> = rows.iter().flat_map(|row| row.cells.iter().map(|cell| cell.column)).collect();
     places.sort_unstable();
     places.dedup();
@@ -76,12 +106,14 @@ fn header_of(rows: &[&grid::Row]) -> Option<Header> {
         let texts: Vec<&str> =
             rows.iter().rev().filter_map(|row| row.get(place)).map(|cell| cell.text.as_str()).collect();
         let label = normal::normalised(texts.first().copied().unwrap_or_default());
-        match texts.iter().find_map(|text| labels::column(text)) {
+        let of_year = year.and_then(|year| texts.iter().find_map(|text| labels::column_of_year(text, year)));
+        match of_year.map(|column| (column, 0)).or_else(|| texts.iter().find_map(|text| labels::column(text))) {
             Some((column, rank)) => claims.push((column, rank, place)),
             None => header.unknown.push((place, label.clone())),
         }
         header.labels.push((place, label));
     }
+    weights_of_levels(&mut claims);
     claims.sort_by_key(|(column, rank, place)| (*column, *rank, *place));
     for (column, _, place) in claims {
         if !header.has(column) || matches!(column, Column::Note(_) | Column::Ignored) {
@@ -95,6 +127,23 @@ fn header_of(rows: &[&grid::Row]) -> Option<Header> {
         header.has(Column::Name) && known >= 3 && beside.into_iter().filter(|one| header.has(*one)).count() >= 2
             || header.has(Column::Name) && header.has(Column::Target);
     is_header.then_some(header)
+}
+
+/// `一级指标 | 分值 | 二级指标 | 分值 | 三级指标 | 分值`: of several columns of points, one in front of the name is
+/// of the level to the left of it.
+fn weights_of_levels(claims: &mut [(Column, usize, u32)]) {
+    let place_of = |wanted: Column| claims.iter().filter(|(column, ..)| *column == wanted).map(|(.., at)| *at).min();
+    let Some(name) = place_of(Column::Name) else { return };
+    let levels = [(Level::One, place_of(Column::Level1)), (Level::Two, place_of(Column::Level2))];
+    if !claims.iter().any(|(column, _, at)| *column == Column::Weight && *at > name) {
+        return;
+    }
+    for (column, _, at) in claims.iter_mut().filter(|(column, _, at)| *column == Column::Weight && *at < name) {
+        let left = levels.iter().filter_map(|(level, place)| Some(((*place)?, *level)));
+        if let Some((_, level)) = left.filter(|(place, _)| place < at).max() {
+            *column = Column::GroupWeight(level);
+        }
+    }
 }
 
 /// The groups that the next row inherits.
@@ -132,6 +181,19 @@ impl Inherited {
         let number = weight.as_ref().and_then(|weight| super::text::number(&weight.text));
         group.weight = number.map(|(_, value, _)| value.normalize().to_string()).or(group.weight.take());
         group.own = [weight, score];
+    }
+
+    /// The points of a group, which stand beside its name.
+    fn weigh(&mut self, level: Level, weight: Found) {
+        let group = match level {
+            Level::One => self.one.as_mut(),
+            Level::Two => self.two.as_mut(),
+        };
+        let Some(group) = group else { return };
+        let number = super::text::number(&weight.text);
+        group.weight = number.map(|(_, value, _)| value.normalize().to_string()).or(group.weight.take());
+        let [own, _] = &mut group.own;
+        *own = Some(weight);
     }
 
     pub(super) fn one(&self) -> Option<&str> {
@@ -196,6 +258,7 @@ pub(super) fn read(
                 any_level = true;
             }
             Column::Level1 => {}
+            Column::GroupWeight(level) if any_level && is_number(&found.text) => inherited.weigh(*level, found),
             Column::Ignored => form.passed.push(found.at),
             Column::Core => {
                 form.passed.push(found.at.clone());
@@ -309,6 +372,13 @@ pub(super) fn fill(row: &mut Row, column: Column, found: Found, label: &str) {
         }
         Column::Table => {
             row.table = Some(found.text);
+            return;
+        }
+        // Beside no name of a level it is nobody's.
+        Column::GroupWeight(_) => {
+            if !found.is_blank() {
+                row.notes.push((label.to_owned(), found));
+            }
             return;
         }
         Column::Level1 | Column::Level2 | Column::Ignored => return,
@@ -459,7 +529,7 @@ pub(super) fn plausible(column: Column, text: &str) -> i64 {
                 0
             }
         }
-        Column::Weight | Column::Score => {
+        Column::Weight | Column::GroupWeight(_) | Column::Score => {
             if is_number(text) {
                 2
             } else if is_open(text) {
@@ -541,6 +611,27 @@ pub(super) struct Inline {
     pub target: Option<String>,
 }
 
+/// `【产出指标-数量指标】 指标1：养护座数(≥12座)；指标2：…` as one text for each indicator; any other text as
+/// it is.
+pub(super) fn inlines(text: &str) -> Vec<String> {
+    let Some((groups, rest)) = inline(text).and_then(|_| text.split_once(['】', ']', '〕'])) else {
+        return vec![text.to_owned()];
+    };
+    let numbered = |part: &str| {
+        part.trim_start()
+            .strip_prefix("指标")
+            .is_some_and(|rest| rest.starts_with(|letter: char| letter.is_ascii_digit()))
+    };
+    let mut parts: Vec<String> = Vec::new();
+    for part in rest.split_inclusive(['；', ';']) {
+        match parts.last_mut() {
+            Some(last) if !numbered(part) => last.push_str(part),
+            Some(_) | None => parts.push(part.to_owned()),
+        }
+    }
+    parts.iter().map(|part| format!("{groups}】{}", part.trim_end_matches(['；', ';']))).collect()
+}
+
 /// Reads `【产出指标-数量指标】 指标1：养护座数(≥12座)`.
 pub(super) fn inline(text: &str) -> Option<Inline> {
     let rest = text.trim().strip_prefix(['【', '[', '〔'])?;
@@ -549,7 +640,8 @@ pub(super) fn inline(text: &str) -> Option<Inline> {
     let (one, two) = (parts.next()?.to_owned(), parts.next().map(str::to_owned));
     labels::level(&one)?;
     let (name, _) = name_of(rest.trim());
-    let is_target = |text: &str| has_sign(text) || is_value(text);
+    let is_words = |text: &str| reading::read(text, None, None).kind == TargetKind::Qualitative;
+    let is_target = |text: &str| has_sign(text) || is_value(text) || is_words(text);
     let bracketed = name.trim_end().strip_suffix([')', '）']).and_then(|rest| {
         let at = rest.rfind(['(', '（'])?;
         let (name, target) = rest.split_at_checked(at)?;

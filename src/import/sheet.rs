@@ -1,8 +1,10 @@
 //! From a grid to forms: what each row belongs to, the head, the budget, the tasks or the
 //! indicators.
 
+use super::foot;
 use super::form::{Budget, Form, Found, Fund, Kind, Task};
 use super::grid::{Cell, Grid, Row};
+use super::halves::{self, Medium};
 use super::labels::{self, Fact, Goal, TaskColumn};
 use super::repair::{Certainty, Repair};
 use super::rows::{self, Header, Inherited, Outcome, is_number};
@@ -44,8 +46,17 @@ enum FundColumn {
 
 /// Reads every form of a grid.
 pub(super) fn forms(grid: &Grid, repairs: &mut Vec<Repair>) -> Vec<Form> {
-    let mut reader =
-        Reader { grid, done: Vec::new(), form: Form::default(), section: Section::Head, default_unit: None, repairs };
+    let mut reader = Reader {
+        grid,
+        done: Vec::new(),
+        form: Form::default(),
+        section: Section::Head,
+        default_unit: None,
+        order: None,
+        medium: None,
+        funds_of_medium: false,
+        repairs,
+    };
     reader.form.sheet.clone_from(&grid.sheet);
     let mut at = 0;
     while let Some(row) = grid.rows.get(at) {
@@ -61,21 +72,38 @@ struct Reader<'g> {
     section: Section,
     /// `单位：万元` above the table.
     default_unit: Option<String>,
+    /// 中期目标 and 年度目标 side by side, as the goals have them.
+    order: Option<[Goal; 2]>,
+    /// The half of the indicators that is not the annual one.
+    medium: Option<Medium>,
+    /// Whether the first amount of a row is one of the medium term.
+    funds_of_medium: bool,
     repairs: &'g mut Vec<Repair>,
 }
 
 impl Reader<'_> {
     fn finish(mut self) -> Vec<Form> {
+        self.settle();
         if !self.form.is_empty() {
             self.done.push(self.form);
         }
         self.done
     }
 
+    fn settle(&mut self) {
+        if let Some(medium) = self.medium.take() {
+            medium.settle(&mut self.form, self.repairs);
+        }
+        (self.order, self.funds_of_medium) = (None, false);
+    }
+
     /// Reads a row, and says how many rows that took.
     fn row(&mut self, at: usize, row: &Row) -> usize {
         if row.cells.len() <= 2 && row.cells.first().is_some_and(|cell| labels::is_title(&cell.text)) {
             self.title(row);
+            return 1;
+        }
+        if !self.form.rows.is_empty() && foot::read(row, &mut self.form) {
             return 1;
         }
         // No header has a number or a target in it.
@@ -85,8 +113,17 @@ impl Reader<'_> {
             }
             return 1;
         }
-        if let Some((header, rows)) = rows::header_at(&self.grid.rows, at) {
-            self.section = Section::Indicators(Box::new((header, Inherited::default())));
+        if let Some((mut header, rows)) = rows::header_at(&self.grid.rows, at, self.form.year) {
+            self.repairs.extend(header.by_content.iter().map(|name| Repair::sure("列名", name, "指标符号")));
+            if self.medium.is_none() {
+                self.medium = self.order.and_then(|order| halves::part(row, &mut header, order));
+            }
+            // A page break repeats the header; the groups go on.
+            let inherited = match &mut self.section {
+                Section::Indicators(open) if open.0.labels == header.labels => std::mem::take(&mut open.1),
+                _ => Inherited::default(),
+            };
+            self.section = Section::Indicators(Box::new((header, inherited)));
             return rows;
         }
         if let Some((columns, unit)) = task_header(row) {
@@ -111,6 +148,7 @@ impl Reader<'_> {
     /// A new title begins a new form when the one before has indicators.
     fn title(&mut self, row: &Row) {
         if !self.form.rows.is_empty() {
+            self.settle();
             let next = Form { sheet: self.grid.sheet.clone(), ..Form::default() };
             self.done.push(std::mem::replace(&mut self.form, next));
         }
@@ -125,6 +163,8 @@ impl Reader<'_> {
             self.form.year = self.form.year.or_else(|| year_in(&found.text));
             match &self.form.title {
                 None => self.form.title = Some(found),
+                // A page and its table say it twice.
+                Some(known) if known.text == found.text => {}
                 Some(_) => self.form.others.push(("表头".to_owned(), found)),
             }
         }
@@ -142,6 +182,8 @@ impl Reader<'_> {
                     self.section = Section::Head;
                     return false;
                 }
+                let annual = self.medium.as_mut().map(|medium| medium.row(row, header, self.repairs));
+                let row = annual.as_ref().unwrap_or(row);
                 matches!(rows::read(row, header, inherited, &mut self.form, self.repairs), Outcome::Read)
             }
             Section::Tasks(columns, unit, heads) => {
@@ -332,7 +374,14 @@ impl Reader<'_> {
             // 年度总体目标 in front of 预期目标 and 实际完成情况 is the label of the block.
             let first =
                 usize::from(goals.len() > 2 || goals.len() == 2 && goals.iter().all(|(goal, _)| *goal == Goal::Annual));
-            self.section = Section::Goals(goals.into_iter().skip(first).collect());
+            let goals: Vec<(Goal, u32)> = goals.into_iter().skip(first).collect();
+            if let [(one, _), (two, _)] = goals.as_slice()
+                && [*one, *two].contains(&Goal::Long)
+                && [*one, *two].contains(&Goal::Annual)
+            {
+                self.order = Some([*one, *two]);
+            }
+            self.section = Section::Goals(goals);
             return;
         }
         if let Some((goal, _)) = goals.last()
@@ -369,6 +418,16 @@ impl Reader<'_> {
             if is_fund_label(&cell.text)
                 && let Some(amount) = cells.next_if(|next| is_amount(&next.text))
             {
+                // 中期资金总额 and 年度资金总额 side by side, and so the rows below them.
+                let is_first = row.cells.iter().find(|cell| is_fund_label(&cell.text)) == Some(cell);
+                let is_pair = row.cells.iter().filter(|cell| is_amount(&cell.text)).count() == 2;
+                self.funds_of_medium |= is_first && is_pair && labels::is_of_medium(&cell.text);
+                if self.funds_of_medium && is_first && is_pair {
+                    let name = label_name(&cell.text);
+                    let name = if labels::is_of_medium(&name) { name } else { format!("中期资金 {name}") };
+                    self.form.others.push((name, found(amount)));
+                    continue;
+                }
                 let unit = columns::unit_in_brackets(&cell.text)
                     .or_else(|| row.cells.iter().filter_map(|cell| columns::unit_in_brackets(&cell.text)).next())
                     .or_else(|| self.default_unit.clone());

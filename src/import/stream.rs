@@ -393,7 +393,16 @@ impl<'t> Reader<'t> {
     /// Cells that were lost make the first figures the uncertain ones: what is there is the
     /// end of the row.
     fn fill_fund(&mut self, fund: &mut Fund, slots: &[FundSlot], values: &[usize]) {
-        let missing = slots.len().saturating_sub(values.len());
+        // Amounts with nothing but dashes behind them are the last of the amounts.
+        let figures = slots.iter().filter(|slot| matches!(slot, FundSlot::Figure(_))).count();
+        let filled = values.iter().take_while(|at| !self.found(**at).is_blank()).count();
+        let blank = values.iter().skip(filled).all(|at| self.found(*at).is_blank());
+        let is_amounts = (1..=figures).contains(&filled) && blank && filled < values.len();
+        let missing = match slots.len().saturating_sub(values.len()) {
+            0 => 0,
+            _ if is_amounts => figures - filled,
+            missing => missing,
+        };
         for (at, slot) in values.iter().zip(slots.iter().skip(missing)) {
             let found = self.found(*at);
             if found.is_blank() {

@@ -3,6 +3,8 @@
 //! The reading is that of [`crate::reading`]; here it is only written down. What a reader
 //! would have to guess stays as it was found, as a text that `heng check` reports.
 
+use rust_decimal::Decimal;
+
 use crate::diag::Severity;
 use crate::reading::{self, ReadNote, TargetKind, TargetReading, TargetValue};
 use crate::terms::{Direction, Sign};
@@ -20,6 +22,8 @@ pub(super) struct Written {
     pub supposed: Vec<String>,
     /// Whether the name does not say which direction is the good one.
     pub unsure: bool,
+    /// Why a number that can be read may be a damaged one: code and message.
+    pub doubts: Vec<(&'static str, String)>,
     /// What a person has to look at: code, message, help.
     pub notes: Vec<ReadNote>,
 }
@@ -37,12 +41,16 @@ pub(super) fn write(text: &str, name: &str, year: Option<i16>) -> Written {
         kept: false,
         supposed: Vec::new(),
         unsure: false,
+        doubts: Vec::new(),
         notes: Vec::new(),
     };
     if text.contains(UNCALCULATED) {
         written.heng = format!("= {}", super::text::text(text));
         written.kept = true;
         return written;
+    }
+    if !damaged {
+        written.doubts = doubts(&reading, text.trim(), name, year).into_iter().collect();
     }
     let heng = if damaged { None } else { in_heng(&reading, name, &mut written) };
     written.notes = reading.diagnostics;
@@ -57,6 +65,42 @@ pub(super) fn write(text: &str, name: &str, year: Option<i16>) -> Written {
         }
     }
     written
+}
+
+/// Names of rates, which seldom pass 100%, and of those that do.
+const RATES: &[&str] = &["率", "满意度", "比例", "占比", "比重"];
+const GROWTH: &[&str] = &["增长", "增幅", "增速", "增加", "提高", "提升", "回报", "杠杆"];
+
+/// The serial numbers of a year begin so many days after 1899-12-30.
+const DAYS_BEFORE_2000: i64 = 36_526;
+
+/// A number without a sign that looks like the remains of something else: `292%` of `≥92%`, `45657` of a
+/// day, `0.95` of 95%.
+fn doubts(reading: &TargetReading, text: &str, name: &str, year: Option<i16>) -> Option<(&'static str, String)> {
+    let (TargetKind::Quantity, None, Some(TargetValue::One(value))) = (reading.kind, reading.op, &reading.value) else {
+        return None;
+    };
+    let number = Decimal::from_str_exact(value).ok()?;
+    let is_rate = RATES.iter().any(|word| name.contains(word));
+    let has_percent = text.ends_with(['%', '％']);
+    let may_grow = GROWTH.iter().any(|word| name.contains(word));
+    let rest = value.strip_prefix('2').and_then(|rest| Decimal::from_str_exact(rest).ok());
+    let is_percent = |rest: Decimal| Decimal::TEN <= rest && rest <= Decimal::ONE_HUNDRED;
+    if number > Decimal::ONE_HUNDRED && (has_percent || is_rate) && !may_grow && rest.is_some_and(is_percent) {
+        return Some(("E0706", format!("`{text}` 超过 100%，开头的 2 像是 ≥ 认错了")));
+    }
+    if reading.unit.is_some() && has_percent || text.contains(|letter: char| !letter.is_ascii_digit() && letter != '.')
+    {
+        return None;
+    }
+    if is_rate && Decimal::ZERO < number && number < Decimal::ONE {
+        return Some(("E0702", format!("`{text}` 像是 {}% 丢了百分号", (number * Decimal::ONE_HUNDRED).normalize())));
+    }
+    let serial = i64::try_from(number).ok().filter(|_| number.is_integer())? - DAYS_BEFORE_2000;
+    let of_year = i64::from(year?) - 2000;
+    let first = of_year.checked_mul(1461)?.checked_add(3)?.checked_div(4)?;
+    ((first..first + 366).contains(&serial) && reading.unit.is_none())
+        .then(|| ("E0707", format!("`{text}` 可能是 Excel 的日期序号，{} 年里的一天", year.unwrap_or_default())))
 }
 
 /// Notes that forbid to take the value that was read for the one that was meant.

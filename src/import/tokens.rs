@@ -1,7 +1,7 @@
 //! Flattened text, cut into the cells that it once had: one a line, between bars, or glued.
 
 use super::labels;
-use super::rows::{has_sign, is_number};
+use super::rows::{self, has_sign, is_number};
 use crate::reading::normal::normalised;
 
 /// A cell of a flattened form; an empty one was an empty cell.
@@ -33,12 +33,13 @@ pub(super) fn tokens(text: &str) -> (Vec<Token>, Cut) {
     if barred * 3 >= filled && barred > 0 {
         return (joined(between_bars(&lines)), Cut::Given);
     }
-    if filled > FEW_LINES {
+    if filled > FEW_LINES || lines.iter().any(|line| rows::inline(line).is_some()) {
         let cell = |(at, line): (usize, &&str)| {
             // A line of blanks is an empty cell, a line of nothing lies between cells.
-            (!line.is_empty()).then(|| Token { text: line.trim().to_owned(), line: at + 1 })
+            let texts = if line.is_empty() { Vec::new() } else { rows::inlines(line.trim()) };
+            texts.into_iter().map(move |text| Token { text, line: at + 1 })
         };
-        return (joined(lines.iter().enumerate().filter_map(cell).collect()), Cut::Given);
+        return (joined(lines.iter().enumerate().flat_map(cell).collect()), Cut::Given);
     }
     let mut tokens = Vec::new();
     for (at, line) in lines.iter().enumerate() {

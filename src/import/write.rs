@@ -10,9 +10,10 @@ use super::framework::prelude;
 use super::repair::{Certainty, Repair};
 use super::sheet::short;
 use super::{Forms, actual, framework, place, settle, target, text};
-use crate::diag::Diagnostic;
+use crate::diag::{Diagnostic, Severity};
 use crate::model;
 use crate::reading::normal::normalised;
+use crate::reading::{self, TargetKind, scan};
 use crate::source::{FileId, Source};
 use crate::terms::Sign;
 use crate::{format, syntax};
@@ -526,6 +527,9 @@ impl Writer {
             line = line.because(certainty, note.code, note.message.clone());
             line.help = note.help.clone().or(line.help);
         }
+        for (code, message) in &written.doubts {
+            line = line.because(Certainty::Doubtful, code, message.clone()).help("核对原件，改成本来的值");
+        }
         if written.kept {
             let message = match found.text.as_str() {
                 "" => "照录空格".to_owned(),
@@ -580,11 +584,35 @@ fn joined(sign: &str, value: &str, unit: &str) -> String {
     format!("{sign}{value}{unit}")
 }
 
-/// `验收合格率（≥95%）`, `验收合格率≥95%`: the target in a name.
+/// `验收合格率（≥95%）`, `参训人员满意度不低于90%`, `村组干部230人`: the target in a name.
 pub(super) fn in_name(name: &str) -> Option<String> {
-    let at = name.find(['≥', '≤', '＞', '＜', '＝', '>', '<', '=', '≧', '≦'])?;
+    let at = name.find(['≥', '≤', '＞', '＜', '＝', '>', '<', '=', '≧', '≦']);
+    let signed = at.and_then(|at| name.get(at..)).map(|rest| rest.trim_end_matches(['）', ')']));
+    signed.filter(|rest| super::rows::has_sign(rest)).map(str::to_owned).or_else(|| in_words(name))
+}
+
+/// A limit in words, an amount with its unit, or a day, at the end of a name.
+fn in_words(name: &str) -> Option<String> {
+    let words = ["不低于", "不少于", "不小于", "不超过", "不高于", "不大于", "不多于", "控制在", "至少"];
+    let at = words.iter().filter_map(|word| name.find(word)).min();
+    let at = at.or_else(|| name.find(|letter: char| letter.is_ascii_digit()))?;
     let rest = name.get(at..)?.trim_end_matches(['）', ')']);
-    super::rows::has_sign(rest).then(|| rest.to_owned())
+    let reading = reading::read(rest, None, None);
+    // A name with a number in it is no target unless all that follows is one.
+    let is_whole = !reading.diagnostics.iter().any(|note| note.severity == Severity::Error || note.code == "E0718");
+    let has_unit = reading.unit.as_deref().is_some_and(scan::is_known_unit);
+    let is_target = match reading.kind {
+        TargetKind::Quantity => has_unit,
+        TargetKind::Date => rest.contains(['前', '底', '内']),
+        TargetKind::Range
+        | TargetKind::YesNo
+        | TargetKind::Ratio
+        | TargetKind::Relative
+        | TargetKind::Qualitative
+        | TargetKind::NotApplicable
+        | TargetKind::Unreadable => false,
+    };
+    (is_whole && is_target).then(|| rest.to_owned())
 }
 
 fn is_money(unit: &str) -> bool {
